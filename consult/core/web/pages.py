@@ -11,6 +11,7 @@ from flask import (
     Response,
     current_app,
     g,
+    get_template_attribute,
     redirect,
     render_template,
     request,
@@ -129,6 +130,11 @@ def render_form_page(template: str, status: int = 200, **context: Any) -> Respon
     if new:
         set_cookie(response, token)
     return response
+
+
+def render_sentence(template: str, macro: str, *values: Any) -> str:
+    """Render a macro of a template as plain text, for files that say the same as a page."""
+    return str(get_template_attribute(template, macro)(*values).striptags())
 
 
 def _make_key() -> str:

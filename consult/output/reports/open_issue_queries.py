@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import get_template_attribute
 from sqlalchemy import Select, func, select
 
 from consult.amendments.models import Amendment
@@ -17,6 +16,7 @@ from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.i18n import format_amendment_number
+from consult.core.web.pages import render_sentence
 from consult.documents.models import Version
 from consult.text.brackets.bracket_tree import Bracket, parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
@@ -130,7 +130,7 @@ def _describe_request(each: AmendmentView) -> str:
     """Describe a request with its author: A-12, Norvania: Replace “x” by “y”."""
     who = each.coalition or each.source or each.organisation or each.name
     more = [sponsor.name for sponsor in each.counted if sponsor.name]
-    told = get_template_attribute("amendments/_parts.html", "in_words")(each).striptags()
+    told = render_sentence("amendments/_parts.html", "in_words", each)
     return f"{i18n.join_list([format_amendment_number(each.number), *([who] if who else []), *more])}{i18n.get_colon()}{told}"
 
 
