@@ -20,9 +20,6 @@ BARE_METHODS = {
     "consult/reading/text/page_views.py: drawn",
     "consult/text/similarity/languages.py: found",
 }
-LARGE = {
-    "consult/text/diff/word_diff.py: 201 statements",
-}
 LARGE_TESTS = {
     "tests/browser/test_amending.py",
     "tests/browser/test_console.py",
