@@ -281,7 +281,8 @@ def _build_amendment_note(
         ]
     if not brief:
         behind = i18n.join_list(
-            i18n.isolate_direction(each.name or _("former participant")) for each in each.counted
+            i18n.isolate_direction(each.name or _("former participant"))
+            for each in each.current_sponsors
         )
         if behind:
             runs += [

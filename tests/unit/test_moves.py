@@ -124,7 +124,7 @@ def test_support_is_bound_to_the_place(world):
         world.actor("pia"), number, None, "It belongs there.", after=world.clause, clause_level=1
     )
     found = seen(world, number)
-    assert (found.after_id, found.revision, found.counted) == (world.clause, 2, [])
+    assert (found.after_id, found.revision, found.current_sponsors) == (world.clause, 2, [])
     actions.revise_amendment(
         world.actor("pia"), number, None, "It belongs there.", after=world.clause, clause_level=1
     )

@@ -174,7 +174,9 @@ def test_the_cut_is_carried_through_what_was_taken(world, draft):
     assert [struck for _, struck, _ in heir.work.struck] == ["two"]
     assert [
         asked.option.taken
-        for asked in bench(world, draft, world.third_clause).asked(seen(world, words))
+        for asked in bench(world, draft, world.third_clause).list_requested_changes(
+            seen(world, words)
+        )
     ] == [True, True]
     back = reshaping.undo_reshape(mona, draft, number)
     assert texts(draft)[-1] == "We *invite* all willing states to report every three years."

@@ -271,12 +271,15 @@ def test_what_is_left_of_an_edit_and_what_seems_to_have_become_of_it(world, draf
     found = benching.load_workbench(mona, version, world.other_clause)
     assert (
         found.suggested(found.worded[0]) is None
-        and [each.option.taken for each in found.asked(found.worded[0])] == [False] * 2
+        and [each.option.taken for each in found.list_requested_changes(found.worded[0])]
+        == [False] * 2
     )
     working.build_clause_text(mona, draft, world.other_clause, [f"{both}:1"])
     found = benching.load_workbench(mona, version, world.other_clause)
     left = [
-        each.option.new.strip() for each in found.asked(found.worded[0]) if not each.option.taken
+        each.option.new.strip()
+        for each in found.list_requested_changes(found.worded[0])
+        if not each.option.taken
     ]
     assert found.suggested(found.worded[0]) == "part" and left == ["and library"]
     work = working.build_clause_text(

@@ -189,7 +189,7 @@ class ClauseWorkbench(NamedTuple):
         """Return whether another person contributed it after the reader's last visit."""
         return by != reader and (self.since is None or at > self.since)
 
-    def asked(self, each: AmendmentView) -> list[RequestedChange]:
+    def list_requested_changes(self, each: AmendmentView) -> list[RequestedChange]:
         """Return the changes that an amendment requests here.
 
         The list is empty for amendments that do not change this text.
@@ -254,7 +254,7 @@ class ClauseWorkbench(NamedTuple):
                 if self.work is not None and self.work.reshaped
                 else None
             )
-        asked = self.asked(each)
+        asked = self.list_requested_changes(each)
         if (
             not asked
             or self.out

@@ -143,7 +143,7 @@ def verify_backup(file: Path) -> BackupReport:
         raise DatabaseCopyError(f"{file} is not there")
     seen = 0
 
-    def counted() -> Iterator[Mapping[str, Any]]:
+    def read_events() -> Iterator[Mapping[str, Any]]:
         nonlocal seen
         for row in (
             _read_dump_events(file) if _is_postgresql_dump(file) else _read_sqlite_events(file)
@@ -152,7 +152,7 @@ def verify_backup(file: Path) -> BackupReport:
             yield row
 
     try:
-        bad = chain.find_first_mismatch(counted())
+        bad = chain.find_first_mismatch(read_events())
     except (DatabaseError, ValueError, IndexError) as failure:
         raise DatabaseCopyError(f"{file} cannot be read: {failure}") from failure
     if bad is not None:

@@ -73,7 +73,7 @@ class WakeupChannel:
             self.away = False
             log.warning("Redis is back: followers are woken at once again")
 
-    def gone(self, why: Exception) -> None:
+    def report_loss(self, why: Exception) -> None:
         """Log once that Redis is unreachable."""
         if not self.away:
             self.away = True
@@ -86,7 +86,7 @@ def repeat_forever(bell: WakeupChannel, work: Callable[[], None]) -> None:
         try:
             work()
         except (RedisError, OSError) as failure:
-            bell.gone(failure)
+            bell.report_loss(failure)
             time.sleep(PAUSE)
         except Exception:
             log.exception("waking failed; trying again")

@@ -89,7 +89,7 @@ def hand_over_text(
             actor,
             version.id,
             clause_id,
-            list(text.kept),
+            list(text.sourced_passages),
             struck=_list_deleted_passages(actor, text, base.text),
             taken=text.taken,
             digest=line.digest,
@@ -165,7 +165,7 @@ def _list_deleted_passages(actor: Actor, text: MeetingText, base: str) -> list[l
     return [
         [each.at, each.text, list(each.sources)]
         for each in drafted.list_removed_text(
-            base, text.kept, wanted, (build_text_source(text, last),)
+            base, text.sourced_passages, wanted, (build_text_source(text, last),)
         )
     ]
 

@@ -107,7 +107,12 @@ def write_text(
     Raises Conflict with both texts if the current text is not the one seen.
     """
     with _edit_draft(actor, group_id, clause_id, digest) as (group, text):
-        _save_step(actor, text, "typed", drafted.rewrite_draft(text.kept, words, (f"g{group.id}",)))
+        _save_step(
+            actor,
+            text,
+            "typed",
+            drafted.rewrite_draft(text.sourced_passages, words, (f"g{group.id}",)),
+        )
         return text
 
 
@@ -158,7 +163,7 @@ def open_bracket(
             text,
             "bracketed",
             drafted.add_brackets(
-                text.kept,
+                text.sourced_passages,
                 start,
                 end,
                 None,
@@ -177,7 +182,9 @@ def close_bracket(
     """
     with _edit_draft(actor, group_id, clause_id, digest) as (_, text):
         try:
-            made = drafted.resolve_bracket(text.kept, number, keep, get_issued_language(text))
+            made = drafted.resolve_bracket(
+                text.sourced_passages, number, keep, get_issued_language(text)
+            )
         except IndexError:
             raise Invalid(fields={"keep": {"type": "no_such_bracket"}}) from None
         _save_step(actor, text, "closed", made, [number, keep])

@@ -29,7 +29,7 @@ from consult.meetings.queries import find_registration
 
 def render_floor(meeting: Meeting) -> Response:
     """Render the live meeting: the state for all, and the reader's own participation."""
-    look = showing.FragmentOptions.asked()
+    look = showing.FragmentOptions.from_request()
     seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
     drawn = {
         name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES

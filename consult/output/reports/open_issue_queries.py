@@ -129,7 +129,7 @@ def _load_unanswered(version: Version) -> list[AmendmentView]:
 def _describe_request(each: AmendmentView) -> str:
     """Describe a request with its author: A-12, Norvania: Replace “x” by “y”."""
     who = each.coalition or each.source or each.organisation or each.name
-    more = [sponsor.name for sponsor in each.counted if sponsor.name]
+    more = [sponsor.name for sponsor in each.current_sponsors if sponsor.name]
     told = render_sentence("amendments/_parts.html", "in_words", each)
     return f"{i18n.join_list([format_amendment_number(each.number), *([who] if who else []), *more])}{i18n.get_colon()}{told}"
 
