@@ -20,6 +20,7 @@ from .core import config, i18n
 from consult.core.web import health, rate_limits as limits, openapi, pages
 from consult.core.realtime import server as realtime
 from consult.core.database.engine import db, prepare_engine
+from consult.core.hooks import AppHooks
 from consult.core.web.write_endpoint import get_visitor
 from .core.errors import Problem
 from consult.core.permissions.rules import ROLES
@@ -48,7 +49,6 @@ FEATURES = (
 )  # the floors, lowest first
 MODULE_ROLES = (
     "models",
-    "hooks",
     "queries",
     "actions",
     "views",
@@ -165,9 +165,9 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     for name in strong.difference(ROLES):  # a slip of the pen would leave a role without its code
         raise Problem("setting_wrong", name="SECOND_FACTOR", value=name)
     app.session_interface = NoSessionInterface()
-    app.extensions["identify"] = partial(identify_visitor, strong_roles=strong)
-    app.extensions["notices"] = count_unread
-    app.extensions["usual"] = find_only_consultation
+    app.extensions["hooks"] = AppHooks(
+        partial(identify_visitor, strong_roles=strong), count_unread, find_only_consultation
+    )
     app.url_map.converters["int"] = RowIdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)

@@ -1,11 +1,9 @@
-"""Blueprints of meetings, the hooked pages of a meeting, and the check that loads it.
+"""Blueprints of meetings, the check that loads a meeting, and its short link.
 
 Several modules attach routes to these blueprints.
 """
 
-from collections.abc import Callable
-
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, url_for
 
 from consult.consultations.blueprint import load_consultation
 from consult.core.web.write_endpoint import get_visitor
@@ -18,9 +16,6 @@ views = Blueprint("meetings", __name__)
 api = Blueprint(
     "meetings_api", __name__
 )  # its addresses begin with openapi.PREFIX, except for the short link of a meeting
-meeting_pages: dict[
-    str, Callable[[Meeting], Response]
-] = {}  # hook: the page at a meeting's address, by time: "ahead", "live", "over"
 
 
 def load_meeting(slug: str, meeting: str, action: str = "meeting.read") -> Meeting:

@@ -19,7 +19,7 @@ from consult.notifications.dispositions import reactions as answered
 from .actions import load_followers, add_notices, add_follow, notify_people
 from consult.notifications.amendments.reactions import load_verified_members, load_representatives
 from consult.notifications.mails.jobs import withdraw_unsent_mails
-from .hooks import sample_reactions
+from consult.core.hooks import sample_reactions
 from .notice_kinds import COMMENT_VERBS
 from .models import Notice
 

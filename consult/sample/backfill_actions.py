@@ -7,7 +7,7 @@ from sqlalchemy import update
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.core.events.dispatcher import load_events_after
-from consult.notifications.hooks import sample_reactions
+from consult.core.hooks import sample_reactions
 from consult.notifications.models import Notice
 from consult.search.actions import rebuild_index
 

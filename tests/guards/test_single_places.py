@@ -1,4 +1,4 @@
-"""What only one place may do: commit, emit, grant, clean HTML, read the clock."""
+"""What only one place may do: commit, emit, grant, clean HTML, read the clock, hold hooks."""
 
 import ast
 import re
@@ -22,6 +22,7 @@ ONLY = {
         "consult/core/web/icalendar.py",
     },
     r"\.query\(": set(),
+    r"(?m)^\w+: (list\[Callable|dict\[str, Callable).* = (\[\]|\{\})$": {"consult/core/hooks.py"},
     r"\bdatetime\.(utc)?now\(|\btime\.time\(": {
         f"{DATABASE}engine.py",
         "consult/core/web/rate_limits.py",
@@ -94,6 +95,7 @@ PLANTED = {
     "begin": "db.session.execute('BEGIN')",
     "query": "db.session.query(1)",
     "clock": "import datetime\ndatetime.now()",
+    "hook": "on_close: dict[str, Callable[[int], None]] = {}",
     "inside": "def late():\n    import json",
     "open": "# TO" + "DO: later",
 }

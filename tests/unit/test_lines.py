@@ -2,6 +2,8 @@
 
 import pytest
 
+from consult.core import hooks
+
 from consult.core.realtime import (
     shared_counters as ledger,
     connections as lines,
@@ -44,7 +46,7 @@ def test_news_that_cannot_be_made_silences_no_other(here, monkeypatch, caplog):
     monkeypatch.setattr(
         realtime.socketio, "emit", lambda name, given, to: told.append((name, given))
     )
-    monkeypatch.setattr(realtime, "on_tick", [lambda: 1 / 0])
+    monkeypatch.setattr(hooks, "on_tick", [lambda: 1 / 0])
     realtime.queue_for_room("tally.changed", "1/document:1", 1, lambda: 1 / 0)
     realtime.queue_for_room("tally.changed", "1/document:1", 2, lambda: {"clause_id": 2})
     realtime.run_tick()

@@ -1,7 +1,5 @@
 """Actions that correct a recorded vote and count a ballot again."""
 
-from collections.abc import Callable
-
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -10,6 +8,7 @@ from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
+from consult.core.hooks import on_recount
 
 from consult.ballots.counting.actions import CLOCK_ACTOR, order_counts, load_podium_ballot
 from consult.ballots.counting.vote_count import build_result_facts, Recount
@@ -17,10 +16,6 @@ from consult.positions.models import Ballot, Correction, Elector, Vote
 from consult.ballots.counting.result_queries import compute_result, may_show_counts
 from consult.ballots.secret.queries import has_matching_record
 from consult.ballots.corrections.queries import load_recorded_votes
-
-on_recount: dict[
-    str, Callable[[Ballot], tuple[list[int], bool, bool]]
-] = {}  # by kind: how a higher floor counts its ballots again, see Recount
 
 
 def correct_vote(

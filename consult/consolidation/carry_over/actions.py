@@ -4,7 +4,7 @@ from sqlalchemy import delete
 
 from consult.core.database.engine import db
 
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.hooks import before_discard
 from consult.consolidation.carry_over.models import CarryOver
 
 

@@ -9,7 +9,7 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.hooks import before_discard
 from consult.moderation.contest import (
     refuse_closed_contest,
     mark_contest_withdrawn,

@@ -3,9 +3,11 @@
 Higher floors add functions to `source_labels` to describe the sources they know.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from consult.core.hooks import source_labels
 
 
 class SourceLabel(NamedTuple):
@@ -23,11 +25,6 @@ class SourceLabel(NamedTuple):
     at: datetime | None
     name: str | None
     place: tuple[str, dict[str, Any]]  # endpoint of its page, with the arguments
-
-
-source_labels: list[
-    Callable[[set[str]], dict[str, SourceLabel]]
-] = []  # functions of higher floors that describe their sources
 
 
 def load_source_labels(passages: Iterable[tuple[str, ...]]) -> dict[str, SourceLabel]:

@@ -9,10 +9,9 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
-from consult.documents.actions import before_issue
+from consult.core.hooks import before_issue, issue_checks
 from consult.documents.versions.working_version_actions import get_unissued_version
 from consult.documents.models import Version
-from consult.documents.versions.issue_obstacles import issue_checks
 
 from consult.consolidation.dispositions.effect import (
     apply_dispositions,

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from consult.amendments.actions import create_objection_amendment
-from consult.ballots.counting.actions import CLOCK_ACTOR, on_close
-from consult.ballots.corrections.actions import on_recount
+from consult.ballots.counting.actions import CLOCK_ACTOR
+from consult.core.hooks import on_close, on_recount
 from consult.positions.models import Ballot
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now

@@ -6,7 +6,7 @@ from flask import Response, g, request, url_for
 from consult.core.i18n import gettext as _
 
 from consult.positions.translation_queries import TextTranslation, load_clause_translations
-from consult.ballots.views import ballot_url_by_kind
+from consult.core.hooks import ballot_url_by_kind
 from consult.consultations.document_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

@@ -14,7 +14,7 @@ from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.documents.clauses.actions import change_clause
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.hooks import before_discard
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import ClauseText

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from consult.core.events import hash_chain as chain
 from .engine import utc_now
+from consult.core.hooks import after_restore
 
 EVENT_COLUMNS = (
     "seq",
@@ -30,9 +31,6 @@ EVENT_COLUMNS = (
     "salt",
     "head",
 )  # of the chain
-after_restore: list[
-    Callable[[], None]
-] = []  # discards data outside of the database after a restoration
 ESCAPED = re.compile(r"\\(.)")
 UNESCAPED = {
     "n": "\n",

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from . import log as events
+from consult.core import hooks
 
 log = logging.getLogger(__name__)
 CHANNEL = "consult.committed"  # one channel for all databases: a needless wake-up does no harm
@@ -99,7 +100,7 @@ def start_wakeup(app: Flask) -> WakeupChannel | None:
     if not url:
         return None
     bell = WakeupChannel(url)
-    events.on_commit.append(bell.ring)
+    hooks.on_commit.append(bell.ring)
     for work in (bell.tell, bell.hear):
         threading.Thread(
             target=repeat_forever, args=(bell, work), daemon=True, name=f"waking-{work.__name__}"

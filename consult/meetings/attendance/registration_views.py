@@ -27,7 +27,8 @@ from consult.core.permissions.rules import is_allowed
 
 from . import check_in_actions as arriving, registration_actions as registering
 from consult.meetings import queries
-from consult.meetings.blueprint import meeting_pages, load_meeting, views, build_short_link
+from consult.meetings.blueprint import load_meeting, views, build_short_link
+from consult.core.hooks import meeting_pages
 from consult.meetings.qr_codes import build_qr_code
 from consult.meetings.models import Meeting
 from consult.meetings.planning.forms import MeetingRegistrationForm, NamedVoterForm

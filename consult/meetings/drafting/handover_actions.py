@@ -11,7 +11,7 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict
 from consult.core.events.log import record_event, transaction
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.hooks import before_discard
 from consult.documents.models import Clause
 from consult.text.merge import draft_passages as drafted
 

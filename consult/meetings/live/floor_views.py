@@ -22,7 +22,8 @@ from consult.core.permissions.rules import is_allowed
 from . import fragment_views as showing, state_queries as standing
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.ballot_bar import build_ballot_bar
-from consult.meetings.blueprint import meeting_pages, load_meeting, views
+from consult.meetings.blueprint import load_meeting, views
+from consult.core.hooks import meeting_pages
 from consult.meetings.models import Meeting
 from consult.meetings.queries import find_registration
 

@@ -17,7 +17,7 @@ from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
 
 from consult.notifications.actions import load_followers, add_notices, add_follow, notify_people
-from consult.notifications.hooks import sample_reactions
+from consult.core.hooks import sample_reactions
 from consult.notifications.notice_kinds import AMENDMENT_VERBS
 from consult.notifications.mails.jobs import withdraw_unsent_mails
 from consult.notifications.models import Notice
