@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_
 
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Invalid

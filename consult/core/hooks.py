@@ -63,15 +63,29 @@ sample_reactions: dict[
 class AppHooks(NamedTuple):
     """The callbacks of one application, which `consult/app.py` passes in.
 
+    Each is a function of a higher floor that core, accounts or consultations need. The functions
+    of documents are explained in documents/clause_queries.py.
+
     Attributes:
         identify_visitor: the Visitor of a token of a cookie or of a program.
         count_unread: the number of unread notices of an actor.
         find_only_consultation: the consultation, if there is only one.
+        find_solely_administered_title: the title of a consultation that only this user can
+            administer, or None.
+        has_meeting_ahead: whether a meeting of a consultation is open, suspended or planned.
     """
 
     identify_visitor: Callable[[str], Visitor]
     count_unread: Callable[[Actor], int]
     find_only_consultation: Callable[[], Any]
+    find_solely_administered_title: Callable[[int], str | None]
+    list_document_titles: Callable[[int], list[Any]]
+    find_known_clauses: Callable[[int, Iterable[int]], set[int]]
+    find_tagged_clauses: Callable[[int, int], set[int]]
+    find_clauses_by_label: Callable[[int, int, Iterable[str]], dict[str, int]]
+    load_current_names: Callable[[Iterable[int]], dict[int, str]]
+    count_tag_uses: Callable[[int], dict[int, int]]
+    has_meeting_ahead: Callable[[int], bool]
 
 
 def get_app_hooks() -> AppHooks:

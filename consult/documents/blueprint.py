@@ -6,7 +6,7 @@ from unicodedata import bidirectional
 from flask import Blueprint, g
 
 from consult.consultations.queries import get_consultation_by_slug
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.web.write_endpoint import get_visitor
 from consult.text.clause_names import strip_label, is_full_label

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager
 
 from consult.accounts.stakeholder_groups import list_groups
 from consult.accounts.models import Organisation, User
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound
 from consult.documents.models import Version, Placement
@@ -306,4 +306,20 @@ def list_item_clause_ids(item: AgendaItem) -> list[int]:
             .where(Placement.version_id == item.document.current_version_id, Placement.place >= 0)
             .order_by(Placement.place)
         )
+    )
+
+
+def has_meeting_ahead(consultation_id: int) -> bool:
+    """Return whether a meeting is open, suspended, or planned for the future."""
+    ahead = (Meeting.state == "planned") & (Meeting.closes_at > utc_now())
+    return (
+        db.session.scalar(
+            select(Meeting.state)
+            .where(
+                Meeting.consultation_id == consultation_id,
+                ahead | Meeting.state.in_(("open", "suspended")),
+            )
+            .limit(1)
+        )
+        is not None
     )

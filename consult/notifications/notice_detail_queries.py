@@ -12,7 +12,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
 from consult.consultations.models import Consultation, Stage
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.documents.models import Document, Version

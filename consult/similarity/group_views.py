@@ -6,7 +6,7 @@ from flask import Response
 
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups as stakeholder_groups
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core import i18n
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.pages import FormFields, render_form_page

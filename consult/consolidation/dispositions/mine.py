@@ -14,7 +14,7 @@ from consult.amendments.models import Amendment, Coalition, CoalitionMember, Spo
 from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentView
-from consult.consultations.document_queries import load_current_names, load_version_names
+from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.permissions.rules import require_permission

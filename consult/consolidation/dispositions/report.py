@@ -14,7 +14,7 @@ from consult.accounts.models import Organisation, User
 from consult.accounts.queries import list_localized_groups
 from consult.amendments.models import Amendment, AmendmentRevision, Coalition
 from consult.comments.models import Comment
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

@@ -7,7 +7,7 @@ from flask import g, request
 from consult.accounts.queries import list_localized_groups
 from consult.positions.queries import load_amendment_tallies
 from consult.consultations.queries import get_consultation_by_slug
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.pages import render_page

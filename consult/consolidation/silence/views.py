@@ -7,7 +7,7 @@ from consult.core.i18n import gettext as _
 
 from consult.positions.translation_queries import TextTranslation, load_clause_translations
 from consult.core.hooks import ballot_url_by_kind
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.icalendar import CalendarEntry, make_calendar_response

@@ -10,8 +10,8 @@ from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import require_permission
+from consult.core.hooks import get_app_hooks
 
-from consult.consultations import document_queries as text_above
 from consult.consultations.models import Consultation, Facilitation, Membership
 from .queries import find_administrators, find_person_id, get_own_delegation
 
@@ -178,7 +178,7 @@ def assign_clauses(
     """
     with transaction():
         consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
-        wanted = set(text_above.find_known_clauses(consultation.id, clause_ids))
+        wanted = set(get_app_hooks().find_known_clauses(consultation.id, clause_ids))
         if missing := set(clause_ids) - wanted:
             raise Invalid(
                 fields={
@@ -190,7 +190,7 @@ def assign_clauses(
             )
         wanted |= _find_labelled_clauses(consultation.id, document_id, list(labels))
         if tag_id is not None:
-            wanted |= text_above.find_tagged_clauses(consultation.id, tag_id)
+            wanted |= get_app_hooks().find_tagged_clauses(consultation.id, tag_id)
         if not wanted:
             raise Invalid(fields={"labels": {"type": "no_clauses_named"}})
         new = wanted - _load_assigned_clauses(user_id, consultation.id)
@@ -266,7 +266,7 @@ def _find_labelled_clauses(
         return set()
     if document_id is None:
         raise Invalid(fields={"document_id": {"type": "missing"}})
-    found = text_above.find_clauses_by_label(consultation_id, document_id, labels)
+    found = get_app_hooks().find_clauses_by_label(consultation_id, document_id, labels)
     if missing := [label for label in labels if label not in found]:
         raise Invalid(fields={"labels": {"type": "no_such_clauses", "labels": ", ".join(missing)}})
     return set(found.values())

@@ -6,11 +6,11 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
+from consult.core.hooks import get_app_hooks
 from consult.core.permissions.rules import require_permission
 
 from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation, Tag
-from consult.consultations.document_queries import count_tag_uses
 from consult.consultations.tags.queries import load_tags_by_set, load_ready_sets
 
 
@@ -108,7 +108,7 @@ def remove_tag(actor: Actor, tag_id: int) -> int:
     """
     with transaction():
         tag = _get_tag_to_change(actor, tag_id)
-        used = count_tag_uses(tag.consultation_id).get(tag.id, 0)
+        used = get_app_hooks().count_tag_uses(tag.consultation_id).get(tag.id, 0)
         if used:
             raise Conflict("tag_in_use", clauses=used)
         record_event("tag.removed", tag, actor, tag_set=tag.tag_set, code=tag.code)

@@ -16,7 +16,7 @@ from consult.ballots.counting.result_queries import build_rules
 from consult.comments.models import Comment
 from consult.comments.queries import build_clause_condition
 from consult.consolidation.workbench.clause_text_queries import load_offered_hunks
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now

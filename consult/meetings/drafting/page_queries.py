@@ -10,7 +10,7 @@ from consult.amendments.queries import AmendmentView
 from consult.comments.models import CommentThread
 from consult.comments.queries import load_threads
 from consult.consolidation.workbench.queries import ChangeOption, build_change_places
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

@@ -8,7 +8,7 @@ from consult.core.web.forms import EmptyForm
 from consult.core.moderation_reasons import REASON_CODES
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import is_allowed
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.moderation.forms import GroundsForm
 
 from . import contest_actions as contesting
