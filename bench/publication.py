@@ -22,7 +22,7 @@ from consult.comments.models import Comment
 from consult.comments.passages import relocate_passage
 from consult.consolidation.carry_over import queries as carrying, confirmation as confirming
 from consult.consolidation import actions as deciding
-from consult.consolidation.publishing import queries as publication, actions as publishing
+from consult.consolidation.publishing import queries as publication
 from consult.consolidation.models import ContributionRef, Disposition
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
@@ -87,7 +87,7 @@ def _prepare_version(ground: SeededData, document: Document, moderator: Actor) -
             line.clause_id,
             ChangeClauseForm(language="en", text=text, label=line.label),
         )
-    found = publishing.load_blockers(made)
+    found = publication.load_blockers(made)
     with transaction():
         db.session.execute(
             insert(Disposition),
@@ -135,7 +135,7 @@ def measure_publication(url: str) -> dict[str, float]:
             _anchor_comments(document)
         version = _prepare_version(ground, document, moderator)
         undecided = {
-            line.clause_id: line.digest for line in publishing.load_blockers(version).undecided
+            line.clause_id: line.digest for line in publication.load_blockers(version).undecided
         }
         deciding.decide_clauses(
             chair, version.id, undecided, "open", "I see no objection.", undecided

@@ -17,7 +17,7 @@ from time import perf_counter, sleep
 os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench-"))
 
 from consult.core import config
-from consult.similarity import jobs as seeking
+from consult.similarity import search_process as seeking
 
 COUNT, LONGEST_TEXT, MOST_SECONDS = 1_000, 200, 10.0
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")

@@ -16,13 +16,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from .consultations.queries import find_only_consultation, identify_visitor
+from .consultations.roles.queries import find_solely_administered_title
 from .core import config, i18n
 from consult.core.web import health, rate_limits as limits, openapi, pages
 from consult.core.realtime import server as realtime
 from consult.core.database.engine import db, prepare_engine
+from consult.core.hooks import AppHooks
 from consult.core.web.write_endpoint import get_visitor
 from .core.errors import Problem
 from consult.core.permissions.rules import ROLES
+from .documents import clause_queries as clauses
+from .meetings.queries import has_meeting_ahead
 from .notifications.queries import count_unread
 
 FEATURES = (
@@ -48,7 +52,6 @@ FEATURES = (
 )  # the floors, lowest first
 MODULE_ROLES = (
     "models",
-    "hooks",
     "queries",
     "actions",
     "views",
@@ -168,9 +171,19 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     for name in strong.difference(ROLES):  # a slip of the pen would leave a role without its code
         raise Problem("setting_wrong", name="SECOND_FACTOR", value=name)
     app.session_interface = NoSessionInterface()
-    app.extensions["identify"] = partial(identify_visitor, strong_roles=strong)
-    app.extensions["notices"] = count_unread
-    app.extensions["usual"] = find_only_consultation
+    app.extensions["hooks"] = AppHooks(
+        identify_visitor=partial(identify_visitor, strong_roles=strong),
+        count_unread=count_unread,
+        find_only_consultation=find_only_consultation,
+        find_solely_administered_title=find_solely_administered_title,
+        list_document_titles=clauses.list_document_titles,
+        find_known_clauses=clauses.find_known_clauses,
+        find_tagged_clauses=clauses.find_tagged_clauses,
+        find_clauses_by_label=clauses.find_clauses_by_label,
+        load_current_names=clauses.load_current_names,
+        count_tag_uses=clauses.count_tag_uses,
+        has_meeting_ahead=has_meeting_ahead,
+    )
     app.url_map.converters["int"] = RowIdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)

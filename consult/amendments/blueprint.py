@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, g, request, url_for
 from consult.core.i18n import format_percent
 
 from consult.core import i18n
@@ -25,6 +25,7 @@ from consult.amendments.proposing.target_queries import load_clause_target
 
 views = Blueprint("amendments", __name__)
 TEMPLATE_GLOBALS: dict[str, Callable[..., Any]] = {
+    "a_number": i18n.format_amendment_number,
     "change_of": telling.describe_amendment_change,
     "short_of": telling.shorten_amendment_change,
     "marked_of": telling.mark_amendment_change,
@@ -38,12 +39,6 @@ TEMPLATE_GLOBALS: dict[str, Callable[..., Any]] = {
 }
 for name, function in TEMPLATE_GLOBALS.items():
     views.add_app_template_global(function, name)
-
-
-@views.app_template_global("a_number")
-def format_amendment_number(number: int) -> str:
-    """Format an amendment number as the process writes it (setting AMENDMENT_NUMBER)."""
-    return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
 
 
 @views.app_template_global("share_words")

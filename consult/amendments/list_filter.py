@@ -38,7 +38,7 @@ class AmendmentFilter(NamedTuple):
         )
 
     @property
-    def asked(self) -> dict[str, str]:
+    def query_arguments(self) -> dict[str, str]:
         """Return the query arguments that differ from the defaults."""
         return {
             name: value
@@ -62,11 +62,11 @@ def filter_amendments(
 def _is_match(each: AmendmentView, choice: AmendmentFilter) -> bool:
     """Return whether an amendment matches the filter."""
     groups = {each.group["code"] if each.group else NO_ORGANISATION} | {
-        sponsor.group["code"] for sponsor in each.counted if sponsor.group
+        sponsor.group["code"] for sponsor in each.current_sponsors if sponsor.group
     }
     organisations = {
         str(each.organisation_id),
-        *(str(sponsor.organisation_id) for sponsor in each.counted),
+        *(str(sponsor.organisation_id) for sponsor in each.current_sponsors),
     }
     return (
         (not choice.group or choice.group in groups)
@@ -82,7 +82,7 @@ def collect_organisations(every: Iterable[AmendmentView]) -> list[tuple[int, str
     found |= {
         sponsor.organisation_id: sponsor.name
         for each in every
-        for sponsor in each.counted
+        for sponsor in each.current_sponsors
         if sponsor.organisation_id
     }
     return sorted(

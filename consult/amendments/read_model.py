@@ -97,7 +97,7 @@ class AmendmentView(NamedTuple):
         return self.kind == "move" and self.clause_level != self.level
 
     @property
-    def counted(self) -> list[Sponsor]:
+    def current_sponsors(self) -> list[Sponsor]:
         """The co-sponsors of the current text."""
         return [each for each in self.sponsors if not each.earlier]
 

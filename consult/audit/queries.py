@@ -12,7 +12,7 @@ from consult.accounts.models import User
 from consult.accounts.queries import load_people
 from consult.ballots.disclosure_queries import select_withheld_events, select_disclosed_events
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import load_current_names, load_version_names
+from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.events import hash_chain as chain
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

@@ -19,7 +19,7 @@ from consult.ballots.electorate import roll_call_order as roll
 from consult.ballots.counting.vote_count import BallotResult
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Correction, Elector, Vote, Voter
 from consult.ballots.secret.models import Participation
-from consult.ballots.proxies.actions import ProxyVote, load_proxy_votes, load_proxy_name
+from consult.ballots.proxies.queries import ProxyVote, load_proxy_votes, load_proxy_name
 from consult.ballots.counting.result_queries import (
     compute_result,
     may_show_counts,

@@ -6,8 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from .queries import RollCallEntry, BallotView, load_public_text
-from consult.ballots.corrections.actions import Recount
-from consult.ballots.counting.vote_count import Requirement
+from consult.ballots.counting.vote_count import Requirement, Recount
 from consult.positions.models import Ballot, Correction
 
 Counts = dict[str, int]

@@ -3,7 +3,7 @@
 The lock covers working versions and amendments; a version with such text is not issued.
 """
 
-from consult.documents.clauses.text_locks import lock_checks
+from consult.core.hooks import lock_checks
 
 from .queries import ballots_locking
 

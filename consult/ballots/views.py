@@ -1,6 +1,5 @@
 """The pages of ballots that the podium opens: list, vote, result, and the acts of the chair."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, g, get_template_attribute, redirect, request, url_for
@@ -16,6 +15,7 @@ from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.hooks import ballot_url_by_kind
 from consult.text.parsing.light_markup import extract_plain_text
 
 from . import queries as asked, text_lock as locking
@@ -33,9 +33,6 @@ from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerpr
 
 __all__ = ["locking", "views"]
 PAGE_SIZE = 50
-ballot_url_by_kind: dict[
-    str, Callable[[int], str]
-] = {}  # by kind: address of the page that a higher floor shows
 
 
 @views.app_template_global("plainly")

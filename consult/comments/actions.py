@@ -424,7 +424,9 @@ def _insert_comment(
         **facts,
     )
     shown = (
-        source.shown() if source else spot.author.shown(verified=actor.organisation_id is not None)
+        source.build_fields()
+        if source
+        else spot.author.build_fields(verified=actor.organisation_id is not None)
     )
     row = SimpleNamespace(
         id=number,

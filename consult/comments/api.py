@@ -23,7 +23,7 @@ from .forms import (
 )
 from .models import CommentView
 from .shapes import CommentShape, CommentsShape, CommentRevisionShape, CommentRevisionsShape
-from .submission_entry_views import enter_comment_from_form
+from .submission_entry_actions import enter_comment_from_form
 
 api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 

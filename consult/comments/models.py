@@ -130,7 +130,7 @@ class CommentAuthor(NamedTuple):
     group_code: str | None
     declares: int | None  # row number of the organization that they may declare
 
-    def shown(self, *, verified: bool) -> dict[str, Any]:
+    def build_fields(self, *, verified: bool) -> dict[str, Any]:
         """Build the author fields of a comment row."""
         names = json.loads(self.names) if isinstance(self.names, str) else self.names
         if verified:
@@ -166,7 +166,7 @@ class CommentSource(NamedTuple):
     organisation: str | None
     names: dict[str, str] | None
 
-    def shown(self) -> dict[str, Any]:
+    def build_fields(self) -> dict[str, Any]:
         """Build the source fields of a comment row."""
         return {
             "name": None,

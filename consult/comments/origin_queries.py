@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core.database.engine import db
 from consult.documents.models import Placement, Version, Wording
 

@@ -4,13 +4,17 @@ from typing import NamedTuple
 
 from sqlalchemy import and_
 
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Invalid
 from consult.core.events.log import transaction
 from consult.documents.models import Clause, Document, Placement
-from consult.submissions.entry_queries import require_same_consultation, get_submission_to_enter
+from consult.submissions.entry_queries import (
+    require_same_consultation,
+    get_submission_to_enter,
+    get_clause_by_label,
+)
 from consult.submissions.models import Submission
 from consult.submissions.queries import get_verified_source
 
@@ -18,6 +22,7 @@ from .actions import post_comment, post_document_comment
 from .models import Comment, CommentCreated, CommentView, CommentSource
 from .passages import PassageQuote
 from .queries import IS_OPEN, SELECT_COMMENTS, load_group_marks, build_comment_view
+from consult.comments.forms import CommentEntryForm
 
 MOST = 500
 
@@ -113,3 +118,22 @@ def load_entered_comments(actor: Actor, submission: Submission) -> list[EnteredC
         )
         for row in rows
     ]
+
+
+def enter_comment_from_form(
+    actor: Actor, form: CommentEntryForm, submission_id: int, language: str | None
+) -> CommentCreated:
+    """Enter the comment that a form holds; a label is resolved to its clause."""
+    clause_id = form.clause_id
+    if clause_id is None and form.label is not None and form.document_id is not None:
+        clause_id = get_clause_by_label(form.document_id, form.label)
+    return enter_comment(
+        actor,
+        submission_id,
+        form.body,
+        clause_id=clause_id,
+        document_id=form.document_id,
+        kind=form.kind,
+        language=language,
+        quote=form.quote,
+    )

@@ -6,7 +6,6 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 from consult.submissions.entry_queries import (
-    get_clause_by_label,
     list_documents_to_enter,
     get_submission_to_enter,
 )
@@ -17,7 +16,7 @@ from . import submission_entry_actions as on_behalf
 from .admission import admit_comment
 from .blueprint import views
 from .forms import CommentEntryForm
-from .models import CommentCreated
+from consult.comments.submission_entry_actions import enter_comment_from_form
 
 
 @views.app_template_global("entered_from")
@@ -51,22 +50,3 @@ def submit_comment_entry(
     """Enter the comment and show the form for the next one."""
     posted = enter_comment_from_form(actor, form, submission_id, done)
     return redirect_to(url_for("comments.entering", submission_id=submission_id, entered=posted.id))
-
-
-def enter_comment_from_form(
-    actor: Actor, form: CommentEntryForm, submission_id: int, language: str | None
-) -> CommentCreated:
-    """Enter the comment that a form holds; a label is resolved to its clause."""
-    clause_id = form.clause_id
-    if clause_id is None and form.label is not None and form.document_id is not None:
-        clause_id = get_clause_by_label(form.document_id, form.label)
-    return on_behalf.enter_comment(
-        actor,
-        submission_id,
-        form.body,
-        clause_id=clause_id,
-        document_id=form.document_id,
-        kind=form.kind,
-        language=language,
-        quote=form.quote,
-    )

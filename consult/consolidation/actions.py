@@ -29,7 +29,10 @@ from consult.consolidation.dispositions.effect import (
     find_answerable_version,
 )
 from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision, Disposition
-from consult.consolidation.workbench.actions import load_issued_clause, load_working_clause
+from consult.consolidation.workbench.clause_text_queries import (
+    load_issued_clause,
+    load_working_clause,
+)
 
 
 def propose_dispositions(
@@ -342,18 +345,3 @@ def _decide_clause(
         )
     )
     set_clause_status(actor, clause_id, status)
-
-
-def load_decisions_by_clause(version_id: int) -> dict[int, tuple[Decision, DecidedClause]]:
-    """Load the latest decision about each clause of a working version.
-
-    Returns:
-        Pairs of the decision and its part about the clause, by clause.
-    """
-    query = (
-        select(Decision, DecidedClause)
-        .join(DecidedClause, DecidedClause.decision_id == Decision.id)
-        .where(Decision.version_id == version_id)
-        .order_by(Decision.number)
-    )
-    return {each.clause_id: (decision, each) for decision, each in db.session.execute(query)}

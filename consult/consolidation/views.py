@@ -9,7 +9,7 @@ from consult.core.web.write_endpoint import get_visitor
 from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Version
 
-from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 from .blueprint import views
 from .models import OUTCOMES
 
@@ -34,6 +34,6 @@ def outcome_options() -> list[tuple[str, str]]:
 
 
 @views.app_template_global("owed_of")
-def get_blockers(version: Version) -> publishing.IssueBlockers:
+def get_blockers(version: Version) -> IssueBlockers:
     """Return the blockers of a working version."""
-    return publishing.load_blockers(version)
+    return load_blockers(version)

@@ -116,7 +116,7 @@ def grant_role(email: str, slug: str, name: str) -> None:
 def revoke_role(email: str, slug: str, name: str) -> None:
     """Revoke a role; it ends within a second, in running servers too."""
     found = queries.get_consultation_by_slug(slug)
-    roles.revoke_role(make_operator(found.id), found.id, roles.find_person_id(email), name)
+    roles.revoke_role(make_operator(found.id), found.id, people.find_person_id(email), name)
     click.echo(f"{email} is not {name} of {slug} any more")
 
 

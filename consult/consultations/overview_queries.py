@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from consult.core.hooks import get_app_hooks
+
 from .models import Consultation
 from consult.consultations.roles.queries import count_roles
-from consult.consultations.tags.actions import load_tags_by_set
-from .document_queries import list_document_titles, has_meeting_ahead
+from consult.consultations.tags.queries import load_tags_by_set
 
 
 class ConsultationOverview(NamedTuple):
@@ -23,7 +24,8 @@ class ConsultationOverview(NamedTuple):
 
 def load_overview(consultation: Consultation) -> ConsultationOverview:
     """Load the overview of a consultation."""
-    documents, held = len(list_document_titles(consultation.id)), count_roles(consultation.id)
+    higher, held = get_app_hooks(), count_roles(consultation.id)
+    documents = len(higher.list_document_titles(consultation.id))
     tags = sum(len(each) for each in load_tags_by_set(consultation.id).values())
     there = {
         "stages": consultation.stages,
@@ -32,7 +34,7 @@ def load_overview(consultation: Consultation) -> ConsultationOverview:
         "moderator": held.get("moderator") or held.get("secretariat"),
         "chair": held.get("chair"),
         "tags": tags,
-        "meeting": has_meeting_ahead(consultation.id) or consultation.stage == "closed",
+        "meeting": higher.has_meeting_ahead(consultation.id) or consultation.stage == "closed",
     }
     return ConsultationOverview(
         len(consultation.stages),

@@ -11,7 +11,7 @@ from consult.core.database.engine import PreparedStatement, db, find_row, utc_no
 from consult.core.digests import hash_text
 from consult.core.errors import NotFound
 from consult.core.events.log import EVENT, read_once_per_batch
-from consult.core.database.read_coalescing import CoalescedRead
+from consult.core.database.coalesced_read import CoalescedRead
 from consult.core.clock import parse_utc_or_none
 from consult.core.permissions.rules import is_allowed, restrict_roles
 

@@ -13,7 +13,8 @@ from consult.core.events.log import transaction
 from .actions import create_consultation, add_default_stages
 from .models import Consultation, Membership
 from consult.consultations.roles.actions import grant_role
-from consult.consultations.tags.actions import add_ready_set, load_ready_sets
+from consult.consultations.tags.actions import add_ready_set
+from consult.consultations.tags.queries import load_ready_sets
 
 
 def make_operator(consultation_id: int = 0) -> Actor:

@@ -34,7 +34,7 @@ def join_consultation(actor: Actor, form: ConsultationJoinForm, slug: str) -> Wr
 @views.get("/c/<slug>/delegation", endpoint="delegation")
 def show_delegation(slug: str) -> Response:
     """Show the verified members of the own organization, and those who speak for it."""
-    own = roles.get_own_delegation(get_visitor().actor, load_consultation(slug).id)
+    own = people.get_own_delegation(get_visitor().actor, load_consultation(slug).id)
     members = people.list_colleagues(own.organisation_id or 0, own.consultation_id)
     return render_form_page("consultations/delegation.html", form=FormFields(), members=members)
 

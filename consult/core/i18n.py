@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_skeleton
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
@@ -130,6 +130,11 @@ def get_semicolon() -> str:
 def get_full_stop() -> str:
     """Return the full stop between two sentences on one line."""
     return {"zh": "。"}.get(get_language(), ". ")
+
+
+def format_amendment_number(number: int) -> str:
+    """Format the number of an amendment as the process writes it (setting AMENDMENT_NUMBER)."""
+    return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
 
 
 def format_tenths(value: float) -> str:

@@ -24,6 +24,7 @@ from .config import get_instance_folder
 from consult.core.database.engine import Model, db, utc_now
 from consult.core.events.log import transaction
 from consult.core.jobs.scheduler import run_every
+from consult.core.addresses import build_public_url
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 8
@@ -114,15 +115,6 @@ def write_mail(
     )
     db.session.add(mail)
     return mail
-
-
-def build_public_url(path: str) -> str:
-    """Build the full URL of a page, for mails."""
-    base = (
-        current_app.config["PUBLIC_URL"]
-        or f"http://{current_app.config['HOST']}:{current_app.config['PORT']}"
-    )
-    return base.rstrip("/") + path
 
 
 @run_every(seconds=2, alone=True, name="core.deliver_mail")

@@ -4,7 +4,6 @@ Actions on clauses are in clauses/actions.py, the import of files in
 versions/markdown_import_actions.py.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -16,16 +15,12 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
+from consult.core.hooks import before_issue
 
 from consult.documents.versions.working_version_actions import open_working_version
 from .models import Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
 from .queries import compute_version_digest
-
-
-before_issue: list[
-    Callable[[Actor, Version], None]
-] = []  # what higher floors do with it: what they refuse is in obstacles.py
 
 
 def create_document(

@@ -15,6 +15,7 @@ from consult.core.permissions.rules import require_permission
 from consult.documents.versions import rename_discard_actions as discarding
 from . import queries
 from consult.documents.clauses import lineage_actions as tracing
+from consult.documents.clauses.lineage_queries import load_clause_lineage
 from consult.documents.brackets.shapes import RemainingBracketsShape
 from .comparison import compare_versions
 from .concordance_shapes import ConcordanceShape, ClauseConcordanceShape, ClauseLineageShape
@@ -186,9 +187,9 @@ def show_clause_lineage(version_id: int, clause_id: int) -> Response:
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "version.edit", version)
     return jsonify(
-        ClauseLineageShape.of(
-            clause_id, tracing.load_clause_lineage(version, clause_id)
-        ).model_dump(mode="json")
+        ClauseLineageShape.of(clause_id, load_clause_lineage(version, clause_id)).model_dump(
+            mode="json"
+        )
     )
 
 
@@ -202,7 +203,7 @@ def set_clause_lineage(
     tracing.set_clause_lineage(actor, version_id, clause_id, form.joined, form.split_from)
     return json_answer(
         ClauseLineageShape.of(
-            clause_id, tracing.load_clause_lineage(find_row(Version, version_id), clause_id)
+            clause_id, load_clause_lineage(find_row(Version, version_id), clause_id)
         )
     )
 

@@ -6,13 +6,13 @@ from unicodedata import bidirectional
 from flask import Blueprint, g
 
 from consult.consultations.queries import get_consultation_by_slug
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.web.write_endpoint import get_visitor
 from consult.text.clause_names import strip_label, is_full_label
 from consult.text.parsing.light_markup import extract_plain_text, split_runs
 
-from consult.documents.versions import working_version_actions as drafts
+from consult.documents.versions.queries import get_working_version
 from . import queries
 from .models import Document, Version
 
@@ -114,4 +114,4 @@ def load_working_version(slug: str, document: str, version: str) -> VersionAddre
     Raises NotFound, Forbidden, or Conflict once it is issued.
     """
     found = load_document(slug, document)
-    return VersionAddress(found, drafts.get_working_version(get_visitor().actor, found, version))
+    return VersionAddress(found, get_working_version(get_visitor().actor, found, version))

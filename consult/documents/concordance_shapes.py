@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from .comparison import ClauseDifference
-from consult.documents.clauses.lineage_actions import ClauseLineage
+from consult.documents.clauses.lineage_queries import ClauseLineage
 
 
 class ClauseConcordanceShape(BaseModel):

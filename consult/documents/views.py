@@ -3,7 +3,7 @@
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import get_consultation_by_slug
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint

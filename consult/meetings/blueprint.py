@@ -1,11 +1,9 @@
-"""Blueprints of meetings, the hooked pages of a meeting, and the check that loads it.
+"""Blueprints of meetings, the check that loads a meeting, and its short link.
 
 Several modules attach routes to these blueprints.
 """
 
-from collections.abc import Callable
-
-from flask import Blueprint, Response
+from flask import Blueprint, url_for
 
 from consult.consultations.blueprint import load_consultation
 from consult.core.web.write_endpoint import get_visitor
@@ -18,9 +16,6 @@ views = Blueprint("meetings", __name__)
 api = Blueprint(
     "meetings_api", __name__
 )  # its addresses begin with openapi.PREFIX, except for the short link of a meeting
-meeting_pages: dict[
-    str, Callable[[Meeting], Response]
-] = {}  # hook: the page at a meeting's address, by time: "ahead", "live", "over"
 
 
 def load_meeting(slug: str, meeting: str, action: str = "meeting.read") -> Meeting:
@@ -31,3 +26,8 @@ def load_meeting(slug: str, meeting: str, action: str = "meeting.read") -> Meeti
     found = find_meeting(load_consultation(slug).id, meeting)
     require_permission(get_visitor().actor, action, found)
     return found
+
+
+def build_short_link(meeting: Meeting) -> str:
+    """Build the short link of a meeting; it opens in the language that the browser asks for."""
+    return url_for("meetings_api.short", code=meeting.code, _external=True)

@@ -2,7 +2,8 @@
 
 from flask import Response
 
-from .blueprint import meeting_pages, load_meeting, views
+from .blueprint import load_meeting, views
+from consult.core.hooks import meeting_pages
 
 
 @views.get("/c/<slug>/meetings/<meeting>", endpoint="meeting")

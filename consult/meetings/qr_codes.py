@@ -1,14 +1,6 @@
-"""Short link and QR code of a meeting."""
+"""QR code of an address."""
 
 import segno
-from flask import url_for
-
-from .models import Meeting
-
-
-def build_short_link(meeting: Meeting) -> str:
-    """Build the short link of a meeting; it opens in the language that the browser asks for."""
-    return url_for("meetings_api.short", code=meeting.code, _external=True)
 
 
 def build_qr_code(address: str) -> str:

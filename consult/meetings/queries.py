@@ -7,10 +7,10 @@ from sqlalchemy.orm import contains_eager
 
 from consult.accounts.stakeholder_groups import list_groups
 from consult.accounts.models import Organisation, User
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound
-from consult.documents.models import Version
+from consult.documents.models import Version, Placement
 from consult.text.clause_names import strip_label
 
 from .local_time import count_working_days
@@ -294,3 +294,32 @@ def load_registration(meeting: Meeting, registration_id: int) -> Registration:
     if found is None or found.meeting_id != meeting.id:
         raise NotFound(what="Registration")
     return found
+
+
+def list_item_clause_ids(item: AgendaItem) -> list[int]:
+    """List the clauses of an item in order: those that it names, or all of the issued document."""
+    if item.clause_ids or item.document is None or item.document.current_version_id is None:
+        return list(item.clause_ids)
+    return list(
+        db.session.scalars(
+            select(Placement.clause_id)
+            .where(Placement.version_id == item.document.current_version_id, Placement.place >= 0)
+            .order_by(Placement.place)
+        )
+    )
+
+
+def has_meeting_ahead(consultation_id: int) -> bool:
+    """Return whether a meeting is open, suspended, or planned for the future."""
+    ahead = (Meeting.state == "planned") & (Meeting.closes_at > utc_now())
+    return (
+        db.session.scalar(
+            select(Meeting.state)
+            .where(
+                Meeting.consultation_id == consultation_id,
+                ahead | Meeting.state.in_(("open", "suspended")),
+            )
+            .limit(1)
+        )
+        is not None
+    )

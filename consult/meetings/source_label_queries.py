@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.consolidation.workbench.handover_actions import SourceLabel, source_labels
+from consult.consolidation.provenance.source_labels import SourceLabel
+from consult.core.hooks import source_labels
 from consult.core import i18n
 from consult.core.database.engine import db
 

@@ -1,79 +1,18 @@
-"""The columns and acts that all kinds of contests share."""
+"""The acts that all kinds of contests share."""
 
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now, require_unchanged
 from consult.core.errors import Conflict
-from consult.core.moderation_reasons import ModerationReason, parse_reason
+from consult.core.moderation_reasons import ModerationReason
 from consult.core.permissions.rules import is_allowed, require_permission
 
 from .actions import require_reason
-
-
-class ContestColumns:
-    """The columns of a contest.
-
-    organisation_id: the organization it is made for. reason: its text. reply: the answer to it.
-    hidden_at: since when its text is hidden; it is answered all the same. OVER: the code of the
-    refusal once it is no longer open.
-    """
-
-    OVER: ClassVar[str] = "contest_withdrawn"
-    row_version: Mapped[int]
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    reason: Mapped[str]
-    contested_at: Mapped[datetime] = mapped_column(default=utc_now)
-    withdrawn_at: Mapped[datetime | None]
-    verdict: Mapped[str | None]
-    reply: Mapped[str | None]
-    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    replied_at: Mapped[datetime | None]
-    hidden_at: Mapped[datetime | None]
-    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    hidden_reason: Mapped[str | None]  # a stored Grounds
-
-    @declared_attr
-    @classmethod
-    def author(cls) -> Mapped[User]:
-        """The author of the contest."""
-        return relationship(User, foreign_keys=lambda: [cls.author_id])
-
-    @declared_attr
-    @classmethod
-    def organisation(cls) -> Mapped[Organisation | None]:
-        """The organization it is made for."""
-        return relationship(Organisation, foreign_keys=lambda: [cls.organisation_id])
-
-    @declared_attr
-    @classmethod
-    def replied_by(cls) -> Mapped[User | None]:
-        """The author of the reply."""
-        return relationship(User, foreign_keys=lambda: [cls.replied_by_id])
-
-    @declared_attr
-    @classmethod
-    def hidden_by(cls) -> Mapped[User | None]:
-        """The moderator that hid its text."""
-        return relationship(User, foreign_keys=lambda: [cls.hidden_by_id])
-
-    @property
-    def state(self) -> str:
-        """The state of the contest: withdrawn, open, upheld or changed."""
-        return "withdrawn" if self.withdrawn_at else self.verdict or "open"
-
-    @property
-    def grounds(self) -> ModerationReason | None:
-        """The reason why its text is hidden; None if it is not."""
-        return parse_reason(self.hidden_reason)
+from consult.moderation.contest_models import ContestColumns
 
 
 def is_publicly_readable(thing: Amendment | Comment) -> bool:

@@ -12,7 +12,7 @@ from consult.amendments.queries import AmendmentView, load_amendment, load_match
 from consult.comments.models import Comment, CommentView
 from consult.comments.queries import IS_OPEN, SELECT_COMMENTS, load_comment_views
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.moderation_reasons import ModerationReason, parse_reason

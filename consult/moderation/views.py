@@ -15,7 +15,8 @@ from consult.core.web.pages import FormFields, render_form_page
 from consult.documents.models import Document
 
 from . import actions, amendment_actions as amendments, queries
-from .contest import ContestColumns, get_contest_text
+from .contest import get_contest_text
+from .contest_models import ContestColumns
 from .forms import QueueReturnForm, GroundsForm
 
 views = Blueprint("moderation", __name__)

@@ -13,7 +13,7 @@ from consult.core.digests import sign_text
 from consult.core.errors import NotFound
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import require_permission
-from consult.documents.versions.rename_discard_actions import before_clause_deletion
+from consult.core.hooks import before_clause_deletion
 from consult.documents.models import Clause
 from consult.documents.queries import list_clause_versions
 

@@ -1,9 +1,7 @@
-"""Sentences of notices in the language in force, for pages and mails, and their links."""
+"""Sentences of notices in the language in force, for pages and mails."""
 
 from datetime import datetime
-from typing import Any
 
-from flask import current_app
 from consult.core.i18n import format_datetime, gettext as _, ngettext
 
 from consult.core.i18n import (
@@ -11,7 +9,6 @@ from consult.core.i18n import (
     isolate_direction,
     format_utc_moment,
     choose_title,
-    get_language,
 )
 
 from consult.notifications.amendments import messages as amendment_words
@@ -22,7 +19,6 @@ from consult.notifications.silence import messages as silence_words
 from consult.notifications.similarity import messages as similar_words
 from .phrase_messages import format_amendment_number, format_place
 from .phrase_messages import format_author as _who
-from .notice_kinds import CONTEST_VERBS, NAME_CONTEST_VERBS
 from .notice_detail_queries import NoticeView
 
 
@@ -241,58 +237,3 @@ SENTENCES = {
     **similar_words.SENTENCES,
     **silence_words.SENTENCES,
 }
-
-
-def get_notice_path(told: NoticeView, language: str | None = None) -> str:
-    """Return the path of the page that shows the subject of a notice, in a language."""
-    ui, slug = language or get_language(), told.consultation.slug
-    if told.verb.startswith("comment."):
-        anchor = f"#comment-{told.subject_id}"
-        if told.facts.get("amendment_id"):
-            return (
-                build_path("amendments.amendment", ui, amendment_id=told.facts["amendment_id"])
-                + anchor
-            )
-        if told.facts.get("clause_id"):
-            return build_path("reading.clause", ui, clause_id=told.facts["clause_id"]) + anchor
-        return (
-            build_path("comments.on_document", ui, document_id=told.facts["document_id"]) + anchor
-        )
-    if told.verb.startswith("amendment."):
-        return build_path(
-            "amendments.amendment", ui, amendment_id=told.facts.get("amendment_id", told.subject_id)
-        )
-    if told.verb.startswith("coalition."):
-        return build_path("amendments.coalitions", ui, slug=slug)
-    if told.verb.startswith("submission."):
-        return build_path("submissions.lasting", ui, submission_id=told.subject_id)
-    if told.verb.startswith("affiliation."):
-        return build_path("accounts.account", ui)
-    if told.verb == "answers.given":
-        return build_path("consolidation.answers", ui)
-    if told.verb == "carryovers.waiting":
-        return build_path("consolidation.still", ui)
-    if told.verb in CONTEST_VERBS:
-        return build_path("consolidation.answer", ui, disposition_id=told.facts["disposition_id"])
-    if told.verb in NAME_CONTEST_VERBS:
-        return build_path("grouping.contested", ui, contest_id=told.subject_id)
-    if told.verb.startswith("similar."):
-        return build_path("grouping.one", ui, group_id=told.subject_id)
-    if told.verb.startswith("meeting.") and told.meeting is not None:
-        return build_path("meetings.meeting", ui, slug=slug, meeting=told.meeting.slug)
-    if told.verb.startswith("group."):
-        return build_path("meetings.group", ui, slug=slug, number=told.facts["number"])
-    if told.verb.startswith("silence."):
-        return build_path("consolidation.silence", ui, silence_id=told.facts["silence_id"])
-    if told.verb == "positions.waiting":
-        return build_path("ballots.mine", ui)
-    if told.verb == "version.issued" and told.document and told.version:
-        return build_path(
-            "reading.text", ui, slug=slug, document=told.document.slug, version=told.version.slug
-        )
-    return build_path("reading.home", ui, slug=slug)
-
-
-def build_path(endpoint: str, language: str, **values: Any) -> str:
-    """Build the path of a page in a language, without a request: mails are written in jobs."""
-    return current_app.url_map.bind("").build(endpoint, {**values, "ui": language})

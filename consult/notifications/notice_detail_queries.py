@@ -12,13 +12,13 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
 from consult.consultations.models import Consultation, Stage
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.documents.models import Document, Version
 from consult.similarity.name_contests.models import SummaryContest
 from consult.meetings.models import Meeting
-from consult.moderation.contest import ContestColumns
+from consult.moderation.contest_models import ContestColumns
 from consult.submissions.models import Submission
 from consult.text.sanitize import make_excerpt
 

@@ -1,6 +1,6 @@
 """Names and places in the sentences of notices, isolated in their text direction."""
 
-from flask import current_app
+from consult.core import i18n
 from consult.core.i18n import gettext as _
 
 from consult.core.i18n import isolate_direction, choose_title
@@ -28,5 +28,5 @@ def format_author(told: NoticeView) -> str:
 
 
 def format_amendment_number(number: int) -> str:
-    """Format the number of an amendment as the process writes it."""
-    return isolate_direction(str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number)))
+    """Format the number of an amendment, isolated in its direction."""
+    return isolate_direction(i18n.format_amendment_number(number))

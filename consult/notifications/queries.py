@@ -10,7 +10,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.comments.queries import count_by_clause
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db
 from consult.core.i18n import get_language

@@ -19,6 +19,7 @@ from consult.notifications.dispositions import reactions as answered
 from .actions import load_followers, add_notices, add_follow, notify_people
 from consult.notifications.amendments.reactions import load_verified_members, load_representatives
 from consult.notifications.mails.jobs import withdraw_unsent_mails
+from consult.core.hooks import sample_reactions
 from .notice_kinds import COMMENT_VERBS
 from .models import Notice
 
@@ -281,7 +282,4 @@ def _count_waiting_positions(version: Version) -> dict[int, int]:
     return counts
 
 
-SAMPLE_REACTIONS = {
-    "comment.posted": notify_of_comment,
-    **amended.SAMPLE_REACTIONS,
-}  # run by the sample, which has no dispatcher
+sample_reactions["comment.posted"] = notify_of_comment

@@ -23,7 +23,8 @@ from consult.text.parsing.light_markup import extract_plain_text
 from . import actions, queries
 from .forms import MailChoiceForm, ReadNoticesForm
 from .notice_detail_queries import NoticeView, load_notice_views
-from .messages import format_clock, get_notice_path, format_sentence
+from .messages import format_clock, format_sentence
+from .links import get_notice_path
 
 views = Blueprint("notifications", __name__)
 

@@ -13,7 +13,7 @@ from . import file_request as asking
 from .formats import FileFormat
 from .forms import FileQuery
 from .artifact_cache import FileInProgress
-from .download_views import make_file_for, send_attachment, mark_as_waiting
+from .blueprint import make_file_for, send_attachment, mark_as_waiting
 from .shapes import FileShape, FilesShape, FileProgressShape
 
 api = Blueprint("output_api", __name__, url_prefix="/api/v1")

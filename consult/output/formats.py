@@ -13,7 +13,7 @@ from consult.output.word import (
     amendment_queries as collecting_amendments,
     redline_queries as collecting_changes,
 )
-from consult.output.data import queries as data
+from consult.output.data import document_data as data
 from consult.output.pdf import version_text as pdf_text
 
 WORD_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 
-from consult.core.i18n import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext, format_amendment_number
 
 from consult.amendments import queries as amendments
-from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.list_filter import AmendmentRow, build_amendment_rows
 from consult.amendments.models import WHOLE_CLAUSE_KINDS
 from consult.amendments.queries import IS_OPEN, AmendmentView
 from consult.amendments.conflicts.rolling_text import RollingSegment, build_rolling_segments
 from consult.amendments.change_description import mark_amendment_change
-from consult.consolidation.workbench.actions import get_author_name
+from consult.consolidation.workbench.clause_text_queries import get_author_name
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
@@ -284,7 +283,8 @@ def _build_amendment_note(
         ]
     if not brief:
         behind = i18n.join_list(
-            i18n.isolate_direction(each.name or _("former participant")) for each in each.counted
+            i18n.isolate_direction(each.name or _("former participant"))
+            for each in each.current_sponsors
         )
         if behind:
             runs += [

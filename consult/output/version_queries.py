@@ -1,14 +1,11 @@
 """Reads a version and its clauses, with the rights of the actor, as input of the file writers."""
 
-from typing import Any
-
-from flask import current_app, request, url_for
-
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require_permission
+from consult.core.addresses import build_page_url
 from consult.documents.models import Document, Version
 from consult.documents.queries import (
     ClauseText,
@@ -20,16 +17,6 @@ from consult.documents.queries import (
 from .annex import load_annex_sections
 from .render_input import FileClause, FileSource, VersionText
 from .messages import format_day, get_frame_labels, format_origin
-
-
-def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
-    """Build the full address of a page, for use outside the site.
-
-    The base is PUBLIC_URL, or the address of the request if that is not set.
-    """
-    base = str(current_app.config["PUBLIC_URL"] or request.url_root)
-    parts: dict[str, Any] = {"ui": language, **values}
-    return base.rstrip("/") + url_for(endpoint, **parts)
 
 
 def load_source(actor: Actor, version: Version, language: str) -> FileSource:

@@ -10,9 +10,8 @@ from consult.documents.blueprint import load_version
 from consult.documents.queries import list_editions
 
 from . import file_request as asking
-from .blueprint import views
+from .blueprint import views, make_file_for, send_attachment, mark_as_waiting
 from .artifact_cache import FileInProgress
-from .download_views import make_file_for, send_attachment, mark_as_waiting
 from .shapes import FileProgressShape
 
 FILES_PATH = "/c/<slug>/<document>/<version>/files"

@@ -13,7 +13,7 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_current_stage
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db
 from consult.core.errors import NotFound

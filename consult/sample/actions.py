@@ -17,7 +17,8 @@ from consult.consultations.actions import add_stage, change_consultation, create
 from consult.consultations.models import Membership
 from consult.consultations.queries import build_actor
 from consult.consultations.roles.actions import assign_clauses, grant_role
-from consult.consultations.tags.actions import add_tag, load_tags_by_set
+from consult.consultations.tags.actions import add_tag
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.events.log import record_event, transaction

@@ -7,8 +7,8 @@ from sqlalchemy import update
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.core.events.dispatcher import load_events_after
+from consult.core.hooks import sample_reactions
 from consult.notifications.models import Notice
-from consult.notifications.reactions import SAMPLE_REACTIONS
 from consult.search.actions import rebuild_index
 
 UNREAD_PERIOD = timedelta(days=3)  # later notices are unread
@@ -19,8 +19,8 @@ def backfill_index_and_notices() -> None:
     """Index everything and create the notices of comments and amendments; nothing is mailed."""
     with transaction():
         rebuild_index()
-        for event in load_events_after(0, frozenset(SAMPLE_REACTIONS), limit=MOST_EVENTS):
-            SAMPLE_REACTIONS[event.verb](event)
+        for event in load_events_after(0, frozenset(sample_reactions), limit=MOST_EVENTS):
+            sample_reactions[event.verb](event)
         db.session.execute(update(Notice).values(mailed_at=Notice.at))
         db.session.execute(
             update(Notice).where(Notice.at < utc_now() - UNREAD_PERIOD).values(read_at=Notice.at)

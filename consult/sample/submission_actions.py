@@ -8,12 +8,8 @@ from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
 from consult.core.web.uploads import Upload
-from consult.submissions.actions import (
-    SubmissionDetails,
-    publish_submissions,
-    examine_files,
-    register_submissions,
-)
+from consult.submissions.actions import SubmissionDetails, publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 
 from .timeline_actions import TimedAction, SampleState
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from consult.accounts.queries import build_appearance
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission

@@ -6,13 +6,13 @@ from flask import Response
 
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups as stakeholder_groups
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core import i18n
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import is_allowed
 
-from consult.similarity.name_contests import contest_actions as contesting
+from consult.similarity.name_contests.queries import list_contestable, list_group_contests
 from . import opt_out_actions as leaving, queries, comparison_text as words
 from .blueprint import GROUP_PATH, find_group, views
 
@@ -34,7 +34,7 @@ def show_group(group_id: int) -> Response:
     found = queries.load_group(actor, group_id)
     works, contestable = (
         is_allowed(actor, "similar.group", row),
-        contesting.list_contestable(actor, row),
+        list_contestable(actor, row),
     )
     others = (
         [
@@ -56,7 +56,7 @@ def show_group(group_id: int) -> Response:
         form=FormFields({"name": row.name}),
         labels=load_current_names({each.clause_id for each in found.members if each.clause_id}),
         own=leaving.list_own_members(actor, row),
-        contests=contesting.list_group_contests(group_id),
+        contests=list_group_contests(group_id),
         contestable=contestable,
         own_items=[(each.item, each.words) for each in contestable],
         **load_display_names(),

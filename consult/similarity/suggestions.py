@@ -18,7 +18,7 @@ from consult.core.events.log import run_after_commit, record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document
 
-from . import jobs as seeking
+from . import search_process as seeking
 from .models import SimilarGroup, SimilarLook, SimilarMember
 from .queries import (
     MEMBER_COLUMNS,
@@ -28,7 +28,7 @@ from .queries import (
     count_languages,
     load_contributions,
 )
-from .jobs import SimilarityJob
+from .search_process import SimilarityJob
 from .comparison_text import (
     SharedPiece,
     format_change,

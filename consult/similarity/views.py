@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from consult.amendments.lifecycle.permission_queries import load_permitted_amendment
 from consult.amendments.queries import AmendmentView
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm

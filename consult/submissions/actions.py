@@ -1,7 +1,6 @@
 """Actions on submissions: register, correct, publish, withdraw."""
 
 from datetime import UTC, date, datetime, time
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
 import regex
@@ -13,17 +12,14 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
-from consult.core.web.uploads import Upload
 from consult.core.permissions.rules import require_permission
-from consult.text.language import guess_language
 
-from .file_contents import MOST_CHARACTERS, FileContent, examine_content
-from .file_headers import FileHeaders, parse_headers
+from .file_contents import MOST_CHARACTERS, ExaminedFile
 from .models import FIRST_YEAR, Submission
-from .origin_recognition import recognize_group, recognize_language, recognize_region
+from .origin_recognition import recognize_group, recognize_region
 from .queries import find_organisation_by_name
+from consult.submissions.forms import SubmissionDetailsForm
 
-LANGUAGE_SAMPLE = 20_000  # characters from which the language is recognized
 DEFAULT_LANGUAGE = "en"
 DAY_PATTERN = regex.compile(r"\d{4}-\d\d-\d\d")
 
@@ -39,42 +35,6 @@ class SubmissionDetails(NamedTuple):
     region: str | None = None
     language: str | None = None
     received_at: datetime | None = None
-
-
-class ExaminedFile(NamedTuple):
-    """A file that was examined before the write lock is taken, since that may take long."""
-
-    file: Upload
-    content: FileContent
-    headers: FileHeaders
-    language: str | None
-
-    @property
-    def stem(self) -> str:
-        """The file's name as a title, if nothing else is known."""
-        return " ".join(PurePath(self.file.name).stem.replace("_", " ").split()) or self.file.name
-
-
-def examine_files(files: list[Upload]) -> list[ExaminedFile]:
-    """Examine files; raises Invalid for the first empty file or unsupported format."""
-    found = []
-    for file in files:
-        content = examine_content(file.name, file.content)
-        if content is None:
-            raise Invalid(
-                fields={
-                    "files": {
-                        "type": "file_kind" if file.content else "file_is_empty",
-                        "name": file.name,
-                    }
-                }
-            )
-        headers = parse_headers(content.words)
-        said = recognize_language(headers.language) or guess_language(
-            content.words[:LANGUAGE_SAMPLE]
-        )
-        found.append(ExaminedFile(file, content, headers, said))
-    return found
 
 
 def register_submissions(
@@ -280,3 +240,17 @@ def set_extracted_text(submission_id: int, words: str) -> None:
         record_event(
             "submission.read", submission, Actor(), audience="nobody", number=submission.number
         )
+
+
+def build_details(form: SubmissionDetailsForm) -> SubmissionDetails:
+    """Build the details of a submission from a form."""
+    return SubmissionDetails(
+        form.title,
+        form.kind,
+        form.source,
+        form.organisation_id,
+        form.group,
+        form.region,
+        form.language,
+        form.received_at,
+    )

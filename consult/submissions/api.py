@@ -10,6 +10,7 @@ from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.openapi import document_response
 
 from . import actions, queries
+from consult.submissions.file_contents import ExaminedFile, examine_form_files
 from .forms import (
     ChangeSubmissionForm,
     SubmissionPagingForm,
@@ -17,7 +18,8 @@ from .forms import (
     RegisterSubmissionsForm,
 )
 from .shapes import SubmissionShape, SubmissionsShape
-from .views import build_details, send_original_file, examine_form_files
+from .blueprint import send_original_file
+from .actions import build_details
 
 api = Blueprint("submissions_api", __name__, url_prefix="/api/v1")
 
@@ -70,7 +72,7 @@ def register_submissions(
     actor: Actor,
     form: RegisterSubmissionsForm,
     consultation_id: int,
-    done: list[actions.ExaminedFile],
+    done: list[ExaminedFile],
 ) -> WriteAnswer:
     """Register files unchanged (multipart/form-data, field `files`), unpublished."""
     made = actions.register_submissions(actor, consultation_id, done, build_details(form))

@@ -13,6 +13,7 @@ from consult.core.i18n import LANGUAGES
 from consult.documents.cli import CONSULTATION_OPTION, make_secretariat, get_chosen_consultation
 
 from . import actions, queries
+from consult.submissions.file_contents import examine_files
 from .models import KINDS, Submission
 
 
@@ -69,7 +70,7 @@ def add_submissions(
     own = queries.find_organisation_by_name(organisation) if organisation else None
     if organisation and own is None:
         raise Invalid(fields={"organisation": {"type": "literal_error"}})
-    read = actions.examine_files(
+    read = examine_files(
         [Upload(sanitize_filename(each.name), each.read_bytes()) for each in files]
     )
     about = actions.SubmissionDetails(

@@ -10,6 +10,13 @@ from typing import NamedTuple
 import regex
 
 from consult.text.parsing.encoding import decode_text_file
+from consult.text.language import guess_language
+from consult.core.errors import Invalid
+from consult.core.web.uploads import Upload
+
+from consult.submissions.file_headers import FileHeaders, parse_headers
+from consult.submissions.origin_recognition import recognize_language
+from consult.submissions.forms import RegisterSubmissionsForm
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OPEN_TEXT_TYPE = "application/vnd.oasis.opendocument.text"
@@ -21,6 +28,7 @@ TEXT_TYPES = {
 }
 FILE_ENDINGS = (".docx", ".pdf", ".odt", ".rtf", *TEXT_TYPES)
 MOST_CHARACTERS = 400_000  # characters that are stored for reading and searching
+LANGUAGE_SAMPLE = 20_000  # characters from which the language is recognized
 PDF_HEAD_BYTES = 1_024  # bytes in which a PDF file identifies itself
 MARKUP_START = regex.compile(
     r"<!doctype html|<html|<head|<body|<script|<svg|<\?xml", regex.IGNORECASE
@@ -131,3 +139,44 @@ def _extract_html_text(markup: str) -> str:
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.words).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+class ExaminedFile(NamedTuple):
+    """A file that was examined before the write lock is taken, since that may take long."""
+
+    file: Upload
+    content: FileContent
+    headers: FileHeaders
+    language: str | None
+
+    @property
+    def stem(self) -> str:
+        """The file's name as a title, if nothing else is known."""
+        return " ".join(PurePath(self.file.name).stem.replace("_", " ").split()) or self.file.name
+
+
+def examine_files(files: list[Upload]) -> list[ExaminedFile]:
+    """Examine files; raises Invalid for the first empty file or unsupported format."""
+    found = []
+    for file in files:
+        content = examine_content(file.name, file.content)
+        if content is None:
+            raise Invalid(
+                fields={
+                    "files": {
+                        "type": "file_kind" if file.content else "file_is_empty",
+                        "name": file.name,
+                    }
+                }
+            )
+        headers = parse_headers(content.words)
+        said = recognize_language(headers.language) or guess_language(
+            content.words[:LANGUAGE_SAMPLE]
+        )
+        found.append(ExaminedFile(file, content, headers, said))
+    return found
+
+
+def examine_form_files(form: RegisterSubmissionsForm) -> list[ExaminedFile]:
+    """Examine the files of a form before the write lock is taken."""
+    return examine_files(form.files)

@@ -1,9 +1,8 @@
 """Pages of submissions: the list, a submission with its file, and the secretariat's register."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, request, send_file, url_for
+from flask import Response, g, redirect, request, url_for
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
@@ -15,22 +14,22 @@ from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.permissions.rules import require_permission
 
 from . import actions, queries
+from consult.submissions.file_contents import ExaminedFile, examine_form_files
 from .form_choice_queries import load_register_choices
 from .forms import (
-    SubmissionDetailsForm,
     ChangeSubmissionForm,
     PublishSubmissionsForm,
     WithdrawSubmissionForm,
     RegisterSubmissionsForm,
 )
 from .models import Submission
+from consult.submissions.actions import build_details
+from consult.submissions.blueprint import views, send_original_file
 
-views = Blueprint("submissions", __name__)
 views.add_app_template_global(queries.describe_source, "source_of")
 views.add_app_template_filter(queries.get_state, "state_of")
 PAGE = 50
 STATES = ("waiting", "published", "withdrawn")
-UNSAFE_TYPES = {"text/html": "application/octet-stream"}  # never displayed by a browser
 
 
 @views.app_template_global("published_submissions")
@@ -75,25 +74,6 @@ def _build_url(submission: Submission, **more: Any) -> str:
         number=submission.number,
         **more,
     )
-
-
-def build_details(form: SubmissionDetailsForm) -> actions.SubmissionDetails:
-    """Build the details of a submission from a form."""
-    return actions.SubmissionDetails(
-        form.title,
-        form.kind,
-        form.source,
-        form.organisation_id,
-        form.group,
-        form.region,
-        form.language,
-        form.received_at,
-    )
-
-
-def examine_form_files(form: RegisterSubmissionsForm) -> list[actions.ExaminedFile]:
-    """Examine the files of a form before the write lock is taken."""
-    return actions.examine_files(form.files)
 
 
 @views.get("/c/<slug>/submissions", endpoint="listing")
@@ -146,7 +126,7 @@ def show_registration_form(slug: str) -> Response:
 @views.post("/c/<slug>/submissions/register", endpoint="register")
 @write_endpoint(RegisterSubmissionsForm, again=show_registration_form, slow=examine_form_files)
 def register_submissions(
-    actor: Actor, form: RegisterSubmissionsForm, slug: str, done: list[actions.ExaminedFile]
+    actor: Actor, form: RegisterSubmissionsForm, slug: str, done: list[ExaminedFile]
 ) -> WriteAnswer:
     """Register files, then show the details of a single file, or the list of several."""
     made = actions.register_submissions(
@@ -207,25 +187,6 @@ def redirect_to_submission(submission_id: int) -> Any:
 def download_file(slug: str, number: int) -> Response:
     """Return the file as received."""
     return send_original_file(queries.load_content(_load_submission(slug, number)))
-
-
-def send_original_file(submission: Submission) -> Response:
-    """Send a file as a download that no browser displays, whatever it contains."""
-    media = UNSAFE_TYPES.get(submission.media_type, submission.media_type)
-    response = send_file(
-        BytesIO(submission.content),
-        mimetype=media,
-        as_attachment=True,
-        download_name=submission.filename,
-        etag=False,
-    )
-    response.headers["Content-Type"] = (
-        media  # without a charset, since the file does not state its encoding
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @views.get("/c/<slug>/submissions/<int:number>/details", endpoint="details")

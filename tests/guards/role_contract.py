@@ -30,7 +30,6 @@ class RoleContract(Contract):
     roles = fields.ListField(subfield=fields.StringField())
     doors = fields.ListField(subfield=fields.StringField())
     frameworks = fields.ListField(subfield=fields.StringField())
-    ignore_imports = fields.SetField(subfield=fields.ImportExpressionField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 - import-linter calls it so
         """Look at every import of every file of a feature."""
@@ -41,11 +40,7 @@ class RoleContract(Contract):
             set(" ".join(self.doors).split()),
             set(" ".join(self.frameworks).split()),
         )
-        ignored = {
-            (each.importer.expression, each.imported.expression)
-            for each in self.ignore_imports or ()
-        }
-        nouns, wrong, used = read_nouns(NOUNS.read_text()), [], set()
+        nouns, wrong = read_nouns(NOUNS.read_text()), []
         for module in sorted(graph.modules):
             if not is_feature_file(graph, module):
                 continue
@@ -54,19 +49,12 @@ class RoleContract(Contract):
                 wrong.append(f"{module}: its name is no role, and no noun of the glossary")
                 continue
             for imported in sorted(graph.find_modules_directly_imported_by(module)):
-                if (module, imported) in ignored:
-                    used.add((module, imported))
-                    continue
                 if imported.partition(".")[0] in frameworks and role not in doors:
                     wrong.append(f"{module}: only {', '.join(sorted(doors))} import {imported}")
                 if is_feature_file(graph, imported):
                     other = find_role(imported, set(allowed), nouns)
                     if other is not None and other not in allowed[role]:
                         wrong.append(f"{module}: a {role} file does not import {imported}")
-        wrong += [
-            f"{one} -> {other}: is ignored, and there is no such import"
-            for one, other in sorted(ignored - used)
-        ]
         return ContractCheck(kept=not wrong, metadata={"wrong": wrong})
 
     def render_broken_contract(self, check: ContractCheck) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.exemptions import BARE_METHODS, GERUND_FILES
 from tests.guards.sources import list_functions, read_program
 
 PACKAGES = {
@@ -78,7 +77,7 @@ def find_bare_functions(files):
 
 
 def test_a_file_is_no_gerund_and_its_name_says_something():
-    assert set(find_bad_files(read_program())) == GERUND_FILES
+    assert list(find_bad_files(read_program())) == []
 
 
 def test_a_type_means_one_thing():
@@ -86,7 +85,7 @@ def test_a_type_means_one_thing():
 
 
 def test_no_function_is_a_bare_participle():
-    assert set(find_bare_functions(read_program())) == BARE_METHODS
+    assert list(find_bare_functions(read_program())) == []
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import render_page
+from consult.core.hooks import get_app_hooks
 
 from consult.accounts import actions, queries
 from consult.accounts.affiliations import actions as affiliations
@@ -34,7 +35,6 @@ from consult.accounts.forms import (
     ChangeAffiliationForm,
 )
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
-from consult.accounts.people.last_administrator_queries import find_solely_administered_title
 from consult.accounts.sign_in.passwords import hash_password
 from consult.accounts.sign_in.actions import PasswordProof
 
@@ -257,7 +257,7 @@ def show_closure_form() -> Response:
     return render_account_form(
         "accounts/profile/closure_form.html",
         user=user,
-        alone=find_solely_administered_title(user.id),
+        alone=get_app_hooks().find_solely_administered_title(user.id),
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from consult.core.i18n import gettext
 from sqlalchemy import func, select
 
-from consult.consultations.document_queries import load_current_names, load_version_names
+from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid
 from consult.documents.models import Clause, Document, Placement, Wording

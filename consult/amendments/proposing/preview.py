@@ -44,7 +44,7 @@ class RequestedDestination(NamedTuple):
     level: int | None = None
     cut: int | None = None
 
-    def said(self, kind: str) -> bool:
+    def is_complete(self, kind: str) -> bool:
         """Return whether the request to the clause as a whole is complete for this kind."""
         return {"move": self.after is not None, "split": self.cut is not None, "merge": True}.get(
             kind, False
@@ -117,7 +117,7 @@ def preview_amendment(
     language = spot.wording.language if spot.wording is not None else spot.authentic
     whole = (
         resolve_request(spot, kind, place.after, place.level, place.cut)
-        if place.said(kind)
+        if place.is_complete(kind)
         else None
     )
     near = (
@@ -204,7 +204,9 @@ def find_similar(
             if each.state == "open"
             and each.kind == kind
             and each.parent_id is None
-            and (kind == "merge" or (place.said(kind) and build_placement_key(each) == wanted))
+            and (
+                kind == "merge" or (place.is_complete(kind) and build_placement_key(each) == wanted)
+            )
         ]
     if kind in {"sup", "noc"}:
         return [

@@ -5,7 +5,6 @@ COMMIT (see core/batch.py).
 """
 
 import json
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
@@ -16,6 +15,7 @@ from consult.core.database.engine import PreparedStatement, db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import EventSubject, read_once_per_batch, record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.hooks import before_vote
 
 from consult.ballots.electorate.queries import is_unrepresented
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Elector, Vote, Voter
@@ -103,11 +103,6 @@ UPDATE_ELECTOR_PLACE = PreparedStatement(
     )
     .values({"where": bindparam("where")})
 )
-
-
-before_vote: list[
-    Callable[[Actor, "BallotState"], None]
-] = []  # hooks of higher floors that raise a Problem to refuse a vote
 
 
 class BallotState(NamedTuple):

@@ -1,45 +1,21 @@
 """Actions that correct a recorded vote and count a ballot again."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-from sqlalchemy import JSON, select, type_coerce
+from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import EVENT, record_event, transaction
+from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
+from consult.core.hooks import on_recount
 
 from consult.ballots.counting.actions import CLOCK_ACTOR, order_counts, load_podium_ballot
-from consult.ballots.counting.vote_count import build_result_facts
+from consult.ballots.counting.vote_count import build_result_facts, Recount
 from consult.positions.models import Ballot, Correction, Elector, Vote
 from consult.ballots.counting.result_queries import compute_result, may_show_counts
-from consult.ballots.secret.actions import has_matching_record
-
-on_recount: dict[
-    str, Callable[[Ballot], tuple[list[int], bool, bool]]
-] = {}  # by kind: how a higher floor counts its ballots again, see Recount
-VOTE_VERBS = ("vote.cast", "vote.withdrawn", "vote.corrected")
-
-
-class Recount(NamedTuple):
-    """The recount of a ballot.
-
-    announced: the votes add up to the announced result. recorded: they are those of the record.
-    """
-
-    ballot_id: int
-    number: int
-    counts: list[int] | None
-    announced: bool
-    recorded: bool
-
-    @property
-    def fits(self) -> bool:
-        """Return whether the votes match both the announced result and the record."""
-        return self.announced and self.recorded
+from consult.ballots.secret.queries import has_matching_record
+from consult.ballots.corrections.queries import load_recorded_votes
 
 
 def correct_vote(
@@ -194,29 +170,3 @@ def _load_votes(ballot: Ballot) -> dict[str, str]:
         vote.holder: vote.choice
         for vote in db.session.scalars(select(Vote).where(Vote.ballot_id == ballot.id))
     }
-
-
-def load_recorded_votes(ballot: Ballot) -> dict[str, str]:
-    """Load the final choice of each elector from the events of a recorded ballot."""
-    votes: dict[str, str] = {}
-    for facts in load_vote_facts(ballot):
-        if facts.get("choice") is None:
-            votes.pop(facts["holder"], None)
-        else:
-            votes[facts["holder"]] = facts["choice"]
-    return votes
-
-
-def load_vote_facts(ballot: Ballot) -> list[dict[str, Any]]:
-    """Load the facts of the vote events of a ballot, in order."""
-    query = (
-        select(EVENT.c.facts)
-        .where(
-            EVENT.c.chain == ballot.consultation_id,
-            EVENT.c.verb.in_(VOTE_VERBS),
-            EVENT.c.at >= ballot.opened_at,
-            type_coerce(EVENT.c.facts, JSON)["ballot_id"].as_integer() == ballot.id,
-        )
-        .order_by(EVENT.c.seq)
-    )
-    return list(db.session.scalars(query))

@@ -1,7 +1,6 @@
 """Actions that close a ballot, by hand or by the clock, and record the result of a sounding."""
 
 import logging
-from collections.abc import Callable
 
 from sqlalchemy import select
 
@@ -11,6 +10,7 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import open_savepoint, record_event, transaction
 from consult.core.jobs.scheduler import run_every
 from consult.core.permissions.rules import require_permission
+from consult.core.hooks import on_close
 
 from consult.ballots.secret import actions as secret
 from .vote_count import build_result_facts
@@ -18,9 +18,6 @@ from consult.positions.models import NON_PODIUM_KINDS, Ballot
 from .result_queries import compute_result
 
 CLOCK_ACTOR = Actor()
-on_close: dict[
-    str, Callable[[Ballot], None]
-] = {}  # by kind: how a higher floor ends its ballots at their deadline
 log = logging.getLogger(__name__)
 
 

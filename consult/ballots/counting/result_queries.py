@@ -18,7 +18,7 @@ from .vote_count import (
 )
 from consult.positions.models import Ballot, Elector, Vote
 from consult.ballots.secret.models import Participation
-from consult.ballots.secret.actions import load_breakdown, count_papers
+from consult.ballots.secret.queries import load_breakdown, count_papers
 from .suppression import CountedVote, compute_breakdown
 
 

@@ -196,3 +196,21 @@ def build_result_facts(result: BallotResult) -> dict[str, Any]:
         "cast": result.cast,
         "outcome": result.outcome,
     }
+
+
+class Recount(NamedTuple):
+    """The recount of a ballot.
+
+    announced: the votes add up to the announced result. recorded: they are those of the record.
+    """
+
+    ballot_id: int
+    number: int
+    counts: list[int] | None
+    announced: bool
+    recorded: bool
+
+    @property
+    def fits(self) -> bool:
+        """Return whether the votes match both the announced result and the record."""
+        return self.announced and self.recorded

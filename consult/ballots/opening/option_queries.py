@@ -2,11 +2,10 @@
 
 from sqlalchemy import and_, select
 
-from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.models import Amendment, AmendmentRevision
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core.database.engine import db
-from consult.core.i18n import choose_title
+from consult.core.i18n import choose_title, format_amendment_number
 from consult.documents.models import Document, Placement, Wording
 from consult.text.parsing.light_markup import extract_plain_text
 

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from consult.core.i18n import force_locale, gettext
+from consult.core.i18n import force_locale, gettext, format_amendment_number
 
-from consult.amendments.blueprint import format_amendment_number
 from consult.core import i18n
 from consult.text.diff.change_descriptions import abridge_quotation
 from consult.text.clause_names import strip_label

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 
 from consult.amendments.models import Amendment, AmendmentRevision
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db, find_row
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound

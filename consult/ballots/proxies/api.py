@@ -9,6 +9,7 @@ from consult.core.web.write_endpoint import WriteAnswer, json_answer, write_endp
 from consult.core.web.openapi import document_response
 
 from . import actions as proxies
+from consult.ballots.proxies.queries import load_proxies
 from consult.ballots.forms import ProxyForm, RevokeProxyForm
 from consult.ballots.shapes import ProxiesShape, ProxyShape
 from consult.positions.blueprint import api
@@ -19,7 +20,7 @@ def _build_proxies_shape(consultation_id: int) -> ProxiesShape:
     most = find_row(Consultation, consultation_id).proxies
     found = [
         ProxyShape(holder=each.holder, proxy=each.proxy, which="next" if each.once else "all")
-        for each in proxies.load_proxies(consultation_id)
+        for each in load_proxies(consultation_id)
     ]
     return ProxiesShape(most=most, proxies=found)
 

@@ -1,10 +1,8 @@
 """Proxies for a single ballot: the next one that is opened, or one that is open."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
@@ -13,20 +11,6 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event
 
 from consult.positions.models import Ballot, Elector, Proxy, Vote
-
-
-class OpenBallotProxy(NamedTuple):
-    """An open recorded ballot in which an elector has a proxy or may name one.
-
-    name: of the proxy. voted: the proxy has voted.
-    """
-
-    ballot_id: int
-    number: int | None
-    question: str | None
-    proxy: str | None = None
-    name: str | None = None
-    voted: bool = False  # by proxy
 
 
 def end_single_proxies(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -> None:
@@ -104,40 +88,6 @@ def compute_proxy_fingerprint(ballot_id: int) -> str:
     )
     given = [f"{holder}>{proxy}{'-' if revoked else ''}" for holder, proxy, revoked in rows]
     return hash_text(" ".join(given))[:12] if given else ""
-
-
-def load_open_ballot_proxies(
-    consultation_id: int, holder: str
-) -> tuple[list[OpenBallotProxy], list[OpenBallotProxy]]:
-    """Load the open recorded ballots in which an elector has a proxy, and those in which it may.
-
-    Both are in the order of opening.
-    """
-    via = aliased(Elector)
-    query = (
-        select(Ballot, Elector, Vote.id, Vote.proxy, via.name)
-        .join(Elector, Elector.ballot_id == Ballot.id)
-        .outerjoin(Vote, (Vote.ballot_id == Ballot.id) & (Vote.holder == holder))
-        .outerjoin(via, (via.ballot_id == Ballot.id) & (via.holder == Elector.proxy))
-        .where(
-            Ballot.consultation_id == consultation_id,
-            Ballot.kind == "recorded",
-            Ballot.closed_at.is_(None),
-            Elector.holder == holder,
-        )
-        .order_by(Ballot.number)
-    )
-    have: list[OpenBallotProxy] = []
-    may: list[OpenBallotProxy] = []
-    for ballot, elector, vote_id, voted_by, name in db.session.execute(query):
-        one = OpenBallotProxy(ballot.id, ballot.number, ballot.question)
-        if not ballot.open:
-            continue
-        if elector.proxy is not None and not elector.proxy_revoked:
-            have.append(one._replace(proxy=elector.proxy, name=name, voted=voted_by is not None))
-        elif vote_id is None:
-            may.append(one)
-    return have, may
 
 
 def lift_proxies(actor: Actor, consultation_id: int, holder: str) -> tuple[list[int], list[int]]:

@@ -8,13 +8,14 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 
-from . import actions as proxies, single_ballot_actions as proxies_once
+from . import actions as proxies
+from consult.ballots.proxies.queries import OpenBallotProxy, load_proxies, load_proxy_options
 from consult.ballots.forms import ProxyForm, RevokeProxyForm
 from consult.positions.blueprint import views
 
 
 @views.app_template_global("in_open")
-def list_open_ballot_options(ballots: list[proxies_once.OpenBallotProxy]) -> list[tuple[str, str]]:
+def list_open_ballot_options(ballots: list[OpenBallotProxy]) -> list[tuple[str, str]]:
     """List open ballots as form options."""
     return [
         (f"b{each.number}", _("Only B-%(number)s, which is open", number=each.number))
@@ -28,9 +29,9 @@ def list_proxies(slug: str) -> Response:
     g.consultation = get_consultation_by_slug(slug)
     return render_form_page(
         "ballots/proxies/proxies.html",
-        given=proxies.load_proxies(g.consultation.id),
+        given=load_proxies(g.consultation.id),
         form=FormFields(),
-        mine=proxies.load_proxy_options(get_visitor().actor, g.consultation),
+        mine=load_proxy_options(get_visitor().actor, g.consultation),
     )
 
 

@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, truncate_wal, db, utc_now
-from consult.core.digests import sign_text
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import EVENT, EventSubject, run_after_commit, record_event, transaction
+from consult.core.events.log import EventSubject, run_after_commit, record_event, transaction
 
-from consult.ballots.counting.vote_count import MISSING, SMALL_GROUPS, CountsByPart
 from .key_store import destroy_key, list_stored_keys, read_key, make_key
 from consult.positions.models import Ballot, Elector
-from .models import BallotPaper, Participation, SecretBallot
+from .models import BallotPaper, SecretBallot
 from .vote_encryption import (
     BrokenSeal,
     VoteReceipt,
@@ -37,10 +35,11 @@ from consult.ballots.casting.actions import (
     update_voter_place,
     build_vote_facts,
 )
+from consult.ballots.secret.queries import PARTICIPATION
+from consult.ballots.secret.receipts import make_receipt
 
 SYSTEM = Actor()
 MIN_VOTES = 4  # with fewer votes any result would reveal a choice
-PARTICIPATION = Participation.__table__
 INSERT_COLUMNS = ("ballot_id", "holder", "cast_by_id", "cast_at", "where", "box")
 INSERT_PARTICIPATION = PreparedStatement(
     insert(PARTICIPATION)
@@ -120,22 +119,6 @@ def cast_secret_vote(actor: Actor, ballot_id: int, choice: int) -> VoteReceipt:
             **build_vote_facts(ballot),
         )
     return make_receipt(ballot.id, vote)
-
-
-def make_receipt(ballot_id: int, vote: SealedVote) -> VoteReceipt:
-    """Make the receipt of a vote, with the stamp that proves its origin."""
-    proof = vote.proof.hex()
-    return VoteReceipt(
-        ballot_id,
-        vote.choice,
-        proof,
-        compute_stamp(compute_commitment(ballot_id, vote.choice, proof)),
-    )
-
-
-def compute_stamp(committed: str) -> str:
-    """Compute the stamp that tells a genuine receipt from an invented one."""
-    return sign_text(f"receipt:{committed}")
 
 
 def close_secret_ballot(ballot: Ballot) -> dict[str, int] | None:
@@ -273,64 +256,3 @@ def destroy_traces(ballot_id: int) -> None:
     destroy_key(ballot_id)
     if db.engine.dialect.name == "sqlite":
         truncate_wal(db.engine)
-
-
-def count_papers(ballot: Ballot) -> dict[str, int]:
-    """Count the choices of the papers."""
-    papers = db.session.scalars(
-        select(BallotPaper.choice).where(BallotPaper.ballot_id == ballot.id)
-    )
-    return dict(Counter(papers))
-
-
-def load_breakdown(ballot: Ballot) -> dict[str, CountsByPart]:
-    """Load the breakdowns saved at closing, each with its number of non-voters."""
-    kept = (
-        db.session.scalar(select(SecretBallot.breakdown).where(SecretBallot.ballot_id == ballot.id))
-        or {}
-    )
-    for by, column in (("group", Elector.group_code), ("region", Elector.region_code)):
-        if by in kept:
-            kept = kept | {by: _add_missing(ballot.id, kept[by], column)}
-    return kept
-
-
-def _add_missing(ballot_id: int, parts: CountsByPart, column: Any) -> CountsByPart:
-    """Add the non-voters to the counts of each group or region."""
-    found = {cell: {**counts, MISSING: 0} for cell, counts in parts.items()}
-    query = (
-        select(func.coalesce(column, "none"), func.count(), func.count(PARTICIPATION.c.id))
-        .outerjoin(
-            PARTICIPATION,
-            (PARTICIPATION.c.ballot_id == Elector.ballot_id)
-            & (PARTICIPATION.c.holder == Elector.holder),
-        )
-        .where(Elector.ballot_id == ballot_id)
-        .group_by(column)
-    )
-    for code, electors, voted in db.session.execute(query):
-        cell = code if code in parts or not voted else SMALL_GROUPS
-        row = found.setdefault(cell, {MISSING: 0})
-        row[MISSING] += electors - voted
-    return found
-
-
-def has_matching_record(ballot: Ballot) -> bool:
-    """Return whether the papers match the closing event in counts and commitments.
-
-    There must be as many papers of each choice, and one commitment for each vote.
-    """
-    facts = db.session.scalar(
-        select(EVENT.c.facts).where(
-            EVENT.c.verb == "ballot.unsealed", EVENT.c.subject_id == ballot.id
-        )
-    )
-    counts, voters = (
-        count_papers(ballot),
-        select(func.count()).where(PARTICIPATION.c.ballot_id == ballot.id),
-    )
-    return (
-        facts is not None
-        and {code: votes for code, votes in facts["counts"].items() if votes} == counts
-        and len(set(facts["commitments"])) == sum(counts.values()) == db.session.scalar(voters)
-    )

@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from consult.core.database.backup import after_restore
+from consult.core.hooks import after_restore
 from consult.core.config import get_instance_folder
 
 from .vote_encryption import KEY_LENGTH, generate_key

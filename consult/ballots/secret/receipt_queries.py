@@ -13,7 +13,7 @@ from consult.core.permissions.rules import require_permission
 
 from consult.positions.models import Ballot
 from .vote_encryption import VoteReceipt, parse_receipt
-from .actions import compute_stamp
+from .receipts import compute_stamp
 
 
 class ReceiptCheck(NamedTuple):

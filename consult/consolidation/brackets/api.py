@@ -8,8 +8,9 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.openapi import document_response
 
 from . import actions as brackets
+from consult.consolidation.brackets.bracket_options import list_brackets
 from consult.consolidation import queries
-from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import load_clause_pair
 from consult.consolidation.blueprint import api
 from .shapes import ClauseBracketsShape
 from .change_log import load_bracket_changes
@@ -26,12 +27,12 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
     them.
     """
     version = queries.find_desk_version(get_visitor().actor, version_id)
-    _base, line = working.load_clause_pair(version, clause_id)
+    _base, line = load_clause_pair(version, clause_id)
     found = ClauseBracketsShape.of(
         version_id,
         clause_id,
         line.digest,
-        brackets.list_brackets(line, version.document.authentic),
+        list_brackets(line, version.document.authentic),
         load_bracket_changes(version_id, clause_id),
     )
     return jsonify(found.model_dump(mode="json"))

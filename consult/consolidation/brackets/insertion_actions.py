@@ -1,17 +1,14 @@
 """Insertion of brackets around text of a clause, for an objecting organization or amendment."""
 
 import re
-from typing import NamedTuple
 
-from sqlalchemy import select
 
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.positions import queries as ballots
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row
-from consult.core.errors import Invalid, NotFound
+from consult.core.database.engine import find_row
+from consult.core.errors import Invalid
 from consult.core.events.log import transaction
 from consult.documents.queries import ClauseText
 from consult.text.brackets.bracket_tree import parse_brackets
@@ -21,47 +18,18 @@ from consult.text.merge.mark_pairs import widen_to_pairs
 
 from .change_log import record_bracket_change
 from consult.consolidation.models import ClauseWork
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import save_clause_text
+from consult.consolidation.workbench.clause_text_queries import (
     get_author_name,
     load_clause_pair,
-    save_clause_text,
     build_current_passages,
     find_working_version,
     get_base_version_name,
     find_clause_work,
 )
+from consult.consolidation.brackets.queries import load_objectors
 
 EMPHASIS_MARK = re.compile(r"\\([*\\])|\*")
-
-
-class Objector(NamedTuple):
-    """An objector to text of a clause: an organization ("o12") or an amendment ("a12")."""
-
-    source: str
-    name: str
-    reason: str | None
-
-
-def load_objectors(clause_id: int) -> list[Objector]:
-    """Load the organizations that object to the current text of a clause, with their reasons."""
-    there = (
-        ballots.load_public_positions(ballots.find_clause_ballot(clause_id), limit=1_000)
-        if _has_ballot(clause_id)
-        else []
-    )
-    return [
-        Objector(f"o{each.organisation_id}", each.name, each.reason)
-        for each in there
-        if each.choice == "object" and each.organisation_id is not None and not each.earlier
-    ]
-
-
-def _has_ballot(clause_id: int) -> bool:
-    try:
-        ballots.find_clause_ballot(clause_id)
-    except NotFound:
-        return False
-    return True
 
 
 def insert_brackets(
@@ -179,14 +147,3 @@ def locate_passage(text: str, words: str) -> tuple[int, int]:
     if parse_brackets(text[start:end]).unbalanced:
         raise Invalid(fields={"words": {"type": "words_cut_a_bracket"}})
     return widen_to_pairs(text, start, end)
-
-
-def load_organisation_names(sources: set[str]) -> dict[str, str]:
-    """Load the names of the organizations among passage sources, in the reader's language."""
-    numbers = [int(each[1:]) for each in sources if each[:1] == "o"]
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.names, Organisation.name).where(
-            Organisation.id.in_(numbers)
-        )
-    )
-    return {f"o{number}": i18n.choose_title(names) or name for number, names, name in rows}

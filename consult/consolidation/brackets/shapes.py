@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .actions import OpenBracket
+from .bracket_options import OpenBracket
 from consult.consolidation.models import BracketDeed
 
 

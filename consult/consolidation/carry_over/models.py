@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
-from consult.core.database.engine import Model, db
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.database.engine import Model
 from consult.documents.models import Version
 
 VERDICTS = ("kept", "moved", "changed", "gone")
@@ -74,11 +73,3 @@ class CarriedText(Model):
     organisations: Mapped[int] = mapped_column(default=0)
 
     amendment: Mapped[Amendment | None] = relationship()
-
-
-def discard_carry_overs(version_ids: list[int]) -> None:
-    """Discard the confirmed verdicts of a discarded working version."""
-    db.session.execute(delete(CarryOver).where(CarryOver.version_id.in_(version_ids)))
-
-
-before_discard.append(discard_carry_overs)

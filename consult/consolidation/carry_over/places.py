@@ -9,7 +9,7 @@ from consult.core.database.engine import db
 from consult.core.digests import hash_text
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
-from consult.documents.clauses.lineage_actions import load_heirs
+from consult.documents.clauses.lineage_queries import load_heirs
 from consult.text.anchors.carry_over import CarryOverResult, carry_passage, carry_proposed_text
 from consult.text.parsing.light_markup import extract_plain_text
 

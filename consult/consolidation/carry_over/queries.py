@@ -46,7 +46,7 @@ from .places import (
 )
 from .models import CarryOver
 from .whole_clause_queries import compute_whole_clause_comments, load_staying_comment_ids
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import Disposition, Postponed
 
 PLACE_GONE_SURENESS = (

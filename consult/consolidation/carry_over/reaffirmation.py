@@ -16,7 +16,7 @@ from consult.amendments.models import Amendment, AmendmentRevision
 from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentView
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now

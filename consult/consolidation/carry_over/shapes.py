@@ -59,7 +59,7 @@ class CarriedPlaceShape(BaseModel):
         )
 
     @classmethod
-    def kept(cls, each: CarryOver) -> Self:
+    def of_stored(cls, each: CarryOver) -> Self:
         """Build the shape of a verdict in force."""
         number = each.comment_id or each.amendment_id or 0
         return cls(
@@ -104,7 +104,7 @@ class CarriedTextShape(BaseModel):
         return cls(**own, words=each.then.words if each.kind == "bracket" else "")
 
     @classmethod
-    def kept(cls, each: CarriedText) -> Self:
+    def of_stored(cls, each: CarriedText) -> Self:
         """Build the shape of a verdict in force."""
         return cls(**{name: getattr(each, name) for name in cls.model_fields})
 

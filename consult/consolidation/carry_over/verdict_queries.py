@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consultations.document_queries import load_current_names, load_version_names
+from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.database.engine import db
 from consult.documents.models import Version
 

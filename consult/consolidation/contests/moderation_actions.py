@@ -9,7 +9,8 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.core.permissions.rules import require_permission
 from consult.moderation.contest import hide_contest_text, unhide_contest_text
 
-from .actions import find_public_answer, record_contest_event
+from .actions import record_contest_event
+from .queries import find_public_answer
 from .models import Contest
 
 

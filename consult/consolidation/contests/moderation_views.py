@@ -9,7 +9,8 @@ from consult.core.moderation_reasons import REASON_CODES
 from consult.core.web.pages import FormFields, render_form_page
 from consult.moderation.forms import GroundsForm
 
-from . import actions as contesting, moderation_actions as hiding
+from . import moderation_actions as hiding
+from consult.consolidation.contests.queries import get_contribution, get_contribution_ref
 from consult.consolidation.blueprint import views
 from .models import Contest
 from consult.consolidation.dispositions.views import CONTEST
@@ -25,8 +26,8 @@ def show_hide_form(contest_id: int) -> Response:
         "consolidation/contests/moderation_form.html",
         contest=made,
         given=given,
-        thing=contesting.get_contribution(given),
-        about=contesting.get_contribution_ref(given),
+        thing=get_contribution(given),
+        about=get_contribution_ref(given),
         grounds=REASON_CODES,
         form=FormFields(),
     )

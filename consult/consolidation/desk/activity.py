@@ -20,7 +20,7 @@ from consult.documents.models import Version
 from .queries import DeskFilter
 from consult.consolidation.models import DeskSeen, DeskView
 from consult.consolidation.queries import find_desk_version
-from consult.consolidation.workbench.actions import require_clause
+from consult.consolidation.workbench.clause_text_queries import require_clause
 
 PRESENCE_TIMEOUT = timedelta(
     seconds=40

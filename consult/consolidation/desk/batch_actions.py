@@ -23,10 +23,9 @@ from consult.consolidation.actions import (
 from consult.consolidation.models import Claim, ContributionRef, DeskBatch, DeskSeen
 from .activity import save_seen_mark
 from consult.consolidation.scenarios.application import undo_scenario_step
-from consult.consolidation.workbench.actions import (
-    claim_clause,
+from consult.consolidation.workbench.actions import claim_clause, release_clause
+from consult.consolidation.workbench.clause_text_queries import (
     load_working_clause,
-    release_clause,
     find_working_version,
 )
 

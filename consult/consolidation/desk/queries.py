@@ -28,9 +28,9 @@ from consult.similarity.queries import count_members_by_clause
 from consult.submissions.models import Submission
 
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, get_previous_version_id
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import Claim, DeskSeen, Disposition
-from consult.consolidation.publishing.actions import IssueBlockers, load_blockers
+from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 
 SHOW_CHOICES = ("all", "open", "mine", "free")
 ONLY_CHOICES = ("new", "colliding", "owed", "undecided")

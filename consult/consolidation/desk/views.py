@@ -10,7 +10,7 @@ from werkzeug import Response as WerkzeugResponse
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups
 from consult.consultations.queries import get_consultation_by_slug
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now

@@ -12,6 +12,7 @@ from consult.documents.queries import get_readable_version
 from consult.moderation.forms import GroundsForm
 
 from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
+from consult.consolidation.contests.queries import load_contests, filter_readable
 from . import mine as own_answers
 from .shapes import ContestShape, ContestsShape, OwnAnswerShape, OwnAnswersShape
 from consult.consolidation.blueprint import api
@@ -40,7 +41,7 @@ def list_contests(version_id: int) -> Response:
     """Return the contested answers of an issued version, open contests first."""
     actor = get_visitor().actor
     version = get_readable_version(actor, version_id)
-    found = contesting.filter_readable(contesting.load_contests(version)) if version.issued else []
+    found = filter_readable(load_contests(version)) if version.issued else []
     return jsonify(
         ContestsShape(contests=[ContestShape.of(actor, each) for each in found]).model_dump(
             mode="json"

@@ -14,7 +14,7 @@ from consult.amendments.models import Amendment, Coalition, CoalitionMember, Spo
 from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentView
-from consult.consultations.document_queries import load_current_names, load_version_names
+from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.permissions.rules import require_permission
@@ -22,16 +22,19 @@ from consult.documents.models import Document, Version
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.text.clause_names import is_full_label
 
-from consult.consolidation.contests.actions import (
+from consult.consolidation.contests.queries import (
     ContestState,
     load_contests_by_answer,
     may_contest,
     build_contest_state,
 )
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from .queries import DispositionView, load_newest_dispositions
 from consult.consolidation.models import ClauseWork, DecidedClause, Decision, Disposition, Postponed
-from consult.consolidation.workbench.actions import build_current_passages, parse_passages
+from consult.consolidation.workbench.clause_text_queries import (
+    build_current_passages,
+    parse_passages,
+)
 
 OWED = "owed"  # code for a missing disposition
 TIES = ("own", "source", "organisation", "backed")

@@ -12,7 +12,7 @@ from consult.core import i18n
 from consult.core.database.engine import PreparedStatement, db
 from consult.documents.models import Version
 
-from consult.consolidation.contests.actions import load_contests_by_answer
+from consult.consolidation.contests.queries import load_contests_by_answer
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import Disposition
 

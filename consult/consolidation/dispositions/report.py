@@ -14,23 +14,23 @@ from consult.accounts.models import Organisation, User
 from consult.accounts.queries import list_localized_groups
 from consult.amendments.models import Amendment, AmendmentRevision, Coalition
 from consult.comments.models import Comment
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.clauses.lineage_actions import load_heirs
+from consult.documents.clauses.lineage_queries import load_heirs
 from consult.moderation.contest import get_contest_text
 from consult.submissions.models import Submission
 from consult.text.search_normalization import fold_text
 from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.consolidation.contests.actions import load_contests_by_contribution
+from consult.consolidation.contests.queries import load_contests_by_contribution
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import OUTCOMES, ContributionRef, Disposition
-from consult.consolidation.workbench.clause_actions import load_inserted_works
+from consult.consolidation.workbench.clause_text_queries import load_inserted_works
 
 COLUMNS = (
     "clause",

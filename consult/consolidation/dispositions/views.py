@@ -15,9 +15,21 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document, Version
-from consult.similarity.name_contests import contest_actions as summaries
+from consult.similarity.name_contests.queries import list_document_contests, list_open_contests
 
 from consult.consolidation.contests import actions as contesting
+from consult.consolidation.contests.queries import (
+    may_contest,
+    load_contests_by_answer,
+    filter_readable,
+    get_answered_version,
+    load_open_contests,
+    get_contribution,
+    load_contests,
+    get_contribution_ref,
+    build_contest_state,
+    find_public_answer,
+)
 from . import queries as fates, mine as own_answers
 from consult.consolidation.blueprint import views
 from consult.consolidation.contests.forms import ContestAnswerForm, ContestReplyForm
@@ -38,13 +50,13 @@ def load_dispositions(kind: str, number: int) -> list[fates.DispositionView]:
 @views.app_template_global("contests_waiting")
 def count_open_contests(version: Version) -> int:
     """Count the contested answers that wait on the desk of a version."""
-    return len(contesting.load_open_contests(version))
+    return len(load_open_contests(version))
 
 
 @views.app_template_global("summaries_waiting")
 def count_open_summary_contests(document_id: int) -> int:
     """Count the contested group names in a document that wait for a reply."""
-    return len(summaries.list_open_contests(document_id))
+    return len(list_open_contests(document_id))
 
 
 @views.app_template_global("current_version")
@@ -102,15 +114,15 @@ def show_my_answers() -> Response:
 @views.get(ONE, endpoint="answer")
 def show_answer(disposition_id: int) -> Response:
     """Show one answer with its contests, and the forms to contest or reply."""
-    given = contesting.find_public_answer(disposition_id)
+    given = find_public_answer(disposition_id)
     g.consultation = given.version.document.consultation
     actor = get_visitor().actor
-    contests = contesting.load_contests_by_answer([disposition_id])[disposition_id]
-    standing = contesting.build_contest_state(given, contests)
+    contests = load_contests_by_answer([disposition_id])[disposition_id]
+    standing = build_contest_state(given, contests)
     last = standing.last
     waits = last is not None and last.replied_at is None
     rule = "contest.settle" if waits and last is not None and last.to_chair else "contest.answer"
-    thing = contesting.get_contribution(given)
+    thing = get_contribution(given)
     asked = (
         amendments.load_matching_amendments(actor, Amendment.id == thing.id)
         if given.amendment_id
@@ -122,11 +134,11 @@ def show_answer(disposition_id: int) -> Response:
         thing=thing,
         asked=asked[0] if asked else None,
         version=given.version,
-        about=contesting.get_contribution_ref(given),
+        about=get_contribution_ref(given),
         document=given.version.document,
         standing=standing,
         contests=contests,
-        may_contest=contesting.may_contest(actor, given, standing),
+        may_contest=may_contest(actor, given, standing),
         may_reply=waits and is_allowed(actor, rule, last),
         may_withdraw=waits and is_allowed(actor, "contest.withdraw", last),
         form=FormFields(),
@@ -171,16 +183,16 @@ def show_contests(version_id: int) -> Response:
     """
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "desk.see", version)
-    about = contesting.get_answered_version(version)
+    about = get_answered_version(version)
     g.consultation = version.document.consultation
-    every = contesting.filter_readable(contesting.load_contests(about))
+    every = filter_readable(load_contests(about))
     return render_form_page(
         "consolidation/contests/overview.html",
         version=version,
         about=about,
         document=version.document,
         form=FormFields(),
-        summaries=summaries.list_document_contests(version.document_id),
+        summaries=list_document_contests(version.document_id),
         waiting=[each for each in every if each.replied_at is None],
         done=[each for each in every if each.replied_at is not None],
         hidden_ones=sorted(

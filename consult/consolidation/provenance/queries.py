@@ -16,8 +16,8 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
 
-from consult.consolidation.brackets.insertion_actions import load_organisation_names
-from consult.consolidation.workbench.handover_actions import SourceLabel, load_source_labels
+from consult.consolidation.brackets.queries import load_organisation_names
+from consult.consolidation.provenance.source_labels import SourceLabel, load_source_labels
 from consult.consolidation.dispositions.queries import DispositionView, load_dispositions
 from consult.consolidation.models import Decision, Disposition
 from .story import StoryPassage, ClauseStory, load_story

@@ -24,7 +24,7 @@ from consult.documents.queries import (
     find_neighbours,
     list_readable_versions,
 )
-from consult.documents.clauses.lineage_actions import load_heirs
+from consult.documents.clauses.lineage_queries import load_heirs
 from consult.text.merge.consolidated_text import BASE
 from consult.text.merge.word_provenance import TracedVersion, trace_origins
 
@@ -36,7 +36,7 @@ from consult.consolidation.models import (
     Decision,
     Disposition,
 )
-from consult.consolidation.workbench.actions import DIRECT_SOURCE, parse_passages
+from consult.consolidation.workbench.clause_text_queries import DIRECT_SOURCE, parse_passages
 
 
 class StoryPassage(NamedTuple):

@@ -7,15 +7,15 @@ from flask import g, request
 from consult.accounts.queries import list_localized_groups
 from consult.positions.queries import load_amendment_tallies
 from consult.consultations.queries import get_consultation_by_slug
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.pages import render_page
 from consult.documents.queries import get_document_by_slug, get_version_by_slug
 
 from consult.consolidation.blueprint import views
-from consult.consolidation.brackets.insertion_actions import load_organisation_names
-from consult.consolidation.workbench.handover_actions import load_source_labels as told_elsewhere
+from consult.consolidation.brackets.queries import load_organisation_names
+from consult.consolidation.provenance.source_labels import load_source_labels as told_elsewhere
 from .queries import load_provenance
 from .replay import build_replay_steps
 from .story import StoryPassage, ClauseStory, load_story

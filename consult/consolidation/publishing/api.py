@@ -43,8 +43,10 @@ def _build_carry_over_shape(actor: Actor, version: Version) -> CarryOverShape:
         kept = confirming.load_carry_overs(version)
         return CarryOverShape(
             version_id=version.id,
-            places=[CarriedPlaceShape.kept(each) for each in kept],
-            texts=[CarriedTextShape.kept(each) for each in confirming.load_carried_texts(version)],
+            places=[CarriedPlaceShape.of_stored(each) for each in kept],
+            texts=[
+                CarriedTextShape.of_stored(each) for each in confirming.load_carried_texts(version)
+            ],
         )
     require_permission(actor, "desk.see", version)
     found = carrying_positions.compute_full_carry_over(actor, version)

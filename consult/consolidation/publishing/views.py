@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import get_consultation_by_slug
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Conflict
@@ -84,7 +84,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         for each in find_obstacles(actor, draft)
     ]
     found, places = (
-        publishing.load_blockers(draft),
+        publication.load_blockers(draft),
         carrying_positions.compute_full_carry_over(actor, draft),
     )
     asked = request.args.get("verdict", "")
@@ -118,7 +118,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         progress=documents.compute_progress(lines),
         remarks=_count_translation_gaps(draft),
         unnumbered=_find_unnumbered_clauses(lines),
-        order=publishing.digest_current_order(draft),
+        order=publication.digest_current_order(draft),
         seen=documents.compute_version_digest(draft.id),
         called=load_version_names(answering.get_previous_version_id(draft)),
         called_now=load_version_names(draft.id),

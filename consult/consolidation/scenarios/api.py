@@ -13,7 +13,7 @@ from consult.consolidation.blueprint import api
 from consult.consolidation.desk.forms import ScenarioForm, ApplyScenarioForm
 from consult.consolidation.shapes import DeskBatchShape
 from .shapes import ScenarioShape
-from .views import build_rule
+from .simulation import build_rule
 
 WHAT_IF = "/versions/<int:version_id>/what-if"
 

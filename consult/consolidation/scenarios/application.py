@@ -15,7 +15,6 @@ from consult.documents.models import Version
 from .preview import ScenarioNewClause, ScenarioStep, ScenarioClause, order_steps
 from consult.consolidation.models import DeskBatch
 from consult.consolidation.workbench.clause_actions import (
-    load_inserted_works,
     restore_working_clause,
     insert_working_clause,
     remove_working_clause,
@@ -30,11 +29,12 @@ from consult.consolidation.workbench.split_merge_actions import (
     undo_reshape,
 )
 from .simulation import ScenarioRule, simulate_scenario
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import build_clause_text
+from consult.consolidation.workbench.clause_text_queries import (
     load_working_clause,
-    build_clause_text,
     find_working_version,
     find_clause_work,
+    load_inserted_works,
 )
 
 

@@ -46,12 +46,14 @@ from .preview import (
 )
 from .impact import GroupImpact, compute_group_impact
 from consult.consolidation.models import Claim, ClauseWork
-from consult.consolidation.workbench.clause_actions import load_inserted_works, get_kind_and_level
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import consolidate_hunks
+from consult.consolidation.workbench.clause_text_queries import (
     index_hunks,
     load_working_clause,
-    consolidate_hunks,
+    load_inserted_works,
+    get_kind_and_level,
 )
+from consult.consolidation.desk.forms import ScenarioForm
 
 
 class ScenarioRule(NamedTuple):
@@ -486,3 +488,14 @@ def _merge_clauses(
                 kept=kept, parts=(join_texts(first.language, plainly.text, each.text),)
             )
     return [there[line.clause_id] for line in lines if line.clause_id in there]
+
+
+def build_rule(form: ScenarioForm) -> ScenarioRule:
+    """Build the rule from a form."""
+    return ScenarioRule(
+        form.percent,
+        form.live is not None,
+        form.no_objection is not None,
+        form.organisations,
+        form.editorial is not None,
+    )

@@ -6,7 +6,7 @@ from flask import Response, g, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import (
@@ -25,18 +25,7 @@ from . import application as starting, simulation as supposing
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.blueprint import DESK, load_desk_version, views
 from consult.consolidation.desk.forms import ScenarioForm, ApplyScenarioForm
-from .simulation import ScenarioRule
-
-
-def build_rule(form: ScenarioForm) -> ScenarioRule:
-    """Build the rule from a form."""
-    return ScenarioRule(
-        form.percent,
-        form.live is not None,
-        form.no_objection is not None,
-        form.organisations,
-        form.editorial is not None,
-    )
+from .simulation import ScenarioRule, build_rule
 
 
 def _parse_query() -> ScenarioForm:

@@ -16,8 +16,8 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
-from consult.documents.versions.rename_discard_actions import before_discard
-from consult.documents.clauses.text_locks import Lock, lock_checks, require_unlocked_text
+from consult.core.hooks import before_discard, lock_checks
+from consult.documents.clauses.text_locks import Lock, require_unlocked_text
 from consult.documents.models import Version
 from consult.documents.queries import find_clause_text
 from consult.text.brackets.bracket_tree import count_brackets

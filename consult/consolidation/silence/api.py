@@ -10,6 +10,7 @@ from consult.core.web.openapi import document_response
 from consult.documents.queries import get_issued_document
 
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
+from consult.consolidation.silence.objection_queries import load_electors
 from consult.consolidation.blueprint import api
 from consult.consolidation.forms import parse_seen_clauses
 from .forms import (
@@ -26,9 +27,7 @@ SILENCE = "/silences/<int:silence_id>"
 
 
 def _build_shape(actor: Actor, found: Silence) -> SilenceShape:
-    return SilenceShape.of(
-        silence_queries.load_silence_state(actor, found), objecting.load_electors(found)
-    )
+    return SilenceShape.of(silence_queries.load_silence_state(actor, found), load_electors(found))
 
 
 def _respond_uncached(shape: BaseModel) -> Response:

@@ -4,23 +4,29 @@ of a procedure.
 
 from datetime import timedelta
 
-from sqlalchemy import JSON, select, type_coerce
+from sqlalchemy import select
 
 from consult.amendments.actions import create_objection_amendment
-from consult.ballots.queries import load_vote_subject
-from consult.ballots.counting.actions import CLOCK_ACTOR, on_close
-from consult.ballots.corrections.actions import on_recount
-from consult.positions.models import Ballot, Elector, Voter
+from consult.ballots.counting.actions import CLOCK_ACTOR
+from consult.core.hooks import on_close, on_recount
+from consult.positions.models import Ballot
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import EVENT, record_event, transaction
+from consult.core.events.log import record_event, transaction
 from consult.core.jobs.scheduler import run_every
-from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.permissions.rules import require_permission
 
 from consult.consolidation.actions import record_silence_decision
 from .models import Objection, Silence, SilenceClause
 from .actions import require_open_ballot
+from consult.consolidation.silence.objection_queries import (
+    load_objections,
+    compute_outcomes,
+    resolve_holder,
+    find_objection_id,
+    load_recorded_objections,
+)
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -50,7 +56,7 @@ def object_to_clause(
             raise NotFound(what="Clause")
         if text == clause.words:
             raise Invalid(fields={"text": {"type": "no_change"}})
-        if _find_objection(silence.id, clause_id, holder) is not None:
+        if find_objection_id(silence.id, clause_id, holder) is not None:
             raise Conflict("objected_already")
         edit = create_objection_amendment(actor, clause_id, text, reason)
         made = Objection(
@@ -77,31 +83,6 @@ def object_to_clause(
             entitled=entitled,
         )
     return made
-
-
-def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
-    """Resolve for whom the actor would object.
-
-    Returns:
-        Whether the holder is in the electorate, and the holder: "o12" for an organization, "u7"
-            for the actor.
-    """
-    if silence.ballot is None or actor.user_id is None:
-        return False, ""
-    thing = load_vote_subject(silence.ballot, actor)
-    entitled = is_allowed(actor, "silence.object", thing)
-    return entitled, f"o{thing.organisation_id}" if entitled else f"u{actor.user_id}"
-
-
-def _find_objection(silence_id: int, clause_id: int, holder: str) -> int | None:
-    return db.session.scalar(
-        select(Objection.id).where(
-            Objection.silence_id == silence_id,
-            Objection.clause_id == clause_id,
-            Objection.holder == holder,
-            Objection.withdrawn_at.is_(None),
-        )
-    )
 
 
 def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
@@ -172,35 +153,6 @@ def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: 
         if silence.ballot is not None and silence.ballot.closed_at is not None:
             _settle_silence(silence, actor)
     return made
-
-
-def load_objections(silence_id: int) -> list[Objection]:
-    """Load the objections of a silence procedure in order, including withdrawn ones."""
-    return list(
-        db.session.scalars(
-            select(Objection).where(Objection.silence_id == silence_id).order_by(Objection.id)
-        )
-    )
-
-
-def compute_outcomes(silence: Silence) -> dict[int, str]:
-    """Compute the outcome of each clause from the objections: "adopted", "broken" or "pending" a
-    ruling.
-    """
-    objections = load_objections(silence.id)
-    broken = {each.clause_id for each in objections if each.counts}
-    pending = {each.clause_id for each in objections if each.waits}
-    every_one = {each.clause_id for each in silence.clauses}
-    if silence.together:
-        broken, pending = every_one if broken else set(), every_one if pending else set()
-    return {
-        clause_id: "broken"
-        if clause_id in broken
-        else "pending"
-        if clause_id in pending
-        else "adopted"
-        for clause_id in sorted(every_one)
-    }
 
 
 def end_silence(ballot: Ballot) -> None:
@@ -274,34 +226,13 @@ def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
     return (
         counts,
         fits,
-        _load_recorded_objections(silence)
+        load_recorded_objections(silence)
         == {
             each.id: (each.clause_id, each.entitled, each.upheld)
             for each in load_objections(silence.id)
             if each.withdrawn_at is None
         },
     )
-
-
-def _load_recorded_objections(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
-    """Load the valid objections as the events record them."""
-    query = (
-        select(EVENT.c.verb, EVENT.c.subject_id, EVENT.c.facts)
-        .where(
-            EVENT.c.chain == silence.consultation_id,
-            EVENT.c.verb.in_(["silence.objected", "silence.ruled", "silence.withdrawn"]),
-            type_coerce(EVENT.c.facts, JSON)["silence_id"].as_integer() == silence.id,
-        )
-        .order_by(EVENT.c.seq)
-    )
-    said: dict[int, tuple[int, bool, bool | None]] = {}
-    for verb, subject, facts in db.session.execute(query):
-        if verb == "silence.withdrawn":
-            said.pop(subject, None)
-            continue
-        entitled = facts["entitled"] if verb == "silence.objected" else said[subject][1]
-        said[subject] = (facts["clause_id"], entitled, facts.get("counts"))
-    return said
 
 
 on_close["silence"] = end_silence
@@ -338,30 +269,3 @@ def remind_of_deadlines() -> None:
             until=silence.closes_at.isoformat(),
             left="hour" if near else "day",
         )
-
-
-def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int]:
-    """Load the users who may object for an elector.
-
-    Args:
-        silent: Only for electors that have not objected yet.
-    """
-    query = select(Voter.user_id).where(Voter.ballot_id == silence.ballot_id)
-    if silent:
-        query = query.where(
-            Voter.holder.not_in(
-                select(Objection.holder).where(
-                    Objection.silence_id == silence.id, Objection.withdrawn_at.is_(None)
-                )
-            )
-        )
-    return set(db.session.scalars(query))
-
-
-def load_electors(silence: Silence) -> list[Elector]:
-    """Load the electorate as fixed when the procedure was opened."""
-    return list(
-        db.session.scalars(
-            select(Elector).where(Elector.ballot_id == silence.ballot_id).order_by(Elector.id)
-        )
-    )

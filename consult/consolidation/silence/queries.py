@@ -14,7 +14,7 @@ from consult.core.database.engine import db, find_row
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import is_allowed, require_permission
 
-from .objection_actions import load_objections, compute_outcomes, resolve_holder
+from .objection_queries import load_objections, compute_outcomes, resolve_holder
 from .models import Extension, Objection, Silence, SilenceClause
 
 

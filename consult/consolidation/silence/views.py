@@ -6,8 +6,8 @@ from flask import Response, g, request, url_for
 from consult.core.i18n import gettext as _
 
 from consult.positions.translation_queries import TextTranslation, load_clause_translations
-from consult.ballots.views import ballot_url_by_kind
-from consult.consultations.document_queries import load_version_names
+from consult.core.hooks import ballot_url_by_kind
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.icalendar import CalendarEntry, make_calendar_response
@@ -23,6 +23,7 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.text.brackets.bracket_tree import count_brackets
 
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
+from consult.consolidation.silence.objection_queries import load_electors
 from consult.consolidation.blueprint import views
 from consult.consolidation.forms import parse_seen_clauses
 from .forms import (
@@ -122,7 +123,7 @@ def _build_context(actor: Actor, found: Silence) -> dict[str, Any]:
         "document": found.document,
         "version": found.version,
         "standing": silence_queries.load_silence_state(actor, found),
-        "electors": objecting.load_electors(found),
+        "electors": load_electors(found),
         "left": (left // 1440, left // 60 % 24, left % 60),
         "names": load_version_names(found.version_id),
         "translated": _load_translations(found),

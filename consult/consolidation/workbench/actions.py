@@ -7,24 +7,18 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from consult.accounts.models import Organisation
-from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import build_amendment_hunks
 from consult.amendments.queries import AmendmentView
-from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.digests import hash_text
-from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
-from consult.core.permissions.rules import require_permission
 from consult.documents.clauses.actions import change_clause
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.hooks import before_discard
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Version
-from consult.documents.queries import ClauseText, find_clause_text
+from consult.documents.queries import ClauseText
 from consult.text.merge.consolidated_text import (
-    BASE,
     ConsolidatedText,
     SourcedPassage,
     build_consolidated_text,
@@ -33,7 +27,6 @@ from consult.text.merge.consolidated_text import (
 from consult.text.merge.hunk_merge import Hunk
 from consult.text.merge.selection import complete_selection
 
-from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.models import (
     REMOVED_DIGEST,
     BracketDeed,
@@ -46,86 +39,20 @@ from consult.consolidation.models import (
     Disposition,
     Postponed,
 )
-
-DIRECT_SOURCE = "m0"  # text changed directly in the working version, not at the workbench
-
-
-def find_working_version(actor: Actor, version_id: int) -> Version:
-    """Find a working version based on the current one, for users who consolidate.
-
-    Raises:
-        Conflict: The version was issued, or is not based on the current one.
-    """
-    version = find_row(Version, version_id)
-    require_permission(actor, "clause.consolidate", version)
-    if version.issued:
-        raise Conflict("issued_already")
-    if version.based_on_id is None or version.based_on_id != version.document.current_version_id:
-        raise Conflict("not_based_on_current")
-    return version
-
-
-def load_issued_clause(version: Version, clause_id: int) -> ClauseText | None:
-    """Load the clause in the previous issued version; None for a new clause."""
-    document = version.document
-    return find_clause_text(
-        get_previous_version_id(version), clause_id, document.authentic, document.authentic
-    )
-
-
-def load_working_clause(version: Version, clause_id: int) -> ClauseText | None:
-    """Load the clause in the working version; None if it was removed."""
-    return find_clause_text(
-        version.id, clause_id, version.document.authentic, version.document.authentic
-    )
-
-
-def require_clause(version: Version, clause_id: int) -> None:
-    """Raise NotFound for a clause in neither the working version nor the previous one."""
-    if (
-        load_working_clause(version, clause_id) is None
-        and load_issued_clause(version, clause_id) is None
-    ):
-        raise NotFound(what="Clause")
-
-
-def find_clause_work(version_id: int, clause_id: int) -> ClauseWork | None:
-    """Find the work on a clause; None if there is none."""
-    return db.session.scalar(
-        select(ClauseWork).where(
-            ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id
-        )
-    )
-
-
-def load_offered_hunks(actor: Actor, clause_id: int) -> list[tuple[AmendmentView, list[Hunk]]]:
-    """Load the open amendments that change the text of a clause, with their hunks on the issued
-    text.
-
-    Deletions are not included, because they change no text; see remove_clause in documents.
-    """
-    return [
-        (each, found)
-        for each in amendments.load_clause_amendments(actor, clause_id)
-        if each.kind != "sup" and (found := build_amendment_hunks(each))
-    ]
-
-
-def build_hunk_key(hunk: Hunk, number: int) -> str:
-    """Build the key of a hunk: row of its amendment and position among its hunks."""
-    return f"{hunk.source}:{number}"
-
-
-def refuse_reshaped_clause(work: ClauseWork | None) -> None:
-    """Refuse to replace the text of a clause that was split or merged.
-
-    Such a replacement would give a part the text of the whole.
-
-    Raises:
-        Conflict: The clause was split, or another clause was merged into it.
-    """
-    if work is not None and work.reshaped:
-        raise Conflict("reshaped_already")
+from consult.consolidation.workbench.clause_text_queries import (
+    DIRECT_SOURCE,
+    find_working_version,
+    load_issued_clause,
+    require_clause,
+    find_clause_work,
+    load_offered_hunks,
+    index_hunks,
+    load_clause_pair,
+    build_current_passages,
+    get_author_name,
+    get_base_version_name,
+    refuse_reshaped_clause,
+)
 
 
 def build_clause_text(
@@ -183,17 +110,6 @@ def build_clause_text(
         )
 
 
-def index_hunks(
-    given: Iterable[tuple[AmendmentView, list[Hunk]]],
-) -> dict[str, tuple[AmendmentView, Hunk]]:
-    """Index the hunks of amendments by hunk key, each with its amendment."""
-    return {
-        build_hunk_key(hunk, number): (each, hunk)
-        for each, found in given
-        for number, hunk in enumerate(found)
-    }
-
-
 def consolidate_hunks(
     version: Version,
     line: ClauseText,
@@ -246,18 +162,6 @@ def rewrite_clause(
             f"m{actor.user_id}",
         )
         return save_clause_text(actor, version, line, list(passages), row_version, digest)
-
-
-def load_clause_pair(version: Version, clause_id: int) -> tuple[ClauseText | None, ClauseText]:
-    """Load a clause as issued (None if it is new) and as it reads now.
-
-    Raises:
-        Conflict: The clause was removed.
-    """
-    line = load_working_clause(version, clause_id)
-    if line is None:
-        raise Conflict("clause_left_the_text")
-    return load_issued_clause(version, clause_id), line
 
 
 def save_clause_text(
@@ -349,46 +253,8 @@ def make_work(version: Version, clause_id: int) -> ClauseWork:
     )
 
 
-def parse_passages(work: ClauseWork) -> tuple[SourcedPassage, ...]:
-    """Parse the stored passages."""
-    return tuple(SourcedPassage(text, tuple(sources)) for text, sources in work.passages)
-
-
-def build_current_passages(
-    work: ClauseWork | None, line: ClauseText, base: ClauseText | None
-) -> tuple[SourcedPassage, ...]:
-    """Build the passages of the current text, also if it was changed outside the workbench."""
-    known = (
-        parse_passages(work)
-        if work is not None
-        else (SourcedPassage(base.text, (BASE,)),)
-        if base is not None
-        else ()
-    )
-    if work is not None and work.digest == line.digest:
-        return known
-    return (
-        rewrite_passages(known, line.text, DIRECT_SOURCE)
-        if base is None or line.text != base.text or work is not None
-        else known
-    )
-
-
 def _format_source(source: object) -> str:
     return f"a{source}" if isinstance(source, int) else str(source)
-
-
-def get_author_name(each: AmendmentView, language: str) -> str:
-    """Return the name of an amendment's author for use in the text, in the language of the text."""
-    own = db.session.get(Organisation, each.organisation_id) if each.organisation_id else None
-    named = i18n.choose_title(own.names, language) or own.name if own is not None else None
-    return each.coalition or named or each.source or each.name or str(each.number)
-
-
-def get_base_version_name(version: Version) -> str:
-    """Return the name of the base version, in the authentic language if available."""
-    base = db.session.get_one(Version, version.based_on_id)
-    return base.name.get(version.document.authentic) or next(iter(base.name.values()), base.slug)
 
 
 def claim_clause(actor: Actor, version_id: int, clause_id: int) -> Claim:

@@ -19,18 +19,20 @@ from consult.documents.clauses.actions import (
     remove_clause,
     restore_clause,
 )
-from consult.documents.forms import DEEPEST_LEVEL, ChangeClauseForm, AddClauseForm
+from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText
 
 from consult.consolidation.models import REMOVED_DIGEST, ClauseWork
-from .actions import (
+from .actions import make_work
+from .clause_text_queries import (
     load_issued_clause,
     load_working_clause,
-    make_work,
     refuse_reshaped_clause,
     find_working_version,
     find_clause_work,
+    load_inserted_works,
+    get_kind_and_level,
 )
 
 
@@ -88,11 +90,6 @@ def _build_clause_form(each: AmendmentView, words: str) -> AddClauseForm:
     return AddClauseForm.model_validate({"kind": kind, "level": level, "text": words})
 
 
-def get_kind_and_level(each: AmendmentView) -> tuple[str, int]:
-    """Return the kind and level that a proposed clause gets on insertion."""
-    return each.clause_kind or "operative", min(each.clause_level or 1, DEEPEST_LEVEL)
-
-
 def _find_predecessor(version: Version, anchor: int | None) -> int | None:
     """Find the clause that a new one follows, after clauses inserted earlier at the same place."""
     if anchor is not None and load_working_clause(version, anchor) is None:
@@ -135,18 +132,6 @@ def _reinsert_clause(
         }
         change_clause(actor, version.id, work.clause_id, ChangeClauseForm.model_validate(form))
     return work.clause_id
-
-
-def load_inserted_works(version_id: int) -> dict[int, ClauseWork]:
-    """Load the work on the inserted clauses of a version, by amendment, including removed
-    clauses.
-    """
-    rows = db.session.scalars(
-        select(ClauseWork).where(
-            ClauseWork.version_id == version_id, ClauseWork.base_digest == REMOVED_DIGEST
-        )
-    )
-    return {int(work.taken[0].partition(":")[0]): work for work in rows if work.taken}
 
 
 def remove_working_clause(
@@ -235,16 +220,3 @@ def record_work(actor: Actor, version: Version, work: ClauseWork) -> ClauseWork:
         reshaped=work.reshaped,
     )
     return work
-
-
-def find_source_amendment(version_id: int, clause_id: int) -> Amendment | None:
-    """Find the amendment that a new clause was inserted from; None for any other clause."""
-    number = next(
-        (
-            number
-            for number, work in load_inserted_works(version_id).items()
-            if work.clause_id == clause_id
-        ),
-        None,
-    )
-    return db.session.get(Amendment, number) if number is not None else None

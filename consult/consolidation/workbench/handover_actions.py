@@ -1,12 +1,8 @@
 """Handover of text from meetings and drafting groups into a working version, with full
 provenance.
-
-Higher floors add functions to `source_labels` to describe the sources they know.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict
@@ -22,46 +18,14 @@ from consult.text.merge.consolidated_text import SourcedPassage
 from consult.text.merge.mark_pairs import has_torn_marks
 
 from consult.consolidation.models import REMOVED_DIGEST, ClauseWork
-from .actions import (
+from .actions import save_clause_work, make_work
+from .clause_text_queries import (
     load_issued_clause,
-    save_clause_work,
     load_clause_pair,
     load_working_clause,
-    make_work,
     refuse_reshaped_clause,
     find_clause_work,
 )
-
-
-class SourceLabel(NamedTuple):
-    """The label of a source that a higher floor knows: a meeting with its writer, or a drafting
-    group.
-
-    Attributes:
-        kind: "meeting" or "group".
-        place: Endpoint of its page with the arguments.
-    """
-
-    kind: str  # "meeting" or "group"
-    number: int
-    title: str
-    at: datetime | None
-    name: str | None
-    place: tuple[str, dict[str, Any]]  # endpoint of its page, with the arguments
-
-
-source_labels: list[
-    Callable[[set[str]], dict[str, SourceLabel]]
-] = []  # functions of higher floors that describe their sources
-
-
-def load_source_labels(passages: Iterable[tuple[str, ...]]) -> dict[str, SourceLabel]:
-    """Load the labels of passage sources from higher floors, by source code."""
-    sources = {str(source) for each in passages for source in each}
-    found: dict[str, SourceLabel] = {}
-    for tell in source_labels:
-        found.update(tell(sources))
-    return found
 
 
 def hand_over_text(

@@ -17,7 +17,7 @@ from consult.text.clause_order import move_subtree, get_subtree
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.models import ClauseWork
 from .clause_actions import record_work, get_or_make_work
-from .actions import load_issued_clause, load_working_clause, find_working_version
+from .clause_text_queries import load_issued_clause, load_working_clause, find_working_version
 
 
 def move_working_clause(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:

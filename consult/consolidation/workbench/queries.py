@@ -24,12 +24,8 @@ from consult.text.diff.hunks import Hunk
 from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
-from consult.consolidation.brackets.insertion_actions import (
-    Objector,
-    load_objectors,
-    load_organisation_names,
-)
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.brackets.queries import Objector, load_objectors, load_organisation_names
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import (
     REMOVED_DIGEST,
     WRITER_SOURCES,
@@ -40,14 +36,14 @@ from consult.consolidation.models import (
     DeskSeen,
     Disposition,
 )
-from .clause_actions import load_inserted_works
 from consult.consolidation.queries import load_dispositions_by_key, load_open_threads
-from .actions import (
+from .clause_text_queries import (
     load_issued_clause,
     build_hunk_key,
     load_working_clause,
     build_current_passages,
     find_clause_work,
+    load_inserted_works,
 )
 
 CONTEXT = 24  # characters around a change
@@ -193,7 +189,7 @@ class ClauseWorkbench(NamedTuple):
         """Return whether another person contributed it after the reader's last visit."""
         return by != reader and (self.since is None or at > self.since)
 
-    def asked(self, each: AmendmentView) -> list[RequestedChange]:
+    def list_requested_changes(self, each: AmendmentView) -> list[RequestedChange]:
         """Return the changes that an amendment requests here.
 
         The list is empty for amendments that do not change this text.
@@ -258,7 +254,7 @@ class ClauseWorkbench(NamedTuple):
                 if self.work is not None and self.work.reshaped
                 else None
             )
-        asked = self.asked(each)
+        asked = self.list_requested_changes(each)
         if (
             not asked
             or self.out

@@ -29,16 +29,16 @@ from consult.text import clause_split as cuts
 from consult.text.merge.consolidated_text import BASE, MARKS, SourcedPassage, join_passages
 
 from consult.consolidation.models import REMOVED_DIGEST, WRITER_SOURCES, ClauseWork
-from .clause_actions import load_inserted_works, record_work, get_or_make_work
-from .actions import (
+from .clause_actions import record_work, get_or_make_work
+from .actions import make_work, build_clause_text
+from .clause_text_queries import (
     load_issued_clause,
     load_working_clause,
-    make_work,
     build_current_passages,
     refuse_reshaped_clause,
-    build_clause_text,
     find_working_version,
     find_clause_work,
+    load_inserted_works,
 )
 
 

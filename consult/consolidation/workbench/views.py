@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups as stakeholder_groups
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
@@ -26,14 +26,15 @@ from . import (
     split_merge_actions as reshaping,
     actions as working,
 )
+from consult.consolidation.workbench.clause_text_queries import find_source_amendment
 from consult.consolidation.desk import activity as seeing
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.edit_conflict import diff_refused_text
 from .queries import ClauseWorkbench
 from .queries import load_workbench as bench_of
 from consult.consolidation.blueprint import CLAUSE, load_desk_version, views
-from consult.consolidation.brackets.actions import list_brackets
-from .handover_actions import SourceLabel, load_source_labels
+from consult.consolidation.brackets.bracket_options import list_brackets
+from consult.consolidation.provenance.source_labels import SourceLabel, load_source_labels
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.consolidation.desk.forms import (
     InsertBracketsForm,
@@ -76,7 +77,7 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         numbers=found.numbers,
         here=seeing.load_workbench_users(actor, version_id, clause_id),
         until=utc_now(),
-        apart=diff_refused_text(form, found.line.text),
+        apart=diff_refused_text(form, found.line.text, request.form),
         elsewhere=_load_source_labels(found),
         similar=_load_similar(actor, found),
         tongues=i18n.LANGUAGES,
@@ -182,7 +183,7 @@ def remove_clause(
 ) -> WriteAnswer:
     """Remove the clause."""
     placing.remove_working_clause(actor, version_id, clause_id, form.digest)
-    made = placing.find_source_amendment(version_id, clause_id)
+    made = find_source_amendment(version_id, clause_id)
     return (
         redirect_to_workbench(version_id, clause_id)
         if made is None

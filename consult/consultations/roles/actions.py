@@ -1,27 +1,19 @@
 """Actions on membership: joining, roles, speakers, and clauses assigned to facilitators."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from consult.accounts.models import Organisation, User
+from consult.accounts.models import User
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import require_permission
+from consult.core.hooks import get_app_hooks
 
-from consult.consultations import document_queries as text_above
 from consult.consultations.models import Consultation, Facilitation, Membership
-from .queries import find_administrators
-
-
-class OrganisationInConsultation(NamedTuple):
-    """An organization in a consultation, as the permission rules read it."""
-
-    consultation_id: int
-    organisation_id: int | None
+from .queries import find_administrators, find_person_id, get_own_delegation
 
 
 def join_consultation(actor: Actor, consultation_id: int) -> None:
@@ -76,14 +68,6 @@ def grant_role_to_person(
         number = user_id if user_id is not None else find_person_id(email)
         grant_role(actor, consultation_id, number, role)
     return number
-
-
-def find_person_id(email: str | None) -> int:
-    """Return the id of the person with this e-mail address; raises Invalid if there is none."""
-    found = db.session.scalar(select(User.id).where(User.email == email.lower())) if email else None
-    if found is None:
-        raise Invalid(fields={"email": {"type": "nobody_has_it" if email else "missing"}})
-    return found
 
 
 def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
@@ -142,16 +126,6 @@ def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
         _delete_role(actor, consultation_id, user.id, "speaker")
 
 
-def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
-    """Return the organization that the actor heads in the consultation; raises Forbidden."""
-    own = OrganisationInConsultation(
-        find_row(Consultation, consultation_id).id, actor.organisation_id
-    )
-    require_permission(actor, "speaker.name", own)
-    find_row(Organisation, actor.organisation_id or 0)
-    return own
-
-
 def _add_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
     if db.session.get(Membership, (user_id, consultation_id, role)) is None:
         db.session.add(Membership(user_id=user_id, consultation_id=consultation_id, role=role))
@@ -204,7 +178,7 @@ def assign_clauses(
     """
     with transaction():
         consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
-        wanted = set(text_above.find_known_clauses(consultation.id, clause_ids))
+        wanted = set(get_app_hooks().find_known_clauses(consultation.id, clause_ids))
         if missing := set(clause_ids) - wanted:
             raise Invalid(
                 fields={
@@ -216,7 +190,7 @@ def assign_clauses(
             )
         wanted |= _find_labelled_clauses(consultation.id, document_id, list(labels))
         if tag_id is not None:
-            wanted |= text_above.find_tagged_clauses(consultation.id, tag_id)
+            wanted |= get_app_hooks().find_tagged_clauses(consultation.id, tag_id)
         if not wanted:
             raise Invalid(fields={"labels": {"type": "no_clauses_named"}})
         new = wanted - _load_assigned_clauses(user_id, consultation.id)
@@ -292,7 +266,7 @@ def _find_labelled_clauses(
         return set()
     if document_id is None:
         raise Invalid(fields={"document_id": {"type": "missing"}})
-    found = text_above.find_clauses_by_label(consultation_id, document_id, labels)
+    found = get_app_hooks().find_clauses_by_label(consultation_id, document_id, labels)
     if missing := [label for label in labels if label not in found]:
         raise Invalid(fields={"labels": {"type": "no_such_clauses", "labels": ", ".join(missing)}})
     return set(found.values())

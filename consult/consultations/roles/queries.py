@@ -2,16 +2,18 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from consult.accounts.models import Organisation, User
+from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db
-from consult.core.errors import NotFound
-from consult.core.permissions.rules import ROLES
+from consult.core.database.engine import db, find_row
+from consult.core.errors import NotFound, Invalid
+from consult.core.hooks import get_app_hooks
+from consult.core.permissions.rules import ROLES, require_permission
 
-from consult.consultations.models import Facilitation, Membership
-from consult.consultations.document_queries import load_current_names
+from consult.consultations.models import Facilitation, Membership, Consultation
 
 PAGE_SIZE = 50
 
@@ -132,7 +134,7 @@ def _load_assigned_labels(consultation_id: int, numbers: list[int]) -> dict[int,
         .where(Facilitation.consultation_id == consultation_id, Facilitation.user_id.in_(numbers))
         .order_by(Facilitation.clause_id)
     ).all()
-    labels = load_current_names({clause for _, clause in rows})
+    labels = get_app_hooks().load_current_names({clause for _, clause in rows})
     found: dict[int, list[str]] = {}
     for user_id, clause in rows:
         found.setdefault(user_id, []).append(labels.get(clause, "").rstrip(".") or f"#{clause}")
@@ -167,3 +169,58 @@ def list_colleagues(organisation_id: int, consultation_id: int) -> list[Consulta
         ConsultationMember(number, name, organisation, affiliation, held.get(number, []), [])
         for number, name, organisation, affiliation in rows
     ]
+
+
+class OrganisationInConsultation(NamedTuple):
+    """An organization in a consultation, as the permission rules read it."""
+
+    consultation_id: int
+    organisation_id: int | None
+
+
+def find_person_id(email: str | None) -> int:
+    """Return the id of the person with this e-mail address; raises Invalid if there is none."""
+    found = db.session.scalar(select(User.id).where(User.email == email.lower())) if email else None
+    if found is None:
+        raise Invalid(fields={"email": {"type": "nobody_has_it" if email else "missing"}})
+    return found
+
+
+def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
+    """Return the organization that the actor heads in the consultation; raises Forbidden."""
+    own = OrganisationInConsultation(
+        find_row(Consultation, consultation_id).id, actor.organisation_id
+    )
+    require_permission(actor, "speaker.name", own)
+    find_row(Organisation, actor.organisation_id or 0)
+    return own
+
+
+def find_solely_administered_title(user_id: int) -> str | None:
+    """Return the title of a consultation that only this person can administer, or None.
+
+    Only administrators who can sign in count.
+    """
+    others = aliased(Membership)
+    another = exists().where(
+        others.consultation_id == Consultation.id,
+        others.role == "administrator",
+        others.user_id != user_id,
+        User.id == others.user_id,
+        User.disabled_at.is_(None),
+        User.closed_at.is_(None),
+    )
+    title = db.session.scalar(
+        select(Consultation.title)
+        .join(
+            Membership,
+            and_(
+                Membership.consultation_id == Consultation.id,
+                Membership.role == "administrator",
+            ),
+        )
+        .where(Membership.user_id == user_id, ~another)
+        .order_by(Consultation.id)
+        .limit(1)
+    )
+    return i18n.choose_title(title) if title else None

@@ -6,10 +6,10 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import ROLES
+from consult.core.hooks import get_app_hooks
 
 from . import queries as people, actions as roles
-from consult.consultations.tags import actions as tags
-from consult.consultations import document_queries as text_above
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
 from consult.consultations.forms import (
     FacilitatorClausesForm,
@@ -63,8 +63,8 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
         "consultations/roles/facilitator_clauses.html",
         form=FormFields(),
         member=people.get_facilitator(found.id, user_id),
-        documents=text_above.list_document_titles(found.id),
-        tags=tags.load_tags_by_set(found.id),
+        documents=get_app_hooks().list_document_titles(found.id),
+        tags=load_tags_by_set(found.id),
     )
 
 

@@ -1,9 +1,4 @@
-"""Actions on tags, and the ready sets of tags."""
-
-import json
-from functools import cache
-from pathlib import Path
-from typing import Any
+"""Actions on tags."""
 
 from sqlalchemy import func, select
 
@@ -11,30 +6,12 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
+from consult.core.hooks import get_app_hooks
 from consult.core.permissions.rules import require_permission
 
 from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation, Tag
-from consult.consultations.document_queries import count_tag_uses
-
-
-@cache
-def load_ready_sets() -> dict[str, dict[str, Any]]:
-    """Load the ready sets by name: action lines C1 to C11, the 17 goals; in six languages."""
-    read = json.loads((Path(__file__).parents[1] / "data" / "tags.json").read_text("utf-8"))
-    return {each["tag_set"]: each for each in read}
-
-
-def load_tags_by_set(consultation_id: int) -> dict[str, list[Tag]]:
-    """Load the tags of a consultation in their order, by set."""
-    found: dict[str, list[Tag]] = {}
-    for tag in db.session.scalars(
-        select(Tag)
-        .where(Tag.consultation_id == consultation_id)
-        .order_by(Tag.tag_set, Tag.place, Tag.id)
-    ):
-        found.setdefault(tag.tag_set, []).append(tag)
-    return found
+from consult.consultations.tags.queries import load_tags_by_set, load_ready_sets
 
 
 def add_tag(
@@ -131,7 +108,7 @@ def remove_tag(actor: Actor, tag_id: int) -> int:
     """
     with transaction():
         tag = _get_tag_to_change(actor, tag_id)
-        used = count_tag_uses(tag.consultation_id).get(tag.id, 0)
+        used = get_app_hooks().count_tag_uses(tag.consultation_id).get(tag.id, 0)
         if used:
             raise Conflict("tag_in_use", clauses=used)
         record_event("tag.removed", tag, actor, tag_set=tag.tag_set, code=tag.code)

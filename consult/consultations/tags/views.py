@@ -6,9 +6,11 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
+from consult.core.hooks import get_app_hooks
 
-from consult.consultations import queries, document_queries as text_above
+from consult.consultations import queries
 from . import actions as tags
+from consult.consultations.tags.queries import load_ready_sets, load_tags_by_set
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
 from consult.consultations.forms import TagMoveForm, TagTitleForm, ReadyTagSetForm, TagForm
 from consult.consultations.settings.views import build_language_fields
@@ -18,7 +20,7 @@ from consult.consultations.settings.views import build_language_fields
 def show_tags(slug: str) -> Response:
     """Show all tags by set with their uses, the ready sets, and a form for another tag."""
     found = load_managed_consultation(slug, "tag.change")
-    there, ready = tags.load_tags_by_set(found.id), tags.load_ready_sets()
+    there, ready = load_tags_by_set(found.id), load_ready_sets()
     lacking = [each for name, each in ready.items() if len(there.get(name, [])) < len(each["tags"])]
     return render_form_page(
         "consultations/tags/tag_sets.html",
@@ -26,7 +28,7 @@ def show_tags(slug: str) -> Response:
         sets=there,
         ready=ready,
         lacking=lacking,
-        uses=text_above.count_tag_uses(found.id),
+        uses=get_app_hooks().count_tag_uses(found.id),
     )
 
 
@@ -50,7 +52,7 @@ def add_ready_set(actor: Actor, form: ReadyTagSetForm, slug: str) -> WriteAnswer
 def show_tag_form(slug: str, tag_id: int) -> Response:
     """Show the form that renames or removes a tag."""
     found = queries.get_tag(load_managed_consultation(slug, "tag.change"), tag_id)
-    uses = text_above.count_tag_uses(found.consultation_id).get(found.id, 0)
+    uses = get_app_hooks().count_tag_uses(found.consultation_id).get(found.id, 0)
     return render_form_page(
         "consultations/tags/tag_form.html",
         form=FormFields(build_language_fields("title", found.title)),

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from consult.core.events import hash_chain as chain
 from .engine import utc_now
+from consult.core.hooks import after_restore
 
 EVENT_COLUMNS = (
     "seq",
@@ -30,9 +31,6 @@ EVENT_COLUMNS = (
     "salt",
     "head",
 )  # of the chain
-after_restore: list[
-    Callable[[], None]
-] = []  # discards data outside of the database after a restoration
 ESCAPED = re.compile(r"\\(.)")
 UNESCAPED = {
     "n": "\n",
@@ -143,7 +141,7 @@ def verify_backup(file: Path) -> BackupReport:
         raise DatabaseCopyError(f"{file} is not there")
     seen = 0
 
-    def counted() -> Iterator[Mapping[str, Any]]:
+    def read_events() -> Iterator[Mapping[str, Any]]:
         nonlocal seen
         for row in (
             _read_dump_events(file) if _is_postgresql_dump(file) else _read_sqlite_events(file)
@@ -152,7 +150,7 @@ def verify_backup(file: Path) -> BackupReport:
             yield row
 
     try:
-        bad = chain.find_first_mismatch(counted())
+        bad = chain.find_first_mismatch(read_events())
     except (DatabaseError, ValueError, IndexError) as failure:
         raise DatabaseCopyError(f"{file} cannot be read: {failure}") from failure
     if bad is not None:

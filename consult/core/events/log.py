@@ -29,15 +29,13 @@ from consult.core.database.engine import (
 )
 from consult.core.errors import Unavailable
 from consult.core.database.bulk_execute import insert_all
+from consult.core import hooks
 
 log = logging.getLogger(__name__)
 write_lock = (
     threading.Lock()
 )  # one writer in this process; the database lock excludes other processes
 commit_signal = threading.Event()  # wakes the dispatcher
-on_commit: list[
-    Callable[[], None]
-] = []  # called after a COMMIT that recorded events; each must return at once
 CachedType = TypeVar("CachedType")
 WRITE_WAIT_SECONDS = 5  # seconds that a write waits for its turn before the answer is 503
 
@@ -174,7 +172,7 @@ def transaction() -> Iterator[None]:
         write_lock.release()
     commit_signal.set()
     if opened.recorded:
-        for ring in on_commit:
+        for ring in hooks.on_commit:
             ring()
     for work in opened.after:
         try:

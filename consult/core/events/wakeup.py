@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from . import log as events
+from consult.core import hooks
 
 log = logging.getLogger(__name__)
 CHANNEL = "consult.committed"  # one channel for all databases: a needless wake-up does no harm
@@ -75,7 +76,7 @@ class WakeupChannel:
             self.away = False
             log.warning("Redis is back: followers are woken at once again")
 
-    def gone(self, why: Exception) -> None:
+    def report_loss(self, why: Exception) -> None:
         """Log once that Redis is unreachable."""
         if not self.away:
             self.away = True
@@ -88,7 +89,7 @@ def repeat_forever(bell: WakeupChannel, work: Callable[[], None]) -> None:
         try:
             work()
         except (RedisError, OSError) as failure:
-            bell.gone(failure)
+            bell.report_loss(failure)
             time.sleep(PAUSE)
         except Exception:
             log.exception("waking failed; trying again")
@@ -101,7 +102,7 @@ def start_wakeup(app: Flask) -> WakeupChannel | None:
     if not url:
         return None
     bell = WakeupChannel(url)
-    events.on_commit.append(bell.ring)
+    hooks.on_commit.append(bell.ring)
     for work in (bell.tell, bell.hear):
         threading.Thread(
             target=repeat_forever, args=(bell, work), daemon=True, name=f"waking-{work.__name__}"

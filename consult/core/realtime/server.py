@@ -24,6 +24,7 @@ from consult.core.events.dispatcher import load_events_after, listen_to, get_new
 from consult.core.web.forms import Form, parse_form
 from consult.core.events.payload import build_payload
 from consult.core.permissions.rules import require_permission
+from consult.core import hooks
 
 log = logging.getLogger(__name__)
 socketio = SocketIO()
@@ -31,7 +32,6 @@ TICK_SECONDS = 0.25  # seconds between two ticks: derived news is sent at most f
 EVENTS_PER_REPLY = 200  # events in one reply to a browser that catches up
 MOST_MESSAGE_BYTES = 64 * 1024  # bytes in one message
 pending_messages: dict[Any, tuple[str, str, Callable[[], dict[str, Any]]]] = {}
-on_tick: list[Callable[[], None]] = []  # called at each tick, to queue messages
 
 
 class AudienceRoom(NamedTuple):
@@ -221,7 +221,7 @@ def get_connected_people() -> set[int]:
 
 def run_each_tick(function: Callable[[], None]) -> Callable[[], None]:
     """Register a function to run at each tick in every process; it must be cheap."""
-    on_tick.append(function)
+    hooks.on_tick.append(function)
     return function
 
 
@@ -230,7 +230,7 @@ def run_tick() -> None:
 
     A failure stops no other message.
     """
-    for gather in on_tick:
+    for gather in hooks.on_tick:
         with _log_failure(gather.__name__):
             gather()
     for name, room, make in [pending_messages.pop(key) for key in list(pending_messages)]:

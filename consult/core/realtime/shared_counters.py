@@ -104,7 +104,7 @@ class SharedCounters:
                     )
                 )
             except (RedisError, OSError) as failure:
-                self._gone(failure)
+                self._report_loss(failure)
         return own <= most
 
     def elsewhere(self, counter: str) -> Counter[str]:
@@ -117,7 +117,7 @@ class SharedCounters:
         try:
             found = self._look_up(self.redis, counter)
         except (RedisError, OSError) as failure:
-            self._gone(failure)
+            self._report_loss(failure)
             return Counter()
         if len(self.read) > MOST_REMEMBERED:
             self.read.clear()
@@ -178,7 +178,7 @@ class SharedCounters:
                     self._beat(redis)
                     beaten = time.monotonic()
             except (RedisError, OSError) as failure:
-                self._gone(failure)
+                self._report_loss(failure)
                 time.sleep(HEARTBEAT_SECONDS)
             except Exception:
                 log.exception("counts could not be shared; trying again")
@@ -231,7 +231,7 @@ class SharedCounters:
         if not all(line.execute()[1:]):
             self.there = False
 
-    def _gone(self, why: Exception) -> None:
+    def _report_loss(self, why: Exception) -> None:
         """Log once that Redis is unreachable."""
         if self.there:
             self.there = False

@@ -11,6 +11,7 @@ from flask import (
     Response,
     current_app,
     g,
+    get_template_attribute,
     redirect,
     render_template,
     request,
@@ -33,6 +34,7 @@ from .write_endpoint import (
     ensure_visitor_secret,
 )
 from consult.core.errors import Forbidden, SignInRequired
+from consult.core.hooks import get_app_hooks
 from consult.core.clock import format_to_second
 from .error_pages import get_form_state
 from consult.core.permissions.rules import is_allowed
@@ -97,8 +99,7 @@ class PageReader:
     @property
     def notices(self) -> int:
         """The number of unread notices of the reader."""
-        count: int = current_app.extensions["notices"](self.actor) if self.signed_in else 0
-        return count
+        return get_app_hooks().count_unread(self.actor) if self.signed_in else 0
 
     @property
     def zone(self) -> str:
@@ -130,6 +131,11 @@ def render_form_page(template: str, status: int = 200, **context: Any) -> Respon
     if new:
         set_cookie(response, token)
     return response
+
+
+def render_sentence(template: str, macro: str, *values: Any) -> str:
+    """Render a macro of a template as plain text, for files that say the same as a page."""
+    return str(get_template_attribute(template, macro)(*values).striptags())
 
 
 def _make_key() -> str:
@@ -280,7 +286,7 @@ def _get_template_context() -> dict[str, Any]:
         "me": PageReader(),
         "sample": current_app.config["SAMPLE"],
         "languages": _list_languages(),
-        "consultation": g.get("consultation") or current_app.extensions["usual"](),
+        "consultation": g.get("consultation") or get_app_hooks().find_only_consultation(),
     }
 
 

@@ -30,6 +30,7 @@ from consult.core.database.engine import Model, PreparedStatement, db, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Forbidden, Invalid, Problem, TooManyRequests, Unavailable
 from consult.core.events.log import transaction
+from consult.core.hooks import get_app_hooks
 from .uploads import Upload, find_file_fields, read_uploads
 from .forms import Form, EmptyForm, read_form_fields, parse_form
 from consult.core.jobs.scheduler import run_every
@@ -110,8 +111,7 @@ def read_visitor() -> Visitor:
     token = get_bearer_token() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(
         get_cookie_name()
     )  # .cookies parses every header
-    found: Visitor = current_app.extensions["identify"](token) if token else Visitor("")
-    return found
+    return get_app_hooks().identify_visitor(token) if token else Visitor("")
 
 
 def get_visitor() -> Visitor:

@@ -10,19 +10,21 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
 from consult.documents.versions.working_version_actions import (
-    get_authentic_wording,
     open_working_version,
     make_room,
     create_clause,
     record_clause_event,
-    get_removed_placement,
     make_room_after,
-    get_placement,
-    is_public_clause,
     place_clause,
     get_unissued_version,
-    find_placement_wording,
     write_wording,
+)
+from consult.documents.versions.queries import (
+    get_authentic_wording,
+    get_removed_placement,
+    get_placement,
+    is_public_clause,
+    find_placement_wording,
 )
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from .text_locks import require_unlocked_text

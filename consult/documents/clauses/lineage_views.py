@@ -6,8 +6,9 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 
-from consult.documents.versions import working_version_actions as drafts
+from consult.documents.versions.queries import load_clause_form
 from . import lineage_actions as tracing
+from consult.documents.clauses.lineage_queries import load_clause_lineage
 from consult.documents.blueprint import views, load_version, load_working_version
 from consult.documents.forms import LineageForm
 
@@ -18,8 +19,8 @@ ORIGIN_URL = "/c/<slug>/<document>/<version>/edit/<int:clause_id>/origin"
 def show_lineage_form(slug: str, document: str, version: str, clause_id: int) -> Response:
     """Show the possible origins of a clause in the current version, and the stated ones."""
     found, draft = load_working_version(slug, document, version)
-    there = tracing.load_clause_lineage(draft, clause_id)
-    line = drafts.load_clause_form(draft, clause_id, found.authentic)
+    there = load_clause_lineage(draft, clause_id)
+    line = load_clause_form(draft, clause_id, found.authentic)
     return render_form_page(
         "documents/clauses/lineage_form.html",
         document=found,

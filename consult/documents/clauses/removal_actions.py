@@ -11,11 +11,10 @@ from consult.core.events.log import transaction
 
 from consult.documents.versions.working_version_actions import (
     record_clause_event,
-    get_removed_placement,
     make_room_after,
-    get_placement,
     get_unissued_version,
 )
+from consult.documents.versions.queries import get_removed_placement, get_placement
 from .text_locks import require_unlocked_text
 from consult.documents.models import Placement
 

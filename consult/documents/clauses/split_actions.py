@@ -11,13 +11,15 @@ from consult.core.errors import Conflict
 
 from .actions import merge_clauses
 from consult.documents.versions.working_version_actions import (
-    get_authentic_wording,
     open_working_version,
     record_clause_event,
-    get_removed_placement,
     make_room_after,
-    get_placement,
     write_wording,
+)
+from consult.documents.versions.queries import (
+    get_authentic_wording,
+    get_removed_placement,
+    get_placement,
 )
 from consult.documents.models import Lineage
 from consult.documents.queries import find_neighbours

@@ -1,12 +1,13 @@
 """Locks on the text of clauses and amendments, such as during a ballot.
 
-Higher floors register their checks in `lock_checks`, see ballots/text_lock.py.
+Higher floors register their checks in `lock_checks` of `core/hooks.py`, see ballots/text_lock.py.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from consult.core.errors import Conflict
+from consult.core.hooks import lock_checks
 
 
 class Lock(NamedTuple):
@@ -14,11 +15,6 @@ class Lock(NamedTuple):
 
     id: int
     number: int | None
-
-
-lock_checks: dict[
-    str, Callable[..., list[Lock]]
-] = {}  # by code of the refusal; each check takes clause_ids and amendment_id
 
 
 def lock_refusals(

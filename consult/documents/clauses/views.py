@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
@@ -14,7 +14,7 @@ from consult.text.diff.word_diff import diff_words
 from consult.text.parsing.light_markup import extract_plain_text
 
 from . import actions as clauses
-from consult.documents.versions import working_version_actions as drafts
+from consult.documents.versions.queries import list_removed_clauses, load_clause_form
 from consult.documents import queries
 from consult.documents.blueprint import VersionAddress, views, load_version, load_working_version
 from consult.documents.forms import (
@@ -49,7 +49,7 @@ def show_editor(slug: str, document: str, version: str, clause_id: int | None = 
         language=language,
         editions=queries.list_editions(place.version.id),
         last=lines[-1].clause_id if lines else None,
-        taken_out=drafts.list_removed_clauses(place.version.id, place.document.authentic),
+        taken_out=list_removed_clauses(place.version.id, place.document.authentic),
         **{"form": FormFields(), "draft": None, **context},
     )
 
@@ -67,7 +67,7 @@ def _choose_language(place: VersionAddress, asked: str | None) -> str:
 
 def _build_clause_form(place: VersionAddress, clause_id: int, language: str) -> dict[str, Any]:
     """Build the form of a clause; after a stale save, with the stored text and a comparison."""
-    draft = drafts.load_clause_form(place.version, clause_id, language)
+    draft = load_clause_form(place.version, clause_id, language)
     form = FormFields(
         {"text": draft.text, "label": draft.label, "kind": draft.kind, "level": draft.level}
     )
@@ -175,7 +175,7 @@ def add_clause(
 def show_split_form(slug: str, document: str, version: str, clause_id: int) -> Response:
     """Show the form that splits a clause."""
     found, draft = load_working_version(slug, document, version)
-    line = drafts.load_clause_form(draft, clause_id, found.authentic)
+    line = load_clause_form(draft, clause_id, found.authentic)
     form = FormFields({"first": line.text})
     form.values["row_version"] = line.row_version
     return render_form_page(

@@ -1,19 +1,16 @@
 """Everything that prevents issuing a version, for the action and for the page that offers it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
+from consult.core.hooks import issue_checks
 
 from consult.documents.clauses.text_locks import lock_refusals
 from consult.documents.models import Clause, Placement, Version
-
-issue_checks: list[
-    Callable[[Actor, Version], Iterable[Conflict]]
-] = []  # what higher floors find against it
 
 
 def find_obstacles(actor: Actor, version: Version) -> Iterator[Conflict]:

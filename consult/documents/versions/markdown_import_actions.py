@@ -16,10 +16,10 @@ from .working_version_actions import (
     open_working_version,
     create_clause,
     record_clause_event,
-    get_placement,
     place_clause,
     write_wording,
 )
+from .queries import get_placement
 from consult.documents.models import (
     Clause,
     ClauseTag,

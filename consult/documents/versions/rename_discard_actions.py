@@ -3,7 +3,6 @@
 An issued version keeps its name and stays forever.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import delete, exists, select
@@ -16,6 +15,7 @@ from consult.core.database.engine import db, find_row, require_unchanged
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
+from consult.core.hooks import before_discard, before_clause_deletion
 
 from .working_version_actions import open_working_version
 from consult.documents.models import (
@@ -29,11 +29,6 @@ from consult.documents.models import (
     Wording,
 )
 from consult.documents.queries import IN_TEXT
-
-before_clause_deletion: list[
-    Callable[[list[int]], None]
-] = []  # called before clauses are deleted, for data on higher floors
-before_discard: list[Callable[[list[int]], None]] = []  # called before working versions are deleted
 
 
 class DiscardSummary(NamedTuple):

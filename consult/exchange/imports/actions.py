@@ -12,7 +12,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.web.uploads import Upload
 from consult.core.permissions.rules import require_permission
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.hooks import before_discard
 from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.documents.models import Version
 

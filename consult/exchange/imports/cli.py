@@ -9,7 +9,7 @@ from consult.core.errors import Invalid, NotFound
 from consult.core.web.uploads import Upload, sanitize_filename
 from consult.core.web.forms import parse_form
 from consult.core.i18n import LANGUAGES
-from consult.core.mail import build_public_url
+from consult.core.addresses import build_public_url
 from consult.documents.actions import create_version
 from consult.documents.cli import CONSULTATION_OPTION, make_secretariat, get_chosen_consultation
 from consult.documents.forms import VersionForm

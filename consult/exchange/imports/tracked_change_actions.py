@@ -20,13 +20,8 @@ from consult.core.events.log import open_savepoint, record_event, transaction
 from consult.core.web.uploads import Upload, sanitize_filename
 from consult.core.permissions.rules import require_permission
 from consult.documents.queries import ClauseText, load_clause_texts
-from consult.submissions.actions import (
-    SubmissionDetails,
-    ExaminedFile,
-    publish_submissions,
-    register_submissions,
-)
-from consult.submissions.file_contents import MOST_CHARACTERS, FileContent
+from consult.submissions.actions import SubmissionDetails, publish_submissions, register_submissions
+from consult.submissions.file_contents import MOST_CHARACTERS, FileContent, ExaminedFile
 from consult.submissions.file_headers import FileHeaders
 from consult.submissions.models import Submission
 from consult.text.anchors.selectors import convert_to_utf16

@@ -13,7 +13,7 @@ from .forms import CopyChoicesForm, CopyFileForm
 from consult.exchange.models import Copy
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .shapes import CopyShape
-from .copy_views import read_copy_upload
+from consult.exchange.imports.upload import read_copy_upload
 
 
 def _build_shape(actor: Actor, copy: Copy) -> CopyShape:

@@ -10,7 +10,6 @@ from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import NotFound
 from consult.core.web.pages import FormFields, render_form_page, render_page
-from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Version
 from consult.documents.queries import get_document_by_slug
 
@@ -20,7 +19,7 @@ from consult.exchange.imports.forms import ReviewVersionForm
 from .forms import CopyChoicesForm, CopyFileForm
 from consult.exchange.models import Copy
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
-from consult.exchange.imports.parsing.sandbox import parse_file
+from consult.exchange.imports.upload import read_copy_upload
 
 COPY_PATH = "/copies/<int:copy_id>"
 
@@ -39,16 +38,6 @@ def _find_copy(copy_id: int) -> Copy:
     found = copies.get_copy(get_visitor().actor, copy_id)
     g.consultation = found.document.consultation
     return found
-
-
-def read_copy_upload(form: CopyFileForm) -> ParsedFile:
-    """Parse the file of a form in the sandbox.
-
-    Raises:
-        Forbidden: the visitor is not signed in; nothing is parsed then.
-    """
-    require_permission(get_visitor().actor, "comment.list_own")
-    return parse_file(form.file.name, form.file.content)
 
 
 @views.get("/c/<slug>/<document>/copies", endpoint="copies_sent")

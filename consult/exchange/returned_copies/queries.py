@@ -3,7 +3,6 @@
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from flask import current_app
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
@@ -20,6 +19,7 @@ from consult.comments.queries import IS_OPEN, load_comment_views
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Invalid, NotFound
+from consult.core.i18n import format_amendment_number
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Version
 from consult.documents.queries import ClauseText, list_editions, load_clause_texts
@@ -264,11 +264,6 @@ class _ExistingContributions:
             and line.text != text
         )
         return find_similar_amendments(text, line.text, beside) if fits and line is not None else []
-
-
-def format_amendment_number(number: int) -> str:
-    """Format the number of an amendment as the process writes it."""
-    return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
 
 
 def _build_card(

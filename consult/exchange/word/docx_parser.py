@@ -64,7 +64,7 @@ def read_word(content: bytes) -> ParsedFile:
             direction="rtl" if is_rtl else "ltr",
             paragraphs=reader.paragraphs,
             authors=authors,
-            told=package.told(),
+            told=package.read_properties(),
             warnings=warnings,
         )
     )

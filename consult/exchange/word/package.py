@@ -64,7 +64,7 @@ class WordPackage:
         """
         return self.part(self.kinds.get(kind, ""))
 
-    def told(self) -> dict[str, str]:
+    def read_properties(self) -> dict[str, str]:
         """Return the custom properties that consult wrote on export, by name.
 
         They say where the file came from; each value is cut to 300 characters.

@@ -125,7 +125,7 @@ class RunWalker:
                 self.walk(get_control_content(each))
             else:
                 self.mark(each)
-                self._seen(each)
+                self._warn_of_non_text(each)
 
     def mark(self, element: Element, *, between: bool = False) -> None:
         """Read a mark in a paragraph or between two: a bookmark, or the start or end of a
@@ -223,7 +223,7 @@ class RunWalker:
         elif each.tag == "w:commentReference" and self.paragraph is not None:
             self.margin.refers(each.get("w:id", ""), (self.paragraph, self.length))
         else:
-            self._seen(each)
+            self._warn_of_non_text(each)
 
     def _field(self, each: Element) -> None:
         """Follow a complex field, of which only the result is text."""
@@ -251,7 +251,7 @@ class RunWalker:
         is_text = 0x20 < code < 0xD800 or 0xF900 <= code < 0xFFF0
         self.write(chr(code) if is_text else "\u25a1")
 
-    def _seen(self, element: Element) -> None:
+    def _warn_of_non_text(self, element: Element) -> None:
         """Warn about content that is not text: pictures, text boxes, formulas, embedded files."""
         code = _NON_TEXT_ELEMENTS.get(element.tag)
         if code is None:

@@ -74,7 +74,7 @@ class StyleTable:
         """Return a style by its id; the default paragraph style where there is none."""
         key = number if number in self._raw else self.default
         if key not in self._read:
-            self._read[key] = self._made(key)
+            self._read[key] = self._read_style(key)
         return self._read[key]
 
     def looks(self, paragraph: WordStyle, own: Element | None) -> CharacterFormat:
@@ -106,7 +106,7 @@ class StyleTable:
             number = read_value(self._raw[number], "w:basedOn") or ""
         return found
 
-    def _made(self, key: str) -> WordStyle:
+    def _read_style(self, key: str) -> WordStyle:
         """Read a style; what it leaves open is inherited."""
         chain = self._chain(key)
         style = WordStyle(

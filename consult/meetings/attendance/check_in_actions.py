@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.accounts.sign_in.actions import start_meeting_sign_in
 from consult.consultations.models import Membership
-from consult.consultations.roles.actions import find_person_id
+from consult.consultations.roles.queries import find_person_id
 from consult.core.web import rate_limits as limits
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now

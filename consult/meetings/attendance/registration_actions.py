@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import SignIn, User
 from consult.accounts.sign_in.actions import mark_sign_in_ended
-from consult.consultations.roles.actions import OrganisationInConsultation
+from consult.consultations.roles.queries import OrganisationInConsultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict

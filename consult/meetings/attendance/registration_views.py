@@ -13,8 +13,7 @@ from consult.accounts.queries import get_organisation_name
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consolidation.silence.views import build_calendar_entry
 from consult.consultations.blueprint import load_consultation
-from consult.consultations.roles.queries import list_colleagues
-from consult.consultations.roles.actions import OrganisationInConsultation
+from consult.consultations.roles.queries import list_colleagues, OrganisationInConsultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.icalendar import CalendarEntry, make_calendar_response
@@ -28,8 +27,9 @@ from consult.core.permissions.rules import is_allowed
 
 from . import check_in_actions as arriving, registration_actions as registering
 from consult.meetings import queries
-from consult.meetings.blueprint import meeting_pages, load_meeting, views
-from consult.meetings.qr_codes import build_short_link, build_qr_code
+from consult.meetings.blueprint import load_meeting, views, build_short_link
+from consult.core.hooks import meeting_pages
+from consult.meetings.qr_codes import build_qr_code
 from consult.meetings.models import Meeting
 from consult.meetings.planning.forms import MeetingRegistrationForm, NamedVoterForm
 from consult.meetings.home_views import show_meeting as meeting_page

@@ -4,7 +4,8 @@ import json
 
 from sqlalchemy import bindparam, select
 
-from consult.ballots.casting.actions import BallotState, before_vote
+from consult.ballots.casting.actions import BallotState
+from consult.core.hooks import before_vote
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement
 from consult.core.errors import Conflict

@@ -2,19 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row, utc_now
+from consult.core.database.engine import find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
-from consult.documents.models import Placement
 
 from .undo import ActInProgress, begin_act, complete_act, require_no_newer_act
 from consult.meetings.models import LAYOUTS, AgendaItem, Meeting
 from consult.meetings.live.broadcast_actions import require_no_open_ballot
 from consult.meetings.speakers.actions import end_current_turn
+from consult.meetings.queries import list_item_clause_ids
 
 
 def open_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
@@ -203,19 +202,6 @@ def find_meeting_item(meeting: Meeting, item_id: int) -> AgendaItem:
     if found is None:
         raise NotFound(what="AgendaItem")
     return found
-
-
-def list_item_clause_ids(item: AgendaItem) -> list[int]:
-    """List the clauses of an item in order: those that it names, or all of the issued document."""
-    if item.clause_ids or item.document is None or item.document.current_version_id is None:
-        return list(item.clause_ids)
-    return list(
-        db.session.scalars(
-            select(Placement.clause_id)
-            .where(Placement.version_id == item.document.current_version_id, Placement.place >= 0)
-            .order_by(Placement.place)
-        )
-    )
 
 
 def _require_not_suspended(act: ActInProgress) -> Meeting:

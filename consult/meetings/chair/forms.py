@@ -10,7 +10,7 @@ from consult.consultations.forms import UtcMoment
 from consult.core.web.forms import Form, TextLimits
 
 from consult.meetings.models import LAYOUTS
-from .ruling_actions import LateDecision
+from .models import LateDecision
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 TurnKind = Literal["statement", "point_of_order", "reply"]

@@ -1,7 +1,7 @@
-"""Model of the acts of the podium, for the conflict check and for undo."""
+"""Model of the acts of the podium, for the conflict check and for undo, and late decisions."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,3 +31,9 @@ class PodiumAct(Model):
     meeting: Mapped[Meeting] = relationship()
     made_by: Mapped[User] = relationship()
     __table_args__ = (Index("podium_act_by_meeting", "meeting_id", "id"),)
+
+
+class LateDecision(NamedTuple):
+    """A decision that was taken while the system was down, and is entered now."""
+
+    taken_at: datetime

@@ -15,8 +15,8 @@ from consult.ballots.electorate.queries import load_electorate
 from consult.ballots.counting.result_queries import build_rules
 from consult.comments.models import Comment
 from consult.comments.queries import build_clause_condition
-from consult.consolidation.workbench.actions import load_offered_hunks
-from consult.consultations.document_queries import load_version_names
+from consult.consolidation.workbench.clause_text_queries import load_offered_hunks
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
@@ -28,11 +28,10 @@ from consult.text.brackets.bracket_tree import parse_brackets
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.live import state_queries as standing
 from .undo import load_last_act, may_undo_act
-from .actions import list_item_clause_ids
 from consult.meetings.record.minutes import is_approved
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import PodiumAct
-from consult.meetings.queries import load_attendance
+from consult.meetings.queries import load_attendance, list_item_clause_ids
 from .bracket_resolution import list_alternatives, get_bracket_text
 from consult.meetings.drafting.queries import MarkedText, load_marked_text
 

@@ -7,8 +7,8 @@ carry_over_ruling succeeds.
 """
 
 from contextlib import suppress
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -28,21 +28,16 @@ from consult.text.merge.mark_pairs import has_torn_marks
 
 from .undo import ActInProgress, complete_act, require_no_newer_act
 from consult.meetings.drafting.handover_actions import hand_over_text
-from .actions import list_item_clause_ids
+from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.record.minutes import mark_record_changed, is_approved
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.queries import load_marked_text
+from consult.meetings.chair.models import LateDecision
 
 WITHDRAWAL_PERIOD = timedelta(
     minutes=10
 )  # a decision can be withdrawn within this period, if nothing followed from it
 RULING_STATUSES = ("adref", "agreed", "bracketed", "open", "reopened")
-
-
-class LateDecision(NamedTuple):
-    """A decision that was taken while the system was down, and is entered now."""
-
-    taken_at: datetime
 
 
 def rule_on_clause(

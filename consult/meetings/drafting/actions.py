@@ -23,7 +23,6 @@ from consult.text.merge.mark_pairs import widen_to_pairs
 
 from . import edit_lock as penning, revisions as stepping
 from .amendment_hunks import (
-    load_open_hunks,
     insert_hunks,
     get_issued_language,
     extract_hunks,
@@ -50,7 +49,6 @@ __all__ = [
     "build_text_update",
     "find_meeting_text",
     "load_marked_text",
-    "load_open_hunks",
 ]  # re-exported
 
 
@@ -170,7 +168,9 @@ def write_text(
     Raises Conflict with both texts if the current text is not the one seen.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
-        made = drafted.rewrite_draft(text.kept, words, (build_text_source(text, actor),))
+        made = drafted.rewrite_draft(
+            text.sourced_passages, words, (build_text_source(text, actor),)
+        )
         if stepping.save_step(text, MeetingChange, actor, "typed", made):
             increment_revision(
                 meeting
@@ -260,7 +260,9 @@ def open_bracket(
             if other or own is not None
             else None
         )
-        made = drafted.add_brackets(text.kept, start, end, (get_version_name(text), name), offered_)
+        made = drafted.add_brackets(
+            text.sourced_passages, start, end, (get_version_name(text), name), offered_
+        )
         _save_step(actor, meeting, text, "bracketed", made, [by] if by is not None else [])
         return text
 
@@ -306,7 +308,9 @@ def close_bracket(
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         try:
-            made = drafted.resolve_bracket(text.kept, number, keep, get_issued_language(text))
+            made = drafted.resolve_bracket(
+                text.sourced_passages, number, keep, get_issued_language(text)
+            )
         except IndexError:
             raise Invalid(fields={"keep": {"type": "no_such_bracket"}}) from None
         _save_step(actor, meeting, text, "closed", made, [number, keep])
@@ -337,11 +341,11 @@ def apply_group_text(
         base = stepping.load_base_text(text)
         own = i18n.choose_title(meeting.title, get_issued_language(text))
         made = (
-            words.kept
+            words.sourced_passages
             if text.text == base or words.struck
             else drafted.apply_to_draft(
                 base,
-                text.kept,
+                text.sourced_passages,
                 [hunk._replace(source=source) for hunk in find_hunks(base, words.text, source)],
                 (source,),
                 lambda each: own if each == drafted.DRAFT_SOURCE else name,

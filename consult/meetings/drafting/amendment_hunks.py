@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from consult.amendments.queries import AmendmentView
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.clause_text_queries import (
     get_author_name,
     build_hunk_key,
     load_offered_hunks,
@@ -44,7 +44,7 @@ def insert_hunks(
 
     Raises Invalid for a change that no open amendment of the clause makes.
     """
-    base, made = load_base_text(text), text.kept
+    base, made = load_base_text(text), text.sourced_passages
     there, chosen = load_open_hunks(actor, text.clause_id), []
     for each, wanted in _select_hunks(there, keys):
         every = there[each.id][1]
@@ -77,7 +77,7 @@ def extract_hunks(
 
     Raises Conflict if the passages of a change were changed since.
     """
-    base, made, gone = load_base_text(text), text.kept, []
+    base, made, gone = load_base_text(text), text.sourced_passages, []
     there = load_open_hunks(actor, text.clause_id)
     for each, wanted in _select_hunks(there, keys):
         left = drafted.remove_from_draft(base, made, wanted)

@@ -11,12 +11,13 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict
 from consult.core.events.log import record_event, transaction
-from consult.documents.versions.rename_discard_actions import before_discard
+from consult.core.hooks import before_discard
 from consult.documents.models import Clause
 from consult.text.merge import draft_passages as drafted
 
 from . import revisions as stepping
-from .actions import load_open_hunks, build_text_source
+from .actions import build_text_source
+from .amendment_hunks import load_open_hunks
 from consult.meetings.models import Meeting
 from .models import MeetingText
 from .queries import find_meeting_text
@@ -88,7 +89,7 @@ def hand_over_text(
             actor,
             version.id,
             clause_id,
-            list(text.kept),
+            list(text.sourced_passages),
             struck=_list_deleted_passages(actor, text, base.text),
             taken=text.taken,
             digest=line.digest,
@@ -164,7 +165,7 @@ def _list_deleted_passages(actor: Actor, text: MeetingText, base: str) -> list[l
     return [
         [each.at, each.text, list(each.sources)]
         for each in drafted.list_removed_text(
-            base, text.kept, wanted, (build_text_source(text, last),)
+            base, text.sourced_passages, wanted, (build_text_source(text, last),)
         )
     ]
 

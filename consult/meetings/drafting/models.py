@@ -86,7 +86,7 @@ class DraftedText(Model):
         return relationship(User, foreign_keys=lambda: [cls.asked_by_id])
 
     @property
-    def kept(self) -> tuple[SourcedPassage, ...]:
+    def sourced_passages(self) -> tuple[SourcedPassage, ...]:
         """The passages as the functions of consult.text expect them."""
         return tuple(SourcedPassage(text, tuple(sources)) for text, sources in self.passages)
 

@@ -10,7 +10,7 @@ from consult.amendments.queries import AmendmentView
 from consult.comments.models import CommentThread
 from consult.comments.queries import load_threads
 from consult.consolidation.workbench.queries import ChangeOption, build_change_places
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
@@ -21,9 +21,9 @@ from consult.text.brackets.bracket_tree import parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
 
 from . import revisions as stepping
-from .actions import load_open_hunks
+from .amendment_hunks import load_open_hunks
 from consult.meetings.models import Meeting, Registration
-from consult.meetings.drafting_groups.text_actions import find_group_text
+from consult.meetings.drafting_groups.text_queries import find_group_text
 from .models import DraftedText, MeetingChange, DraftStep
 from consult.meetings.drafting_groups.models import DraftingGroup, GroupChange
 from consult.meetings.drafting_groups.report_queries import GroupReport, load_group_reports

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, NotFound
 from consult.documents.models import Clause, Version

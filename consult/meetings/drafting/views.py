@@ -82,7 +82,7 @@ def show_clause_text(slug: str, meeting: str, clause_id: int) -> Response:
     return render_form_page(
         "meetings/drafting/clause_text.html",
         form=form,
-        apart=diff_refused_text(form, more["words"].text),
+        apart=diff_refused_text(form, more["words"].text, request.form),
         seq=get_newest_seq(AudienceRoom(found.consultation_id, "everyone")),
         **more,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from consult.accounts.models import User
 from consult.consultations.forms import parse_labels
 from consult.consultations.models import Consultation, Membership
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid, NotFound

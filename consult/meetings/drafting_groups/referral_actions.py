@@ -8,7 +8,7 @@ from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
 
 from . import actions as groups
-from consult.meetings.chair.actions import list_item_clause_ids
+from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.models import Meeting
 from .models import DraftingGroup
 from consult.meetings.chair.ruling_actions import begin_ruling, enter_ruling

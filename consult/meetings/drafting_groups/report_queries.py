@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from consult.core.database.engine import db
 
-from consult.meetings.chair.actions import list_item_clause_ids
+from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.models import Meeting
 from .models import DraftingGroup, GroupText
 from consult.meetings.drafting.queries import MarkedText, find_meeting_text, build_marked_text

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import select
 
 from consult.consolidation.brackets.insertion_actions import locate_passage
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row
+from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.events.dispatcher import listen_to
@@ -28,13 +27,7 @@ from .actions import load_open_group
 from consult.meetings.drafting.models import MeetingText
 from .models import DraftingGroup, GroupChange, GroupText
 from consult.meetings.drafting.queries import load_issued_version, find_meeting_text
-
-
-def find_group_text(group_id: int, clause_id: int) -> GroupText | None:
-    """Find the text that a group drafted of a clause; None if nobody took the pen."""
-    return db.session.scalar(
-        select(GroupText).where(GroupText.group_id == group_id, GroupText.clause_id == clause_id)
-    )
+from consult.meetings.drafting_groups.text_queries import find_group_text
 
 
 @contextmanager
@@ -114,7 +107,12 @@ def write_text(
     Raises Conflict with both texts if the current text is not the one seen.
     """
     with _edit_draft(actor, group_id, clause_id, digest) as (group, text):
-        _save_step(actor, text, "typed", drafted.rewrite_draft(text.kept, words, (f"g{group.id}",)))
+        _save_step(
+            actor,
+            text,
+            "typed",
+            drafted.rewrite_draft(text.sourced_passages, words, (f"g{group.id}",)),
+        )
         return text
 
 
@@ -165,7 +163,7 @@ def open_bracket(
             text,
             "bracketed",
             drafted.add_brackets(
-                text.kept,
+                text.sourced_passages,
                 start,
                 end,
                 None,
@@ -184,7 +182,9 @@ def close_bracket(
     """
     with _edit_draft(actor, group_id, clause_id, digest) as (_, text):
         try:
-            made = drafted.resolve_bracket(text.kept, number, keep, get_issued_language(text))
+            made = drafted.resolve_bracket(
+                text.sourced_passages, number, keep, get_issued_language(text)
+            )
         except IndexError:
             raise Invalid(fields={"keep": {"type": "no_such_bracket"}}) from None
         _save_step(actor, text, "closed", made, [number, keep])

@@ -6,7 +6,7 @@ from flask import Response, g, render_template, request, url_for
 
 from consult.accounts.queries import build_appearance, list_localized_groups
 from consult.consultations.blueprint import load_consultation
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import (

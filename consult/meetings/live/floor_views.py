@@ -22,14 +22,15 @@ from consult.core.permissions.rules import is_allowed
 from . import fragment_views as showing, state_queries as standing
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.ballot_bar import build_ballot_bar
-from consult.meetings.blueprint import meeting_pages, load_meeting, views
+from consult.meetings.blueprint import load_meeting, views
+from consult.core.hooks import meeting_pages
 from consult.meetings.models import Meeting
 from consult.meetings.queries import find_registration
 
 
 def render_floor(meeting: Meeting) -> Response:
     """Render the live meeting: the state for all, and the reader's own participation."""
-    look = showing.FragmentOptions.asked()
+    look = showing.FragmentOptions.from_request()
     seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
     drawn = {
         name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES

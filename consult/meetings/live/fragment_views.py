@@ -57,7 +57,7 @@ class FragmentOptions(NamedTuple):
     second: str = ""  # second language of a screen
 
     @classmethod
-    def asked(cls) -> "FragmentOptions":
+    def from_request(cls) -> "FragmentOptions":
         """Read the options from the address; unknown pages and languages are left out."""
         view, text = request.args.get("view", ""), request.args.get("text", "")
         return cls(view if view in PAGE_KINDS else "floor", text if text in i18n.LANGUAGES else "")

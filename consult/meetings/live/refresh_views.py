@@ -12,7 +12,7 @@ def show_fragments(slug: str, meeting: str, parts: str) -> Response:
     found, names, look = (
         load_meeting(slug, meeting),
         showing.parse_fragment_names(parts),
-        showing.FragmentOptions.asked(),
+        showing.FragmentOptions.from_request(),
     )
     several = len(names) > 1 or request.accept_mimetypes.best == "application/json"
     return showing.build_fragment_response(

@@ -10,7 +10,7 @@ from consult.ballots import queries as asked
 from consult.positions import queries as ballots
 from consult.ballots.queries import BallotView
 from consult.comments import queries as comments
-from consult.consultations.document_queries import load_current_names as called
+from consult.documents.clause_queries import load_current_names as called
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents import queries as documents

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.consultations.settings.views import build_language_fields
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.database.engine import db
 from consult.core.digests import hash_text

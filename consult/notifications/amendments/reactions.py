@@ -4,7 +4,7 @@ People learn of amendments on clauses that they follow, and of changes to amendm
 they own or support.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -17,6 +17,7 @@ from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
 
 from consult.notifications.actions import load_followers, add_notices, add_follow, notify_people
+from consult.core.hooks import sample_reactions
 from consult.notifications.notice_kinds import AMENDMENT_VERBS
 from consult.notifications.mails.jobs import withdraw_unsent_mails
 from consult.notifications.models import Notice
@@ -285,13 +286,15 @@ def _list_invited(coalition: Coalition) -> set[int]:
     return {each.organisation_id for each in coalition.members if each.confirmed_at is None}
 
 
-SAMPLE_REACTIONS: dict[str, Callable[[Any], None]] = {  # run by the sample, which has no dispatcher
-    "amendment.proposed": notify_of_amendment,
-    "amendment.revised": notify_of_revision,
-    "amendment.withdrawn": notify_of_revision,
-    "amendment.rendered": notify_of_translation,
-    "amendment.rendering_confirmed": notify_of_translation,
-    "amendment.hidden": notify_owners,
-    "amendment.sponsored": notify_of_support,
-    "coalition.made": notify_of_invitation,
-}
+sample_reactions.update(
+    {
+        "amendment.proposed": notify_of_amendment,
+        "amendment.revised": notify_of_revision,
+        "amendment.withdrawn": notify_of_revision,
+        "amendment.rendered": notify_of_translation,
+        "amendment.rendering_confirmed": notify_of_translation,
+        "amendment.hidden": notify_owners,
+        "amendment.sponsored": notify_of_support,
+        "coalition.made": notify_of_invitation,
+    }
+)

@@ -13,7 +13,7 @@ from consult.amendments.queries import AmendmentView
 from consult.amendments.change_description import describe_amendment_change
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.consolidation.contests.actions import load_contests_by_answer, build_contest_state
+from consult.consolidation.contests.queries import load_contests_by_answer, build_contest_state
 from consult.consolidation.models import Disposition
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

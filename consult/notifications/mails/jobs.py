@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, delete, func, or_, select
 
 from consult.accounts.models import User
 from consult.core import mail
+from consult.core.addresses import build_public_url, build_path
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import open_savepoint, transaction
 from consult.core.i18n import format_moment, convert_to_zone
@@ -18,6 +19,7 @@ from consult.core.mail import Mail
 from consult.core.jobs.scheduler import run_every
 
 from consult.notifications import messages as words
+from consult.notifications.links import get_notice_path
 from consult.notifications.actions import make_unsubscribe_token
 from .answer_queries import MailAnswers
 from .answer_queries import load_mail_answers as answers_of
@@ -181,7 +183,7 @@ def _write_mail(user: User, notices: list[Notice], template: str, known: MailCon
     kind = next(
         kind for kind in reversed(VERBS_BY_KIND) if any(each.kind == kind for each in listed)
     )
-    stop = words.build_path(
+    stop = build_path(
         "notifications.unsubscribe",
         user.language,
         user_id=user.id,
@@ -196,14 +198,14 @@ def _write_mail(user: User, notices: list[Notice], template: str, known: MailCon
         notices=listed,
         answers=known.answers,
         count=len(notices),
-        all_of_them=words.build_path("notifications.notices", user.language),
+        all_of_them=build_path("notifications.notices", user.language),
         zone=user.timezone,
         sentence=words.format_sentence,
         link=_make_link_builder(user.language),
         clock=_make_clock(user.timezone),
         both=lambda moment: words.format_clock(moment, user.timezone),
-        positions=words.build_path("ballots.mine", user.language),
-        choose=words.build_path("notifications.mails", user.language),
+        positions=build_path("ballots.mine", user.language),
+        choose=build_path("notifications.mails", user.language),
     )
     db.session.flush()
     for notice in notices:
@@ -213,7 +215,7 @@ def _write_mail(user: User, notices: list[Notice], template: str, known: MailCon
 
 def _make_link_builder(language: str) -> Any:
     def link(one: NoticeView) -> str:
-        return mail.build_public_url(words.get_notice_path(one, language))
+        return build_public_url(get_notice_path(one, language))
 
     return link
 

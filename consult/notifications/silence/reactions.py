@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.consolidation.silence.objection_actions import compute_outcomes, load_entitled_user_ids
+from consult.consolidation.silence.objection_queries import compute_outcomes, load_entitled_user_ids
 from consult.consolidation.silence.models import Silence
 from consult.consultations.models import Membership
 from consult.core.database.engine import db

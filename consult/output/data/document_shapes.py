@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .contest_queries import CarriedData, ContestData, SummaryContestData
+from .contest_shapes import CarriedData, ContestData, SummaryContestData
 from .shapes import (
     DIGEST_DESCRIPTION,
     LANGUAGE_DESCRIPTION,
@@ -22,7 +22,7 @@ from .shapes import (
     SourceData,
     VersionData,
 )
-from .silence_queries import SilenceData
+from .silence_shapes import SilenceData
 
 ChoiceCounts = dict[str, int]
 CHOICES_DESCRIPTION = (

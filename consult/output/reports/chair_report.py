@@ -10,7 +10,7 @@ from consult.accounts.stakeholder_groups import list_localized_groups, list_loca
 from consult.consolidation.models import REMOVED_DIGEST, Decision
 from consult.consolidation.dispositions.report import build_report
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import load_version_names
+from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

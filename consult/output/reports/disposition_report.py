@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from consult.core.i18n import force_locale, gettext as _
+from consult.core.i18n import force_locale, gettext as _, format_amendment_number
 
 from consult.accounts.queries import list_localized_groups
-from consult.amendments.blueprint import format_amendment_number
 from consult.consolidation.dispositions.report import (
     DispositionReportRow,
     DispositionReport,

@@ -22,7 +22,7 @@ from consult.meetings.record.shapes import (
 from consult.meetings.record.actions import build_record_subject
 
 from .messages import RULING_NAMES, STATUS_NAMES
-from consult.output.version_queries import build_page_url
+from consult.core.addresses import build_page_url
 from consult.output.render_input import FileSource
 from .meeting_record_ballots import build_ballot_blocks
 from .report_input import (

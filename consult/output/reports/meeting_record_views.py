@@ -10,11 +10,10 @@ from consult.core.web.pages import render_page
 from consult.core.web.error_pages import is_json_expected
 from consult.meetings.blueprint import load_meeting
 
-from consult.output.blueprint import views
+from consult.output.blueprint import views, send_attachment, mark_as_waiting
 from consult.output.formats import PDF_MEDIA_TYPE, WORD_MEDIA_TYPE, FileFormat
 from consult.output.artifact_cache import FileInProgress, get_or_make_file
 from .meeting_record import collect_record
-from consult.output.download_views import send_attachment, mark_as_waiting
 from consult.output.shapes import FileProgressShape
 
 RECORD_FORMATS = {

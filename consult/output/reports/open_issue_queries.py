@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import get_template_attribute
 from sqlalchemy import Select, func, select
 
-from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.models import Amendment
 from consult.amendments.queries import IS_OPEN as PROPOSED, AmendmentView, load_document_amendments
 from consult.positions.models import CHOICES
@@ -17,6 +15,8 @@ from consult.consolidation.models import Disposition, Postponed
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
+from consult.core.i18n import format_amendment_number
+from consult.core.web.pages import render_sentence
 from consult.documents.models import Version
 from consult.text.brackets.bracket_tree import Bracket, parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
@@ -129,12 +129,10 @@ def _load_unanswered(version: Version) -> list[AmendmentView]:
 def _describe_request(each: AmendmentView) -> str:
     """Describe a request with its author: A-12, Norvania: Replace “x” by “y”."""
     who = each.coalition or each.source or each.organisation or each.name
-    more = [sponsor.name for sponsor in each.counted if sponsor.name]
-    told = get_template_attribute("amendments/_parts.html", "in_words")(each).striptags()
-    return (
-        f"{i18n.join_list([format_amendment_number(each.number), *([who] if who else []), *more])}"
-        f"{i18n.get_colon()}{told}"
-    )
+    more = [sponsor.name for sponsor in each.current_sponsors if sponsor.name]
+    told = render_sentence("amendments/_parts.html", "in_words", each)
+    asking = i18n.join_list([format_amendment_number(each.number), *([who] if who else []), *more])
+    return f"{asking}{i18n.get_colon()}{told}"
 
 
 def _list_brackets(text: str) -> list[str]:

@@ -4,13 +4,13 @@ A file is handed on, so it holds nothing that only its first reader may see.
 """
 
 from consult.amendments import queries as amendments
-from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.models import WHOLE_CLAUSE_KINDS
 from consult.amendments.proposing.split_merge import describe_cut
 from consult.amendments.queries import IS_OPEN, AmendmentView
-from consult.consolidation.workbench.actions import get_author_name
+from consult.consolidation.workbench.clause_text_queries import get_author_name
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
+from consult.core.i18n import format_amendment_number
 from consult.documents.models import Version
 from consult.documents.queries import list_readable_versions
 from consult.text.clause_names import strip_label

@@ -58,7 +58,7 @@ class _AmendmentFile:
         by = f'{tag} w:id="{self.changes}" w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
         return f"<{by}>{content}</{tag}>" if content else f"<{by}/>"
 
-    def drawn(self, found: Iterable[ChangePiece], clause: FileClause) -> str:
+    def build_runs(self, found: Iterable[ChangePiece], clause: FileClause) -> str:
         """Build the runs of pieces, grouped by author."""
         rtl = is_rtl(clause.language)
         language = "" if clause.language == self.source.language else clause.language
@@ -192,7 +192,7 @@ def _build_clause(paper: _AmendmentFile, each: AnnotatedClause, following: str) 
     begins, ends = paper.comments.beside(
         [*(_make_reason_comment(edit, edit in aside) for edit in each.edits), *each.remarks]
     )
-    content = begins + paper.drawn(found, clause) + ends + build_status_marks(clause, source)
+    content = begins + paper.build_runs(found, clause) + ends + build_status_marks(clause, source)
     return build_paragraph(
         get_style(clause),
         add_clause_bookmark(clause, content),
@@ -232,7 +232,10 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
         words = paper.tracked(
             tag,
             hand,
-            begins + paper.drawn(found, clause) + ends + build_status_marks(clause, paper.source),
+            begins
+            + paper.build_runs(found, clause)
+            + ends
+            + build_status_marks(clause, paper.source),
         )
         drawn += build_paragraph(
             get_style(clause),
@@ -263,7 +266,7 @@ def _build_new_clause(paper: _AmendmentFile, new: OpenNewClause) -> str:
     """Build a proposed clause as a paragraph that its author inserted."""
     clause, hand = new.clause, new.edit.hand
     rtl = is_rtl(clause.language)
-    words = paper.drawn(
+    words = paper.build_runs(
         [ChangePiece("ins", each.text, each.look, hand) for each in split_by_style(clause.text)],
         clause,
     )

@@ -11,7 +11,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment, CommentView
 from consult.comments.queries import IS_OPEN, SELECT_COMMENTS, load_comment_views
 from consult.consolidation.models import ClauseWork, Disposition
-from consult.consolidation.workbench.actions import get_author_name, parse_passages
+from consult.consolidation.workbench.clause_text_queries import get_author_name, parse_passages
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now

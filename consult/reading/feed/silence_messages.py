@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
 from consult.core.i18n import gettext as _
 from consult.core.i18n import ngettext
 
 from consult.consolidation.silence.models import Silence
 from consult.core import i18n
+from consult.core.addresses import build_path
 from consult.core.database.engine import db
 
 SilenceEntryText = tuple[str, str, list[tuple[str, str, str]]]  # title, summary, links
@@ -24,8 +24,12 @@ def format_silence_event(event: Any) -> SilenceEntryText | None:
     return (
         title,
         summary,
-        [("alternate", url_for("consolidation.silence", silence_id=silence.id), title)],
+        [("alternate", _build_path(silence), title)],
     )
+
+
+def _build_path(silence: Silence) -> str:
+    return build_path("consolidation.silence", i18n.get_language(), silence_id=silence.id)
 
 
 def _format_opened(event: Any, silence: Silence, known: dict[str, Any]) -> tuple[str, str]:

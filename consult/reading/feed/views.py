@@ -7,7 +7,7 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.documents.models import Document
 from consult.documents.queries import get_document_by_slug, get_issued_document
 
-from . import atom_views as feeds
+from . import atom_feed as feeds
 from consult.reading.blueprint import views
 
 CACHE_CONTROL = "public, max-age=300"

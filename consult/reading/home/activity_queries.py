@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult.accounts.queries import build_current_appearance, load_people
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.documents.models import Document, Version

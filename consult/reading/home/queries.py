@@ -11,8 +11,7 @@ from consult.positions.queries import build_holder
 from consult.comments.models import Comment
 from consult.comments.queries import IS_OPEN
 from consult.consultations.models import Consultation, Stage
-from consult.consultations.roles.queries import has_joined
-from consult.consultations.roles.actions import OrganisationInConsultation
+from consult.consultations.roles.queries import has_joined, OrganisationInConsultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.permissions.rules import is_allowed

@@ -8,7 +8,7 @@ from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import IS_OPEN
 from consult.consultations.models import Tag
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.core.database.engine import db
 from consult.documents.models import ClauseTag, Document, Placement
 

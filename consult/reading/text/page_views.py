@@ -13,7 +13,7 @@ from consult.amendments.queries import AmendmentView
 from consult.amendments.conflicts.rolling_text import build_rolling_segments
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.core import i18n
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import get_visitor
@@ -242,10 +242,14 @@ def _make_fact_renderer(wish: ReadingRequest) -> Any:
     )
     beside: Any = current_app.jinja_env.get_template("reading/text/_clause_facts.html").module
 
-    def drawn(clause: int, facts: ClauseFacts) -> str:
+    def render_facts(clause: int, facts: ClauseFacts) -> str:
         return str(beside.facts(clause, facts, groups, ui, listing))
 
-    return _make_amendment_renderer(wish, drawn, groups) if wish.view in AMENDMENT_VIEWS else drawn
+    return (
+        _make_amendment_renderer(wish, render_facts, groups)
+        if wish.view in AMENDMENT_VIEWS
+        else render_facts
+    )
 
 
 def _make_amendment_renderer(
@@ -266,7 +270,7 @@ def _make_amendment_renderer(
         "at": url_for("amendments.listing", slug=slug, document=name),
     }
 
-    def drawn(clause: int, facts: ClauseFacts) -> str:
+    def render_clause(clause: int, facts: ClauseFacts) -> str:
         if clause == ALL_CLAUSES:
             return str(
                 under.asking(_list_open(get_amendments(number, get_last_facts(number))), place)
@@ -290,7 +294,7 @@ def _make_amendment_renderer(
         )
         return str(under.under(view, line, there_too, shown, rolling, groups, place, arriving))
 
-    return drawn
+    return render_clause
 
 
 def _list_open(there: dict[int, ClauseAmendments]) -> list[AmendmentView]:

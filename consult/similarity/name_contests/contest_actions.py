@@ -1,185 +1,31 @@
-"""Contests of a group's name: right to contest, deadlines, and replies of moderators."""
+"""Actions on contests of a group's name: contest, withdraw, reply, hide and show again."""
 
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from sqlalchemy import select
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
-
-from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.digests import hash_text
-from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
-from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.permissions.rules import require_permission
 from consult.moderation.contest import (
     hide_contest_text,
-    is_publicly_readable,
     unhide_contest_text,
     refuse_closed_contest,
     mark_contest_withdrawn,
 )
-from consult.text.sanitize import make_excerpt
 
 from consult.similarity.actions import parse_items, rename_group
 from .models import SummaryContest
 from .expiry_actions import record_contest_event
-from consult.similarity.models import SimilarGroup, SimilarMember
+from consult.similarity.models import SimilarGroup
 from consult.similarity.queries import find_contribution
-
-EXCERPT_LENGTH = 100  # characters of the first words of a contribution
-
-
-class ContestableItem(NamedTuple):
-    """A contribution of the reader in a group whose name the reader may contest.
-
-    Attributes:
-        until: the deadline.
-        words: its first words.
-    """
-
-    item: str
-    until: datetime
-    words: str
-
-
-def get_contest(contest_id: int) -> SummaryContest:
-    """Return a contest that everyone may read.
-
-    Raises:
-        NotFound: its contribution is gone or may not be read by everyone.
-    """
-    made = find_row(SummaryContest, contest_id)
-    if not _is_public(made):
-        raise NotFound(what="Contest")
-    return made
-
-
-def list_group_contests(group_id: int) -> list[SummaryContest]:
-    """List the public contests of a group's name: open ones first, then newest first."""
-    return _load_public(select(SummaryContest).where(SummaryContest.group_id == group_id))
-
-
-def list_document_contests(document_id: int) -> list[SummaryContest]:
-    """List the public contests of all groups of a document."""
-    return _load_public(
-        select(SummaryContest)
-        .join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
-        .where(SimilarGroup.document_id == document_id)
-    )
-
-
-def list_open_contests(document_id: int) -> list[SummaryContest]:
-    """List the contests in a document that wait for a reply, oldest first."""
-    return _load_public(
-        select(SummaryContest)
-        .join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
-        .where(
-            SimilarGroup.document_id == document_id,
-            SummaryContest.replied_at.is_(None),
-            SummaryContest.ended_at.is_(None),
-        )
-    )[::-1]
-
-
-def _load_public(query: Select[SummaryContest]) -> list[SummaryContest]:
-    """Load the contests of a query that everyone may read, open ones first."""
-    rows = db.session.scalars(
-        query.where(SummaryContest.withdrawn_at.is_(None))
-        .options(
-            selectinload(SummaryContest.author),
-            selectinload(SummaryContest.replied_by),
-            selectinload(SummaryContest.comment),
-            selectinload(SummaryContest.amendment),
-        )
-        .order_by(SummaryContest.contested_at.desc(), SummaryContest.id.desc())
-    )
-    found = [each for each in rows if _is_public(each)]
-    return sorted(found, key=lambda each: each.state != "open")
-
-
-def _is_public(made: SummaryContest) -> bool:
-    """Return whether the contribution is public, and not withdrawn while the contest is open."""
-    return is_publicly_readable(made.thing) and (
-        made.state != "open" or made.thing.withdrawn_at is None
-    )
-
-
-def list_contestable(actor: Actor, row: SimilarGroup) -> list[ContestableItem]:
-    """List the actor's contributions in a group for which the actor may contest its name now."""
-    if row.dissolved_at is not None or not row.name:
-        return []
-    said = list(db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id)))
-    found = []
-    for each in row.members:
-        thing: Any = each.comment or each.amendment
-        shown = each.there and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
-        if (
-            shown
-            and utc_now() < _compute_deadline(row, each)
-            and not _find_standing_contest(said, row, each)
-            and is_allowed(actor, "summary.contest", thing)
-        ):
-            found.append(
-                ContestableItem(
-                    f"{row.kind}:{each.number}",
-                    _compute_deadline(row, each),
-                    make_excerpt(_get_text(thing), EXCERPT_LENGTH),
-                )
-            )
-    return found
-
-
-def _get_text(thing: Any) -> str:
-    """Return the text of a comment, or the present reason of an amendment."""
-    if isinstance(thing, Comment):
-        return thing.body
-    return next((each.reason for each in thing.revisions if each.number == thing.revision), "")
-
-
-def may_answer(actor: Actor, made: SummaryContest) -> bool:
-    """Return whether the actor may answer an open contest.
-
-    Nobody answers their own contest, nor one about a contribution of their own.
-    """
-    return (
-        made.state == "open"
-        and _is_public(made)
-        and is_allowed(actor, "contest.answer", made)
-        and (
-            made.thing.submission_id is not None or is_allowed(actor, "contest.answer", made.thing)
-        )
-    )
-
-
-def _compute_deadline(row: SimilarGroup, member: SimilarMember) -> datetime:
-    """Return the deadline to contest a name.
-
-    It counts from when the group got its name or the contribution was added, whichever is
-    later; the number of days is a setting of the consultation.
-    """
-    return max(row.named_at, member.added_at) + timedelta(
-        days=row.document.consultation.contest_days
-    )
-
-
-def _find_standing_contest(
-    said: list[SummaryContest], row: SimilarGroup, member: SimilarMember
-) -> SummaryContest | None:
-    """Return the contest of the present name for a contribution, neither withdrawn nor ended."""
-    since = max(row.named_at, member.added_at)
-    return next(
-        (
-            each
-            for each in said
-            if each.number == member.number
-            and each.contested_at >= since
-            and each.state in {"open", "upheld", "changed"}
-        ),
-        None,
-    )
+from consult.similarity.name_contests.queries import (
+    get_contest,
+    compute_deadline,
+    find_standing_contest,
+)
 
 
 def contest_name(
@@ -213,11 +59,11 @@ def contest_name(
         said = list(
             db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id))
         )
-        last = _find_standing_contest(said, row, member)
+        last = find_standing_contest(said, row, member)
         if last is not None:
             raise Conflict("summary_contested" if last.state == "open" else "summary_answered")
-        if utc_now() >= _compute_deadline(row, member):
-            raise Conflict("too_late_for_summary", until=_compute_deadline(row, member).isoformat())
+        if utc_now() >= compute_deadline(row, member):
+            raise Conflict("too_late_for_summary", until=compute_deadline(row, member).isoformat())
         made = SummaryContest(
             consultation_id=row.consultation_id,
             group_id=row.id,

@@ -9,6 +9,7 @@ from consult.core.web.openapi import document_response
 from consult.moderation.forms import GroundsForm
 
 from . import contest_actions as contesting
+from consult.similarity.name_contests.queries import list_group_contests, list_contestable
 from consult.similarity.blueprint import CONTEST_PATH, GROUP_PATH, api, find_group
 from .forms import NameContestForm, NameContestReplyForm
 from .shapes import SummaryContestShape, SummaryContestsShape
@@ -23,10 +24,9 @@ def list_contests(group_id: int) -> Response:
     return jsonify(
         SummaryContestsShape(
             contests=[
-                SummaryContestShape.of(actor, each)
-                for each in contesting.list_group_contests(group_id)
+                SummaryContestShape.of(actor, each) for each in list_group_contests(group_id)
             ],
-            until={each.item: each.until for each in contesting.list_contestable(actor, row)},
+            until={each.item: each.until for each in list_contestable(actor, row)},
         ).model_dump(mode="json")
     )
 

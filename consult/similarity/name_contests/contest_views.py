@@ -8,10 +8,11 @@ from consult.core.web.forms import EmptyForm
 from consult.core.moderation_reasons import REASON_CODES
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import is_allowed
-from consult.consultations.document_queries import load_current_names
+from consult.documents.clause_queries import load_current_names
 from consult.moderation.forms import GroundsForm
 
 from . import contest_actions as contesting
+from consult.similarity.name_contests.queries import may_answer, get_contest
 from consult.similarity import queries
 from consult.similarity.blueprint import CONTEST_PATH, GROUP_PATH, find_group, views
 from .forms import NameContestForm, NameContestReplyForm
@@ -34,7 +35,7 @@ def show_contest_page(contest_id: int) -> Response:
 
     Everyone may read it.
     """
-    made, actor = contesting.get_contest(contest_id), get_visitor().actor
+    made, actor = get_contest(contest_id), get_visitor().actor
     row = find_group(made.group_id)
     thing = queries.load_contributions(actor, row.kind, [made.number]).get(made.number)
     return render_form_page(
@@ -44,7 +45,7 @@ def show_contest_page(contest_id: int) -> Response:
         thing=thing,
         form=FormFields({"given": made.proposed}),
         labels=load_current_names({made.thing.clause_id} if made.thing.clause_id else set()),
-        may_reply=contesting.may_answer(actor, made),
+        may_reply=may_answer(actor, made),
         may_withdraw=made.state == "open" and is_allowed(actor, "contest.withdraw", made),
         **load_display_names(),
     )

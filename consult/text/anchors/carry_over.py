@@ -7,7 +7,8 @@ from rapidfuzz import fuzz
 
 from .selectors import describe_passage, find_likeliest_place, weigh_place
 from consult.text.brackets.bracket_tree import parse_brackets
-from consult.text.diff.word_diff import DiffPart, map_range, diff_words
+from consult.text.diff.word_diff import DiffPart, diff_words
+from consult.text.diff.position_map import map_range
 from consult.text.diff.hunks import Hunk, find_hunks
 from consult.text.merge.hunk_merge import rebase_text
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from consult.text.diff.word_diff import map_range, diff_words
+from consult.text.diff.word_diff import diff_words
+from consult.text.diff.position_map import map_range
 from consult.text.parsing.tokens import tokenize_text
 
 _EXACT_WEIGHT = 3.0  # a letter of the passage counts three times as much as a letter of its context

@@ -61,7 +61,7 @@ class ClusterBuilder:
             self.own.update(dict.fromkeys(self.sets[number], number))
             self.joined.add(number)
 
-    def found(self) -> list[list[int]]:
+    def list_joined(self) -> list[list[int]]:
         """Return the joined sets, each with its members in order."""
         return [
             sorted(self.sets[number]) for number in sorted(self.joined & set(self.own.values()))
@@ -106,7 +106,7 @@ def cluster_across_languages(
     joining.pass_over(pairs, JOIN_THRESHOLD, apart=True)
     joining.pass_over(pairs, EXTEND_THRESHOLD, apart=False)
     found = []
-    for members in joining.found():
+    for members in joining.list_joined():
         block = np.ix_(members, members)
         found.append(TextCluster(tuple(members), round(float(near[block][apart[block]].mean()), 4)))
     return sorted(found, key=lambda each: (-len(each.members), -each.score, each.members))

@@ -4,7 +4,7 @@ refusals.
 
 import pytest
 
-from consult.output.data.contribution_queries import load_amendments
+from consult.output.data.contribution_data import load_amendments
 from .test_amendment_pages import LATER, at, form, kept
 
 PAGE = "/en/c/talks/coalitions"

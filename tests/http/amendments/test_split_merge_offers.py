@@ -13,7 +13,8 @@ from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
 from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Wording
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.unit.amendments.test_agreed_clauses import close
 from tests.unit.comments.test_submission_entry import LETTER
 from tests.world import CLAUSE_TEXTS

@@ -10,6 +10,7 @@ from consult.amendments.actions import propose_amendment
 from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment, reply_to_comment
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import load_offered_hunks, build_hunk_key
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
@@ -61,8 +62,8 @@ def issued(app, world):
             ModerationReason("insult"),
         )
         keys = [
-            working.build_hunk_key(hunk, number)
-            for _each, hunks in working.load_offered_hunks(world.actor("mona"), world.other_clause)
+            build_hunk_key(hunk, number)
+            for _each, hunks in load_offered_hunks(world.actor("mona"), world.other_clause)
             for number, hunk in enumerate(hunks)
         ]
         work = working.build_clause_text(world.actor("mona"), made, world.other_clause, keys)

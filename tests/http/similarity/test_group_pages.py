@@ -8,7 +8,7 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.documents.actions import create_version
-from consult.similarity import jobs as seeking
+from consult.similarity import search_process as seeking
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.text.similarity.test_languages import SCHOOLS, needs_the_extra
 

@@ -9,7 +9,7 @@ import pytest
 from consult.comments.actions import post_comment
 from consult.core.database.engine import find_row
 from consult.similarity import actions
-from consult.similarity.name_contests import contest_actions as contesting
+from consult.similarity.name_contests.queries import list_contestable
 from consult.similarity.models import SimilarGroup
 from tests.http.consolidation.test_contests import words
 from tests.unit.amendments.test_amendment_actions import propose
@@ -227,10 +227,7 @@ def test_of_several_own_ones_the_form_asks_which(app, world, browser, row):
     with app.app_context():
         more = post_comment(world.actor("pia"), world.clause, "And every library.").id
         actions.add_members(world.actor("mona"), row[0], [f"comment:{more}"])
-        assert (
-            len(contesting.list_contestable(world.actor("pia"), find_row(SimilarGroup, row[0])))
-            == 2
-        )
+        assert len(list_contestable(world.actor("pia"), find_row(SimilarGroup, row[0]))) == 2
     page = browser("pia").get(of(row)).text
     assert (
         "Which of yours" in page

@@ -18,7 +18,8 @@ from consult.text.deceptive_characters import (
     find_refused_characters,
     find_suspicious_characters,
 )
-from consult.text.diff.word_diff import count_changes, map_range, shorten_parts, diff_words
+from consult.text.diff.word_diff import count_changes, shorten_parts, diff_words
+from consult.text.diff.position_map import map_range
 from consult.text.search_normalization import fold_text, parse_terms
 from consult.text.labels import split_label
 from consult.text.language import guess_language

@@ -10,7 +10,8 @@ from sqlalchemy import text, update
 
 import pytest
 
-from consult.ballots.secret import key_store as keys, actions as secret
+from consult.ballots.secret import key_store as keys
+from consult.ballots.secret.queries import count_papers
 from consult.positions.models import Ballot
 from consult.ballots.secret.vote_encryption import parse_receipt
 from consult.core.database.engine import db, utc_now
@@ -99,7 +100,7 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
             text("select cast(facts as text) from event where verb = 'ballot.unsealed'")
         ).scalar()
         assert len(receipts) > VOTERS / 2 and all(each.commitment in facts for each in receipts)
-        assert sum(secret.count_papers(db.session.get(Ballot, ballot_id)).values()) == VOTERS
+        assert sum(count_papers(db.session.get(Ballot, ballot_id)).values()) == VOTERS
 
 
 def due(app, ballot_id, seconds):

@@ -27,17 +27,17 @@ IN_THE_MIDDLE = """
 from pathlib import Path
 import gevent
 from consult.app import create_app
-from consult.documents import actions
+from consult.core.hooks import before_issue
 def stop(_actor, _version):
     Path({sign!r}).write_text("here")
     gevent.sleep(600)
-actions.before_issue.append(stop)
+before_issue.append(stop)
 """
 RIGHT_AFTER = """
 import os, signal
 from consult.app import create_app
-from consult.core.events import log
-log.on_commit.insert(0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+from consult.core.hooks import on_commit
+on_commit.insert(0, lambda: os.kill(os.getpid(), signal.SIGKILL))
 """
 FOUND = """select (select count(*) from version where slug = 'next' and issued_at is not null),
            (select count(*) from document where current_version_id = (select id from version where slug = 'next')),

@@ -8,7 +8,7 @@ from consult.consolidation.models import (
     Decision,
     Disposition,
 )
-from consult.consolidation.publishing.actions import digest_current_order, load_blockers
+from consult.consolidation.publishing.queries import digest_current_order, load_blockers
 from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Clause, Version

@@ -182,14 +182,16 @@ def test_support_is_bound_to_a_text_and_counted_once_for_each_organisation(world
     number = propose(world)
     for name in ("nils", "ivo", "nils"):
         sponsors.sponsor_amendment(world.actor(name), number)
-    assert [each.holder for each in seen(world, number).counted] == [
+    assert [each.holder for each in seen(world, number).current_sponsors] == [
         f"o{world.norvania}",
         f"u{world.ids['ivo']}",
     ]
     actions.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
-    assert seen(world, number).counted == [] and len(seen(world, number).sponsors) == 2
+    assert seen(world, number).current_sponsors == [] and len(seen(world, number).sponsors) == 2
     sponsors.sponsor_amendment(world.actor("ivo"), number)
-    assert [each.holder for each in seen(world, number).counted] == [f"u{world.ids['ivo']}"]
+    assert [each.holder for each in seen(world, number).current_sponsors] == [
+        f"u{world.ids['ivo']}"
+    ]
     sponsors.end_sponsorship(world.actor("ivo"), number)
     assert len(seen(world, number).sponsors) == 1
 

@@ -19,7 +19,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents.models import Clause, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
-from consult.output.data.contribution_queries import load_amendments
+from consult.output.data.contribution_data import load_amendments
 from .test_amendment_actions import LATER, PROPOSERS, outcomes, propose, seen
 from tests.unit.comments.test_submission_entry import letter  # noqa: F401 - a fixture
 
@@ -126,7 +126,7 @@ def test_support_is_bound_to_the_place(world):
         world.actor("pia"), number, None, "It belongs there.", after=world.clause, clause_level=1
     )
     found = seen(world, number)
-    assert (found.after_id, found.revision, found.counted) == (world.clause, 2, [])
+    assert (found.after_id, found.revision, found.current_sponsors) == (world.clause, 2, [])
     actions.revise_amendment(
         world.actor("pia"), number, None, "It belongs there.", after=world.clause, clause_level=1
     )

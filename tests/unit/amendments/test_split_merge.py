@@ -23,7 +23,7 @@ from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Document, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
 from consult.output import text_variants as collecting_views
-from consult.output.data.contribution_queries import load_amendments
+from consult.output.data.contribution_data import load_amendments
 from tests.support.consultation.publication_clearance import clear_for_publication
 from .test_amendment_actions import PROPOSERS, outcomes, propose, seen
 from tests.unit.comments.test_submission_entry import letter  # noqa: F401 - a fixture
@@ -217,10 +217,10 @@ def test_support_is_bound_to_the_cut(world):
     revise(world.actor("pia"), number, None, "Two duties.", cut=WORDS.index("to report"))
     assert seen(world, number).revision == 1
     revise(world.actor("pia"), number, None, "Better so.")
-    assert [each.holder for each in seen(world, number).counted] == [f"o{world.norvania}"]
+    assert [each.holder for each in seen(world, number).current_sponsors] == [f"o{world.norvania}"]
     revise(world.actor("pia"), number, None, "Two duties.", cut=WORDS.index("every two"))
     found = seen(world, number)
-    assert (found.cut, found.revision, found.counted) == (WORDS.index("every two"), 3, [])
+    assert (found.cut, found.revision, found.current_sponsors) == (WORDS.index("every two"), 3, [])
     with pytest.raises(Invalid) as refused:
         revise(world.actor("pia"), number, None, "Two duties.", cut=1)
     assert refused.value.details["fields"] == {"cut": {"type": "no_cut_there"}}

@@ -32,8 +32,10 @@ from consult.moderation.amendment_actions import hide_amendment
 from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from consult.submissions import actions
+from consult.submissions.file_contents import examine_files
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -47,7 +49,7 @@ def received(world):
     """Provide received(LETTER), which returns the number of a published submission."""
 
     def made(content=LETTER, publish=True):
-        files = actions.examine_files([Upload("letter.txt", content)])
+        files = examine_files([Upload("letter.txt", content)])
         found = actions.register_submissions(world.actor("sera"), world.consultation, files)[0]
         if publish:
             actions.publish_submissions(world.actor("sera"), [found.id])

@@ -11,12 +11,8 @@ from consult.ballots.counting import result_queries as results
 from consult.ballots.casting import actions as voting
 from consult.ballots.forms import OpenBallotForm
 from consult.positions.models import Ballot, Elector, Vote
-from consult.ballots.proxies.actions import (
-    load_proxies,
-    name_proxy,
-    revoke_proxy,
-    load_proxy_options,
-)
+from consult.ballots.proxies.actions import name_proxy, revoke_proxy
+from consult.ballots.proxies.queries import load_proxies, load_proxy_options
 from consult.consultations.models import Consultation
 from consult.core.database.group_commit import run_batched
 from consult.core.database.engine import db, find_row

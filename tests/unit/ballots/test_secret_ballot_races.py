@@ -9,6 +9,7 @@ from sqlalchemy import select
 import pytest
 
 from consult.ballots.secret import key_store as keys, actions as secret
+from consult.ballots.secret.queries import count_papers
 from consult.ballots.counting.actions import close_ballot
 from consult.positions.models import Ballot
 from consult.consultations.queries import identify_visitor
@@ -51,7 +52,7 @@ def test_votes_against_the_closing_are_a_clean_cut(app, world):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     with app.app_context():
-        counts = secret.count_papers(db.session.get(Ballot, ballot_id))
+        counts = count_papers(db.session.get(Ballot, ballot_id))
         facts = db.session.scalar(select(Event.facts).where(Event.verb == "ballot.unsealed"))
     assert (
         counts.get("yes") == 5

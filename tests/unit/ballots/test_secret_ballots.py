@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.ballots.secret import key_store as keys, actions as secret
+from consult.ballots.secret.queries import count_papers
 from consult.ballots.counting.actions import close_ballot
 from consult.ballots.corrections.actions import correct_vote, recount_ballot
 from consult.positions.models import Ballot, Elector
@@ -90,7 +91,7 @@ def test_a_secret_ballot_is_counted_at_its_closing(world, here):
     event = last_event("ballot.unsealed")
     assert event.audience == "record" and event.facts["counts"] == {"yes": 4, "no": 3, "abstain": 1}
     assert event.facts["commitments"] == sorted(each.commitment for each in receipts.values())
-    assert secret.count_papers(ballot) == result.counts
+    assert count_papers(ballot) == result.counts
 
 
 def test_nothing_is_counted_while_it_is_open(world, here):

@@ -11,7 +11,8 @@ from consult.ballots import queries as asked, sockets
 from consult.ballots.casting import actions as voting
 from consult.ballots.corrections.actions import correct_vote
 from consult.positions.models import Ballot, Elector, Vote
-from consult.ballots.proxies.actions import load_proxies, name_proxy, load_proxy_options
+from consult.ballots.proxies.actions import name_proxy
+from consult.ballots.proxies.queries import load_proxies, load_proxy_options
 from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerprint
 from consult.consultations.models import Consultation
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now

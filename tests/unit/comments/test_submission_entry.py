@@ -28,13 +28,14 @@ from consult.notifications.actions import follow_clause
 from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Follow, Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from consult.submissions.actions import (
     publish_submissions,
-    examine_files,
     register_submissions,
     withdraw_submission,
 )
+from consult.submissions.file_contents import examine_files
 from consult.submissions.entry_queries import get_clause_by_label
 from tests.world import ROLES
 

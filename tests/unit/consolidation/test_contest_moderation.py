@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
+from consult.consolidation.contests.queries import load_open_contests
 from consult.consolidation.dispositions.shapes import ContestShape
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import Disposition
@@ -22,8 +23,9 @@ from consult.notifications.mails import jobs as mails
 from consult.notifications import queries
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
-from consult.output.data.queries import collect_document_data
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
+from consult.output.data.document_data import collect_document_data
 from .test_decisions import outcomes
 from .test_contests import answered as answered  # a fixture
 from .test_contests import facts, standing
@@ -114,7 +116,7 @@ def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(
 ):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     version = find_row(Disposition, answered).version
-    assert [each.id for each in contesting.load_open_contests(version)] == [contested] and find_row(
+    assert [each.id for each in load_open_contests(version)] == [contested] and find_row(
         Contest, contested
     ).state == "open"
     contesting.answer_contest(world.actor("mona"), contested, "upheld", "As it was.")

@@ -13,6 +13,15 @@ from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation.contests import actions as contesting
+from consult.consolidation.contests.queries import (
+    load_contests_by_contribution,
+    may_contest,
+    load_contests_by_answer,
+    load_open_contests,
+    load_contests,
+    build_contest_state,
+    find_public_answer,
+)
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef, Disposition
@@ -22,7 +31,8 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
 from consult.core.web.uploads import Upload
 from consult.documents.actions import create_version, issue_version
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose
 from .test_decisions import outcomes
@@ -72,8 +82,8 @@ def facts():
 
 
 def standing(number):
-    return contesting.build_contest_state(
-        find_row(Disposition, number), contesting.load_contests_by_answer([number])[number]
+    return build_contest_state(
+        find_row(Disposition, number), load_contests_by_answer([number])[number]
     )
 
 
@@ -156,14 +166,14 @@ def test_nothing_is_contested_before_the_version_is_issued_nor_what_was_hidden_o
     with pytest.raises(NotFound):
         contesting.contest_answer(world.actor("pia"), answer_to(two), WHY)
     with pytest.raises(NotFound):
-        contesting.find_public_answer(answer_to(two))
+        find_public_answer(answer_to(two))
     with transaction():
         find_row(Comment, two.id).withdrawn_at, find_row(Comment, two.id).hidden_at = (
             None,
             utc_now(),
         )
     with pytest.raises(NotFound):
-        contesting.find_public_answer(answer_to(two))
+        find_public_answer(answer_to(two))
     assert contesting.contest_answer(world.actor("pia"), answer_to(one), WHY).id
 
 
@@ -171,12 +181,10 @@ def test_a_withdrawn_amendment_keeps_its_answer_and_is_contested_no_more(world, 
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     with transaction():
         find_row(Disposition, answered).amendment.withdrawn_at = utc_now()
-    assert contesting.find_public_answer(answered).id == answered and [
-        each.id for each in contesting.load_open_contests(find_row(Disposition, answered).version)
+    assert find_public_answer(answered).id == answered and [
+        each.id for each in load_open_contests(find_row(Disposition, answered).version)
     ] == [made.id]
-    assert not contesting.may_contest(
-        world.actor("pia"), find_row(Disposition, answered), standing(answered)
-    )
+    assert not may_contest(world.actor("pia"), find_row(Disposition, answered), standing(answered))
 
 
 def test_moderators_and_the_chair_answer_it_and_its_author_never_does(world, answered):
@@ -285,12 +293,9 @@ def test_what_was_withdrawn_can_be_contested_again_in_time_and_is_no_mark_meanwh
 ):
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     version = find_row(Disposition, answered).version
-    assert [each.id for each in contesting.load_open_contests(version)] == [made.id]
+    assert [each.id for each in load_open_contests(version)] == [made.id]
     contesting.withdraw_contest(world.actor("hana"), made.id)
-    assert (
-        contesting.load_open_contests(version) == []
-        and contesting.load_contests_by_contribution(version) == {}
-    )
+    assert load_open_contests(version) == [] and load_contests_by_contribution(version) == {}
     with pytest.raises(Conflict, match="contest_withdrawn"):
         contesting.answer_contest(world.actor("mona"), made.id, "upheld", "As it was.")
     again = contesting.contest_answer(world.actor("pia"), answered, "After all.")
@@ -303,8 +308,8 @@ def test_the_desk_of_the_next_version_sees_what_is_contested_in_the_one_before(w
     after = create_version(
         world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=version.id
     )
-    assert [each.id for each in contesting.load_open_contests(after)] == [made.id]
-    marks = contesting.load_contests_by_contribution(version)
+    assert [each.id for each in load_open_contests(after)] == [made.id]
+    marks = load_contests_by_contribution(version)
     assert [
         each.id
         for each in marks[
@@ -312,6 +317,6 @@ def test_the_desk_of_the_next_version_sees_what_is_contested_in_the_one_before(w
         ]
     ] == [made.id]
     contesting.answer_contest(world.actor("mona"), made.id, "upheld", "As it was.")
-    assert contesting.load_open_contests(after) == [] and [
-        each.state for each in contesting.load_contests(version)
-    ] == ["upheld"]
+    assert load_open_contests(after) == [] and [each.state for each in load_contests(version)] == [
+        "upheld"
+    ]

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from consult.accounts.models import Organisation
 from consult.comments.actions import post_comment
 from consult.consolidation import actions as deciding
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import (
     REMOVED_DIGEST,
@@ -17,7 +19,7 @@ from consult.consolidation.models import (
     Decision,
     Disposition,
 )
-from consult.consolidation.publishing.actions import load_blockers
+from consult.consolidation.publishing.queries import load_blockers
 from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
@@ -144,7 +146,7 @@ def test_only_editors_consolidate_and_only_the_podium_decides(world, draft):
 
 
 def _version(draft, world):
-    there = working.find_clause_work(draft, world.other_clause)
+    there = find_clause_work(draft, world.other_clause)
     return there.row_version if there else None
 
 
@@ -220,7 +222,7 @@ def test_the_chair_decides_the_displayed_text_and_its_status(world, draft):
     )
     assert (made.number, len(made.clauses)) == (1, 1)
     assert find_row(Clause, world.other_clause).status == "agreed"
-    assert deciding.load_decisions_by_clause(draft)[world.other_clause][1].digest == line.digest
+    assert load_decisions_by_clause(draft)[world.other_clause][1].digest == line.digest
     working.rewrite_clause(
         world.actor("mona"), draft, world.other_clause, f"[{NOW}]", _version(draft, world)
     )

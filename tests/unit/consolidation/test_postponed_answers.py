@@ -11,6 +11,7 @@ from consult.consolidation.dispositions import effect as answering
 from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import actions as publishing
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import load_offered_hunks, build_hunk_key
 from consult.consolidation.models import Postponed
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden
@@ -86,8 +87,8 @@ def test_what_collides_holds_it_back_also_where_answers_may_follow(world, draft)
         issue_version(world.actor("sera"), draft)
     mona = world.actor("mona")
     keys = [
-        working.build_hunk_key(hunk, number)
-        for each, found in working.load_offered_hunks(mona, world.other_clause)
+        build_hunk_key(hunk, number)
+        for each, found in load_offered_hunks(mona, world.other_clause)
         if each.id == two
         for number, hunk in enumerate(found)
     ]

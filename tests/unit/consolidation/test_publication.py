@@ -19,6 +19,7 @@ from consult.comments.passages import PassageQuote
 from consult.consolidation.carry_over import queries as carrying
 from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.publishing.queries import digest_order, load_blockers
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.workbench.queries import load_workbench
 from consult.consolidation.desk.queries import load_board
@@ -106,7 +107,7 @@ def seen(world, number, name="pia"):
 
 
 def owed(version):
-    found = publishing.load_blockers(find_row(Version, version))
+    found = load_blockers(find_row(Version, version))
     return found.amendments, found.comments
 
 
@@ -260,7 +261,7 @@ def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answer
         reword(world, other, NOW.replace("schools", "all schools").replace("2030", "2031"))
     with pytest.raises(Conflict, match="not_ready_to_issue"):
         issue_version(world.actor("sera"), other)
-    found = publishing.load_blockers(find_row(Version, other))
+    found = load_blockers(find_row(Version, other))
     assert (len(found.undecided), len(found.gone)) == ((1, 4) if begin == "empty" else (1, 0))
     assert found.amendments == [two]
     chosen = {line.clause_id: line.digest for line in found.undecided} | {
@@ -282,9 +283,9 @@ def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answer
 
 def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
     move_clause(world.actor("mona"), draft, world.third_clause, world.clause)
-    found = publishing.load_blockers(find_row(Version, draft))
+    found = load_blockers(find_row(Version, draft))
     assert [line.clause_id for line in found.moved] == [world.third_clause]
-    order = publishing.digest_order(line.clause_id for line in load_clause_texts(draft, "en", "en"))
+    order = digest_order(line.clause_id for line in load_clause_texts(draft, "en", "en"))
     did = set()
     for name in [*ROLES, None]:
         try:
@@ -292,19 +293,18 @@ def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
             did.add(name)
         except (Forbidden, SignInRequired):
             continue
-    assert did == {"cho", "vic"} and publishing.load_blockers(find_row(Version, draft)).clear
+    assert did == {"cho", "vic"} and load_blockers(find_row(Version, draft)).clear
     move_clause(world.actor("mona"), draft, world.third_clause, None)
-    assert not publishing.load_blockers(find_row(Version, draft)).clear
+    assert not load_blockers(find_row(Version, draft)).clear
     with pytest.raises(Conflict, match="changed_since_seen"):
         publishing.decide_order(world.actor("cho"), draft, order, "As the room wanted it.")
     move_clause(world.actor("mona"), draft, world.third_clause, world.other_clause)
-    assert publishing.load_blockers(find_row(Version, draft)).moved == []
+    assert load_blockers(find_row(Version, draft)).moved == []
 
 
 def test_the_first_version_of_a_document_has_nothing_due(world):
     with transaction():
         find_row(Document, world.document).current_version_id = None
     assert (
-        publishing.load_blockers(find_row(Version, world.working)).clear
-        and places(world, world.working) == []
+        load_blockers(find_row(Version, world.working)).clear and places(world, world.working) == []
     )

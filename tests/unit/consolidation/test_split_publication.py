@@ -5,7 +5,7 @@ clauses.
 import pytest
 
 from consult.consolidation.carry_over import queries as carrying
-from consult.consolidation.publishing import queries as publication, actions as publishing
+from consult.consolidation.publishing import queries as publication
 from consult.consolidation.workbench import split_merge_actions as reshaping, actions as working
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import ContributionRef
@@ -38,14 +38,14 @@ def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(wo
     number = split(world)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
     heir = load_clause_order(draft)[-1].clause
-    found = publishing.load_blockers(find_row(Version, draft))
+    found = publication.load_blockers(find_row(Version, draft))
     assert {each.clause_id for each in found.undecided} == {
         world.third_clause,
         heir,
     } and found.moved == []
     digests = {each: line(draft, each).digest for each in (world.third_clause, heir)}
     decide_clauses(world.actor("cho"), draft, list(digests), "open", "No objection.", digests)
-    assert publishing.load_blockers(find_row(Version, draft)).undecided == []
+    assert publication.load_blockers(find_row(Version, draft)).undecided == []
     sources = publication.load_publication(world.actor("mona"), find_row(Version, draft)).sources
     assert {each.change.clause_id: each.edits for each in sources} == {
         world.third_clause: [1],
@@ -63,7 +63,7 @@ def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(wo
 def test_a_merge_is_decided_and_issued_and_the_concordance_and_the_story_know(world, draft):  # noqa: F811
     number = merge(world)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
-    found = publishing.load_blockers(find_row(Version, draft))
+    found = publication.load_blockers(find_row(Version, draft))
     assert [each.clause_id for each in found.undecided] == [world.other_clause]
     assert [each.clause_id for each in found.gone] == [world.third_clause]
     changes = {each.clause_id: each for each in issued(world, draft, number).changes}

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.consultations.tags import actions as tags
+from consult.consultations.tags.queries import load_ready_sets, load_tags_by_set
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event
@@ -14,11 +15,11 @@ TITLE = {"en": "Finance"}
 
 
 def codes(world, tag_set="action-line"):
-    return [tag.code for tag in tags.load_tags_by_set(world.consultation).get(tag_set, [])]
+    return [tag.code for tag in load_tags_by_set(world.consultation).get(tag_set, [])]
 
 
 def test_the_ready_sets_are_the_action_lines_and_the_goals_in_six_languages():
-    ready = tags.load_ready_sets()
+    ready = load_ready_sets()
     assert [tag["code"] for tag in ready["action-line"]["tags"]] == [
         f"C{number}" for number in range(1, 12)
     ]
@@ -73,7 +74,7 @@ def test_whatever_a_ready_set_moves_is_recorded_and_nothing_else(world, here):
     assert moved(world) == [], "a set that comes whole stands in its order at once"
     tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
     assert moved(world) == [("C1", 1), ("C2", 2)]
-    places = [tag.place for tag in tags.load_tags_by_set(world.consultation)["action-line"]]
+    places = [tag.place for tag in load_tags_by_set(world.consultation)["action-line"]]
     assert places == list(range(1, 12))
     tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
     assert len(moved(world)) == 2

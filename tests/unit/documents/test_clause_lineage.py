@@ -17,11 +17,8 @@ from consult.documents.comparison import compare_versions
 from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import AddClauseForm
 from consult.documents.models import Version
-from consult.documents.clauses.lineage_actions import (
-    load_heirs,
-    load_clause_lineage,
-    set_clause_lineage,
-)
+from consult.documents.clauses.lineage_actions import set_clause_lineage
+from consult.documents.clauses.lineage_queries import load_heirs, load_clause_lineage
 from tests.unit.amendments.test_amendment_actions import NOW
 from tests.unit.consolidation.test_publication import (
     answer,

@@ -9,7 +9,7 @@ from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.documents import actions, queries
 from consult.documents.clauses import actions as clauses
-from consult.documents.versions import working_version_actions as drafts
+from consult.documents.versions.queries import list_removed_clauses
 from consult.documents.forms import AddClauseForm
 from consult.documents.models import Lineage, Placement
 from tests.support.consultation.publication_clearance import clear_for_publication
@@ -143,9 +143,7 @@ def test_a_removed_clause_can_be_restored_with_its_text(world):
     actor, before = world.actor("mona"), words(world)
     clauses.remove_clause(actor, world.working, world.clause)
     assert order(world) == [world.heading, world.other_clause, world.third_clause]
-    assert [each.clause_id for each in drafts.list_removed_clauses(world.working, "en")] == [
-        world.clause
-    ]
+    assert [each.clause_id for each in list_removed_clauses(world.working, "en")] == [world.clause]
     assert queries.find_neighbours(world.working, world.heading) == (None, world.other_clause)
     with pytest.raises(NotFound):
         clauses.change_clause(actor, world.working, world.clause, change())

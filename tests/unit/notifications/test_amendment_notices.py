@@ -19,7 +19,8 @@ from consult.notifications import actions, queries
 from consult.notifications.mails import jobs as mails
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.world import CLAUSE_TEXTS
 
 NOW, FRENCH = CLAUSE_TEXTS["en"][2][1], CLAUSE_TEXTS["fr"][2][1]

@@ -18,6 +18,7 @@ from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation.contests import actions as contesting
+from consult.consolidation.contests.queries import load_contests_by_answer
 from consult.consolidation.actions import find_disposition, propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.publishing.actions import postpone_answers
@@ -34,8 +35,10 @@ from consult.notifications.mails import jobs as mails
 from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES, ANSWERS_GIVEN
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.comments.test_submission_entry import LETTER
@@ -388,7 +391,7 @@ def test_the_contesting_author_hears_the_reply_and_the_answering_moderator_the_c
     assert "> It stays." in outbox("pia")[-1].body
     contesting.answer_contest(
         world.actor("cho"),
-        contesting.load_contests_by_answer([number])[number][-1].id,
+        load_contests_by_answer([number])[number][-1].id,
         "changed",
         "Yes.",
         "accepted",

@@ -12,7 +12,8 @@ from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.notifications.actions import follow_clause
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.unit.amendments.test_amendment_actions import NOW
 from tests.unit.meetings.drafting_groups.test_group_actions import made
 

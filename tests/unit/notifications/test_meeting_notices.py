@@ -14,7 +14,8 @@ from consult.meetings.planning.jobs import remind_of_meetings
 from consult.notifications.actions import follow_clause
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.world import ROLES
 
 TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}

@@ -12,7 +12,8 @@ from consult.similarity.name_contests import contest_actions as contesting
 from consult.notifications.mails import jobs as mails
 from consult.notifications import queries
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.unit.similarity.test_contribution_groups import items, say
 from tests.unit.similarity.test_name_contests import BETTER, WHY, contest
 from tests.unit.similarity.test_name_contests import alike as alike  # a fixture

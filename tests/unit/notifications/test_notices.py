@@ -25,7 +25,8 @@ from consult.documents.models import Clause
 from consult.notifications import actions, queries
 from consult.notifications.models import Follow, Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.world import ROLES
 

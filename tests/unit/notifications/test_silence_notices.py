@@ -13,7 +13,8 @@ from consult.notifications.actions import follow_clause
 from consult.notifications.notice_kinds import SILENCE_VERBS
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.unit.consolidation.silence.test_silence_procedure import ends, object_to, put
 
 

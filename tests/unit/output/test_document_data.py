@@ -36,9 +36,10 @@ from consult.documents.models import Document, Version
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from consult.output.data import dictionary_writer as data_dictionary, json_writer as data_file
-from consult.output.data.queries import collect_document_data, is_issued
+from consult.output.data.document_data import collect_document_data, is_issued
 from consult.output.data.document_shapes import DocumentData
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.documentation.data_dictionary import (
     PAGE,

@@ -16,6 +16,7 @@ LATER = {
     "consult.catalogues",  # programs of their own
     "consult.core.environment",
     "consult.core.file_modes",
+    "consult.core.database.backup",
     "consult.core.database.move_to_postgresql",  # of commands
     "consult.migrations",
     "consult.migrations.env",

@@ -24,6 +24,7 @@ from consult.reading.home.participation_queries import count_participation
 from consult.reading.home.queries import load_home
 from consult.reading.home.activity_queries import load_activity
 from consult.submissions import actions as submissions
+from consult.submissions.file_contents import examine_files
 from tests.unit.amendments.test_amendment_actions import propose
 
 NONE = (0, 0, 0, 0)
@@ -223,7 +224,7 @@ def test_what_was_entered_for_a_source_of_no_listed_organisation_counts_for_its_
         "letter.txt", b"Title: From the coast\nName: Ann Lee\nSector: Academia\n\nCables, please."
     )
     received = submissions.register_submissions(
-        world.actor("sera"), world.consultation, submissions.examine_files([file])
+        world.actor("sera"), world.consultation, examine_files([file])
     )[0]
     submissions.publish_submissions(world.actor("sera"), [received.id])
     enter_comment(world.actor("sera"), received.id, "Cables, please.", clause_id=world.clause)

@@ -149,7 +149,7 @@ def test_several_ask_for_nearly_the_same(loaded):
 
 
 def test_organisations_of_every_group_support_amendments_and_differ(loaded):
-    counted = [sponsor for each in everything() for sponsor in each.counted]
+    counted = [sponsor for each in everything() for sponsor in each.current_sponsors]
     assert {sponsor.group["code"] for sponsor in counted if sponsor.group} == {
         "gov",
         "pri",

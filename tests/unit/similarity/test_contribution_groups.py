@@ -20,7 +20,7 @@ from consult.similarity import (
     opt_out_actions as leaving,
     suggestions as looking,
     queries,
-    jobs as seeking,
+    search_process as seeking,
 )
 from consult.moderation.actions import hide_comment
 from tests.unit.amendments.test_amendment_actions import NOW, outcomes, propose

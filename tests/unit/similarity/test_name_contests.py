@@ -18,11 +18,20 @@ from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.similarity import actions, opt_out_actions as leaving
 from consult.similarity.name_contests import contest_actions as contesting
+from consult.similarity.name_contests.queries import (
+    get_contest,
+    list_contestable,
+    list_document_contests,
+    list_open_contests,
+    may_answer,
+    list_group_contests,
+)
 from consult.similarity.name_contests.models import SummaryContest
 from consult.similarity.models import SimilarGroup
 from consult.moderation.actions import hide_comment
 from consult.moderation.contest import get_contest_text
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.unit.amendments.test_amendment_actions import outcomes, propose
 from tests.unit.consolidation.test_contests import facts
 from .test_contribution_groups import items, say
@@ -111,7 +120,7 @@ def test_a_name_is_contested_once_and_the_event_holds_no_text(world, alike, name
     contesting.answer_contest(world.actor("mona"), made, "upheld", "Both are meant.")
     with pytest.raises(Conflict, match="summary_answered"):
         contest(world, named, alike[0])
-    assert contesting.list_contestable(world.actor("pia"), find_row(SimilarGroup, named)) == []
+    assert list_contestable(world.actor("pia"), find_row(SimilarGroup, named)) == []
 
 
 def test_the_time_is_the_setting_and_runs_from_the_name_or_from_coming_in(world, alike, named):
@@ -122,12 +131,10 @@ def test_the_time_is_the_setting_and_runs_from_the_name_or_from_coming_in(world,
     with freeze_clock(utc_now() + 3.1 * DAY):
         with pytest.raises(Conflict, match="too_late_for_summary"):
             contest(world, named, alike[0])
-        assert contesting.list_contestable(world.actor("pia"), find_row(SimilarGroup, named)) == []
+        assert list_contestable(world.actor("pia"), find_row(SimilarGroup, named)) == []
         assert [
             each.item
-            for each in contesting.list_contestable(
-                world.actor("dora"), find_row(SimilarGroup, named)
-            )
+            for each in list_contestable(world.actor("dora"), find_row(SimilarGroup, named))
         ] == items(alike[3:])
         contest(world, named, alike[3], "dora")
         actions.name_group(world.actor("mona"), named, BETTER)
@@ -206,12 +213,12 @@ def test_nobody_answers_their_own_contest_nor_one_about_their_contribution(world
         )
     for who in ("pia", "hana"):
         made = contest(world, named, alike[0], who)
-        assert not contesting.may_answer(world.actor("pia"), find_row(SummaryContest, made))
-        assert contesting.may_answer(world.actor("mona"), find_row(SummaryContest, made))
+        assert not may_answer(world.actor("pia"), find_row(SummaryContest, made))
+        assert may_answer(world.actor("mona"), find_row(SummaryContest, made))
         with pytest.raises(Forbidden):
             contesting.answer_contest(world.actor("pia"), made, "upheld", "I am right.")
         contesting.withdraw_contest(world.actor(who), made)
-    assert contesting.may_answer(
+    assert may_answer(
         world.actor("pia"), find_row(SummaryContest, contest(world, named, alike[1], "paul"))
     )
 
@@ -219,7 +226,7 @@ def test_nobody_answers_their_own_contest_nor_one_about_their_contribution(world
 def test_it_is_withdrawn_while_nobody_answered_and_said_again(world, alike, named):
     made = contest(world, named, alike[0])
     contesting.withdraw_contest(world.actor("hana"), made)
-    assert (state(made), contesting.list_group_contests(named)) == ("withdrawn", [])
+    assert (state(made), list_group_contests(named)) == ("withdrawn", [])
     with pytest.raises(Conflict, match="summary_contest_over"):
         contesting.withdraw_contest(world.actor("pia"), made)
     again = contest(world, named, alike[0])
@@ -251,7 +258,7 @@ def test_it_ends_with_what_it_was_about(world, alike, named):
     assert (state(made), state(kept)) == ("merged", "open")
     actions.dissolve_group(mona, larger)
     assert state(kept) == "dissolved"
-    assert [each.ended for each in contesting.list_document_contests(world.document)] == [
+    assert [each.ended for each in list_document_contests(world.document)] == [
         "dissolved",
         "merged",
         "renamed",
@@ -271,14 +278,12 @@ def test_of_what_is_not_to_be_read_nothing_waits(world, alike, named):
     made, other = contest(world, named, alike[0]), contest(world, named, alike[1], "paul")
     hide_comment(world.actor("mona"), alike[0], ModerationReason("insult"))
     withdraw_comment(world.actor("paul"), alike[1])
-    assert (
-        contesting.list_open_contests(world.document) == contesting.list_group_contests(named) == []
-    )
+    assert list_open_contests(world.document) == list_group_contests(named) == []
     with pytest.raises(NotFound):
         contesting.answer_contest(world.actor("mona"), made, "upheld", "No.")
     with transaction():
         find_row(Comment, alike[0]).hidden_at = None
-    assert [each.id for each in contesting.list_open_contests(world.document)] == [made] and state(
+    assert [each.id for each in list_open_contests(world.document)] == [made] and state(
         other
     ) == "open"
 
@@ -295,14 +300,12 @@ def test_a_withdrawn_amendment_waits_no_more_and_answered_ones_stay(world):
     contesting.answer_contest(world.actor("mona"), made, "upheld", "Both are meant.")
     for who, edit in (("pia", edits[0]), ("paul", edits[1])):
         withdraw_amendment(world.actor(who), edit)
-    assert [each.id for each in contesting.list_group_contests(row)] == [made] and state(
-        other
-    ) == "open"
-    assert contesting.get_contest(made).id == made and not contesting.may_answer(
+    assert [each.id for each in list_group_contests(row)] == [made] and state(other) == "open"
+    assert get_contest(made).id == made and not may_answer(
         world.actor("mona"), find_row(SummaryContest, other)
     )
     for act in (
-        contesting.get_contest,
+        get_contest,
         lambda number: contesting.get_hideable_contest(world.actor("mona"), number),
     ):
         with pytest.raises(NotFound):

@@ -25,10 +25,10 @@ from consult.submissions.actions import (
     SubmissionDetails,
     change_submission,
     publish_submissions,
-    examine_files,
     register_submissions,
     withdraw_submission,
 )
+from consult.submissions.file_contents import examine_files
 from consult.submissions.models import Submission
 from consult.submissions.queries import (
     SubmissionFilter,

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from consult.text.diff.change_descriptions import describe_changes
-from consult.text.diff.word_diff import map_offset, diff_words
+from consult.text.diff.word_diff import diff_words
+from consult.text.diff.position_map import map_offset
 from consult.text.labels import split_label
 from consult.text.merge.hunk_merge import (
     Hunk,

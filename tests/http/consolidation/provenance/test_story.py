@@ -13,12 +13,8 @@ from consult.positions.actions import open_amendment_ballot
 from consult.comments.actions import post_comment
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import ContributionRef
-from consult.consolidation.workbench.actions import (
-    build_hunk_key,
-    load_offered_hunks,
-    rewrite_clause,
-    build_clause_text,
-)
+from consult.consolidation.workbench.actions import rewrite_clause, build_clause_text
+from consult.consolidation.workbench.clause_text_queries import build_hunk_key, load_offered_hunks
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version

@@ -16,7 +16,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Version
-from consult.output.data.queries import collect_document_data
+from consult.output.data.document_data import collect_document_data
 from tests.http.ballots.test_record_verification import chained, record_of, verifier
 from tests.unit.consolidation.silence.test_silence_procedure import object_to, put
 

@@ -5,7 +5,8 @@ and valid bodies.
 from io import BytesIO
 
 from consult.core.web.uploads import Upload
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 
 LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
 

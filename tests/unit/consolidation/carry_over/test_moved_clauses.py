@@ -41,7 +41,7 @@ from consult.notifications.actions import follow_clause
 from consult.notifications.models import Notice
 from consult.notifications.reactions import notify_of_comment
 from consult.output.word.redline_queries import load_comments
-from consult.output.data.queries import collect_document_data
+from consult.output.data.document_data import collect_document_data
 from consult.text.parsing.light_markup import extract_plain_text
 from tests.support.files.redlines import make_source
 from tests.unit.amendments.test_amendment_actions import NOW

@@ -17,7 +17,8 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.amendment_actions import hide_amendment
 from consult.notifications import notice_detail_queries as telling
 from consult.notifications.models import Notice
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.notifications.test_notices import plain
 from tests.unit.consolidation.test_publication import (

@@ -18,7 +18,8 @@ from consult.documents.clauses import actions as clauses
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
-from consult.documents.clauses.lineage_actions import load_clause_lineage, set_clause_lineage
+from consult.documents.clauses.lineage_actions import set_clause_lineage
+from consult.documents.clauses.lineage_queries import load_clause_lineage
 from consult.text.parsing.light_markup import extract_plain_text
 from tests.unit.consolidation.test_publication import answer, begun, edit, issued, places, said
 

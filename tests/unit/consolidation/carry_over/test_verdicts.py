@@ -13,7 +13,7 @@ from consult.consolidation.carry_over import (
     confirmation as confirming,
 )
 from consult.consolidation import actions as deciding
-from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.publishing.queries import load_blockers
 from consult.consolidation.carry_over.models import CarryOver
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, NotFound, SignInRequired
@@ -145,8 +145,7 @@ def test_issuing_waits_until_a_person_confirmed_what_nobody_should_guess(world, 
 
 def decided_and_answered(world, draft, number):
     found = {
-        line.clause_id: line.digest
-        for line in publishing.load_blockers(find_row(Version, draft)).undecided
+        line.clause_id: line.digest for line in load_blockers(find_row(Version, draft)).undecided
     }
     deciding.decide_clauses(world.actor("cho"), draft, found, "open", "No objection.", found)
     answer(world, draft, said(number), "noted")

@@ -11,6 +11,10 @@ from consult.amendments.forms import ProposedClauseText
 from consult.amendments.renderings.actions import enter_rendering
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import clause_actions as placing, actions as working
+from consult.consolidation.workbench.clause_text_queries import (
+    find_clause_work,
+    load_inserted_works,
+)
 from consult.consolidation.scenarios.preview import order_steps
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ClauseWork, ContributionRef
@@ -72,7 +76,7 @@ def test_a_deletion_is_shown_with_all_its_proposers_applied_and_undone(world, dr
     ] and found.untouched == 3
     batch = over(world, draft)
     assert BASE not in texts(draft) and batch.left == 0
-    assert working.find_clause_work(draft, world.other_clause).out == [f"a{one}", f"a{two}"]
+    assert find_clause_work(draft, world.other_clause).out == [f"a{one}", f"a{two}"]
     assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
     assert (
         shape(draft) == before
@@ -123,7 +127,7 @@ def test_new_clauses_come_behind_the_one_they_name_by_number_and_at_the_beginnin
         ("operative", 1, "And that."),
         before[3],
     ]
-    work = placing.load_inserted_works(draft)[two[0]]
+    work = load_inserted_works(draft)[two[0]]
     assert (
         work.passages == [["Then this.", [f"a{two[0]}"]]]
         and [each for each, _ in batch.items][2] == work.clause_id
@@ -141,15 +145,15 @@ def test_an_undone_new_clause_returns_with_its_identity_at_its_place(world, draf
     one, two = new(world, "One."), new(world, "Two.", "paul")
     withdraw_amendment(world.actor("pia"), one)
     batch = over(world, draft)
-    clause = placing.load_inserted_works(draft)[two].clause_id
+    clause = load_inserted_works(draft)[two].clause_id
     batching.undo_batch_action(world.actor("mona"), draft, batch.id)
     three = new(world, "Three.", "ivo")
     revise_amendment(world.actor("paul"), two, "Two, or more.", "More.")
     over(world, draft)
     assert texts(draft)[2:] == [BASE, "Two, or more.", "Three.", WORDS]
     assert (
-        placing.load_inserted_works(draft)[two].clause_id == clause
-        and placing.load_inserted_works(draft)[three].clause_id != clause
+        load_inserted_works(draft)[two].clause_id == clause
+        and load_inserted_works(draft)[three].clause_id != clause
     )
 
 
@@ -157,7 +161,7 @@ def test_a_new_clause_undone_first_follows_those_with_smaller_numbers(world, dra
     one, two = new(world, "One."), new(world, "Two.", "paul")
     mona = world.actor("mona")
     placing.insert_working_clause(mona, draft, two)
-    placing.remove_working_clause(mona, draft, placing.load_inserted_works(draft)[two].clause_id)
+    placing.remove_working_clause(mona, draft, load_inserted_works(draft)[two].clause_id)
     found = look(world, draft, RULE)
     over(world, draft)
     assert (
@@ -311,9 +315,7 @@ def test_a_clause_under_a_ballot_is_not_deleted_and_counts_as_left(world, draft)
     open_clause_ballot(world)
     batch = over(world, draft)
     assert texts(draft)[2:4] == [BASE, "Behind it."] and batch.left == 1
-    assert [each for each, _ in batch.items] == [
-        placing.load_inserted_works(draft)[added].clause_id
-    ]
+    assert [each for each, _ in batch.items] == [load_inserted_works(draft)[added].clause_id]
 
 
 def test_deletions_and_new_clauses_have_their_dissenters(world, draft):  # noqa: F811
@@ -352,7 +354,7 @@ def test_an_applied_amendment_is_skipped_and_one_without_its_place_omitted(world
         ["worked", None],
     )
     batch = over(world, draft)
-    assert (batch.items, batch.left) == ([], 3) and lost not in placing.load_inserted_works(draft)
+    assert (batch.items, batch.left) == ([], 3) and lost not in load_inserted_works(draft)
     assert texts(draft)[2:] == [BASE, "One."]
 
 
@@ -361,7 +363,7 @@ def test_later_changes_stay_and_the_rest_is_undone(world, draft):  # noqa: F811
     gone(world, clause=world.clause)
     gone(world, clause=world.third_clause)
     batch, rana = over(world, draft), world.actor("rana")
-    made = placing.load_inserted_works(draft)
+    made = load_inserted_works(draft)
     working.rewrite_clause(rana, draft, made[one].clause_id, "One, and only.")
     placing.restore_working_clause(rana, draft, world.third_clause)
     before = texts(draft)

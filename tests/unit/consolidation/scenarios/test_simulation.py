@@ -9,6 +9,7 @@ from consult.positions.actions import open_amendment_ballot, take_position
 from consult.positions.queries import find_amendment_ballot, build_empty_tally
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.consolidation.models import ClauseWork, Disposition
 from consult.consolidation.scenarios.application import apply_scenario
 from consult.consolidation.scenarios.simulation import ScenarioRule, is_rule_met, simulate_scenario
@@ -154,7 +155,7 @@ def test_an_applied_scenario_keeps_the_authors_and_is_undone_exactly(world, draf
     edit = propose(world, text=NOW.replace("2030", "2032"))
     rule = ScenarioRule(no_objection=True)
     made = apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
-    work = working.find_clause_work(draft, world.other_clause)
+    work = find_clause_work(draft, world.other_clause)
     assert (made.deed, made.items, made.left) == ("suppose", [[world.other_clause, work.digest]], 0)
     assert [f"a{edit}"] in [sources for _, sources in work.passages] and work.taken == [f"{edit}:0"]
     assert find_clause_text(draft, world.other_clause, "en", "en").text == NOW.replace(

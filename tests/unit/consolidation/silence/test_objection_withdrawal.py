@@ -8,6 +8,7 @@ import pytest
 
 from consult.amendments.models import Amendment
 from consult.consolidation.silence import objection_actions as objecting
+from consult.consolidation.silence.objection_queries import compute_outcomes, load_entitled_user_ids
 from consult.consolidation.silence.queries import load_silence_state
 from consult.consolidation.silence.models import Objection, Silence
 from consult.core.database.engine import freeze_clock, db, find_row
@@ -25,7 +26,7 @@ def withdraw(world, made, who="nils"):
 def test_where_none_is_left_the_clause_is_adopted_and_everyone_sees_why(world):
     silence = put(world)
     made = object_to(world, silence)
-    assert objecting.compute_outcomes(find_row(Silence, silence)) == {world.third_clause: "broken"}
+    assert compute_outcomes(find_row(Silence, silence)) == {world.third_clause: "broken"}
     withdraw(world, made)
     assert find_row(Amendment, made.amendment_id).withdrawn_at is None, "the amendment remains"
     event = db.session.execute(db.select(EVENT).where(EVENT.c.verb == "silence.withdrawn")).one()
@@ -68,9 +69,9 @@ def test_an_elector_who_withdrew_may_object_again_and_is_reminded_again(world):
     silence = put(world)
     made = object_to(world, silence)
     nils = world.ids["nils"]
-    assert nils not in objecting.load_entitled_user_ids(find_row(Silence, silence), silent=True)
+    assert nils not in load_entitled_user_ids(find_row(Silence, silence), silent=True)
     withdraw(world, made)
-    assert nils in objecting.load_entitled_user_ids(find_row(Silence, silence), silent=True)
+    assert nils in load_entitled_user_ids(find_row(Silence, silence), silent=True)
     (clause,) = load_silence_state(world.actor("nils"), find_row(Silence, silence)).clauses
     assert clause.may and not clause.said[0].may
     again = object_to(world, silence, text="We *invite* everyone to report.")

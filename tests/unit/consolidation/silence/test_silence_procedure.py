@@ -11,6 +11,7 @@ from consult.amendments.models import Amendment
 from consult.ballots.counting import actions as closing
 from consult.positions.models import Ballot, Elector
 from consult.consolidation.silence import objection_actions as objecting, actions as silencing
+from consult.consolidation.silence.objection_queries import load_entitled_user_ids
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.models import DecidedClause, Decision
 from consult.consolidation.silence.forms import SilenceForm
@@ -168,7 +169,7 @@ def test_the_entitled_electors_are_fixed_at_opening(world):
         )
     )
     assert names == {"Lakeside Schools Network", "Norvania"}
-    assert objecting.load_entitled_user_ids(find_row(Silence, silence)) == {
+    assert load_entitled_user_ids(find_row(Silence, silence)) == {
         world.ids["hana"],
         world.ids["nils"],
     }

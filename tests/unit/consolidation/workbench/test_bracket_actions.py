@@ -5,7 +5,9 @@ action, undo.
 import pytest
 
 from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
+from consult.consolidation.brackets.bracket_options import list_brackets, KEEP_NOTHING
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.consolidation.models import BracketDeed
@@ -75,14 +77,14 @@ def settle(world, draft, number, kept, name="mona", why=WHY, **more):
 def test_every_resolution_of_a_bracket_writes_its_text_with_a_reason(
     world, offered, number, kept, kind, reads, look
 ):
-    offers = brackets.list_brackets(line_in(world, offered), "en")[number].offers
+    offers = list_brackets(line_in(world, offered), "en")[number].offers
     assert kept in {each.keep for each in offers}
     before = words(world, offered)
     settle(world, offered, number, kept)
     assert words(world, offered) == reads
     (deed,) = load_bracket_changes(offered, world.other_clause)
     assert (deed.kind, deed.reason, deed.digest) == (kind, WHY, line_in(world, offered).digest)
-    assert (deed.kept is None) == (kept == brackets.KEEP_NOTHING)
+    assert (deed.kept is None) == (kept == KEEP_NOTHING)
     assert f"bracket.{kind}" in world.events()[-2:]
     brackets.undo_bracket_change(world.actor("rana"), deed.id)
     assert (
@@ -95,7 +97,7 @@ def test_every_resolution_of_a_bracket_writes_its_text_with_a_reason(
 
 
 def test_the_announced_change_of_a_resolution_is_its_effect(world, offered):
-    for number, there in enumerate(brackets.list_brackets(line_in(world, offered), "en")):
+    for number, there in enumerate(list_brackets(line_in(world, offered), "en")):
         for offer in there.offers:
             assert any(each.kind in {"ins", "del"} for each in offer.change)
             settle(world, offered, number, offer.keep)
@@ -118,7 +120,7 @@ def test_provenance_survives_accepting_an_alternative_and_undo(world, draft):
     brackets.undo_bracket_change(
         world.actor("mona"), load_bracket_changes(draft, world.other_clause)[0].id
     )
-    assert working.find_clause_work(draft, world.other_clause).passages == before
+    assert find_clause_work(draft, world.other_clause).passages == before
 
 
 def test_a_bracket_is_written_otherwise_and_keeps_the_rest(world, offered):
@@ -166,9 +168,7 @@ def test_what_is_not_there_is_refused_and_nothing_changes(world, offered, number
 
 def test_a_clause_of_nothing_but_a_bracket_is_not_left_empty(world, draft):
     working.rewrite_clause(world.actor("mona"), draft, world.other_clause, "[We resolve.]")
-    assert [
-        each.keep for each in brackets.list_brackets(line_in(world, draft), "en")[0].offers
-    ] == [0]
+    assert [each.keep for each in list_brackets(line_in(world, draft), "en")[0].offers] == [0]
     with pytest.raises(Invalid, match="invalid"):
         settle(world, draft, 0, -1)
     assert words(world, draft) == "[We resolve.]"

@@ -175,18 +175,18 @@ def test_the_chair_decides_the_order_with_the_level(world, draft):
         move(world, after=world.other_clause, level=2),
     )
     reordering.move_working_clause(mona, draft, number)
-    assert [line.clause_id for line in publishing.load_blockers(version).moved] == [
+    assert [line.clause_id for line in publication.load_blockers(version).moved] == [
         world.third_clause
     ]
-    flat = publishing.digest_order(clause for clause, _ in order(draft))
+    flat = publication.digest_order(clause for clause, _ in order(draft))
     with pytest.raises(Conflict, match="changed_since_seen"):
         publishing.decide_order(world.actor("cho"), draft, flat, "As proposed.")
     publishing.decide_order(
-        world.actor("cho"), draft, publishing.digest_current_order(version), "As proposed."
+        world.actor("cho"), draft, publication.digest_current_order(version), "As proposed."
     )
-    assert publishing.load_blockers(version).moved == []
+    assert publication.load_blockers(version).moved == []
     reordering.restore_clause_position(mona, draft, world.third_clause)
-    assert publishing.load_blockers(version).moved == []
+    assert publication.load_blockers(version).moved == []
     sources = publication.load_publication(mona, version).sources
     assert sources == []
 

@@ -12,6 +12,7 @@ from consult.consolidation.workbench import (
     split_merge_actions as reshaping,
     actions as working,
 )
+from consult.consolidation.workbench.clause_text_queries import load_offered_hunks, build_hunk_key
 from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
 from consult.consolidation.publishing import queries as publication
 from consult.consolidation.brackets.change_log import load_bracket_changes
@@ -57,8 +58,8 @@ def line(draft, clause):
 
 def keys(world, draft, words):
     return [
-        working.build_hunk_key(hunk, number)
-        for each, found in working.load_offered_hunks(world.actor("mona"), world.third_clause)
+        build_hunk_key(hunk, number)
+        for each, found in load_offered_hunks(world.actor("mona"), world.third_clause)
         if each.id == words
         for number, hunk in enumerate(found)
     ]
@@ -175,7 +176,9 @@ def test_the_cut_is_carried_through_accepted_changes(world, draft):
     assert [struck for _, struck, _ in heir.work.struck] == ["two"]
     assert [
         asked.option.taken
-        for asked in bench(world, draft, world.third_clause).asked(seen(world, words))
+        for asked in bench(world, draft, world.third_clause).list_requested_changes(
+            seen(world, words)
+        )
     ] == [True, True]
     back = reshaping.undo_reshape(mona, draft, number)
     assert texts(draft)[-1] == "We *invite* all willing states to report every three years."
@@ -215,8 +218,8 @@ def test_no_text_of_the_whole_comes_into_a_part(world, draft, act):
     clause, edit = (world.third_clause, words) if act is split else (world.other_clause, more)
     before = texts(draft)
     taken = [
-        working.build_hunk_key(hunk, at)
-        for each, found in working.load_offered_hunks(mona, clause)
+        build_hunk_key(hunk, at)
+        for each, found in load_offered_hunks(mona, clause)
         if each.id == edit
         for at, hunk in enumerate(found)
     ]

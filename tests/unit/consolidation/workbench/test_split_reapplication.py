@@ -10,6 +10,7 @@ from consult.consolidation.workbench import (
     split_merge_actions as reshaping,
     actions as working,
 )
+from consult.consolidation.workbench.clause_text_queries import load_offered_hunks, build_hunk_key
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.core.errors import Conflict
 from consult.documents.clauses.actions import add_clause, move_clause
@@ -54,8 +55,8 @@ def test_later_changes_go_into_their_own_part_of_a_merged_clause(world, draft): 
     more = propose(world, "paul", text=BASE.replace("2030", "2032"))
     reshaping.reshape_clause(mona, draft, number)
     taken = [
-        working.build_hunk_key(hunk, at)
-        for _, found in working.load_offered_hunks(mona, world.other_clause)
+        build_hunk_key(hunk, at)
+        for _, found in load_offered_hunks(mona, world.other_clause)
         for at, hunk in enumerate(found)
     ]
     reshaping.build_whole_text(mona, draft, world.other_clause, taken)

@@ -13,10 +13,16 @@ from consult.consolidation.workbench import (
     clause_actions as placing,
     actions as working,
 )
-from consult.consolidation.brackets.insertion_actions import insert_brackets, load_objectors
+from consult.consolidation.workbench.clause_text_queries import (
+    load_offered_hunks,
+    build_hunk_key,
+    load_inserted_works,
+)
+from consult.consolidation.brackets.insertion_actions import insert_brackets
+from consult.consolidation.brackets.queries import load_objectors
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause
-from consult.consolidation.publishing.actions import load_blockers
+from consult.consolidation.publishing.queries import load_blockers
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
@@ -156,7 +162,7 @@ def test_a_new_clause_is_put_in_and_out_and_in_again_as_the_same(world, draft):
         draft,
         made.clause_id,
         text + " And more.",
-        placing.load_inserted_works(draft)[one].row_version,
+        load_inserted_works(draft)[one].row_version,
     )
     assert [sources for _, sources in work.passages] == [[f"a{one}"], [f"m{world.ids['mona']}"]]
     found = benching.load_workbench(mona, find_row(Version, draft), made.clause_id)
@@ -265,12 +271,15 @@ def test_the_remainder_of_an_amendment_and_its_probable_disposition_are_shown(wo
     found = benching.load_workbench(mona, version, world.other_clause)
     assert (
         found.suggested(found.worded[0]) is None
-        and [each.option.taken for each in found.asked(found.worded[0])] == [False] * 2
+        and [each.option.taken for each in found.list_requested_changes(found.worded[0])]
+        == [False] * 2
     )
     working.build_clause_text(mona, draft, world.other_clause, [f"{both}:1"])
     found = benching.load_workbench(mona, version, world.other_clause)
     left = [
-        each.option.new.strip() for each in found.asked(found.worded[0]) if not each.option.taken
+        each.option.new.strip()
+        for each in found.list_requested_changes(found.worded[0])
+        if not each.option.taken
     ]
     assert found.suggested(found.worded[0]) == "part" and left == ["and library"]
     work = working.build_clause_text(
@@ -336,8 +345,8 @@ def test_accepting_one_half_of_a_pair_accepts_the_other(world, draft):
     one = propose(world, text=NOW.replace("[voluntary]", "voluntary"))
     mona = world.actor("mona")
     keys = [
-        working.build_hunk_key(hunk, place)
-        for each, found in working.load_offered_hunks(mona, world.other_clause)
+        build_hunk_key(hunk, place)
+        for each, found in load_offered_hunks(mona, world.other_clause)
         if each.id == one
         for place, hunk in enumerate(found)
     ]
@@ -358,8 +367,8 @@ def test_amendments_for_the_same_pair_are_accepted_together(world, draft):
     one, two = propose(world, text=asked), propose(world, "paul", text=asked)
     mona = world.actor("mona")
     keys = {
-        each.id: [working.build_hunk_key(hunk, place) for place, hunk in enumerate(found)]
-        for each, found in working.load_offered_hunks(mona, world.other_clause)
+        each.id: [build_hunk_key(hunk, place) for place, hunk in enumerate(found)]
+        for each, found in load_offered_hunks(mona, world.other_clause)
     }
     made = working.build_clause_text(mona, draft, world.other_clause, [keys[one][0], keys[two][1]])
     assert made.taken == sorted(keys[one] + keys[two])

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 
 from consult.accounts.models import User
-from consult.core.database import read_coalescing as gathered
+from consult.core.database import coalesced_read as gathered
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from .test_group_commit import WAIT, until

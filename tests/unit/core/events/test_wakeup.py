@@ -7,6 +7,7 @@ from time import monotonic
 import pytest
 
 from consult.core.events import log as events, wakeup as waking
+from consult.core import hooks
 from consult.core.web import rate_limits as limits
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
@@ -27,7 +28,7 @@ def redis():
 
 @pytest.fixture
 def nobody_rings(monkeypatch):
-    monkeypatch.setattr(events, "on_commit", [])
+    monkeypatch.setattr(hooks, "on_commit", [])
     monkeypatch.setattr(events, "commit_signal", threading.Event())
 
 
@@ -43,7 +44,7 @@ def started(nobody_rings, app):
 
 
 def test_without_the_setting_nobody_rings(started):
-    assert started("") is None and events.on_commit == []
+    assert started("") is None and hooks.on_commit == []
 
 
 def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(

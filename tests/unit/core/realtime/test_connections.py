@@ -4,6 +4,8 @@ failing events.
 
 import pytest
 
+from consult.core import hooks
+
 from consult.core.realtime import (
     shared_counters as ledger,
     connections as lines,
@@ -46,7 +48,7 @@ def test_a_failing_event_does_not_block_the_others(here, monkeypatch, caplog):
     monkeypatch.setattr(
         realtime.socketio, "emit", lambda name, given, to: told.append((name, given))
     )
-    monkeypatch.setattr(realtime, "on_tick", [lambda: 1 / 0])
+    monkeypatch.setattr(hooks, "on_tick", [lambda: 1 / 0])
     realtime.queue_for_room("tally.changed", "1/document:1", 1, lambda: 1 / 0)
     realtime.queue_for_room("tally.changed", "1/document:1", 2, lambda: {"clause_id": 2})
     realtime.run_tick()

@@ -9,6 +9,7 @@ import pytest
 from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.meetings.chair import undo as acting, actions as leading
+from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import AgendaItem, Meeting, Turn
 from tests.support.consultation.meeting import FirstReadingMeeting
@@ -75,7 +76,7 @@ def test_an_item_without_named_clauses_takes_up_its_whole_document(world, talks)
     item = find_row(AgendaItem, talks.items[1])
     with acting.transaction():
         find_row(AgendaItem, item.id).clause_ids = []
-    assert leading.list_item_clause_ids(find_row(AgendaItem, item.id)) == [
+    assert list_item_clause_ids(find_row(AgendaItem, item.id)) == [
         world.heading,
         world.clause,
         world.other_clause,

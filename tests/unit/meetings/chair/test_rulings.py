@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import Decision
-from consult.consolidation.workbench.actions import load_working_clause, rewrite_clause
+from consult.consolidation.workbench.actions import rewrite_clause
+from consult.consolidation.workbench.clause_text_queries import load_working_clause
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.documents.models import Clause, Version
 from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.models import Ruling
-from consult.meetings.chair.ruling_actions import LateDecision
+from consult.meetings.chair.models import LateDecision
 from consult.meetings.drafting.queries import load_marked_text
 from tests.support.consultation.meeting import FirstReadingMeeting
 

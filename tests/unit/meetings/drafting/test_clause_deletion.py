@@ -5,12 +5,12 @@ chair alone.
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation.workbench.handover_actions import load_source_labels
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.provenance.source_labels import load_source_labels
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import REMOVED_DIGEST
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import rewrite_clause
+from consult.consolidation.workbench.clause_text_queries import (
     load_working_clause,
-    rewrite_clause,
     find_clause_work,
 )
 from consult.core.database.engine import db, find_row
@@ -20,6 +20,7 @@ from consult.documents.models import Clause, Version
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
+from consult.meetings.drafting_groups.text_queries import find_group_text
 from consult.meetings.chair import ruling_actions as ruling
 from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.record.minutes import load_record
@@ -197,7 +198,7 @@ def test_a_group_proposes_to_delete_and_the_meeting_takes_it(world, talks):
     with pytest.raises(Conflict, match="clause_struck"):
         group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW)
     group_drafting.restore_clause(world.actor("pia"), group, world.other_clause)
-    assert group_drafting.find_group_text(group, world.other_clause).text == NOW
+    assert find_group_text(group, world.other_clause).text == NOW
     group_drafting.strike_clause(world.actor("pia"), group, world.other_clause)
     groups.table_report(world.actor("fay"), group, "It says nothing new.")
     group_drafting.take_group_text(world.actor("rana"), talks.id, world.other_clause, group)

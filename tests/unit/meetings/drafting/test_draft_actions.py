@@ -10,6 +10,7 @@ from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from consult.core.events.log import Event, transaction
 from consult.meetings.drafting import actions as drafting, revisions as stepping
+from consult.meetings.drafting.amendment_hunks import load_open_hunks
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import PEN_TIMEOUT, MeetingChange, MeetingText
 from tests.support.consultation.meeting import FirstReadingMeeting
@@ -169,7 +170,7 @@ def test_text_under_silence_stays_as_it_was(world, talks):
 
 def test_an_accepted_amendment_keeps_its_author_and_can_be_removed(world, talks, pen):
     one = propose(world, "pia")
-    ((_, own),) = drafting.load_open_hunks(pen, world.other_clause).values()
+    ((_, own),) = load_open_hunks(pen, world.other_clause).values()
     keys = [key for key, _ in own]
     write(pen, talks, world, NOW.replace("connect", "fully connect"))
     text = drafting.apply_hunks(pen, talks.id, world.other_clause, keys)

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.workbench.handover_actions import load_source_labels
+from consult.consolidation.workbench.clause_text_queries import find_clause_work
+from consult.consolidation.provenance.source_labels import load_source_labels
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.provenance.story import load_story
 from consult.core.database.engine import db, find_row
@@ -15,6 +16,7 @@ from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.models import Version
 from consult.documents.queries import find_clause_text
 from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting.amendment_hunks import load_open_hunks
 from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import MeetingText
@@ -50,7 +52,7 @@ def rana(world, talks):
     propose(world, "pia")
     drafting.take_pen(rana, talks.id, world.other_clause)
     drafting.write_text(rana, talks.id, world.other_clause, TYPED)
-    ((_, own),) = drafting.load_open_hunks(rana, world.other_clause).values()
+    ((_, own),) = load_open_hunks(rana, world.other_clause).values()
     drafting.apply_hunks(rana, talks.id, world.other_clause, [key for key, _ in own])
     return rana
 
@@ -69,7 +71,7 @@ def test_what_was_drafted_stands_in_the_working_version_with_a_source_for_every_
     text = db.session.scalars(select(MeetingText)).one()
     brought = hand_over_text(world.actor("cho"), meeting(talks), world.other_clause)
     assert brought == (draft, text.digest) and there(world, draft).text == text.text
-    work = working.find_clause_work(draft, world.other_clause)
+    work = find_clause_work(draft, world.other_clause)
     assert "".join(words for words, _ in work.passages) == text.text and all(
         sources for _, sources in work.passages
     )

@@ -11,6 +11,7 @@ from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.chair import ruling_actions as ruling
+from consult.meetings.chair.models import LateDecision
 from consult.meetings.models import Meeting, Ruling
 from tests.support.consultation.meeting import FirstReadingMeeting
 
@@ -46,7 +47,7 @@ def enter(world, talks):
         world.actor("cho"),
         talks.id,
         "So it was.",
-        afterwards=ruling.LateDecision(utc_now() - timedelta(minutes=90)),
+        afterwards=LateDecision(utc_now() - timedelta(minutes=90)),
     )
 
 

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from consult.text.diff.word_diff import (
     DiffPart,
     count_changes,
-    map_offset,
-    map_range,
     is_invisible_change,
     shorten_parts,
     diff_words,
 )
+from consult.text.diff.position_map import map_offset, map_range
 
 WORDING = st.lists(
     st.sampled_from(

@@ -17,7 +17,7 @@ from consult.amendments.models import Amendment
 from consult.positions.queries import load_clause_tallies, load_amendment_tallies
 from consult.consolidation.models import Decision, Disposition
 from consult.consultations.models import Consultation
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.comments.models import Comment
 from consult.comments.queries import IS_OPEN as SAID
 from consult.core import i18n
@@ -46,7 +46,7 @@ from .document_shapes import (
     DocumentData,
     PositionsData,
 )
-from .contest_queries import load_carry_overs, load_contests, load_name_contests
+from .contest_data import load_carry_overs, load_contests, load_name_contests
 from .shapes import (
     AuthorData,
     ClauseData,
@@ -63,8 +63,8 @@ from .shapes import (
     VersionData,
     WordingData,
 )
-from .contribution_queries import load_amendments, load_comments, load_published_submissions
-from .silence_queries import load_silences
+from .contribution_data import load_amendments, load_comments, load_published_submissions
+from .silence_data import load_silences
 
 DISPOSITION_COLUMNS = tuple(getattr(Disposition, name) for name in DispositionData.model_fields)
 

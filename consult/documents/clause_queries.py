@@ -1,47 +1,17 @@
-"""Queries of documents, clauses and meetings, which belong to higher floors.
-
-They read a few columns by the names of the tables, since no floor imports a higher one.
-Nothing here writes.
-"""
+"""Reads of documents and clauses that many floors share: titles, full names, labels and tags."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import JSON, case, column, func, or_, select, table
+from sqlalchemy import case, func, or_, select
 
-from consult.core.database.engine import UtcDateTime, db, utc_now
+from consult.core.database.engine import db
 from consult.text.clause_names import LabelledClause, is_full_label, name_clauses
 
-DOCUMENT = table(
-    "document",
-    column("id"),
-    column("consultation_id"),
-    column("title", JSON),
-    column("place"),
-    column("current_version_id"),
-    column("authentic"),
-)
-VERSION = table("version", column("id"), column("document_id"))
-CLAUSE = table("clause", column("id"), column("consultation_id"), column("document_id"))
-CLAUSE_TAG = table("clause_tag", column("clause_id"), column("tag_id"))
-PLACEMENT = table(
-    "placement",
-    column("id"),
-    column("version_id"),
-    column("clause_id"),
-    column("place"),
-    column("kind"),
-    column("level"),
-)
-MEETING = table(
-    "meeting",
-    column("consultation_id"),
-    column("state"),
-    column("closes_at", UtcDateTime(timezone=True)),
-)
-WORDING = table(
-    "wording", column("placement_id"), column("language"), column("label"), column("text")
-)
+from .models import Clause, ClauseTag, Document, Placement, Version, Wording
+
+DOCUMENT, VERSION, CLAUSE = Document.__table__, Version.__table__, Clause.__table__
+CLAUSE_TAG, PLACEMENT, WORDING = ClauseTag.__table__, Placement.__table__, Wording.__table__
 
 
 class DocumentTitle(NamedTuple):
@@ -59,22 +29,6 @@ def list_document_titles(consultation_id: int) -> list[DocumentTitle]:
         .order_by(DOCUMENT.c.place, DOCUMENT.c.id)
     )
     return [DocumentTitle(number, title) for number, title in rows]
-
-
-def has_meeting_ahead(consultation_id: int) -> bool:
-    """Return whether a meeting is open, suspended, or planned for the future."""
-    ahead = (MEETING.c.state == "planned") & (MEETING.c.closes_at > utc_now())
-    return (
-        db.session.scalar(
-            select(MEETING.c.state)
-            .where(
-                MEETING.c.consultation_id == consultation_id,
-                ahead | MEETING.c.state.in_(("open", "suspended")),
-            )
-            .limit(1)
-        )
-        is not None
-    )
 
 
 def find_known_clauses(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 import regex
-from flask import url_for
 from consult.core.i18n import gettext as _
 from consult.core.i18n import ngettext
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from sqlalchemy import func, select
 from consult.consolidation.models import Decision, Disposition
 from consult.consultations.models import Consultation, Stage
 from consult.core import i18n
+from consult.core.addresses import build_path
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.core.i18n import choose_title
@@ -90,6 +90,11 @@ def load_feed(consultation: Consultation, document: Document | None = None) -> A
     return AtomFeed(consultation, document, entries)
 
 
+def _build_path(endpoint: str, **values: Any) -> str:
+    """Build the path of a page in the language in force."""
+    return build_path(endpoint, i18n.get_language(), **values)
+
+
 def _format_version(version: Version) -> str:
     return f"{choose_title(version.document.title)}, {choose_title(version.name)}"
 
@@ -109,7 +114,7 @@ def _build_version_entry(event: Any) -> FeedEntry | None:
     links = [
         (
             "alternate",
-            url_for("reading.text", **_get_address_parts(version)),
+            _build_path("reading.text", **_get_address_parts(version)),
             _format_version(version),
         )
     ]
@@ -127,7 +132,7 @@ def _build_version_entry(event: Any) -> FeedEntry | None:
         links.append(
             (
                 "related",
-                url_for("documents.compare", **_get_address_parts(version)),
+                _build_path("documents.compare", **_get_address_parts(version)),
                 _("Changes"),
             )
         )
@@ -166,7 +171,7 @@ def _build_decision_entry(event: Any) -> FeedEntry | None:
         number=made.number,
         text=choose_title(made.document.title),
     )
-    place = url_for(
+    place = _build_path(
         "reading.text", slug=made.document.consultation.slug, document=made.document.slug
     )
     by = made.made_by.name if made.made_by.closed_at is None else None
@@ -205,7 +210,7 @@ def _build_closed_stage_entry(event: Any) -> FeedEntry | None:
 
 
 def _build_stage_entry(event: Any, stage: Stage, title: str, summary: str) -> FeedEntry:
-    home = url_for("reading.home", slug=stage.consultation.slug)
+    home = _build_path("reading.home", slug=stage.consultation.slug)
     return FeedEntry(
         f"event/{event.seq}",
         title,
@@ -247,7 +252,7 @@ def _build_report_entries(version_ids: Iterable[int]) -> list[FeedEntry]:
     entries = []
     for version, count, newest in rows:
         title = _("Disposition report: %(text)s", text=_format_version(version))
-        place = url_for("consolidation.dispositions", **_get_address_parts(version))
+        place = _build_path("consolidation.dispositions", **_get_address_parts(version))
         at = max(version.issued_at or newest, newest)
         entries.append(
             FeedEntry(
@@ -286,9 +291,9 @@ def serialize_feed(feed: AtomFeed, base: str, own: str) -> bytes:
     _add_element(root, "updated", format_to_second(feed.updated))
     _add_element(_add_element(root, "author"), "name", choose_title(consultation.title))
     page = (
-        url_for("reading.text", slug=consultation.slug, document=document.slug)
+        _build_path("reading.text", slug=consultation.slug, document=document.slug)
         if document
-        else url_for("reading.home", slug=consultation.slug)
+        else _build_path("reading.home", slug=consultation.slug)
     )
     _add_element(root, "link", rel="self", type="application/atom+xml", href=base + own)
     _add_element(

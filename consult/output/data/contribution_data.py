@@ -1,4 +1,4 @@
-"""Reads the comments and amendments of a document as public data."""
+"""Collects the public data of the comments and amendments of a document."""
 
 from collections import defaultdict
 from collections.abc import Collection

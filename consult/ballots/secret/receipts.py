@@ -1,0 +1,21 @@
+"""Receipts of secret votes, with the stamp that proves that this installation issued them."""
+
+from consult.core.digests import sign_text
+
+from consult.ballots.secret.vote_encryption import SealedVote, VoteReceipt, compute_commitment
+
+
+def make_receipt(ballot_id: int, vote: SealedVote) -> VoteReceipt:
+    """Make the receipt of a vote, with the stamp that proves its origin."""
+    proof = vote.proof.hex()
+    return VoteReceipt(
+        ballot_id,
+        vote.choice,
+        proof,
+        compute_stamp(compute_commitment(ballot_id, vote.choice, proof)),
+    )
+
+
+def compute_stamp(committed: str) -> str:
+    """Compute the stamp that tells a genuine receipt from an invented one."""
+    return sign_text(f"receipt:{committed}")

@@ -1,0 +1,114 @@
+"""Queries of objections to clauses under silence: outcomes, electors, objections on record."""
+
+from sqlalchemy import JSON, select, type_coerce
+
+from consult.core.database.engine import db
+from consult.core.events.log import EVENT
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
+
+from consult.ballots.queries import load_vote_subject
+from consult.consolidation.silence.models import Objection, Silence
+from consult.positions.models import Elector, Voter
+
+
+def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
+    """Resolve for whom the actor would object.
+
+    Returns:
+        Whether the holder is in the electorate, and the holder: "o12" for an organization, "u7"
+            for the actor.
+    """
+    if silence.ballot is None or actor.user_id is None:
+        return False, ""
+    thing = load_vote_subject(silence.ballot, actor)
+    entitled = is_allowed(actor, "silence.object", thing)
+    return entitled, f"o{thing.organisation_id}" if entitled else f"u{actor.user_id}"
+
+
+def find_objection_id(silence_id: int, clause_id: int, holder: str) -> int | None:
+    return db.session.scalar(
+        select(Objection.id).where(
+            Objection.silence_id == silence_id,
+            Objection.clause_id == clause_id,
+            Objection.holder == holder,
+            Objection.withdrawn_at.is_(None),
+        )
+    )
+
+
+def load_objections(silence_id: int) -> list[Objection]:
+    """Load the objections of a silence procedure in order, including withdrawn ones."""
+    return list(
+        db.session.scalars(
+            select(Objection).where(Objection.silence_id == silence_id).order_by(Objection.id)
+        )
+    )
+
+
+def compute_outcomes(silence: Silence) -> dict[int, str]:
+    """Compute the outcome of each clause from the objections: "adopted", "broken" or "pending" a
+    ruling.
+    """
+    objections = load_objections(silence.id)
+    broken = {each.clause_id for each in objections if each.counts}
+    pending = {each.clause_id for each in objections if each.waits}
+    every_one = {each.clause_id for each in silence.clauses}
+    if silence.together:
+        broken, pending = every_one if broken else set(), every_one if pending else set()
+    return {
+        clause_id: "broken"
+        if clause_id in broken
+        else "pending"
+        if clause_id in pending
+        else "adopted"
+        for clause_id in sorted(every_one)
+    }
+
+
+def load_recorded_objections(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
+    """Load the valid objections as the events record them."""
+    query = (
+        select(EVENT.c.verb, EVENT.c.subject_id, EVENT.c.facts)
+        .where(
+            EVENT.c.chain == silence.consultation_id,
+            EVENT.c.verb.in_(["silence.objected", "silence.ruled", "silence.withdrawn"]),
+            type_coerce(EVENT.c.facts, JSON)["silence_id"].as_integer() == silence.id,
+        )
+        .order_by(EVENT.c.seq)
+    )
+    said: dict[int, tuple[int, bool, bool | None]] = {}
+    for verb, subject, facts in db.session.execute(query):
+        if verb == "silence.withdrawn":
+            said.pop(subject, None)
+            continue
+        entitled = facts["entitled"] if verb == "silence.objected" else said[subject][1]
+        said[subject] = (facts["clause_id"], entitled, facts.get("counts"))
+    return said
+
+
+def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int]:
+    """Load the users who may object for an elector.
+
+    Args:
+        silent: Only for electors that have not objected yet.
+    """
+    query = select(Voter.user_id).where(Voter.ballot_id == silence.ballot_id)
+    if silent:
+        query = query.where(
+            Voter.holder.not_in(
+                select(Objection.holder).where(
+                    Objection.silence_id == silence.id, Objection.withdrawn_at.is_(None)
+                )
+            )
+        )
+    return set(db.session.scalars(query))
+
+
+def load_electors(silence: Silence) -> list[Elector]:
+    """Load the electorate as fixed when the procedure was opened."""
+    return list(
+        db.session.scalars(
+            select(Elector).where(Elector.ballot_id == silence.ballot_id).order_by(Elector.id)
+        )
+    )

@@ -1,0 +1,195 @@
+"""Texts of clauses in a working version with their provenance, and the hunks offered for them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from consult.core import i18n
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, NotFound
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import require_permission
+from consult.text.merge.consolidated_text import BASE, SourcedPassage, rewrite_passages
+from consult.text.merge.hunk_merge import Hunk
+
+from consult.accounts.models import Organisation
+from consult.amendments import queries as amendments
+from consult.amendments.conflicts.collisions import build_amendment_hunks
+from consult.amendments.queries import AmendmentView
+from consult.amendments.models import Amendment
+from consult.consolidation.dispositions.effect import get_previous_version_id
+from consult.consolidation.models import ClauseWork, REMOVED_DIGEST
+from consult.documents.models import Version
+from consult.documents.queries import ClauseText, find_clause_text
+from consult.documents.forms import DEEPEST_LEVEL
+
+DIRECT_SOURCE = "m0"  # text changed directly in the working version, not at the workbench
+
+
+def find_working_version(actor: Actor, version_id: int) -> Version:
+    """Find a working version based on the current one, for users who consolidate.
+
+    Raises:
+        Conflict: The version was issued, or is not based on the current one.
+    """
+    version = find_row(Version, version_id)
+    require_permission(actor, "clause.consolidate", version)
+    if version.issued:
+        raise Conflict("issued_already")
+    if version.based_on_id is None or version.based_on_id != version.document.current_version_id:
+        raise Conflict("not_based_on_current")
+    return version
+
+
+def load_issued_clause(version: Version, clause_id: int) -> ClauseText | None:
+    """Load the clause in the previous issued version; None for a new clause."""
+    document = version.document
+    return find_clause_text(
+        get_previous_version_id(version), clause_id, document.authentic, document.authentic
+    )
+
+
+def load_working_clause(version: Version, clause_id: int) -> ClauseText | None:
+    """Load the clause in the working version; None if it was removed."""
+    return find_clause_text(
+        version.id, clause_id, version.document.authentic, version.document.authentic
+    )
+
+
+def require_clause(version: Version, clause_id: int) -> None:
+    """Raise NotFound for a clause in neither the working version nor the previous one."""
+    if (
+        load_working_clause(version, clause_id) is None
+        and load_issued_clause(version, clause_id) is None
+    ):
+        raise NotFound(what="Clause")
+
+
+def find_clause_work(version_id: int, clause_id: int) -> ClauseWork | None:
+    """Find the work on a clause; None if there is none."""
+    return db.session.scalar(
+        select(ClauseWork).where(
+            ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id
+        )
+    )
+
+
+def load_offered_hunks(actor: Actor, clause_id: int) -> list[tuple[AmendmentView, list[Hunk]]]:
+    """Load the open amendments that change the text of a clause, with their hunks on the issued
+    text.
+
+    Deletions are not included, because they change no text; see remove_clause in documents.
+    """
+    return [
+        (each, found)
+        for each in amendments.load_clause_amendments(actor, clause_id)
+        if each.kind != "sup" and (found := build_amendment_hunks(each))
+    ]
+
+
+def build_hunk_key(hunk: Hunk, number: int) -> str:
+    """Build the key of a hunk: row of its amendment and position among its hunks."""
+    return f"{hunk.source}:{number}"
+
+
+def refuse_reshaped_clause(work: ClauseWork | None) -> None:
+    """Refuse to replace the text of a clause that was split or merged.
+
+    Such a replacement would give a part the text of the whole.
+
+    Raises:
+        Conflict: The clause was split, or another clause was merged into it.
+    """
+    if work is not None and work.reshaped:
+        raise Conflict("reshaped_already")
+
+
+def index_hunks(
+    given: Iterable[tuple[AmendmentView, list[Hunk]]],
+) -> dict[str, tuple[AmendmentView, Hunk]]:
+    """Index the hunks of amendments by hunk key, each with its amendment."""
+    return {
+        build_hunk_key(hunk, number): (each, hunk)
+        for each, found in given
+        for number, hunk in enumerate(found)
+    }
+
+
+def load_clause_pair(version: Version, clause_id: int) -> tuple[ClauseText | None, ClauseText]:
+    """Load a clause as issued (None if it is new) and as it reads now.
+
+    Raises:
+        Conflict: The clause was removed.
+    """
+    line = load_working_clause(version, clause_id)
+    if line is None:
+        raise Conflict("clause_left_the_text")
+    return load_issued_clause(version, clause_id), line
+
+
+def parse_passages(work: ClauseWork) -> tuple[SourcedPassage, ...]:
+    """Parse the stored passages."""
+    return tuple(SourcedPassage(text, tuple(sources)) for text, sources in work.passages)
+
+
+def build_current_passages(
+    work: ClauseWork | None, line: ClauseText, base: ClauseText | None
+) -> tuple[SourcedPassage, ...]:
+    """Build the passages of the current text, also if it was changed outside the workbench."""
+    known = (
+        parse_passages(work)
+        if work is not None
+        else (SourcedPassage(base.text, (BASE,)),)
+        if base is not None
+        else ()
+    )
+    if work is not None and work.digest == line.digest:
+        return known
+    return (
+        rewrite_passages(known, line.text, DIRECT_SOURCE)
+        if base is None or line.text != base.text or work is not None
+        else known
+    )
+
+
+def get_author_name(each: AmendmentView, language: str) -> str:
+    """Return the name of an amendment's author for use in the text, in the language of the text."""
+    own = db.session.get(Organisation, each.organisation_id) if each.organisation_id else None
+    named = i18n.choose_title(own.names, language) or own.name if own is not None else None
+    return each.coalition or named or each.source or each.name or str(each.number)
+
+
+def get_base_version_name(version: Version) -> str:
+    """Return the name of the base version, in the authentic language if available."""
+    base = db.session.get_one(Version, version.based_on_id)
+    return base.name.get(version.document.authentic) or next(iter(base.name.values()), base.slug)
+
+
+def get_kind_and_level(each: AmendmentView) -> tuple[str, int]:
+    """Return the kind and level that a proposed clause gets on insertion."""
+    return each.clause_kind or "operative", min(each.clause_level or 1, DEEPEST_LEVEL)
+
+
+def load_inserted_works(version_id: int) -> dict[int, ClauseWork]:
+    """Load the work on the inserted clauses of a version, by amendment, including removed
+    clauses.
+    """
+    rows = db.session.scalars(
+        select(ClauseWork).where(
+            ClauseWork.version_id == version_id, ClauseWork.base_digest == REMOVED_DIGEST
+        )
+    )
+    return {int(work.taken[0].partition(":")[0]): work for work in rows if work.taken}
+
+
+def find_source_amendment(version_id: int, clause_id: int) -> Amendment | None:
+    """Find the amendment that a new clause was inserted from; None for any other clause."""
+    number = next(
+        (
+            number
+            for number, work in load_inserted_works(version_id).items()
+            if work.clause_id == clause_id
+        ),
+        None,
+    )
+    return db.session.get(Amendment, number) if number is not None else None

@@ -1,0 +1,31 @@
+"""Tags of a consultation by set, and the ready sets of tags."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.core.database.engine import db
+
+from consult.consultations.models import Tag
+
+
+@cache
+def load_ready_sets() -> dict[str, dict[str, Any]]:
+    """Load the ready sets by name: action lines C1 to C11, the 17 goals; in six languages."""
+    read = json.loads((Path(__file__).parents[1] / "data" / "tags.json").read_text("utf-8"))
+    return {each["tag_set"]: each for each in read}
+
+
+def load_tags_by_set(consultation_id: int) -> dict[str, list[Tag]]:
+    """Load the tags of a consultation in their order, by set."""
+    found: dict[str, list[Tag]] = {}
+    for tag in db.session.scalars(
+        select(Tag)
+        .where(Tag.consultation_id == consultation_id)
+        .order_by(Tag.tag_set, Tag.place, Tag.id)
+    ):
+        found.setdefault(tag.tag_set, []).append(tag)
+    return found

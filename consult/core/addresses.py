@@ -1,0 +1,28 @@
+"""Addresses of pages for mails, files and feeds, with or without a request."""
+
+from typing import Any
+
+from flask import current_app, request, url_for
+
+
+def build_public_url(path: str) -> str:
+    """Build the full URL of a page, for mails."""
+    base = (
+        current_app.config["PUBLIC_URL"]
+        or f"http://{current_app.config['HOST']}:{current_app.config['PORT']}"
+    )
+    return base.rstrip("/") + path
+
+
+def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
+    """Build the full address of a page, for use outside the site.
+
+    The base is PUBLIC_URL, or the address of the request if that is not set.
+    """
+    base = str(current_app.config["PUBLIC_URL"] or request.url_root)
+    return base.rstrip("/") + str(url_for(endpoint, ui=language, **values))  # type: ignore[arg-type]
+
+
+def build_path(endpoint: str, language: str, **values: Any) -> str:
+    """Build the path of a page in a language, without a request: mails are written in jobs."""
+    return current_app.url_map.bind("").build(endpoint, {**values, "ui": language})

@@ -1,0 +1,92 @@
+"""Hooks: callbacks that higher floors add when they are imported, called by the floors below.
+
+Rows and values of features are of type Any here, because core knows no feature; the comment of
+each hook names them. A hook that may refuse raises a Problem.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from flask import Response, current_app
+
+from consult.core.errors import Conflict
+from consult.core.permissions.actor import Actor, Visitor
+
+# core
+on_commit: list[Callable[[], None]] = []  # after a COMMIT with events; must return at once
+on_tick: list[Callable[[], None]] = []  # four times a second, to queue messages
+after_restore: list[Callable[[], None]] = []  # after a database was restored from a backup
+
+# documents: versions, clauses and their locks
+issue_checks: list[
+    Callable[[Actor, Any], Iterable[Conflict]]
+] = []  # (actor, Version): what prevents that a version is issued
+before_issue: list[
+    Callable[[Actor, Any], None]
+] = []  # (actor, Version): within the transaction that issues a version
+before_discard: list[
+    Callable[[list[int]], None]
+] = []  # (version ids): before working versions are deleted
+before_clause_deletion: list[
+    Callable[[list[int]], None]
+] = []  # (clause ids): before clauses are deleted
+# by refusal: (clause_ids=, amendment_id=) gives each Lock of documents/clauses/text_locks.py
+lock_checks: dict[str, Callable[..., list[Any]]] = {}
+
+# ballots
+before_vote: list[
+    Callable[[Actor, Any], None]
+] = []  # (actor, BallotState): under the write lock; may refuse the vote
+on_close: dict[str, Callable[[Any], None]] = {}  # by kind: (Ballot) ends a ballot at its deadline
+on_recount: dict[
+    str, Callable[[Any], tuple[list[int], bool, bool]]
+] = {}  # by kind: (Ballot) gives counts, announced and recorded of Recount
+ballot_url_by_kind: dict[
+    str, Callable[[int], str]
+] = {}  # by kind: (ballot id) gives the address of the page that shows it
+
+# consolidation and meetings
+source_labels: list[
+    Callable[[set[str]], dict[str, Any]]
+] = []  # (codes of sources) gives a SourceLabel for each that the floor knows
+# by time ("ahead", "live", "over"): (Meeting) gives the response at its address
+meeting_pages: dict[str, Callable[[Any], Response]] = {}
+
+# notifications
+sample_reactions: dict[
+    str, Callable[[Any], None]
+] = {}  # by event verb: the sample runs these reactions itself, since it has no dispatcher
+
+
+class AppHooks(NamedTuple):
+    """The callbacks of one application, which `consult/app.py` passes in.
+
+    Each is a function of a higher floor that core, accounts or consultations need. The functions
+    of documents are explained in documents/clause_queries.py.
+
+    Attributes:
+        identify_visitor: the Visitor of a token of a cookie or of a program.
+        count_unread: the number of unread notices of an actor.
+        find_only_consultation: the consultation, if there is only one.
+        find_solely_administered_title: the title of a consultation that only this user can
+            administer, or None.
+        has_meeting_ahead: whether a meeting of a consultation is open, suspended or planned.
+    """
+
+    identify_visitor: Callable[[str], Visitor]
+    count_unread: Callable[[Actor], int]
+    find_only_consultation: Callable[[], Any]
+    find_solely_administered_title: Callable[[int], str | None]
+    list_document_titles: Callable[[int], list[Any]]
+    find_known_clauses: Callable[[int, Iterable[int]], set[int]]
+    find_tagged_clauses: Callable[[int, int], set[int]]
+    find_clauses_by_label: Callable[[int, int, Iterable[str]], dict[str, int]]
+    load_current_names: Callable[[Iterable[int]], dict[int, str]]
+    count_tag_uses: Callable[[int], dict[int, int]]
+    has_meeting_ahead: Callable[[int], bool]
+
+
+def get_app_hooks() -> AppHooks:
+    """Return the callbacks of the application in force."""
+    found: AppHooks = current_app.extensions["hooks"]
+    return found

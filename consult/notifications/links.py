@@ -1,0 +1,111 @@
+"""Links of notices: the page that shows the subject of each."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from consult.core.addresses import build_path
+from consult.core.i18n import get_language
+
+from .notice_detail_queries import NoticeView
+from .notice_kinds import CONTEST_VERBS, NAME_CONTEST_VERBS
+
+
+class NoticePage(NamedTuple):
+    """A page: its endpoint with the arguments, and an anchor that begins with #."""
+
+    endpoint: str
+    values: dict[str, Any]
+    anchor: str = ""
+
+
+def get_notice_path(told: NoticeView, language: str | None = None) -> str:
+    """Return the path of the page that shows the subject of a notice, in a language."""
+    page = _find_page(told) or NoticePage("reading.home", {"slug": told.consultation.slug})
+    return build_path(page.endpoint, language or get_language(), **page.values) + page.anchor
+
+
+def _find_page(told: NoticeView) -> NoticePage | None:
+    """Find the page of a notice; None for the home page of the consultation."""
+    subject = told.verb.partition(".")[0]
+    find = PAGES_BY_VERB.get(told.verb) or PAGES_BY_SUBJECT.get(subject)
+    return find(told) if find is not None else None
+
+
+def _find_comment(told: NoticeView) -> NoticePage:
+    anchor = f"#comment-{told.subject_id}"
+    if told.facts.get("amendment_id"):
+        values = {"amendment_id": told.facts["amendment_id"]}
+        return NoticePage("amendments.amendment", values, anchor)
+    if told.facts.get("clause_id"):
+        return NoticePage("reading.clause", {"clause_id": told.facts["clause_id"]}, anchor)
+    return NoticePage("comments.on_document", {"document_id": told.facts["document_id"]}, anchor)
+
+
+def _find_amendment(told: NoticeView) -> NoticePage:
+    number = told.facts.get("amendment_id", told.subject_id)
+    return NoticePage("amendments.amendment", {"amendment_id": number})
+
+
+def _find_coalition(told: NoticeView) -> NoticePage:
+    return NoticePage("amendments.coalitions", {"slug": told.consultation.slug})
+
+
+def _find_submission(told: NoticeView) -> NoticePage:
+    return NoticePage("submissions.lasting", {"submission_id": told.subject_id})
+
+
+def _find_contest(told: NoticeView) -> NoticePage:
+    return NoticePage("consolidation.answer", {"disposition_id": told.facts["disposition_id"]})
+
+
+def _find_name_contest(told: NoticeView) -> NoticePage:
+    return NoticePage("grouping.contested", {"contest_id": told.subject_id})
+
+
+def _find_similar_group(told: NoticeView) -> NoticePage:
+    return NoticePage("grouping.one", {"group_id": told.subject_id})
+
+
+def _find_meeting(told: NoticeView) -> NoticePage | None:
+    if told.meeting is None:
+        return None
+    values = {"slug": told.consultation.slug, "meeting": told.meeting.slug}
+    return NoticePage("meetings.meeting", values)
+
+
+def _find_drafting_group(told: NoticeView) -> NoticePage:
+    values = {"slug": told.consultation.slug, "number": told.facts["number"]}
+    return NoticePage("meetings.group", values)
+
+
+def _find_silence(told: NoticeView) -> NoticePage:
+    return NoticePage("consolidation.silence", {"silence_id": told.facts["silence_id"]})
+
+
+def _find_version(told: NoticeView) -> NoticePage | None:
+    if not told.document or not told.version:
+        return None
+    values = {"document": told.document.slug, "version": told.version.slug}
+    return NoticePage("reading.text", {"slug": told.consultation.slug, **values})
+
+
+PageFinder = Callable[[NoticeView], NoticePage | None]
+PAGES_BY_VERB: dict[str, PageFinder] = {
+    "answers.given": lambda _: NoticePage("consolidation.answers", {}),
+    "carryovers.waiting": lambda _: NoticePage("consolidation.still", {}),
+    "positions.waiting": lambda _: NoticePage("ballots.mine", {}),
+    "version.issued": _find_version,
+    **dict.fromkeys(CONTEST_VERBS, _find_contest),
+    **dict.fromkeys(NAME_CONTEST_VERBS, _find_name_contest),
+}
+PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
+    "affiliation": lambda _: NoticePage("accounts.account", {}),
+    "amendment": _find_amendment,
+    "coalition": _find_coalition,
+    "comment": _find_comment,
+    "group": _find_drafting_group,
+    "meeting": _find_meeting,
+    "silence": _find_silence,
+    "similar": _find_similar_group,
+    "submission": _find_submission,
+}
