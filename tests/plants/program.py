@@ -1,30 +1,11 @@
-"""Plants one flaw after another in a copy of the program and sees a test notice: python -m tests.plants [words of it].
+"""Flaws of what everything rests on: nothing is lost, votes count once, nobody reads or does what is not theirs.
 
-A flaw that no test notices is a hole in the tests: the exit code is 1, and its name stands last.
+See runner.py.
 """
 
-import os
-import re
-import shutil
-import subprocess
-import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
-from time import monotonic
-from typing import NamedTuple
+from tests.plants.flaw import Flaw
 
-from tests.plants_door import OF_THE_DOOR
-from tests.plants_ballots import OF_BALLOTS
-from tests.plants_lines import OF_LINES
-from tests.plants_secret import OF_SECRET_BALLOTS
-
-ROOT = Path(__file__).parents[1]
-LEFT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "instance", "shots")
-AT_ONCE = 2
-LONGEST = 240  # seconds of one run
-EARLY = """    import gevent
+EARLY_ANSWER = """    import gevent
     from flask import copy_current_request_context
     result: list = []
 
@@ -38,74 +19,53 @@ EARLY = """    import gevent
         gevent.sleep(0.001)
     return result[0]
 """
-TOGETHER = (
+CURSOR_IN_TRANSACTION = (
     "            reaction.react(event)\n            cursor.seq, cursor.failures = event.seq, 0\n"
 )
-APART = """            reaction.react(event)
+CURSOR_OUTSIDE_TRANSACTION = """            reaction.react(event)
     with transaction():
         if events:
             cursor = db.session.get_one(Cursor, reaction.name)
             cursor.seq, cursor.failures = events[-1].seq, 0
 """
-Edit = tuple[
-    str, str, str
-]  # a file under consult/ or templates/, what stands there, what is planted
-
-
-class Flaw(NamedTuple):
-    """A mistake somebody could make, and who ought to notice: files of tests, and which of them (pytest's -k)."""
-
-    name: str
-    edits: list[Edit]
-    tests: str
-    chosen: str = ""
-
-
-class Seen(NamedTuple):
-    """What became of a flaw: the first test that failed, or why none could."""
-
-    test: str
-    noticed: bool
-    seconds: float
-
-
-EVENTS, DOOR, RULES, FOLLOWER = (
-    f"consult/core/{name}.py" for name in ("events", "door", "rules", "follower")
+CORE = "consult/core/"
+EVENTS, DISPATCHER = CORE + "events/log.py", CORE + "events/dispatcher.py"
+ENGINE, GROUP_COMMIT = CORE + "database/engine.py", CORE + "database/group_commit.py"
+WRITE_ENDPOINT, RULES = CORE + "web/write_endpoint.py", CORE + "permissions/rules.py"
+SERVER = CORE + "realtime/server.py"
+COMMENTS, POSITIONS, SEARCH, CONSULTATIONS = (
+    f"consult/{name}/queries.py" for name in ("comments", "positions", "search", "consultations")
 )
-DB, BATCH, SOCKETS = (f"consult/core/{name}.py" for name in ("db", "batch", "realtime"))
-COMMENTS, BALLOTS, SEARCH, WHO = (
-    f"consult/{name}/queries.py" for name in ("comments", "ballots", "search", "consultations")
-)
-VOTE, VOTES, CLEAN = (
+POSITION_ACTIONS, POSITION_MODELS, SANITIZE = (
     "consult/positions/actions.py",
     "consult/positions/models.py",
     "consult/text/sanitize.py",
 )
-OUT = "consult/output/"
-HOLDER = 'UniqueConstraint("ballot_id", "holder"), '
-FLAWS = [
+OUTPUT = "consult/output/"
+UNIQUE_HOLDER = '        UniqueConstraint("ballot_id", "holder"),\n        Index('
+PROGRAM_FLAWS = [
     # nothing is lost
     Flaw(
         "an answer goes out before its COMMIT",
-        [(DOOR, "    with transaction():\n        return work()\n", EARLY)],
+        [(WRITE_ENDPOINT, "    with transaction():\n        return work()\n", EARLY_ANSWER)],
         "tests/realtime/test_kill.py",
         "five_kills and sqlite",
     ),
     Flaw(
         "SQLite is not locked before the first read",
-        [(DB, '"BEGIN IMMEDIATE"', '"BEGIN"')],
+        [(ENGINE, '"BEGIN IMMEDIATE"', '"BEGIN"')],
         "tests/unit/test_transactions.py",
         "one_lock_of_the_database and sqlite",
     ),
     Flaw(
         "PostgreSQL's writers do not wait for each other",
-        [(DB, 'raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")', "pass")],
+        [(ENGINE, 'raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")', "pass")],
         "tests/unit/test_transactions.py",
         "one_lock_of_the_database and postgresql",
     ),
     Flaw(
         "an acknowledged COMMIT is not on the disk",
-        [(DB, "synchronous=FULL", "synchronous=NORMAL")],
+        [(ENGINE, "synchronous=FULL", "synchronous=NORMAL")],
         "tests/unit/test_transactions.py",
         "durability and sqlite",
     ),
@@ -131,9 +91,9 @@ FLAWS = [
         "a connection that reads may write",
         [
             (
-                DB,
-                '(*PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")',
-                "PRAGMAS",
+                ENGINE,
+                '(*COMMON_PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")',
+                "COMMON_PRAGMAS",
             )
         ],
         "tests/unit/test_transactions.py",
@@ -142,15 +102,15 @@ FLAWS = [
     Flaw(
         "a repeated request is done again",
         [
-            (DOOR, "    if not kept:\n", "    if True:\n"),
-            (DOOR, "        KEEP(", "        kept or KEEP("),
+            (WRITE_ENDPOINT, "    if not kept:\n", "    if True:\n"),
+            (WRITE_ENDPOINT, "        INSERT_KEPT_ANSWER(", "        kept or INSERT_KEPT_ANSWER("),
         ],
         "tests/http/test_door.py",
         "answered_the_same and sqlite",
     ),
     Flaw(
         "a key answers another request",
-        [(DOOR, "    if first_digest != digest:", "    if False:")],
+        [(WRITE_ENDPOINT, "    if first_digest != digest:", "    if False:")],
         "tests/http/test_door.py",
         "key_for_another and sqlite",
     ),
@@ -158,8 +118,8 @@ FLAWS = [
         "a refusal in a shared COMMIT undoes the others",
         [
             (
-                BATCH,
-                "            with attempt(core_only=True):\n                self",
+                GROUP_COMMIT,
+                "            with open_savepoint(core_only=True):\n                self",
                 "            if True:\n                self",
             )
         ],
@@ -170,9 +130,9 @@ FLAWS = [
         "the follower skips an event",
         [
             (
-                FOLLOWER,
-                "events = after(self.announced)",
-                "events = after(self.announced and self.announced + 1)",
+                DISPATCHER,
+                "events = read_events_since(self.announced)",
+                "events = read_events_since(self.announced and self.announced + 1)",
             )
         ],
         "tests/unit/test_follower.py",
@@ -180,26 +140,29 @@ FLAWS = [
     ),
     Flaw(
         "a reaction's cursor moves in a transaction of its own",
-        [(FOLLOWER, TOGETHER, APART)],
+        [(DISPATCHER, CURSOR_IN_TRANSACTION, CURSOR_OUTSIDE_TRANSACTION)],
         "tests/unit/test_follower.py",
         "whichever_commit and sqlite",
     ),
     # votes count once, as cast
     Flaw(
         "one holder may have two positions",
-        [(VOTES, HOLDER, ""), (VOTE, "    if before:\n", "    if False:\n")],
+        [
+            (POSITION_MODELS, UNIQUE_HOLDER, "        Index("),
+            (POSITION_ACTIONS, "    if before:\n", "    if False:\n"),
+        ],
         "tests/unit/test_positions.py",
         "two_hundred_parallel and sqlite",
     ),
     Flaw(
         "only the program keeps a second position out, not the database",
-        [(VOTES, HOLDER, "")],
+        [(POSITION_MODELS, UNIQUE_HOLDER, "        Index(")],
         "tests/unit/test_positions.py",
         "refuses_a_second_row and sqlite",
     ),
     Flaw(
         "the tally counts what an unverified organisation said",
-        [(BALLOTS, 'Organisation.status == "verified"', "Organisation.id.is_not(None)")],
+        [(POSITIONS, 'Organisation.status == "verified"', "Organisation.id.is_not(None)")],
         "tests/unit/test_positions_counted.py",
         "verified_no_more and sqlite",
     ),
@@ -207,7 +170,7 @@ FLAWS = [
         "who only declares an organisation speaks for it",
         [
             (
-                WHO,
+                CONSULTATIONS,
                 'affiliation == "verified" and status == "verified"',
                 "organisation_id is not None",
             )
@@ -217,25 +180,26 @@ FLAWS = [
     ),
     Flaw(
         "a position is taken on words that changed meanwhile",
-        [(VOTE, "    if digest is not None and digest != ballot.digest:", "    if False:")],
+        [
+            (
+                POSITION_ACTIONS,
+                "    if digest is not None and digest != ballot.digest:",
+                "    if False:",
+            )
+        ],
         "tests/unit/test_positions.py",
         "answer_to_other_words and sqlite",
     ),
-    # a secret vote stays secret
-    *(Flaw(*each) for each in OF_BALLOTS),
-    *(Flaw(*each) for each in OF_SECRET_BALLOTS),
-    *(Flaw(*each) for each in OF_THE_DOOR),
-    *(Flaw(*each) for each in OF_LINES),
     # nobody gets in where they do not belong
     Flaw(
         "the CSRF token is not looked at",
-        [(DOOR, '        raise Forbidden("csrf")', "        pass")],
+        [(WRITE_ENDPOINT, '        raise Forbidden("csrf")', "        pass")],
         "tests/http/test_door.py",
         "without_the_csrf and sqlite",
     ),
     Flaw(
         "an ended sign-in still opens the door",
-        [(WHO, "SignIn.ended_at.is_(None), ", "")],
+        [(CONSULTATIONS, "        SignIn.ended_at.is_(None),\n", "")],
         "tests/http/test_door.py",
         "ended_sign_in and sqlite",
     ),
@@ -253,19 +217,25 @@ FLAWS = [
     ),
     Flaw(
         "comments are taken in every stage",
-        [(RULES, '"comment.post": participant & heard', '"comment.post": participant')],
+        [(RULES, '"comment.post": participant & in_comment_stage', '"comment.post": participant')],
         "tests/unit/test_comments.py",
         "nobody_else and sqlite",
     ),
     Flaw(
         "everyone reads a working version",
-        [(RULES, '"version.read": issued |', '"version.read": anyone |')],
+        [(RULES, '"version.read": issued\n', '"version.read": anyone\n')],
         "tests/http/test_reading.py",
         "for_those_who_work and sqlite",
     ),
     Flaw(
         "a socket hears any audience",
-        [(SOCKETS, '    require(actor, "watch."', '    0 and require(actor, "watch."')],
+        [
+            (
+                SERVER,
+                '    require_permission(actor, "watch."',
+                '    0 and require_permission(actor, "watch."',
+            )
+        ],
         "tests/realtime/test_sockets.py",
         "asks_a_rule and sqlite",
     ),
@@ -292,13 +262,25 @@ FLAWS = [
     ),
     Flaw(
         "hidden words are counted on the kept page",
-        [(COMMENTS, "Comment.amendment_id.is_(None), OPEN)", "Comment.amendment_id.is_(None))")],
+        [
+            (
+                COMMENTS,
+                "Comment.amendment_id.is_(None),\n            IS_OPEN,\n",
+                "Comment.amendment_id.is_(None),\n",
+            )
+        ],
         "tests/http/test_reading.py",
         "never_older and sqlite",
     ),
     Flaw(
         "passages of hidden comments are marked in the text",
-        [(COMMENTS, "made_on.language == language, OPEN)", "made_on.language == language)")],
+        [
+            (
+                COMMENTS,
+                "made_on.language == language,\n            IS_OPEN,\n",
+                "made_on.language == language,\n",
+            )
+        ],
         "tests/unit/test_comments_anchors.py",
         "everyone_may_read and sqlite",
     ),
@@ -319,7 +301,7 @@ FLAWS = [
         [
             (
                 "consult/comments/actions.py",
-                "        if not _always_held(comment):\n",
+                "        if not _is_never_public(comment):\n",
                 "        if True:\n",
             )
         ],
@@ -365,9 +347,9 @@ FLAWS = [
     Flaw(
         "Markdown may hold HTML",
         [
-            (CLEAN, '{"html": False}', '{"html": True}'),
-            (CLEAN, '.disable(["image", "html_block", "html_inline"])', ""),
-            (CLEAN, "return nh3.clean(", "return html or nh3.clean("),
+            (SANITIZE, '{"html": False}', '{"html": True}'),
+            (SANITIZE, '.disable(\n    ["image", "html_block", "html_inline"]\n)', ""),
+            (SANITIZE, "return nh3.clean(", "return html or nh3.clean("),
         ],
         "tests/unit/test_text_clean.py",
         "https_and_mail",
@@ -375,7 +357,13 @@ FLAWS = [
     # what goes out says what it is, and comes in again as it went
     Flaw(
         "a file of a working version does not say so",
-        [(OUT + "word_frame.py", "if source.issued else styled(", "if True else styled(")],
+        [
+            (
+                OUTPUT + "word/page_frame.py",
+                "        if source.issued\n        else build_styled_run(",
+                "        if True\n        else build_styled_run(",
+            )
+        ],
         "tests/unit/test_output_word.py",
         "says_so_at_its_head",
     ),
@@ -383,7 +371,7 @@ FLAWS = [
         "a change of emphasis is lost when it is refused",
         [
             (
-                OUT + "word_changes.py",
+                OUTPUT + "word/change_pieces.py",
                 "before.emphasis == after.emphasis or letter",
                 "True or letter",
             )
@@ -393,7 +381,13 @@ FLAWS = [
     ),
     Flaw(
         "the numbers of a redline count on over what is refused",
-        [(OUT + "word_redline.py", "            paper.numbering.fresh()", "            pass")],
+        [
+            (
+                OUTPUT + "word/redline_writer.py",
+                "            paper.numbering.fresh()",
+                "            pass",
+            )
+        ],
         "tests/unit/test_output_redline.py",
         "keeps_its_label",
     ),
@@ -401,9 +395,9 @@ FLAWS = [
         "a redline names who proposed what was hidden",
         [
             (
-                OUT + "collecting_changes.py",
-                "EVERYONE = Actor()",
-                "EVERYONE = Actor(roles=frozenset({(1, 'moderator')}))",
+                OUTPUT + "word/redline_queries.py",
+                "PUBLIC_READER = Actor()",
+                "PUBLIC_READER = Actor(roles=frozenset({(1, 'moderator')}))",
             )
         ],
         "tests/http/test_output_redline.py",
@@ -411,114 +405,14 @@ FLAWS = [
     ),
     Flaw(
         "a file is begun once more by everyone who asks",
-        [(OUT + "making.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_UN")],
+        [(OUTPUT + "artifact_cache.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_UN")],
         "tests/unit/test_output_making.py",
         "begin_it_once",
     ),
     Flaw(
         "a file that cannot be written is begun for ever",
-        [(OUT + "making.py", "TRIES = 2", "TRIES = 2_000")],
+        [(OUTPUT + "artifact_cache.py", "TRIES = 2", "TRIES = 2_000")],
         "tests/unit/test_output_making.py",
         "given_up",
     ),
 ]
-
-
-def run_tests(copy: Path, tests: str, chosen: str, until: str = "-x") -> tuple[int, str]:
-    """pytest in a copy, until the first failure: its exit code and what it wrote."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        until,
-        "-p",
-        "no:cacheprovider",
-        *tests.split(),
-        "-k",
-        chosen,
-    ]
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST
-        )
-    except subprocess.TimeoutExpired:
-        return 1, "FAILED (it never ended)"
-    return done.returncode, done.stdout + done.stderr
-
-
-@contextmanager
-def fresh_copy():
-    """A copy of the program in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="consult-plants-") as folder:
-        copy = Path(folder) / "consult"
-        shutil.copytree(ROOT, copy, ignore=LEFT)
-        yield copy
-
-
-def plant(copy: Path, edits: list[Edit]) -> None:
-    """Make the mistakes; raises LookupError where the program does not say any more what is changed."""
-    for file, old, new in edits:
-        path = copy / file
-        source = path.read_text()
-        if old not in source:
-            raise LookupError(f"{file} has no {old!r}")
-        path.write_text(source.replace(old, new))
-
-
-def seen(flaw: Flaw) -> Seen:
-    """Plant a flaw and see which test notices; one that fails before a test can say so was not planted well."""
-    began = monotonic()
-    with fresh_copy() as copy:
-        try:
-            plant(copy, flaw.edits)
-        except LookupError as gone:
-            return Seen(str(gone), False, 0)
-        code, wrote = run_tests(copy, flaw.tests, flaw.chosen)
-    failed = re.search(r"^FAILED (\S+?)(?:::(\w+).*)?$", wrote, re.MULTILINE)
-    test = (
-        (failed[2] or failed[1]) if failed else f"no test failed (exit code {code}): {wrote[-200:]}"
-    )
-    return Seen(test, code == 1 and failed is not None, monotonic() - began)
-
-
-def unsound(flaws: list[Flaw]) -> set[str]:
-    """The files of tests that fail although nothing is planted: their failures say nothing of a flaw."""
-    files = " ".join(dict.fromkeys(file for flaw in flaws for file in flaw.tests.split()))
-    with fresh_copy() as copy:
-        code, wrote = run_tests(
-            copy,
-            files,
-            " or ".join(dict.fromkeys(f"({flaw.chosen})" for flaw in flaws)),
-            "--maxfail=99",
-        )
-    failed = set(re.findall(r"^(?:FAILED|ERROR) ([^\s:]+)", wrote, re.MULTILINE))
-    if code and not failed:
-        sys.exit(f"the tests do not run:\n{wrote[-1500:]}")
-    return failed
-
-
-def main(words: list[str]) -> int:
-    """Plant them all, or those whose name holds the words; 1 when one lives."""
-    began, living = monotonic(), []
-    chosen = [flaw for flaw in FLAWS if all(word in flaw.name for word in words)]
-    failing = unsound(chosen) if chosen else set()
-    flaws = [flaw for flaw in chosen if not failing & set(flaw.tests.split())]
-    for flaw in chosen:
-        if flaw not in flaws:
-            print(f"CANNOT TELL  {flaw.name}: without it, {flaw.tests} fails")
-    with ThreadPoolExecutor(AT_ONCE) as planting:
-        for flaw, found in zip(flaws, planting.map(seen, flaws), strict=True):
-            verdict = "noticed" if found.noticed else "LIVES  "
-            print(f"{verdict}  {flaw.name}: {found.test}  ({found.seconds:.0f} s)", flush=True)
-            living += [] if found.noticed else [flaw.name]
-    print(
-        f"{len(flaws) - len(living)} of {len(chosen)} flaws were noticed, in {monotonic() - began:.0f} s"
-    )
-    print(*living, sep="\n")
-    return 1 if living or len(flaws) < len(chosen) or not flaws else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

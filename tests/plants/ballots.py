@@ -1,20 +1,23 @@
-"""Flaws of ballots that the podium opens, which are planted: name, edits, files of tests, and which of them. See plants.py."""
+"""Flaws of ballots that the podium opens, which are planted: name, edits, files of tests, and which of them. See runner.py."""
 
-VOTING, PUBLISHED = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
+VOTING, DISCLOSURE = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
 MODELS = "consult/positions/models.py"
-PLACE = '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
-TWICE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, PLACE, "")]
-OF_BALLOTS = [
+UNIQUE_ELECTOR = (
+    "  # the elector that cast it for this one\n\n"
+    '    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
+)
+SECOND_VOTE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, UNIQUE_ELECTOR, "")]
+BALLOT_FLAWS = [
     (
         "a second vote counts beside the first",
-        TWICE,
+        SECOND_VOTE,
         "tests/unit/test_ballots.py",
         "200_parallel and sqlite",
     ),
     (
         "only the program keeps a second vote out, not the database",
-        [(MODELS, PLACE, "")],
+        [(MODELS, UNIQUE_ELECTOR, "")],
         "tests/unit/test_ballots.py",
         "two_votes_of_one_elector and sqlite",
     ),
@@ -39,12 +42,16 @@ OF_BALLOTS = [
     (
         "whoever takes part votes for an organisation",
         [
-            (VOTING, 'Voter.user_id == bindparam("user_id")))', 'bindparam("user_id") > 0))'),
+            (
+                VOTING,
+                'Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"))',
+                'Voter.ballot_id == bindparam("ballot_id"), bindparam("user_id") > 0)',
+            ),
             (RULES, "thing.voter_id == actor.user_id\n", "thing.voter_id is not None\n"),
             (
                 RULES,
-                "             and thing.organisation_id in {None, actor.organisation_id})\n",
-                "             )\n",
+                "        and thing.organisation_id in {None, actor.organisation_id}\n",
+                "",
             ),
         ],
         "tests/http/test_ballots.py",
@@ -55,8 +62,8 @@ OF_BALLOTS = [
         [
             (
                 RULES,
-                "             and thing.organisation_id in {None, actor.organisation_id})\n",
-                "             )\n",
+                "        and thing.organisation_id in {None, actor.organisation_id}\n",
+                "",
             )
         ],
         "tests/unit/test_ballots.py",
@@ -79,8 +86,8 @@ OF_BALLOTS = [
         [
             (
                 "consult/ballots/counting/result_queries.py",
-                'small) if ballot.kind == "indicative" else result',
-                "small) if False else result",
+                '        if ballot.kind == "indicative"\n',
+                "        if False\n",
             )
         ],
         "tests/unit/test_ballots.py",
@@ -88,13 +95,13 @@ OF_BALLOTS = [
     ),
     (
         "choices are read in the record while a ballot is open",
-        [(PUBLISHED, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
+        [(DISCLOSURE, "Ballot.closed_at.is_(None),", "Ballot.id < 0,")],
         "tests/http/test_ballots.py",
         "no_choice_is_told and sqlite",
     ),
     (
         "votes are public before the closing",
-        [(PUBLISHED, ", Ballot.closed_at.is_not(None)))", "))")],
+        [(DISCLOSURE, "                Ballot.closed_at.is_not(None),\n", "")],
         "tests/http/test_ballots_verified.py",
         "still_open and sqlite",
     ),
@@ -112,7 +119,7 @@ OF_BALLOTS = [
     ),
     (
         "words under a ballot can be changed",
-        [("consult/ballots/text_lock.py", 'asking["under_ballot"] = ', "")],
+        [("consult/ballots/text_lock.py", 'lock_checks["under_ballot"] = ', "")],
         "tests/unit/test_ballots_locking.py",
         "keeps_its_words and sqlite",
     ),

@@ -1,21 +1,21 @@
-"""Flaws of secret ballots that are planted: name, edits, files of tests, and which of them. See plants.py."""
+"""Flaws of secret ballots that are planted: name, edits, files of tests, and which of them. See runner.py."""
 
-DB, DOOR, SECRET = (
+ENGINE, WRITE_ENDPOINT, SECRET = (
     "consult/core/database/engine.py",
     "consult/core/web/write_endpoint.py",
     "consult/ballots/secret/actions.py",
 )
-SECRET_DOOR = "consult/ballots/secret/views.py"
-OF_SECRET_BALLOTS = [
+SECRET_VIEWS = "consult/ballots/secret/views.py"
+SECRET_BALLOT_FLAWS = [
     (
         "a digest of what was chosen is kept",
-        [(SECRET_DOOR, "together=True, blind=True", "together=True")],
+        [(SECRET_VIEWS, "together=True, blind=True", "together=True")],
         "tests/http/test_secret_traced.py",
         "nobody_traces and sqlite",
     ),
     (
         "the receipt is kept with the answer",
-        [(DOOR, "answer.told_once or answer[:3]", "answer[:3]")],
+        [(WRITE_ENDPOINT, "answer.told_once or answer[:3]", "answer[:3]")],
         "tests/http/test_secret_traced.py",
         "nobody_traces and sqlite",
     ),
@@ -34,22 +34,32 @@ OF_SECRET_BALLOTS = [
     (
         "boxes stay in free space of the file",
         [
-            (DB, ', "secure_delete=ON"', ""),
-            (SECRET, "        cut_short(db.engine)", "        pass"),
+            (ENGINE, '    "secure_delete=ON",\n', ""),
+            (SECRET, "        truncate_wal(db.engine)", "        pass"),
         ],
         "tests/http/test_secret_traced.py",
         "no_sealed_vote and sqlite",
     ),
     (
         "boxes can be exchanged",
-        [("consult/ballots/secret/vote_encryption.py", "{NAME}:{ballot_id}:{holder}", "{NAME}")],
+        [
+            (
+                "consult/ballots/secret/vote_encryption.py",
+                "{COMMITMENT_SCHEME}:{ballot_id}:{holder}",
+                "{COMMITMENT_SCHEME}",
+            )
+        ],
         "tests/unit/test_secret.py",
         "own_row_only or tampered",
     ),
     (
         "a second secret vote counts",
         [
-            (SECRET, "        if TOOK_PART(", "        if ballot.closed and TOOK_PART("),
+            (
+                SECRET,
+                "        if SELECT_PARTICIPATION(",
+                "        if ballot.closed and SELECT_PARTICIPATION(",
+            ),
             (
                 "consult/ballots/secret/models.py",
                 '(UniqueConstraint("ballot_id", "holder"),)',
@@ -61,7 +71,7 @@ OF_SECRET_BALLOTS = [
     ),
     (
         "a restored backup goes on with its secret ballots",
-        [("consult/ballots/secret/key_store.py", "restored.append(destroy_all_keys)", "")],
+        [("consult/ballots/secret/key_store.py", "after_restore.append(destroy_all_keys)", "")],
         "tests/http/test_secret_pages.py",
         "restored_backup and sqlite",
     ),

@@ -1,23 +1,36 @@
 """Flaws of lines (WebSockets) and of more than one process, which are planted: name, edits, files of tests, which of them."""
 
-SOCKETS, HEARING, LEDGER = (f"consult/core/{name}.py" for name in ("realtime", "hearing", "ledger"))
-WIRES, LIMITS, SITE = (
+SERVER, INBOUND_FILTER, SHARED_COUNTERS = (
+    f"consult/core/realtime/{name}.py" for name in ("server", "inbound_filter", "shared_counters")
+)
+NONBLOCKING_SOCKET, LIMITS, NGINX_SITE = (
     "consult/core/realtime/nonblocking_socket.py",
     "consult/core/web/rate_limits.py",
     "deploy/nginx/consult.conf",
 )
-HEARD = "tests/unit/test_hearing.py tests/realtime/test_adversaries.py"
-DEPLOYED = "tests/realtime/test_deployed.py"
-OF_LINES = [
+INBOUND_TESTS = "tests/unit/test_hearing.py tests/realtime/test_adversaries.py"
+DEPLOYED_TESTS = "tests/realtime/test_deployed.py"
+EXPIRE, PERSIST = (
+    "line.expire(self._key(counter), LEASE_SECONDS)",
+    "line.persist(self._key(counter))",
+)
+TOLD_ADDRESS = "proxy_set_header X-Forwarded-For"
+CONNECTION_FLAWS = [
     (
         "a foreign page may open a line",
-        [(SOCKETS, 'app.config["PUBLIC_URL"].rstrip("/") or None', '"*"')],
+        [(SERVER, 'app.config["PUBLIC_URL"].rstrip("/") or None', '"*"')],
         "tests/realtime/test_sockets.py",
         "foreign_page and sqlite",
     ),
     (
         "a line outlives its sign-in",
-        [("consult/accounts/sockets.py", 'drop(f"signin:{event.subject_id}")', "event.subject_id")],
+        [
+            (
+                "consult/accounts/sockets.py",
+                'disconnect_room(f"signin:{event.subject_id}")',
+                "event.subject_id",
+            )
+        ],
         "tests/realtime/test_sockets.py",
         "signing_out_ends and sqlite",
     ),
@@ -26,8 +39,8 @@ OF_LINES = [
         [
             (
                 "consult/consolidation/sockets.py",
-                '    require(actor, "desk.see",',
-                '    0 and require(actor, "desk.see",',
+                '    require_permission(actor, "desk.see",',
+                '    0 and require_permission(actor, "desk.see",',
             )
         ],
         "tests/realtime/test_desk.py",
@@ -35,17 +48,17 @@ OF_LINES = [
     ),
     (
         "a flood is listened to",
-        [(HEARING, "return count < AT_ONCE and ", "return ")],
-        HEARD,
+        [(INBOUND_FILTER, "return count < MESSAGES_PER_SECOND and ", "return ")],
+        INBOUND_TESTS,
         "own_second or flood_ends",
     ),
     (
         "a person may ask as often as they like",
         [
             (
-                SOCKETS,
-                "            limits.spend(window.socket",
-                "            0 and limits.spend(window.socket",
+                SERVER,
+                "            limits.consume_limit(window.socket",
+                "            0 and limits.consume_limit(window.socket",
             )
         ],
         "tests/realtime/test_sockets.py",
@@ -54,58 +67,72 @@ OF_LINES = [
     (
         "deep messages are read",
         [
-            (HEARING, 'count("{") > DEEPEST', 'count("{") > DEEPEST * 9_999'),
-            (HEARING, "except ValueError:", "except ZeroDivisionError:"),
+            (INBOUND_FILTER, 'count("{") > MOST_BRACKETS', 'count("{") > MOST_BRACKETS * 9_999'),
+            (INBOUND_FILTER, "except ValueError:", "except ZeroDivisionError:"),
         ],
-        HEARD,
+        INBOUND_TESTS,
         "nonsense or whatever_else",
     ),
     (
         "attachments gather in memory",
-        [(HEARING, "isinstance(message, str) and is_plain(message)", "True")],
-        HEARD,
+        [(INBOUND_FILTER, "isinstance(message, str) and is_allowed_message(message)", "True")],
+        INBOUND_TESTS,
         "nonsense or own_second",
     ),
     (
         "who says that they have gone counts no more",
-        [(HEARING, '(?!(?:dis)?connect")', "")],
-        HEARD,
+        [(INBOUND_FILTER, '(?!(?:dis)?connect")', "")],
+        INBOUND_TESTS,
         "gone_and_stays or whatever_else",
     ),
     (
         "a message may be as large as it likes",
-        [(SOCKETS, "max_http_buffer_size=MOST", "max_http_buffer_size=10**9")],
+        [(SERVER, "max_http_buffer_size=MOST", "max_http_buffer_size=10**9")],
         "tests/realtime/test_sockets.py tests/realtime/test_adversaries.py",
         "too_large and sqlite",
     ),
     (
         "a slow reader holds everything that was said",
-        [(WIRES, "if self.behind > MOST:", "if False:")],
+        [(NONBLOCKING_SOCKET, "if self.behind > MOST_QUEUED_BYTES:", "if False:")],
         "tests/realtime/test_fanout.py",
         "slow_reader and sqlite",
     ),
     (
         "a page is told news before it is let in",
-        [(SOCKETS, 'name, f"pages:{user_id}", make', 'name, f"person:{user_id}", make')],
+        [(SERVER, 'name, f"pages:{user_id}", make', 'name, f"person:{user_id}", make')],
         "tests/realtime/test_hello.py",
         "sqlite",
     ),
     (
         "each process counts lines for itself",
-        [(LEDGER, "if there + tonumber(ARGV[4])", "if tonumber(ARGV[4])")],
+        [(SHARED_COUNTERS, "if there + tonumber(ARGV[4])", "if tonumber(ARGV[4])")],
         "tests/unit/test_ledger.py",
         "as_one_would_alone",
     ),
     (
         "what a crashed process counted stays",
-        [(LEDGER, "line.expire(self._key(counter), LEASE)", "line.persist(self._key(counter))")],
+        [
+            (SHARED_COUNTERS, f"{EXPIRE}\n{after}", f"{PERSIST}\n{after}")
+            for after in ("        line.execute()\n", "            else:", "        if not all")
+        ],
         "tests/unit/test_ledger.py",
         "crashed_process",
     ),
     (
         "what a client says of its address is believed",
-        [(SITE, "X-Forwarded-For $remote_addr;", "X-Forwarded-For $http_x_forwarded_for;")],
-        DEPLOYED,
+        [
+            (
+                NGINX_SITE,
+                f"\n{TOLD_ADDRESS} $remote_addr;",
+                f"\n{TOLD_ADDRESS} $http_x_forwarded_for;",
+            ),
+            (
+                NGINX_SITE,
+                f"    {TOLD_ADDRESS} $remote_addr;",
+                f"    {TOLD_ADDRESS} $http_x_forwarded_for;",
+            ),
+        ],
+        DEPLOYED_TESTS,
         "invents",
     ),
     (
@@ -124,7 +151,7 @@ OF_LINES = [
             ),
             (
                 "consult/core/database/move_to_postgresql.py",
-                "if _fingerprint(old, table) != _fingerprint(new, table):",
+                "if _compute_fingerprint(old, table) != _compute_fingerprint(new, table):",
                 "if False:",
             ),
         ],
@@ -136,7 +163,7 @@ OF_LINES = [
         [
             (
                 "consult/ballots/sockets.py",
-                'room_of_document(event.chain, facts["document_id"])',
+                'get_document_room(event.chain, facts["document_id"])',
                 'f"{event.chain}/everyone"',
             )
         ],
