@@ -1,4 +1,4 @@
-"""Who may read what an installation writes: its owner alone, on a machine that others use as well."""
+"""File modes: what an installation writes is readable by its owner only, also on a shared machine."""
 
 import os
 import stat

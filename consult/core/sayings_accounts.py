@@ -1,4 +1,4 @@
-"""What the codes of accounts, sign-ins and organisations mean in words; sayings.py takes them in."""
+"""Sentences for the refusals of accounts, sign-ins and organizations; error_messages.py includes them."""
 
 from flask_babel import lazy_gettext as _
 

@@ -1,4 +1,4 @@
-"""What the codes of settings, the database and the command line mean in words; sayings.py takes them in."""
+"""Sentences for the refusals of settings, the database and commands; error_messages.py includes them."""
 
 from flask_babel import lazy_gettext as _
 

@@ -32,7 +32,11 @@ class BallotBar(NamedTuple):
 def build_ballot_bar(
     actor: Actor, meeting: Meeting, shown: BallotView | None, card: VoteCard | None
 ) -> BallotBar | None:
-    """What the bar asks; None where no ballot of the meeting is open. shown: the ballot before the meeting, with its card."""
+    """Return the question of the bar; None if no ballot of the meeting is open.
+
+    Args:
+        shown: the ballot before the meeting, with its card.
+    """
     around = open_around(meeting.consultation_id, meeting.id) if shown is not None else []
     newest = next((each for each in around if each.meeting_id == meeting.id), None)
     if newest is None:

@@ -39,7 +39,7 @@ LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
 
 
 def get_form_state() -> FormState:
-    """What was typed into the form that is shown again; empty for a fresh one."""
+    """Return the input of a form that is shown again; empty for a new form."""
     found: FormState = g.get("typed") or FormState()
     return found
 
@@ -98,7 +98,7 @@ def _describe_fields(fields: Any) -> dict[str, Any]:
 
 
 def tell_database_failure(error: DBAPIError) -> Response:
-    """What the database refuses: for now, since it is busy, full or away; or for good, by a mistake of the asker or of ours."""
+    """Answer an error of the database: "try again" if it is busy, full or away, else a failure."""
     raw = error.orig
     if (
         isinstance(error, OperationalError)
@@ -123,7 +123,7 @@ def lacks_schema(error: Exception) -> bool:
 
 
 def handle_http_error(error: HTTPException) -> Response:
-    """What the framework refuses (404, 405, 413, a body that is no JSON), in our form."""
+    """Answer an error of the framework (404, 405, 413, a body that is no JSON) as a refusal."""
     if error.code and error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     problem = NotFound() if error.code == 404 else Problem(f"http_{error.code}")
