@@ -54,6 +54,9 @@ def list_files(*patterns):
 
 def test_no_file_and_no_function_has_too_many_statements():
     assert set(find_large(read_program())) == LARGE
+
+
+def test_no_test_benchmark_or_tool_has_too_many_statements():
     assert {each.partition(":")[0] for each in find_large(read_others())} == LARGE_TESTS
 
 

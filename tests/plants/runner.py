@@ -20,6 +20,7 @@ from typing import NamedTuple
 from tests.plants.ballots import BALLOT_FLAWS
 from tests.plants.check_in import CHECK_IN_FLAWS
 from tests.plants.connections import CONNECTION_FLAWS
+from tests.plants.faults import FAULTS, FOLDERS, Fault, choose_files, list_places
 from tests.plants.flaw import Flaw, plant_edits
 from tests.plants.program import PROGRAM_FLAWS
 from tests.plants.secret_ballots import SECRET_BALLOT_FLAWS
@@ -30,6 +31,7 @@ IGNORED_FILES = shutil.ignore_patterns(
 )
 PARALLEL_RUNS = int(os.environ.get("PLANTS_PARALLEL_RUNS", "2"))
 LONGEST_RUN_SECONDS = 240
+NEW_FILE = {".py": '"""Planted."""\n'}  # what stands in a file that a fault makes
 FLAWS = [
     *PROGRAM_FLAWS,
     *(
@@ -47,22 +49,19 @@ class FlawResult(NamedTuple):
     seconds: float
 
 
-def run_tests(
-    copy: Path, tests: str, chosen: str, *, until: str = "-x", seconds: float = LONGEST_RUN_SECONDS
-) -> tuple[int, str]:
-    """Run pytest in a copy, by default until the first failure; return exit code and output."""
-    options = ["-q", until, "-p", "no:cacheprovider", "-k", chosen]
+def run_tests(copy: Path, tests: list[str], *options: str) -> tuple[int, str]:
+    """Run pytest in a copy, and return its exit code and output."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", *options, *tests.split()],
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *tests],
             cwd=copy,
             env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
-            timeout=seconds,
+            timeout=LONGEST_RUN_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        return 1, f"FAILED {tests.split(maxsplit=1)[0]}::ran_for_ever"
+        return 1, f"FAILED {tests[0]} - it ran for too long"
     return done.returncode, done.stdout + done.stderr
 
 
@@ -83,7 +82,7 @@ def plant_flaw(copy: Path, flaw: Flaw) -> None:
 
 
 def run_flaw(flaw: Flaw) -> FlawResult:
-    """Plant a flaw and find the test that notices it.
+    """Plant a flaw and find the test that notices it, which passes without the flaw.
 
     A run that fails before a test can fail notices nothing.
     """
@@ -93,36 +92,22 @@ def run_flaw(flaw: Flaw) -> FlawResult:
             plant_flaw(copy, flaw)
         except (LookupError, OSError) as failure:
             return FlawResult(str(failure), False, 0)
-        code, wrote = run_tests(copy, flaw.tests, flaw.chosen)
-    failed = re.search(r"^FAILED (\S+?)(?:::(\w+).*)?$", wrote, re.MULTILINE)
-    test = (
-        (failed[2] or failed[1]) if failed else f"no test failed (exit code {code}): {wrote[-200:]}"
-    )
-    return FlawResult(test, code == 1 and failed is not None, monotonic() - began)
+        code, wrote = run_tests(copy, flaw.tests.split(), "-q", "-x", "-k", flaw.chosen)
+        failed = re.search(r"^FAILED (\S+)", wrote, re.MULTILINE)
+        if code != 1 or failed is None:
+            said = f"no test failed (exit code {code}): {wrote[-200:]}"
+            return FlawResult(said, False, monotonic() - began)
+        for file in {edit[0] for edit in flaw.edits}:
+            shutil.copyfile(ROOT / file, copy / file)
+        code, wrote = run_tests(copy, [failed[1]], "-q", "-x", "-k", flaw.chosen)
+    if code != 0:
+        return FlawResult(f"{failed[1]} fails without the flaw, too", False, monotonic() - began)
+    return FlawResult(failed[1].rpartition("::")[2], True, monotonic() - began)
 
 
-def find_failing_files(flaws: list[Flaw]) -> set[str]:
-    """Return the files of tests that fail without a flaw: their failures tell nothing of one."""
-    files = " ".join(dict.fromkeys(file for flaw in flaws for file in flaw.tests.split()))
-    chosen = " or ".join(dict.fromkeys(f"({flaw.chosen})" for flaw in flaws if flaw.chosen))
-    with copy_program() as copy:
-        code, wrote = run_tests(
-            copy, files, chosen, until="--maxfail=99", seconds=LONGEST_RUN_SECONDS * len(flaws)
-        )
-    failed = set(re.findall(r"^(?:FAILED|ERROR) ([^\s:]+)", wrote, re.MULTILINE))
-    if code and not failed:
-        sys.exit(f"the tests do not run:\n{wrote[-1500:]}")
-    return failed
-
-
-def run_flaws(chosen: list[Flaw]) -> list[str]:
-    """Plant these flaws, print what became of each, and return those that were not noticed."""
-    failing, missed = find_failing_files(chosen) if chosen else set(), []
-    flaws = [flaw for flaw in chosen if not failing & set(flaw.tests.split())]
-    for flaw in chosen:
-        if flaw not in flaws:
-            print(f"CANNOT TELL  {flaw.name}: without it, {flaw.tests} fails")
-            missed.append(flaw.name)
+def run_flaws(flaws: list[Flaw]) -> list[str]:
+    """Plant these flaws, print the result of each, and return those that were not noticed."""
+    missed = []
     with ThreadPoolExecutor(PARALLEL_RUNS) as planting:
         for flaw, found in zip(flaws, planting.map(run_flaw, flaws), strict=True):
             verdict = "noticed" if found.noticed else "MISSED "
@@ -131,12 +116,58 @@ def run_flaws(chosen: list[Flaw]) -> list[str]:
     return missed
 
 
+def plant_fault(copy: Path, fault: Fault) -> None:
+    """Plant a fault in a file of each of its roles."""
+    for role, file in choose_files(fault).items():
+        lines = fault.lines if isinstance(fault.lines, str) else fault.lines(role)
+        for path in [copy / name for name in list_places(fault, file)]:
+            path.parent.mkdir(exist_ok=True)
+            before = path.read_text() if path.is_file() else NEW_FILE.get(path.suffix, "")
+            path.write_text(f"{before}\n{lines}\n")
+
+
+def run_guard(guard: str, faults: list[Fault]) -> list[str]:
+    """Plant the faults of a guard, run it, print what it noticed, and return what it missed."""
+    began, missed = monotonic(), []
+    with copy_program() as copy:
+        for fault in faults:
+            plant_fault(copy, fault)
+        _, wrote = run_tests(copy, [guard], "-vv", "--noconftest")
+    for fault in faults:
+        files = choose_files(fault)
+        missing = [role for role, file in files.items() if not is_named(fault, file, wrote)]
+        verdict = "MISSED " if missing else "noticed"
+        count = f"{len(files) - len(missing)} of {len(files)} roles"
+        print(f"{verdict}  {fault.name}: {count}  ({monotonic() - began:.0f} s)", flush=True)
+        missed += [f"{fault.name}: {role} ({files[role]})" for role in missing]
+    return missed
+
+
+def is_named(fault: Fault, file: str, wrote: str) -> bool:
+    """Return whether the output of a guard names the place of a fault, as a path or a module."""
+    path = Path(list_places(fault, file)[0])
+    names = [str(path.parent)] if fault.guard == FOLDERS else [str(path)]
+    names += [".".join(path.with_suffix("").parts)] if path.suffix == ".py" else []
+    return any(re.search(rf"(?<![\w./]){re.escape(name)}(?![\w/])", wrote) for name in names)
+
+
+def run_faults(chosen: list[Fault]) -> list[str]:
+    """Plant these faults in a file of each role, and return those that no guard noticed."""
+    guards = dict.fromkeys(fault.guard for fault in chosen)
+    return [
+        each
+        for guard in guards
+        for each in run_guard(guard, [fault for fault in chosen if fault.guard == guard])
+    ]
+
+
 def main(words: list[str]) -> int:
     """Plant all flaws, or those whose name has the words; return 1 if one was not noticed."""
     began = monotonic()
-    chosen = [flaw for flaw in FLAWS if all(word in flaw.name for word in words)]
-    missed = run_flaws(chosen)
-    count = len(chosen)
-    print(f"{count - len(missed)} of {count} flaws noticed, in {monotonic() - began:.0f} s")
+    faults = [fault for fault in FAULTS if all(word in fault.name for word in words)]
+    flaws = [flaw for flaw in FLAWS if all(word in flaw.name for word in words)]
+    missed = [*run_faults(faults), *run_flaws(flaws)]
+    count = len(flaws) + sum(len(fault.roles) for fault in faults)
+    print(f"{count - len(missed)} of {count} noticed, in {monotonic() - began:.0f} s")
     print(*missed, sep="\n")
     return 1 if missed or not count else 0
