@@ -12,8 +12,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
+from queue import Queue
 from time import monotonic
 from typing import NamedTuple
 
@@ -31,6 +33,7 @@ IGNORED_FILES = shutil.ignore_patterns(
 )
 PARALLEL_RUNS = int(os.environ.get("PLANTS_PARALLEL_RUNS", "2"))
 LONGEST_RUN_SECONDS = 240
+ENVIRONMENT = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}  # a copy is compiled once for all runs
 NEW_FILE = {".py": '"""Planted."""\n'}  # what stands in a file that a fault makes
 FLAWS = [
     *PROGRAM_FLAWS,
@@ -55,7 +58,7 @@ def run_tests(copy: Path, tests: list[str], *options: str) -> tuple[int, str]:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *tests],
             cwd=copy,
-            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+            env=ENVIRONMENT,
             capture_output=True,
             text=True,
             timeout=LONGEST_RUN_SECONDS,
@@ -81,35 +84,51 @@ def plant_flaw(copy: Path, flaw: Flaw) -> None:
         path.write_text(plant_edits(file, path.read_text(), flaw.edits))
 
 
-def run_flaw(flaw: Flaw) -> FlawResult:
+def run_flaw(copy: Path, flaw: Flaw) -> FlawResult:
     """Plant a flaw and find the test that notices it, which passes without the flaw.
 
     A run that fails before a test can fail notices nothing.
     """
     began = monotonic()
-    with copy_program() as copy:
-        try:
-            plant_flaw(copy, flaw)
-        except (LookupError, OSError) as failure:
-            return FlawResult(str(failure), False, 0)
+    try:
+        plant_flaw(copy, flaw)
         code, wrote = run_tests(copy, flaw.tests.split(), "-q", "-x", "-k", flaw.chosen)
-        failed = re.search(r"^FAILED (\S+)", wrote, re.MULTILINE)
-        if code != 1 or failed is None:
-            said = f"no test failed (exit code {code}): {wrote[-200:]}"
-            return FlawResult(said, False, monotonic() - began)
-        for file in {edit[0] for edit in flaw.edits}:
-            shutil.copyfile(ROOT / file, copy / file)
-        code, wrote = run_tests(copy, [failed[1]], "-q", "-x", "-k", flaw.chosen)
+    except (LookupError, OSError) as failure:
+        return FlawResult(str(failure), False, 0)
+    finally:
+        for file in {edit[0] for edit in flaw.edits if (ROOT / edit[0]).is_file()}:
+            shutil.copy2(ROOT / file, copy / file)
+    failed = re.search(r"^FAILED (\S+)", wrote, re.MULTILINE)
+    if code != 1 or failed is None:
+        said = f"no test failed (exit code {code}): {wrote[-200:]}"
+        return FlawResult(said, False, monotonic() - began)
+    test = failed[1].partition("[")[0]
+    code, wrote = run_tests(copy, [test], "-q", "-x", "-k", flaw.chosen)
     if code != 0:
-        return FlawResult(f"{failed[1]} fails without the flaw, too", False, monotonic() - began)
-    return FlawResult(failed[1].rpartition("::")[2], True, monotonic() - began)
+        said = f"{test} fails without the flaw, too: {wrote[-200:]}"
+        return FlawResult(said, False, monotonic() - began)
+    return FlawResult(test.rpartition("::")[2], True, monotonic() - began)
+
+
+def run_in_free_copy(copies: Queue[Path], flaw: Flaw) -> FlawResult:
+    """Run a flaw in a copy that no other run uses at the moment."""
+    copy = copies.get()
+    try:
+        return run_flaw(copy, flaw)
+    finally:
+        copies.put(copy)
 
 
 def run_flaws(flaws: list[Flaw]) -> list[str]:
     """Plant these flaws, print the result of each, and return those that were not noticed."""
-    missed = []
-    with ThreadPoolExecutor(PARALLEL_RUNS) as planting:
-        for flaw, found in zip(flaws, planting.map(run_flaw, flaws), strict=True):
+    missed: list[str] = []
+    copies: Queue[Path] = Queue()
+    with ExitStack() as stack:
+        for _ in range(PARALLEL_RUNS if flaws else 0):
+            copies.put(stack.enter_context(copy_program()))
+        planting = stack.enter_context(ThreadPoolExecutor(PARALLEL_RUNS))
+        results = planting.map(partial(run_in_free_copy, copies), flaws)
+        for flaw, found in zip(flaws, results, strict=True):
             verdict = "noticed" if found.noticed else "MISSED "
             print(f"{verdict}  {flaw.name}: {found.test}  ({found.seconds:.0f} s)", flush=True)
             missed += [] if found.noticed else [flaw.name]
