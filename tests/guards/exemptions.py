@@ -78,7 +78,7 @@ FULL_FOLDERS = {
     "tests/realtime",
     "tests/unit",
 }
-LONG_DOCUMENTS = {"docs/data.md", "docs/events.md"}
+LONG_DOCUMENTS: set[str] = set()
 
 
 def list_exempt_files() -> set[str]:

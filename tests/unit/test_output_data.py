@@ -38,7 +38,7 @@ from consult.output.data.queries import collect_document_data, is_issued
 from consult.output.data.document_shapes import DocumentData
 from consult.submissions.actions import publish_submissions, examine_files, register_submissions
 from tests.clearing import clear
-from tests.dictionary import PAGE, SCHEMA, models, renewed
+from tests.dictionary import DOCS, PAGES, SCHEMA, models, renewed
 from tests.unit.test_amendments import LATER, NOW
 
 LETTER = b"Title: Money for schools\nOrganization: Riverside Forum\n\nWe ask for public financing."
@@ -261,12 +261,20 @@ def test_every_field_is_in_the_dictionary_with_its_meaning():
     )
 
 
-def test_the_page_of_the_dictionary_is_up_to_date():
-    page = PAGE.read_text("utf-8")
-    assert renewed(page) == page, "python -m tests.dictionary --write"
-    assert re.search(r"^\| `as_of` \| number \|", page, re.M)
-    links = set(re.findall(r"\]\(#(\w+)\)", page))
-    assert links <= {name.lower() for name in models()}
+def test_the_pages_of_the_dictionary_are_up_to_date():
+    texts = {page: (DOCS / page).read_text("utf-8") for page in PAGES}
+    new = {page: renewed(page, text) for page, text in texts.items()}
+    assert new == texts, "python -m tests.dictionary --write"
+    assert re.search(r"^\| `as_of` \| number \|", texts["data.md"], re.M)
+
+
+def test_each_record_is_explained_on_one_page_and_each_link_leads_to_one():
+    records = [record for names in PAGES.values() for record in names]
+    assert sorted(records) == sorted(models())
+    for page in PAGES:
+        for target, anchor in re.findall(r"\]\(([\w.]*)#(\w+)\)", (DOCS / page).read_text("utf-8")):
+            headings = (DOCS / (target or page)).read_text("utf-8")
+            assert re.search(rf"^### {anchor}$", headings, re.M | re.I), f"{page}: {anchor}"
 
 
 def test_its_comments_are_those_that_a_visitor_reads(world, here):
