@@ -415,4 +415,29 @@ PROGRAM_FLAWS = [
         "tests/unit/test_output_making.py",
         "given_up",
     ),
+    # an upgrade keeps everything
+    Flaw(
+        "an upgrade forgets a column",
+        [
+            (
+                "consult/migrations/versions/20261129_presence_page.py",
+                "        batch_op.add_column(sa.Column('left_page', sa.String(), nullable=True))\n",
+                "",
+            )
+        ],
+        "tests/releases/test_upgrades.py",
+        "schema_is_that",
+    ),
+    Flaw(
+        "an upgrade empties the comments",
+        [
+            (
+                "consult/migrations/versions/20261127_words_of_ballots.py",
+                "def upgrade() -> None:\n",
+                "def upgrade() -> None:\n    op.execute(\"UPDATE comment SET body = 'x'\")\n",
+            )
+        ],
+        "tests/releases/test_upgrades.py",
+        "what_was_written_is_read",
+    ),
 ]
