@@ -98,7 +98,7 @@ def write_function(*lines: str) -> str:
 DOORS = ("views", "api", "sockets", "cli", "blueprint")
 TOO_LONG, TOO_LONG_FUNCTION = "x = 1\n" * 201, write_function(*["x = 1"] * 36)
 FAULTS = [
-    Fault("a second COMMIT", SINGLE_PLACES, CODE, write_function("db.session.commit()")),
+    Fault("a second COMMIT", SINGLE_PLACES, CODE, write_function("session.commit()")),
     Fault("a COMMIT in SQL", SINGLE_PLACES, CODE, write_function("raw.execute('COMMIT')")),
     Fault("a second emit", SINGLE_PLACES, CODE, write_function("socketio.emit('x')")),
     Fault("an emit by its bare name", SINGLE_PLACES, CODE, write_function("emit('x')")),
@@ -108,7 +108,7 @@ FAULTS = [
     ),
     Fault("HTML is cleaned elsewhere", SINGLE_PLACES, CODE, write_function("return nh3.clean('')")),
     Fault("a transaction in SQL", SINGLE_PLACES, CODE, write_function("raw.execute('BEGIN')")),
-    Fault("an old query", SINGLE_PLACES, CODE, write_function("return db.session.query(User)")),
+    Fault("an old query", SINGLE_PLACES, CODE, write_function("return session.query(User)")),
     Fault("another clock", SINGLE_PLACES, CODE, write_function("return datetime.now(UTC)")),
     Fault("a day of the machine", SINGLE_PLACES, CODE, write_function("return date.today()")),
     Fault("an import inside", SINGLE_PLACES, CODE, write_function("import json")),
@@ -138,6 +138,13 @@ FAULTS = [
         ("template",),
         "",
         tuple(f"planted_{number}.html" for number in range(16)),
+    ),
+    Fault(
+        "sixteen scripts in a folder",
+        FOLDERS,
+        ("script",),
+        "",
+        tuple(f"planted_{number}.js" for number in range(16)),
     ),
     Fault("a gerund as a file", FILE_NAMES, CODE, "", ("planting.py",)),
     Fault("a gerund as a folder", FILE_NAMES, CODE, "", ("planting/queries.py",)),
