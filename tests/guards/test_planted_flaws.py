@@ -1,5 +1,6 @@
 """Each planted flaw (tests/plants) finds its text in the program of today, and names tests that exist."""
 
+import ast
 import re
 
 import pytest
@@ -10,12 +11,17 @@ from tests.plants.runner import FLAWS
 
 
 def find_stale_flaws(flaws):
-    """Yield what a flaw names that is not there: a file, a text that stands in it once, a test."""
+    """Yield what a flaw names that is not there, and flaws with which a file is no Python any more.
+
+    A flaw names files, a text that stands in its file once, and tests.
+    """
     for flaw in flaws:
         for file in dict.fromkeys(edit[0] for edit in flaw.edits):
             try:
-                plant_edits(file, (ROOT / file).read_text(), flaw.edits)
-            except (LookupError, OSError) as failure:
+                planted = plant_edits(file, (ROOT / file).read_text(), flaw.edits)
+                if file.endswith(".py"):
+                    ast.parse(planted)
+            except (LookupError, OSError, SyntaxError) as failure:
                 yield f"{flaw.name}: {failure}"
         tests = [ROOT / file for file in flaw.tests.split()]
         yield from (f"{flaw.name}: no file {path.name}" for path in tests if not path.is_file())
@@ -42,6 +48,7 @@ FILE = "consult/core/errors.py"
         Flaw("text that is gone", [(FILE, "no such text", "")], "tests/conftest.py"),
         Flaw("text that stands there twice", [(FILE, "class", "")], "tests/conftest.py"),
         Flaw("no such file", [("consult/core/error.py", "class", "")], "tests/conftest.py"),
+        Flaw("no Python", [(FILE, "class Problem", "clas Problem")], "tests/conftest.py"),
         Flaw("no such file of tests", [], "tests/unit/test_nothing.py"),
         Flaw("no such test", [], "tests/guards/test_sizes.py", "nobody_wrote_it and sqlite"),
     ],

@@ -87,7 +87,7 @@ CONNECTION_FLAWS = [
     ),
     (
         "a message may be as large as it likes",
-        [(SERVER, "max_http_buffer_size=MOST", "max_http_buffer_size=10**9")],
+        [(SERVER, "max_http_buffer_size=MOST_MESSAGE_BYTES", "max_http_buffer_size=10**9")],
         "tests/realtime/test_sockets.py tests/realtime/test_adversaries.py",
         "too_large and sqlite",
     ),
