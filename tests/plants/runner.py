@@ -33,7 +33,10 @@ IGNORED_FILES = shutil.ignore_patterns(
 )
 PARALLEL_RUNS = int(os.environ.get("PLANTS_PARALLEL_RUNS", "2"))
 LONGEST_RUN_SECONDS = 240
-ENVIRONMENT = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}  # a copy is compiled once for all runs
+ENVIRONMENT = os.environ | {
+    "PYTHONDONTWRITEBYTECODE": "",  # a copy is compiled once for all runs
+    "COLUMNS": "250",  # so that pytest tells why a test failed
+}
 NEW_FILE = {".py": '"""Planted."""\n'}  # what stands in a file that a fault makes
 FLAWS = [
     *PROGRAM_FLAWS,
@@ -98,7 +101,7 @@ def run_flaw(copy: Path, flaw: Flaw) -> FlawResult:
     finally:
         for file in {edit[0] for edit in flaw.edits if (ROOT / edit[0]).is_file()}:
             shutil.copy2(ROOT / file, copy / file)
-    failed = re.search(r"^FAILED (\S+)", wrote, re.MULTILINE)
+    failed = re.search(r"^FAILED (\S+)(?: - (.*))?", wrote, re.MULTILINE)
     if code != 1 or failed is None:
         said = f"no test failed (exit code {code}): {wrote[-200:]}"
         return FlawResult(said, False, monotonic() - began)
@@ -107,7 +110,8 @@ def run_flaw(copy: Path, flaw: Flaw) -> FlawResult:
     if code != 0:
         said = f"{test} fails without the flaw, too: {wrote[-200:]}"
         return FlawResult(said, False, monotonic() - began)
-    return FlawResult(test.rpartition("::")[2], True, monotonic() - began)
+    said = f"{test.rpartition('::')[2]}: {(failed[2] or '')[:100]}"
+    return FlawResult(said, True, monotonic() - began)
 
 
 def run_in_free_copy(copies: Queue[Path], flaw: Flaw) -> FlawResult:
