@@ -1,1 +1,1 @@
-"""consult: a web platform on which stakeholders draft the documents of a process together."""
+"""A web platform on which stakeholders draft the documents of a process together."""

@@ -1,4 +1,4 @@
-"""Entry point of the command line: python -m consult serve | setup | migrate | verify | …"""
+"""Entry point of the command line: python -m consult serve, setup, migrate, verify and others."""
 
 from gevent import monkey
 

@@ -1,0 +1,1 @@
+"""Ballots that the podium opens: indicative, recorded and secret."""

@@ -1,0 +1,1 @@
+"""Comments and threads on clauses and amendments."""

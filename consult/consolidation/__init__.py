@@ -1,0 +1,1 @@
+"""Consolidation: from the contributions to the next version of the text."""

@@ -20,7 +20,8 @@ def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
     The base is PUBLIC_URL, or the address of the request if that is not set.
     """
     base = str(current_app.config["PUBLIC_URL"] or request.url_root)
-    return base.rstrip("/") + str(url_for(endpoint, ui=language, **values))  # type: ignore[arg-type]
+    parts: dict[str, Any] = {"ui": language, **values}
+    return base.rstrip("/") + url_for(endpoint, **parts)
 
 
 def build_path(endpoint: str, language: str, **values: Any) -> str:

@@ -45,7 +45,7 @@ class Whole:
 
     @staticmethod
     def parse(value: str, parts: dict[str, Any]) -> None:
-        """What the registry of headers asks for."""
+        """Parse the value, as the registry of headers expects."""
         parts["parse_tree"], parts["decoded"] = UnstructuredHeader.value_parser(value), value
 
     def fold(self, *, policy: Any) -> str:
@@ -59,7 +59,7 @@ POLICY = policy.default.clone(header_factory=HEADERS)
 
 
 class Outcome(Enum):
-    """What became of a mail that was to be sent."""
+    """The outcome of sending a mail."""
 
     SENT = "sent"
     LATER = "later"  # its recipient is refused for now

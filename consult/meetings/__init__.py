@@ -1,0 +1,1 @@
+"""Meetings: planning, attendance, drafting, chair, screens and record."""

@@ -1,0 +1,1 @@
+"""Moderation: holding, hiding and reporting contributions."""

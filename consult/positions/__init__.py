@@ -1,0 +1,1 @@
+"""Positions: the standing question on a clause or an amendment."""

@@ -33,8 +33,13 @@ class SampleState(Protocol):
     submissions: dict[str, int]
     consultation: int
 
-    def actor(self, key: str) -> Actor: ...
-    def ago(self, days: float) -> datetime: ...
+    def actor(self, key: str) -> Actor:
+        """Return the actor of an invented person."""
+        ...
+
+    def ago(self, days: float) -> datetime:
+        """Return the moment so many days before the present."""
+        ...
 
 
 class TimedAction(NamedTuple):

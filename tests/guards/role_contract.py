@@ -1,5 +1,7 @@
 """The contract of import-linter that knows the role of a file by the end of its name."""
 
+import configparser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,19 @@ def read_nouns(page: str) -> set[str]:
     """Return the file names that the glossary lists as logic: the first column of its table "Files that hold logic"."""
     table = page.partition("## Files that hold logic")[2]
     return {line.split("`")[1] for line in table.splitlines() if line.startswith("| `")}
+
+
+def read_roles() -> dict[str, set[str]]:
+    """Return {role: the roles that it may import}, as .importlinter lists them."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / ".importlinter")
+    return parse_roles(config["importlinter:contract:roles"]["roles"].strip().splitlines())
+
+
+def parse_roles(lines: Iterable[str]) -> dict[str, set[str]]:
+    """Convert lines such as `forms < models logic` to {role: the roles that it may import}."""
+    pairs = (line.partition("<") for line in lines)
+    return {role.strip(): set(allowed.split()) for role, _, allowed in pairs}
 
 
 def find_role(module: str, roles: set[str], nouns: set[str]) -> str | None:
@@ -33,9 +48,7 @@ class RoleContract(Contract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 - import-linter calls it so
         """Look at every import of every file of a feature."""
-        allowed = {
-            line.split("<")[0].strip(): set(line.split("<")[1].split()) for line in self.roles
-        }
+        allowed = parse_roles(self.roles)
         doors, frameworks = (
             set(" ".join(self.doors).split()),
             set(" ".join(self.frameworks).split()),

@@ -7,16 +7,13 @@ import sys
 import grimp
 import pytest
 
-from tests.guards.role_contract import RoleContract, find_role, read_nouns
+from tests.guards.role_contract import RoleContract, find_role, read_nouns, read_roles
 from tests.guards.sources import ROOT
 
 CONFIG = configparser.ConfigParser()
 CONFIG.read(ROOT / ".importlinter")
 RULES = CONFIG["importlinter:contract:roles"]
-ROLES = {
-    line.split("<")[0].strip(): set(line.split("<")[1].split())
-    for line in RULES["roles"].strip().splitlines()
-}
+ROLES = read_roles()
 DOORS = set(RULES["doors"].split())
 
 

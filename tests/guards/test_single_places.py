@@ -10,25 +10,25 @@ from tests.guards.sources import read_program, strip_docstrings
 DATABASE = "consult/core/database/"
 ONLY = {
     r"\.commit\(\)": {"consult/core/events/log.py", "consult/migrations/env.py"},
-    r"\.emit\(": {"consult/core/realtime/server.py", "consult/core/realtime/fan_out.py"},
-    r"\bRule\(|\bRULES\b|\.has_role\(": {
+    r"\bemit\(": {"consult/core/realtime/server.py", "consult/core/realtime/fan_out.py"},
+    r"\bRule\(|\bRULES\b|\.has_role\(|\.holds(_somewhere)?\(": {
         "consult/core/permissions/rules.py",
         "consult/core/permissions/actor.py",
     },
-    r"\bbleach\b": {"consult/text/sanitize.py"},
-    r"BEGIN|SAVEPOINT": {
+    r"\b(bleach|nh3)\b": {"consult/text/sanitize.py"},
+    r"BEGIN|SAVEPOINT|[\"'](COMMIT|ROLLBACK)": {
         f"{DATABASE}engine.py",
         "consult/core/events/log.py",
         "consult/core/web/icalendar.py",
     },
     r"\.query\(": set(),
     r"(?m)^\w+: (list\[Callable|dict\[str, Callable).* = (\[\]|\{\})$": {"consult/core/hooks.py"},
-    r"\bdatetime\.(utc)?now\(|\btime\.time\(": {
+    r"\bdatetime\.(utc)?now\(|\.today\(|\btime\.time\(": {
         f"{DATABASE}engine.py",
         "consult/core/web/rate_limits.py",
     },
 }
-DOORS = ("views", "api", "sockets", "cli")
+DOORS = ("views", "api", "sockets", "cli", "blueprint")
 OPEN = re.compile(r"\b(TODO|FIXME|XXX)\b")
 
 
@@ -47,7 +47,7 @@ def find_misplaced(files):
         inside = [
             node.name
             for node in ast.walk(tree)
-            if isinstance(node, ast.FunctionDef)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
             and any(isinstance(inner, ast.Import | ast.ImportFrom) for inner in ast.walk(node))
         ]
         yield from (f"{name}: {each} imports inside" for each in inside)
@@ -92,6 +92,12 @@ PLANTED = {
     "grant": "RULES['x'] = yes",
     "role": "actor.has_role(1, 'chair')",
     "bleach": "import bleach\nbleach.clean('')",
+    "nh3": "from nh3 import clean",
+    "emit by its bare name": "from flask_socketio import emit\nemit('x')",
+    "role by another name": "actor.holds(1, 'chair')",
+    "commit in SQL": "raw.execute('COMMIT')",
+    "day": "date.today()",
+    "inside an asynchronous function": "async def late():\n    import json",
     "begin": "db.session.execute('BEGIN')",
     "query": "db.session.query(1)",
     "clock": "import datetime\ndatetime.now()",

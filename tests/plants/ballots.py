@@ -1,10 +1,11 @@
-"""Planted flaws of ballots in meetings: name, edits, test files, -k expression."""
+"""Flaws of ballots that the podium opens, which are planted: name, edits, files of tests, and which of them. See runner.py."""
 
 VOTING, DISCLOSURE = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
 MODELS = "consult/positions/models.py"
 UNIQUE_ELECTOR = (
-    '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
+    "  # the elector that cast it for this one\n\n"
+    '    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
 )
 SECOND_VOTE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, UNIQUE_ELECTOR, "")]
 BALLOT_FLAWS = [
@@ -41,12 +42,16 @@ BALLOT_FLAWS = [
     (
         "whoever takes part votes for an organisation",
         [
-            (VOTING, 'Voter.user_id == bindparam("user_id")))', 'bindparam("user_id") > 0))'),
+            (
+                VOTING,
+                'Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"))',
+                'Voter.ballot_id == bindparam("ballot_id"), bindparam("user_id") > 0)',
+            ),
             (RULES, "thing.voter_id == actor.user_id\n", "thing.voter_id is not None\n"),
             (
                 RULES,
-                "             and thing.organisation_id in {None, actor.organisation_id})\n",
-                "             )\n",
+                "        and thing.organisation_id in {None, actor.organisation_id}\n",
+                "",
             ),
         ],
         "tests/http/ballots/test_ballot_pages.py",
@@ -57,8 +62,8 @@ BALLOT_FLAWS = [
         [
             (
                 RULES,
-                "             and thing.organisation_id in {None, actor.organisation_id})\n",
-                "             )\n",
+                "        and thing.organisation_id in {None, actor.organisation_id}\n",
+                "",
             )
         ],
         "tests/unit/ballots/test_ballot_lifecycle.py",
@@ -81,8 +86,8 @@ BALLOT_FLAWS = [
         [
             (
                 "consult/ballots/counting/result_queries.py",
-                'small) if ballot.kind == "indicative" else result',
-                "small) if False else result",
+                '        if ballot.kind == "indicative"\n',
+                "        if False\n",
             )
         ],
         "tests/unit/ballots/test_ballot_lifecycle.py",
@@ -90,13 +95,13 @@ BALLOT_FLAWS = [
     ),
     (
         "choices are read in the record while a ballot is open",
-        [(DISCLOSURE, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
+        [(DISCLOSURE, "Ballot.closed_at.is_(None),", "Ballot.id < 0,")],
         "tests/http/ballots/test_ballot_pages.py",
         "no_choice_is_told and sqlite",
     ),
     (
         "votes are public before the closing",
-        [(DISCLOSURE, ", Ballot.closed_at.is_not(None)))", "))")],
+        [(DISCLOSURE, "                Ballot.closed_at.is_not(None),\n", "")],
         "tests/http/ballots/test_record_verification.py",
         "still_open and sqlite",
     ),
@@ -114,7 +119,7 @@ BALLOT_FLAWS = [
     ),
     (
         "words under a ballot can be changed",
-        [("consult/ballots/text_lock.py", 'asking["under_ballot"] = ', "")],
+        [("consult/ballots/text_lock.py", 'lock_checks["under_ballot"] = ', "")],
         "tests/unit/ballots/test_text_lock.py",
         "keeps_its_text and sqlite",
     ),

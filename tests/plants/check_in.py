@@ -1,4 +1,4 @@
-"""Planted flaws of check-in and meeting records: name, edits, test files, -k expression."""
+"""Flaws of the door of a meeting that are planted: name, edits, files of tests, and which of them. See runner.py."""
 
 RULES, CONSULTATIONS, CHECK_IN = (
     "consult/core/permissions/rules.py",
@@ -9,7 +9,7 @@ TESTS = "tests/unit/meetings/attendance/test_check_in.py"
 CHECK_IN_FLAWS = [
     (
         "a code from the door opens everything",
-        [(RULES, "(action not in AT_A_MEETING or (", "((")],
+        [(RULES, "action not in CONFINED_ACTIONS\n        or ", "")],
         f"{TESTS} tests/http/meetings/test_check_in.py",
         "(do_nothing_else or reaches_an_account) and sqlite",
     ),
@@ -21,7 +21,7 @@ CHECK_IN_FLAWS = [
     ),
     (
         "a code from the door keeps every role",
-        [(CONSULTATIONS, "roles = confined_roles(roles, only_in)", "pass")],
+        [(CONSULTATIONS, "roles = restrict_roles(roles, only_in)", "pass")],
         TESTS,
         "power_of_their_other_roles and sqlite",
     ),
@@ -33,7 +33,7 @@ CHECK_IN_FLAWS = [
     ),
     (
         "guessing codes is free",
-        [(CHECK_IN, "    limits.spend(*_tries(address))", "    pass")],
+        [(CHECK_IN, "    limits.consume_limit(*_choose_limit(address))", "    pass")],
         TESTS,
         "wrong_codes_are_few and sqlite",
     ),
@@ -42,7 +42,7 @@ CHECK_IN_FLAWS = [
         [
             (
                 "consult/meetings/attendance/reactions.py",
-                "        end_codes(Actor(), meeting)",
+                "        revoke_codes(Actor(), meeting)",
                 "        pass",
             )
         ],
@@ -54,7 +54,7 @@ CHECK_IN_FLAWS = [
         [
             (
                 "consult/meetings/attendance/jobs.py",
-                "if not may_undo(last_act(meeting.id)):",
+                "if not may_undo_act(load_last_act(meeting.id)):",
                 "if meeting.id:",
             )
         ],
@@ -63,13 +63,25 @@ CHECK_IN_FLAWS = [
     ),
     (
         "codes are kept as they are",
-        [(CHECK_IN, 'return keyed(f"meeting-code:{plain(code)}")', "return plain(code)")],
+        [
+            (
+                CHECK_IN,
+                'return sign_text(f"meeting-code:{normalize_code(code)}")',
+                "return normalize_code(code)",
+            )
+        ],
         TESTS,
         "kept_as_a_hash and sqlite",
     ),
     (
         "remote participants vote though it was announced that they do not",
-        [("consult/meetings/ballots/remote_vote_check.py", "looking.append(refuse_remote)", "")],
+        [
+            (
+                "consult/meetings/ballots/remote_vote_check.py",
+                "before_vote.append(refuse_remote_vote)",
+                "",
+            )
+        ],
         "tests/unit/meetings/attendance/test_presence.py",
         "remote_participants_vote and sqlite",
     ),
@@ -81,10 +93,14 @@ CHECK_IN_FLAWS = [
                 '        if is_approved(ruling.meeting):\n            raise Conflict("ruling_recorded")\n',
                 "",
             ),
-            ("consult/meetings/chair/ruling_actions.py", " or is_approved(ruling.meeting):", ":"),
             (
                 "consult/meetings/chair/ruling_actions.py",
-                "            come_in(ruling.meeting)\n",
+                "        or is_approved(ruling.meeting)\n",
+                "",
+            ),
+            (
+                "consult/meetings/chair/ruling_actions.py",
+                "            mark_record_changed(ruling.meeting)\n",
                 "            pass\n",
             ),
         ],
@@ -96,7 +112,7 @@ CHECK_IN_FLAWS = [
         [
             (
                 "consult/core/realtime/connections.py",
-                "        ledger.add(_in(room), key[1], 1)\n",
+                "        shared_counters.add(_build_room_counter(room), key[1], 1)\n",
                 "        pass\n",
             )
         ],

@@ -1,10 +1,7 @@
-"""Planted flaws of WebSocket connections and several processes: name, edits, test files, -k
-expression.
-"""
+"""Flaws of lines (WebSockets) and of more than one process, which are planted: name, edits, files of tests, which of them."""
 
-SOCKETS, INBOUND_FILTER, SHARED_COUNTERS = (
-    f"consult/core/{name}.py"
-    for name in ("realtime/server", "realtime/inbound_filter", "realtime/shared_counters")
+SERVER, INBOUND_FILTER, SHARED_COUNTERS = (
+    f"consult/core/realtime/{name}.py" for name in ("server", "inbound_filter", "shared_counters")
 )
 NONBLOCKING_SOCKET, LIMITS, NGINX_SITE = (
     "consult/core/realtime/nonblocking_socket.py",
@@ -15,16 +12,27 @@ INBOUND_TESTS = (
     "tests/unit/core/realtime/test_inbound_filter.py tests/realtime/core/test_hostile_clients.py"
 )
 DEPLOYED_TESTS = "tests/realtime/deployment/test_nginx_cluster.py"
+EXPIRE, PERSIST = (
+    "line.expire(self._key(counter), LEASE_SECONDS)",
+    "line.persist(self._key(counter))",
+)
+TOLD_ADDRESS = "proxy_set_header X-Forwarded-For"
 CONNECTION_FLAWS = [
     (
         "a foreign page may open a line",
-        [(SOCKETS, 'app.config["PUBLIC_URL"].rstrip("/") or None', '"*"')],
+        [(SERVER, 'app.config["PUBLIC_URL"].rstrip("/") or None', '"*"')],
         "tests/realtime/core/test_sockets.py",
         "foreign_page and sqlite",
     ),
     (
         "a line outlives its sign-in",
-        [("consult/accounts/sockets.py", 'drop(f"signin:{event.subject_id}")', "event.subject_id")],
+        [
+            (
+                "consult/accounts/sockets.py",
+                'disconnect_room(f"signin:{event.subject_id}")',
+                "event.subject_id",
+            )
+        ],
         "tests/realtime/core/test_sockets.py",
         "signing_out_ends and sqlite",
     ),
@@ -33,8 +41,8 @@ CONNECTION_FLAWS = [
         [
             (
                 "consult/consolidation/sockets.py",
-                '    require(actor, "desk.see",',
-                '    0 and require(actor, "desk.see",',
+                '    require_permission(actor, "desk.see",',
+                '    0 and require_permission(actor, "desk.see",',
             )
         ],
         "tests/realtime/consolidation/test_desk_events.py",
@@ -42,7 +50,7 @@ CONNECTION_FLAWS = [
     ),
     (
         "a flood is listened to",
-        [(INBOUND_FILTER, "return count < AT_ONCE and ", "return ")],
+        [(INBOUND_FILTER, "return count < MESSAGES_PER_SECOND and ", "return ")],
         INBOUND_TESTS,
         "own_second or flood_ends",
     ),
@@ -50,9 +58,9 @@ CONNECTION_FLAWS = [
         "a person may ask as often as they like",
         [
             (
-                SOCKETS,
-                "            limits.spend(window.socket",
-                "            0 and limits.spend(window.socket",
+                SERVER,
+                "            limits.consume_limit(window.socket",
+                "            0 and limits.consume_limit(window.socket",
             )
         ],
         "tests/realtime/core/test_sockets.py",
@@ -61,7 +69,7 @@ CONNECTION_FLAWS = [
     (
         "deep messages are read",
         [
-            (INBOUND_FILTER, 'count("{") > DEEPEST', 'count("{") > DEEPEST * 9_999'),
+            (INBOUND_FILTER, 'count("{") > MOST_BRACKETS', 'count("{") > MOST_BRACKETS * 9_999'),
             (INBOUND_FILTER, "except ValueError:", "except ZeroDivisionError:"),
         ],
         INBOUND_TESTS,
@@ -69,7 +77,7 @@ CONNECTION_FLAWS = [
     ),
     (
         "attachments gather in memory",
-        [(INBOUND_FILTER, "isinstance(message, str) and is_plain(message)", "True")],
+        [(INBOUND_FILTER, "isinstance(message, str) and is_allowed_message(message)", "True")],
         INBOUND_TESTS,
         "nonsense or own_second",
     ),
@@ -81,19 +89,19 @@ CONNECTION_FLAWS = [
     ),
     (
         "a message may be as large as it likes",
-        [(SOCKETS, "max_http_buffer_size=MOST", "max_http_buffer_size=10**9")],
+        [(SERVER, "max_http_buffer_size=MOST_MESSAGE_BYTES", "max_http_buffer_size=10**9")],
         "tests/realtime/core/test_sockets.py tests/realtime/core/test_hostile_clients.py",
         "too_large and sqlite",
     ),
     (
         "a slow reader holds everything that was said",
-        [(NONBLOCKING_SOCKET, "if self.behind > MOST:", "if False:")],
+        [(NONBLOCKING_SOCKET, "if self.behind > MOST_QUEUED_BYTES:", "if False:")],
         "tests/realtime/core/test_fan_out.py",
         "slow_reader and sqlite",
     ),
     (
         "a page is told news before it is let in",
-        [(SOCKETS, 'name, f"pages:{user_id}", make', 'name, f"person:{user_id}", make')],
+        [(SERVER, 'name, f"pages:{user_id}", make', 'name, f"person:{user_id}", make')],
         "tests/realtime/core/test_connection_order.py",
         "sqlite",
     ),
@@ -106,18 +114,26 @@ CONNECTION_FLAWS = [
     (
         "what a crashed process counted stays",
         [
-            (
-                SHARED_COUNTERS,
-                "line.expire(self._key(counter), LEASE)",
-                "line.persist(self._key(counter))",
-            )
+            (SHARED_COUNTERS, f"{EXPIRE}\n{after}", f"{PERSIST}\n{after}")
+            for after in ("        line.execute()\n", "            else:", "        if not all")
         ],
         "tests/unit/core/realtime/test_shared_counters.py",
         "crashed_process",
     ),
     (
         "what a client says of its address is believed",
-        [(NGINX_SITE, "X-Forwarded-For $remote_addr;", "X-Forwarded-For $http_x_forwarded_for;")],
+        [
+            (
+                NGINX_SITE,
+                f"\n{TOLD_ADDRESS} $remote_addr;",
+                f"\n{TOLD_ADDRESS} $http_x_forwarded_for;",
+            ),
+            (
+                NGINX_SITE,
+                f"    {TOLD_ADDRESS} $remote_addr;",
+                f"    {TOLD_ADDRESS} $http_x_forwarded_for;",
+            ),
+        ],
         DEPLOYED_TESTS,
         "invents",
     ),
@@ -137,7 +153,7 @@ CONNECTION_FLAWS = [
             ),
             (
                 "consult/core/database/move_to_postgresql.py",
-                "if _fingerprint(old, table) != _fingerprint(new, table):",
+                "if _compute_fingerprint(old, table) != _compute_fingerprint(new, table):",
                 "if False:",
             ),
         ],
@@ -149,7 +165,7 @@ CONNECTION_FLAWS = [
         [
             (
                 "consult/ballots/sockets.py",
-                'room_of_document(event.chain, facts["document_id"])',
+                'get_document_room(event.chain, facts["document_id"])',
                 'f"{event.chain}/everyone"',
             )
         ],

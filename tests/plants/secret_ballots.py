@@ -1,6 +1,6 @@
-"""Planted flaws of secret ballots: name, edits, test files, -k expression."""
+"""Flaws of secret ballots that are planted: name, edits, files of tests, and which of them. See runner.py."""
 
-DB, WRITE_ENDPOINT, SECRET = (
+ENGINE, WRITE_ENDPOINT, SECRET = (
     "consult/core/database/engine.py",
     "consult/core/web/write_endpoint.py",
     "consult/ballots/secret/actions.py",
@@ -34,22 +34,32 @@ SECRET_BALLOT_FLAWS = [
     (
         "boxes stay in free space of the file",
         [
-            (DB, ', "secure_delete=ON"', ""),
-            (SECRET, "        cut_short(db.engine)", "        pass"),
+            (ENGINE, '    "secure_delete=ON",\n', ""),
+            (SECRET, "        truncate_wal(db.engine)", "        pass"),
         ],
         "tests/http/ballots/test_vote_anonymity.py",
         "no_sealed_vote and sqlite",
     ),
     (
         "boxes can be exchanged",
-        [("consult/ballots/secret/vote_encryption.py", "{NAME}:{ballot_id}:{holder}", "{NAME}")],
+        [
+            (
+                "consult/ballots/secret/vote_encryption.py",
+                "{COMMITMENT_SCHEME}:{ballot_id}:{holder}",
+                "{COMMITMENT_SCHEME}",
+            )
+        ],
         "tests/unit/ballots/test_secret_ballots.py",
         "own_row_only or tampered",
     ),
     (
         "a second secret vote counts",
         [
-            (SECRET, "        if TOOK_PART(", "        if ballot.closed and TOOK_PART("),
+            (
+                SECRET,
+                "        if SELECT_PARTICIPATION(",
+                "        if ballot.closed and SELECT_PARTICIPATION(",
+            ),
             (
                 "consult/ballots/secret/models.py",
                 '(UniqueConstraint("ballot_id", "holder"),)',
@@ -61,7 +71,7 @@ SECRET_BALLOT_FLAWS = [
     ),
     (
         "a restored backup goes on with its secret ballots",
-        [("consult/ballots/secret/key_store.py", "restored.append(destroy_all_keys)", "")],
+        [("consult/ballots/secret/key_store.py", "after_restore.append(destroy_all_keys)", "")],
         "tests/http/ballots/test_secret_ballot_pages.py",
         "restored_backup and sqlite",
     ),

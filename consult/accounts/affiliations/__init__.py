@@ -1,0 +1,1 @@
+"""Affiliations: the organization that a person declares, and its verification."""

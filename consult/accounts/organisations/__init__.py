@@ -1,0 +1,1 @@
+"""Organizations and governments: their lists, proposals and checks."""

@@ -1,0 +1,1 @@
+"""The people of an installation, as administrators manage them."""

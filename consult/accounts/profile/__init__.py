@@ -1,0 +1,1 @@
+"""The account page of a signed-in person."""

@@ -1,0 +1,1 @@
+"""Coalitions: organizations that sponsor amendments under a common name."""

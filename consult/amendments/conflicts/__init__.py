@@ -1,0 +1,1 @@
+"""Conflicts: amendments that cannot all be adopted."""

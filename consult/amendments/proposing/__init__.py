@@ -1,0 +1,1 @@
+"""Proposing an amendment: its form, its preview and the entry from a submission."""

@@ -1,0 +1,1 @@
+"""Renderings of an amendment into the authentic language."""

@@ -1,0 +1,1 @@
+"""Sponsors and co-sponsors of an amendment."""

@@ -1,0 +1,1 @@
+"""Casting a vote in a ballot."""

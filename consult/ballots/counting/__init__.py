@@ -1,0 +1,1 @@
+"""Counting votes: results, thresholds, quorum and the suppression of small groups."""

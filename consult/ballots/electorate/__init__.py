@@ -1,0 +1,1 @@
+"""The electorate of a ballot: those who may vote, and for which organization."""

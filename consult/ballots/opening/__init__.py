@@ -1,0 +1,1 @@
+"""Opening a ballot: its question, its options and its rules."""

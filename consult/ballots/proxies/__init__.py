@@ -1,0 +1,1 @@
+"""Proxies: an elector lets another elector cast the vote."""

@@ -1,0 +1,1 @@
+"""Secret ballots: sealed votes, their keys, and receipts."""

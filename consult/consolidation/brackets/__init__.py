@@ -1,0 +1,1 @@
+"""Brackets that editors open, change and remove."""

@@ -1,0 +1,1 @@
+"""Carry-over of contributions, positions and brackets to a new version."""

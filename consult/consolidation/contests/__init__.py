@@ -1,0 +1,1 @@
+"""Contests: an author disputes a disposition."""

@@ -1,0 +1,1 @@
+"""Decisions of the chair on clauses."""

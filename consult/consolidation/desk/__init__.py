@@ -1,0 +1,1 @@
+"""The desk: what waits, what is new and what is due."""

@@ -1,0 +1,1 @@
+"""Dispositions: the answer to each contribution, with its reason."""

@@ -1,0 +1,1 @@
+"""Provenance: the origin of each passage of the text."""

@@ -1,0 +1,1 @@
+"""Publishing a version: its checks, its decisions and its effects."""

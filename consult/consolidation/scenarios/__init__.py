@@ -1,0 +1,1 @@
+"""Scenarios: the text as it would be with selected changes."""

@@ -1,0 +1,1 @@
+"""Silence procedures: clauses that are adopted unless somebody objects."""

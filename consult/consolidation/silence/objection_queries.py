@@ -27,6 +27,7 @@ def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
 
 
 def find_objection_id(silence_id: int, clause_id: int, holder: str) -> int | None:
+    """Find the objection of a holder to a clause of a silence procedure, if there is one."""
     return db.session.scalar(
         select(Objection.id).where(
             Objection.silence_id == silence_id,

@@ -1,0 +1,1 @@
+"""The workbench: the text of a clause built from the selected changes."""

@@ -1,0 +1,1 @@
+"""The event log: rows, hash chain, dispatcher and wake-up."""

@@ -1,0 +1,1 @@
+"""Jobs: the scheduler, subprocess jobs and file locks."""

@@ -1,0 +1,1 @@
+"""Permissions: the actor, predicates and the one table of rules."""

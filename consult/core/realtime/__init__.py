@@ -1,0 +1,1 @@
+"""Real time: the socket server, rooms, connections, fan-out and presence."""

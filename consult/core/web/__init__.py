@@ -1,0 +1,1 @@
+"""The web: pages, forms, the write endpoint, limits, security headers and the HTTP server."""

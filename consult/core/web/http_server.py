@@ -48,7 +48,7 @@ MOST_JOINED_BODY = 65_536  # bytes of a body that are sent together with its hea
 
 
 class RequestHandler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
-    """pywsgi's handler with access to the raw socket, a fast parser and single-packet answers."""
+    """The pywsgi handler with access to the raw socket, a fast parser and single-packet answers."""
 
     def MessageClass(self, file: Any, *_more: Any) -> Any:  # noqa: N802 - pywsgi's name
         """Parse the head of the request."""

@@ -1,0 +1,1 @@
+"""Open brackets of a text, as readers see them."""

@@ -1,0 +1,1 @@
+"""Clauses: their text, order, removal, split and lineage."""

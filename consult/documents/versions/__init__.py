@@ -1,0 +1,1 @@
+"""Versions and editions of a document: working versions, issue, renaming and discarding."""

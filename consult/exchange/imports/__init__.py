@@ -1,0 +1,1 @@
+"""Import of documents: review, corrections and the creation of clauses."""

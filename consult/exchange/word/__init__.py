@@ -1,0 +1,1 @@
+"""Reading of Word files: package, styles, numbering, runs and tracked changes."""

@@ -1,0 +1,1 @@
+"""Attendance: registration, check-in, personal codes and presence."""

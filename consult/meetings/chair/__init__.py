@@ -1,0 +1,1 @@
+"""The console of the chair: current item, decisions, suspension and undo."""

@@ -1,0 +1,1 @@
+"""Drafting on the screen: the edit lock, revisions and amendment hunks."""

@@ -1,0 +1,1 @@
+"""Drafting groups: their text, their reports and their referral."""

@@ -1,0 +1,1 @@
+"""The live state of a meeting and the page of its floor."""

@@ -1,0 +1,1 @@
+"""Planning of a meeting: time, agenda and calendar files."""

@@ -1,0 +1,1 @@
+"""Notices about dispositions and carry-over."""

@@ -1,0 +1,1 @@
+"""Mails: their content, their digest and their delivery."""

@@ -1,0 +1,1 @@
+"""Public data of a document as JSON, with a dictionary of its fields."""

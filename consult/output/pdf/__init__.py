@@ -1,0 +1,1 @@
+"""PDF files of a version."""

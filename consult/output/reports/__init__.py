@@ -1,0 +1,1 @@
+"""Reports: dispositions, open issues and the report of the chair."""

@@ -1,0 +1,1 @@
+"""Word files of a version: clean, with amendments, or with tracked changes."""

@@ -1,0 +1,1 @@
+"""The feed of activity, as a page and as Atom."""

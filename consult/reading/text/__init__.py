@@ -1,0 +1,1 @@
+"""The reading page of a version and its cached bodies."""

@@ -1,0 +1,1 @@
+"""Contests of the name of a similarity group."""

@@ -1,0 +1,1 @@
+"""Anchors: the passage of a text that a comment or a mark is about."""

@@ -1,0 +1,1 @@
+"""Brackets: their parsing, alternatives and holders."""

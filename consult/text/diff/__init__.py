@@ -1,0 +1,1 @@
+"""Differences of texts, word by word and clause by clause."""

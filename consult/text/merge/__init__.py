@@ -1,0 +1,1 @@
+"""Merging of changes to one text, and their conflicts."""

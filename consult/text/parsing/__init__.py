@@ -1,0 +1,1 @@
+"""Parsing of plain text and Markdown into clauses."""

@@ -1,0 +1,1 @@
+"""Similarity of short texts, within a language and across languages."""

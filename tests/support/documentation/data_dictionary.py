@@ -1,4 +1,4 @@
-"""The data dictionary of a document in docs/; `python -m
+"""The data dictionary of a document in docs/data*.md; `python -m
 tests.support.documentation.data_dictionary --write` updates it.
 """
 
@@ -10,29 +10,77 @@ from pathlib import Path
 from consult.output.data.dictionary_writer import build_dictionary
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGE, SCHEMA = DOCS / "data.md", DOCS / "data.schema.json"
+SCHEMA = DOCS / "data.schema.json"
+# the records that each page of the dictionary explains, in the order in which they are read
+PAGES = {
+    "data.md": (
+        "DocumentData",
+        "ConsultationData",
+        "StageData",
+        "TagData",
+        "DocumentHead",
+        "VersionData",
+        "EditionData",
+        "ClauseData",
+        "PlacedData",
+        "WordingData",
+        "LineageData",
+        "OrganisationData",
+        "SourceData",
+    ),
+    "data_contributions.md": (
+        "CommentData",
+        "AnchorData",
+        "EarlierData",
+        "AmendmentData",
+        "RevisionData",
+        "SponsorData",
+        "PositionsData",
+        "AuthorData",
+        "HiddenData",
+    ),
+    "data_decisions.md": (
+        "DispositionData",
+        "ContestData",
+        "DecidedData",
+        "SummaryContestData",
+        "CarriedData",
+        "DecisionData",
+        "SilenceData",
+        "SilentClauseData",
+        "ObjectionData",
+        "ExtensionData",
+    ),
+}
+MODULE = "tests.support.documentation.data_dictionary"
 BEGIN, END = (
-    "<!-- written by python -m tests.support.documentation.data_dictionary --write -->\n",
+    f"<!-- written by python -m {MODULE} --write -->\n",
     "<!-- to here -->\n",
 )
 TYPE_NAMES = {"string": "text", "integer": "number", "boolean": "true or false", "null": "null"}
 
 
-def describe_type(schema: dict) -> str:
-    """Describe the type of a field."""
+def find_page(record: str) -> str:
+    """Return the page that explains a kind of record."""
+    return next(page for page, records in PAGES.items() if record in records)
+
+
+def describe_type(schema: dict, here: str) -> str:
+    """Describe the type of a field, with a link from the page that it stands on."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return f"[{name}](#{name.lower()})"
+        page = find_page(name)
+        return f"[{name}]({'' if page == here else page}#{name.lower()})"
     if "anyOf" in schema:
-        return " or ".join(describe_type(each) for each in schema["anyOf"])
+        return " or ".join(describe_type(each, here) for each in schema["anyOf"])
     if "enum" in schema or "const" in schema:
         return "one of " + ", ".join(
             f"`{each}`" for each in schema.get("enum", [schema.get("const")])
         )
     if schema.get("type") == "array":
-        return f"list of {describe_type(schema['items'])}"
+        return f"list of {describe_type(schema['items'], here)}"
     if schema.get("type") == "object":
-        return f"map to {describe_type(schema['additionalProperties'])}"
+        return f"map to {describe_type(schema['additionalProperties'], here)}"
     return "moment" if schema.get("format") == "date-time" else TYPE_NAMES[schema["type"]]
 
 
@@ -42,22 +90,24 @@ def load_record_schemas() -> dict[str, dict]:
     return {"DocumentData": whole, **whole["$defs"]}
 
 
-def render_tables() -> str:
-    """Render a table for each kind of record."""
-    found = ""
-    for name, model in load_record_schemas().items():
-        found += f"\n### {name}\n\n{model['description']}\n\n| field | type | meaning |\n| --- | --- | --- |\n"
+def render_tables(page: str) -> str:
+    """Render a table for each kind of record that the page explains."""
+    found, known = "", load_record_schemas()
+    for name in PAGES[page]:
+        model = known[name]
+        found += f"\n### {name}\n\n{model['description']}\n\n"
+        found += "| field | type | meaning |\n| --- | --- | --- |\n"
         found += "".join(
-            f"| `{field}` | {describe_type(schema)} | {schema['description']} |\n"
+            f"| `{field}` | {describe_type(schema, page)} | {schema['description']} |\n"
             for field, schema in model["properties"].items()
         )
     return found
 
 
-def update_page(page: str) -> str:
-    """Return the page with the tables of the current fields."""
-    before, _, rest = page.partition(BEGIN)
-    return before + BEGIN + render_tables() + "\n" + END + rest.partition(END)[2]
+def update_page(page: str, text: str) -> str:
+    """Return the text of a page with the tables of the current fields."""
+    before, _, rest = text.partition(BEGIN)
+    return before + BEGIN + render_tables(page) + "\n" + END + rest.partition(END)[2]
 
 
 def render_schema() -> str:
@@ -69,14 +119,14 @@ def main() -> None:
     """Write the page and the schema, or report that they are out of date."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--write", action="store_true")
-    page = PAGE.read_text("utf-8")
+    texts = {page: (DOCS / page).read_text("utf-8") for page in PAGES}
+    new = {page: update_page(page, text) for page, text in texts.items()}
     if options.parse_args().write:
-        PAGE.write_text(update_page(page), "utf-8")
+        for page, text in new.items():
+            (DOCS / page).write_text(text, "utf-8")
         SCHEMA.write_text(render_schema(), "utf-8")
-    elif update_page(page) != page or SCHEMA.read_text("utf-8") != render_schema():
-        sys.exit(
-            "docs/data.md is out of date: python -m tests.support.documentation.data_dictionary --write"
-        )
+    elif new != texts or SCHEMA.read_text("utf-8") != render_schema():
+        sys.exit(f"docs/data*.md are out of date: python -m {MODULE} --write")
 
 
 if __name__ == "__main__":

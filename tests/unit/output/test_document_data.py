@@ -42,7 +42,8 @@ from consult.submissions.actions import publish_submissions, register_submission
 from consult.submissions.file_contents import examine_files
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.documentation.data_dictionary import (
-    PAGE,
+    DOCS,
+    PAGES,
     SCHEMA,
     load_record_schemas,
     update_page,
@@ -269,14 +270,20 @@ def test_every_field_is_in_the_dictionary_with_its_meaning():
     )
 
 
-def test_the_page_of_the_dictionary_is_up_to_date():
-    page = PAGE.read_text("utf-8")
-    assert update_page(page) == page, (
-        "python -m tests.support.documentation.data_dictionary --write"
-    )
-    assert re.search(r"^\| `as_of` \| number \|", page, re.M)
-    links = set(re.findall(r"\]\(#(\w+)\)", page))
-    assert links <= {name.lower() for name in load_record_schemas()}
+def test_the_pages_of_the_dictionary_are_up_to_date():
+    texts = {page: (DOCS / page).read_text("utf-8") for page in PAGES}
+    new = {page: update_page(page, text) for page, text in texts.items()}
+    assert new == texts, "python -m tests.support.documentation.data_dictionary --write"
+    assert re.search(r"^\| `as_of` \| number \|", texts["data.md"], re.M)
+
+
+def test_each_record_is_explained_on_one_page_and_each_link_leads_to_one():
+    records = [record for names in PAGES.values() for record in names]
+    assert sorted(records) == sorted(load_record_schemas())
+    for page in PAGES:
+        for target, anchor in re.findall(r"\]\(([\w.]*)#(\w+)\)", (DOCS / page).read_text("utf-8")):
+            headings = (DOCS / (target or page)).read_text("utf-8")
+            assert re.search(rf"^### {anchor}$", headings, re.M | re.I), f"{page}: {anchor}"
 
 
 def test_its_comments_are_those_that_a_visitor_reads(world, here):

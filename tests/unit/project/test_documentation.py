@@ -36,6 +36,11 @@ def documented(text):
     return found
 
 
+def documented_verbs():
+    """By heading of the pages of events, the verbs in the first cells of their tables."""
+    return documented(page("events.md")) | documented(page("events_meetings.md"))
+
+
 def commands(group, path=()):
     """Yield every visible command with its groups."""
     for name, each in group.commands.items():
@@ -61,12 +66,11 @@ def names_in(file):
 
 def test_every_verb_is_documented_where_its_feature_records_it():
     heading = {
-        "ballots": "positions",
         "notifications": "notices",
         "sample": "the",
         "similarity": "grouping",
     }
-    known = documented(page("events.md"))
+    known = documented_verbs()
     missing = {
         (each.verb, each.where)
         for each in verbs.find_recorded_verbs()
@@ -78,16 +82,13 @@ def test_every_verb_is_documented_where_its_feature_records_it():
 def test_every_verb_of_a_process_has_a_description_on_the_page_of_the_record():
     apart = {"accounts", "the"}  # outside any process; the sample
     missing = {
-        verb
-        for name, found in documented(page("events.md")).items()
-        if name not in apart
-        for verb in found
+        verb for name, found in documented_verbs().items() if name not in apart for verb in found
     } - VERB_NAMES.keys()
     assert not missing and "amendment.proposed" in VERB_NAMES
 
 
 def test_no_verb_is_documented_that_nothing_records():
-    told = set().union(*documented(page("events.md")).values())
+    told = set().union(*documented_verbs().values())
     assert len(told) > 70 and told == {each.verb for each in verbs.find_recorded_verbs()}
 
 

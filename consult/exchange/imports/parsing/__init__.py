@@ -1,0 +1,1 @@
+"""Parsing of files that are imported."""

@@ -1,0 +1,136 @@
+"""A database of each earlier release upgrades to the schema of today, and its pages and its chain are whole.
+
+Each file of this folder is a small world of tests as that release wrote it, as SQL text.
+docs/development/releasing.md says how one is added.
+"""
+
+import gzip
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from sqlalchemy import inspect, select, text
+
+from consult.app import create_app
+from consult.core.database.engine import db, freeze_clock
+from consult.core.events import hash_chain
+from consult.core.events.log import Event
+from tests.conftest import Browser
+from tests.databases import UNLIMITED_SETTINGS, close_engines
+
+DUMPS = sorted(Path(__file__).parent.glob("*.sql.gz"))
+LARGEST = 100_000  # bytes of a dump
+SELECT_OPENED = "SELECT id FROM ballot WHERE kind IN ('recorded', 'indicative') ORDER BY id"
+PAGES = [
+    "/en/c/talks",
+    "/en/c/talks/statement",
+    "/fr/c/talks/statement",
+    "/en/clauses/2",
+    "/en/c/talks/statement/amendments",
+    "/en/c/talks/ballots",
+    "/en/c/talks/meetings",
+    "/en/c/talks/documents",
+]
+AUDIT = ["/en/c/talks/audit"]
+OWN_PAGES = ["/en/account", "/en/account/mail", "/en/my/amendments", "/en/clauses/3"]
+
+
+def restore(dump, file):
+    """Write the database of a dump into a file, and return the moment of its newest event."""
+    with closing(sqlite3.connect(file)) as raw:
+        raw.executescript(gzip.decompress(dump.read_bytes()).decode())
+        (newest,) = raw.execute("SELECT max(at) FROM event").fetchone()
+    return datetime.fromisoformat(f"{newest}+00:00") + timedelta(minutes=1)
+
+
+@pytest.fixture(scope="module", params=DUMPS, ids=lambda dump: dump.name.partition(".sql")[0])
+def upgraded(request, tmp_path_factory):
+    """The application on a database of an earlier release, shortly after it was written."""
+    file = tmp_path_factory.mktemp("release") / "consult.db"
+    moment = restore(request.param, file)
+    app = create_app(DATABASE_URL=f"sqlite:///{file}", **UNLIMITED_SETTINGS)
+    app.test_client_class = Browser
+    with app.app_context():
+        flask_migrate.upgrade()
+    with freeze_clock(moment):
+        yield app
+    close_engines(app)
+
+
+def sign_in(app, name):
+    """Return a browser that is signed in as one of the world's people."""
+    client = app.test_client()
+    client.token = f"token-of-{name}"
+    client.set_cookie("consult", client.token)
+    return client
+
+
+def find_bad_event(app):
+    """Return the first event whose digest does not fit, None if all do."""
+    with app.app_context():
+        rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings()
+        return hash_chain.find_first_mismatch(dict(row) for row in rows)
+
+
+def test_there_is_a_small_database_of_each_earlier_release():
+    assert {dump.name.partition("-")[0] for dump in DUMPS} >= {"0.1.0"}
+    assert [dump.name for dump in DUMPS if dump.stat().st_size > LARGEST] == []
+
+
+def test_its_schema_is_that_of_the_models(upgraded):
+    with upgraded.app_context():
+        look = inspect(db.engine)
+        columns = {
+            table: {each["name"] for each in look.get_columns(table)}
+            for table in look.get_table_names()
+            if table != "alembic_version"
+        }
+        broken = db.session.execute(text("PRAGMA foreign_key_check")).all()
+    models = {name: set(table.columns.keys()) for name, table in db.metadata.tables.items()}
+    assert columns == models and broken == []
+
+
+def test_its_chain_of_events_verifies(upgraded):
+    assert find_bad_event(upgraded) is None
+
+
+def test_its_pages_answer_to_everyone(upgraded):
+    with upgraded.app_context():
+        opened = [f"/en/ballots/{number}" for (number,) in db.session.execute(text(SELECT_OPENED))]
+    client = upgraded.test_client()
+    assert client.get("/", follow_redirects=True).status_code == 200
+    answers = {page: client.get(page).status_code for page in [*PAGES, *opened]}
+    assert {page: status for page, status in answers.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("pia", []), ("nils", []), ("mona", []), ("sera", AUDIT), ("cho", AUDIT)]
+)
+def test_its_pages_answer_to_people_who_are_signed_in(upgraded, name, more):
+    client = sign_in(upgraded, name)
+    answers = {page: client.get(page).status_code for page in [*PAGES, *OWN_PAGES, *more]}
+    assert {page: status for page, status in answers.items() if status != 200} == {}
+    assert f"{name}@people.example" in client.get("/en/account").text
+
+
+def test_what_was_written_is_read_and_something_new_can_be(upgraded):
+    client = sign_in(upgraded, "pia")
+    assert "Public financing is what schools need." in client.get("/en/clauses/2").text
+    answer = client.say(
+        "POST", "/api/v1/clauses/2/comments", {"body": "Written after the upgrade."}
+    )
+    assert answer.status_code == 201, answer.text
+    assert "Written after the upgrade." in client.get("/en/clauses/2").text
+    assert find_bad_event(upgraded) is None
+
+
+def test_an_event_that_was_changed_is_found(tmp_path):
+    restore(DUMPS[0], tmp_path / "consult.db")
+    with closing(sqlite3.connect(tmp_path / "consult.db")) as raw, raw:
+        raw.execute("UPDATE event SET actor_id = 99 WHERE seq = 3")
+    app = create_app(DATABASE_URL=f"sqlite:///{tmp_path}/consult.db", **UNLIMITED_SETTINGS)
+    assert find_bad_event(app) == 3
+    close_engines(app)
