@@ -44,11 +44,11 @@ class Whole:
 
     @staticmethod
     def parse(value: str, parts: dict[str, Any]) -> None:
-        """What the registry of headers asks for."""
+        """Parse the value as the registry of headers requires."""
         parts["parse_tree"], parts["decoded"] = UnstructuredHeader.value_parser(value), value
 
     def fold(self, *, policy: Any) -> str:
-        """The line."""
+        """Return the header as one line."""
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # registry's
 
 
@@ -58,7 +58,7 @@ POLICY = policy.default.clone(header_factory=HEADERS)
 
 
 class Outcome(Enum):
-    """What became of a mail that was to be sent."""
+    """The outcome of an attempt to send a mail."""
 
     SENT = "sent"
     LATER = "later"  # its recipient is refused for now
