@@ -12,6 +12,8 @@ from tests.guards.vocabulary import (
     check_passage,
     check_source,
     drop_exempted,
+    list_labels,
+    list_messages,
     read_document,
     read_texts,
 )
@@ -121,6 +123,26 @@ def test_a_document_is_read_as_paragraphs_items_and_rows():
         "Another one.",
         "a | b |",
     ]
+
+
+def test_a_guide_quotes_labels_as_the_interface_shows_them():
+    texts = read_texts()
+    messages = list_messages(texts)
+    wrong = {
+        (guide, label)
+        for guide in ("docs/users.md", "docs/moderators.md", "docs/chair.md")
+        for label in list_labels(texts[guide]) - messages
+    }
+    assert wrong == set()
+
+
+def test_quoted_labels_are_found():
+    source = "**Bold.** Press *Decide*, then `*emphasis*`; *My input*, *Answers* lists them."
+    assert list_labels(source) == {"Decide", "My input", "Answers"}
+    assert list_messages({"a.html": "{{ _('My\n  input') }}", "a.py": '_("Answers")'}) == {
+        "My input",
+        "Answers",
+    }
 
 
 def test_the_program_its_templates_and_documents_are_read():

@@ -13,7 +13,6 @@ from tests.guards.sources import ROOT
 
 DOCSTRING, MESSAGE, GUIDE, DOCUMENT = "docstring", "message", "guide", "document"
 EVERYWHERE = frozenset({DOCSTRING, MESSAGE, GUIDE, DOCUMENT})
-FOR_READERS = frozenset({MESSAGE, GUIDE})
 MESSAGE_FUNCTIONS = {"_", "N_", "gettext", "ngettext", "lazy"}
 HELP_KEYWORDS = {"help", "description"}
 MOST_WORDS = 20  # in the first sentence of a docstring
@@ -178,7 +177,7 @@ RULES = (
     Rule(
         "subject first: no statement begins with a question word",
         re.compile(rf"(?:\A|(?<=[.!?] )|(?<=[.!?]\n))\s*{QUESTION_WORD}\b[^.!?]*[.!]"),
-        frozenset({DOCSTRING, GUIDE}),
+        EVERYWHERE - {MESSAGE},
         ("Whether it is open.", "It is open. Where it is not, wait."),
         ("Who decides?", "It is open. Who may vote? You."),
     ),
@@ -210,6 +209,7 @@ NOT_PROSE = re.compile(
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 TEMPLATE_MESSAGE = re.compile(rf"\b(?:_|ngettext)\(\s*({STRING})(?:\s*,\s*({STRING}))?")
 CODE_BLOCK = re.compile(r"^```.*?^```|<!--.*?-->|^ {4}\S.*?$", re.MULTILINE | re.DOTALL)
+QUOTED_LABEL = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
 BLOCK_START = re.compile(r"\n(?=\s*\n|\s*(?:[-*|#>!]|\d+\.)\s?)")
 
 
@@ -273,6 +273,22 @@ def check_passage(path: str, passage: Passage) -> Iterator[Find]:
 def check_source(path: str, source: str) -> list[Find]:
     """Return what breaks a rule in a file."""
     return [each for part in read_passages(path, source) for each in check_passage(path, part)]
+
+
+def list_labels(source: str) -> set[str]:
+    """Return the labels of the interface that a guide quotes, which are in italics."""
+    return set(QUOTED_LABEL.findall(re.sub(r"`[^`\n]*`", "", source)))
+
+
+def list_messages(texts: dict[str, str]) -> set[str]:
+    """Return the messages of the program and its templates, each on one line."""
+    return {
+        " ".join(part.text.split())
+        for path, source in texts.items()
+        if not path.endswith(".md")
+        for part in read_passages(path, source)
+        if part.kind == MESSAGE
+    }
 
 
 def drop_exempted(
