@@ -42,7 +42,7 @@ def person_commands() -> None:
 @click.argument("email")
 @click.argument("name")
 @click.option(
-    "--organisation", type=int, help="number of the organisation that the person speaks for"
+    "--organisation", type=int, help="number of the organization that the person speaks for"
 )
 @click.option("--verified", is_flag=True, help="the affiliation is verified")
 @click.option("--title", help="what the person does")

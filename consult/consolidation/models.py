@@ -81,7 +81,7 @@ class ClauseWork(Model):
 class BracketDeed(Model):
     """A change made to a bracket in a working version, with its reason.
 
-    It is a proposal until the chair decides on the text.
+    It is provisional until the chair decides on the text.
 
     Attributes:
         kind: "opened", "changed", "taken" (one of its alternatives) or "removed" (with its text

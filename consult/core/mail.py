@@ -49,7 +49,7 @@ class Whole:
         parts["parse_tree"], parts["decoded"] = UnstructuredHeader.value_parser(value), value
 
     def fold(self, *, policy: Any) -> str:
-        """The line."""
+        """Return the header as one line."""
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # registry's
 
 

@@ -13,7 +13,7 @@ WORKING_DAYS_A_WEEK = (
 def convert_local_time(typed: datetime, zone: str, field: str) -> datetime:
     """Convert a typed local time of a zone to UTC; a time with its own zone stays that moment.
 
-    Where the clock goes back, the first of the two hours is meant.
+    If the clock goes back, the first of the two hours is meant.
 
     Raises:
         Invalid("no_such_time" on the field): The clock skips this time when it goes forward.

@@ -36,7 +36,7 @@ def submission_commands() -> None:
 @click.option(
     "--source", default=None, help="the name that stands on it; else what its headers say"
 )
-@click.option("--organisation", default=None, help="the name of a verified organisation")
+@click.option("--organisation", default=None, help="the name of a verified organization")
 @click.option("--group", default=None, help="code of a stakeholder group")
 @click.option("--region", default=None, help="code of a region")
 @click.option(

@@ -6,7 +6,7 @@ import sys
 
 import yaml
 
-from tests.guards.sources import ROOT
+from tests.support.sources import ROOT
 
 CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
 HOOKS = {hook["id"]: hook for repository in CONFIG["repos"] for hook in repository["hooks"]}

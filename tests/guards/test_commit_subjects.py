@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.guards.sources import ROOT
+from tests.support.sources import ROOT
 from tools.commit_subjects import find_subject_faults, read_subject
 
 PROGRAM = "tools/commit_subjects.py"  # the commit that adds it is where the guard begins

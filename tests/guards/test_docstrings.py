@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.guards.exemptions import BAD_DOCSTRINGS
-from tests.guards.sources import read_program
+from tests.support.sources import read_program
 
 QUESTION = re.compile(r"(Who|Whoever|What|Where|Which|Whether|Whence)\b")
 SENTENCE = re.compile(r"[.?!][\"')]*(\s|$)")

@@ -8,7 +8,7 @@ import grimp
 import pytest
 
 from tests.guards.role_contract import RoleContract, find_role, read_nouns, read_roles
-from tests.guards.sources import ROOT
+from tests.support.sources import ROOT
 
 CONFIG = configparser.ConfigParser()
 CONFIG.read(ROOT / ".importlinter")

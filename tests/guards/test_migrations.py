@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from tests.guards.sources import ROOT
+from tests.support.sources import ROOT
 
 MIGRATIONS = ROOT / "consult" / "migrations"
 LINE = re.compile(r"[0-9a-f]{64}  \w+\.py")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.guards.exemptions import BARE_METHODS
-from tests.guards.sources import list_functions, read_program
+from tests.support.sources import list_functions, read_program
 
 PACKAGES = {
     "casting",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.guards.sources import ROOT
+from tests.support.sources import ROOT
 
 TEMPLATE = {
     "inline code": r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=[\"']",

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.guards.sources import ROOT
+from tests.support.sources import ROOT
 from tests.plants.flaw import Flaw, plant_edits
 from tests.plants.runner import FLAWS
 

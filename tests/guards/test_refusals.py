@@ -6,7 +6,7 @@ import pytest
 
 from consult.core.errors import Problem
 from consult.core.messages.error_messages import REFUSALS
-from tests.guards.sources import read_program
+from tests.support.sources import read_program
 
 ERRORS = {error.__name__ for error in (Problem, *Problem.__subclasses__())}
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.guards.sources import read_program, strip_docstrings
+from tests.support.sources import read_program, strip_docstrings
 
 DATABASE = "consult/core/database/"
 ONLY = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.guards.exemptions import LARGE_TESTS, LONG_DOCUMENTS
-from tests.guards.sources import ROOT, count_statements, list_functions, read_others, read_program
+from tests.support.sources import ROOT, count_statements, list_functions, read_others, read_program
 
 FILE, FUNCTION = 200, 35  # statements
 LINES = 300  # of any file that is not Python

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.guards.sources import read_program
+from tests.support.sources import read_program
 
 IGNORE = re.compile(r"#\s*type:\s*ignore(.*)")
 WITH_REASON = re.compile(r"\[[a-z-]+(, [a-z-]+)*\]  # \w.*")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tests.guards.exemptions import list_exempt_files
 from tests.guards.role_contract import NOUNS, find_role, read_nouns, read_roles
-from tests.guards.sources import ROOT, read_others, read_program
+from tests.support.sources import ROOT, read_others, read_program
 
 ROLES = read_roles()
 CODE = (*ROLES, "core", "text")

@@ -18,7 +18,7 @@ from consult.app import create_app
 from consult.core.database.engine import db, freeze_clock
 from consult.core.events import hash_chain
 from consult.core.events.log import Event
-from tests.conftest import Browser
+from tests.conftest import BrowserClient
 from tests.databases import UNLIMITED_SETTINGS, close_engines
 
 DUMPS = sorted(Path(__file__).parent.glob("*.sql.gz"))
@@ -52,7 +52,7 @@ def upgraded(request, tmp_path_factory):
     file = tmp_path_factory.mktemp("release") / "consult.db"
     moment = restore(request.param, file)
     app = create_app(DATABASE_URL=f"sqlite:///{file}", **UNLIMITED_SETTINGS)
-    app.test_client_class = Browser
+    app.test_client_class = BrowserClient
     with app.app_context():
         flask_migrate.upgrade()
     with freeze_clock(moment):

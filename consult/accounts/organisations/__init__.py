@@ -1,1 +1,1 @@
-"""Organizations and governments: their lists, proposals and checks."""
+"""Organizations and governments: their lists, requests and checks."""

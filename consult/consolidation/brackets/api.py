@@ -46,7 +46,7 @@ def close_bracket(
 ) -> WriteAnswer:
     """Close a bracket with one of its alternatives, with its text, or with nothing.
 
-    This is a proposal until the chair decides.
+    The change is provisional until the chair decides.
     """
     made = brackets.close_bracket(
         actor,

@@ -76,7 +76,7 @@ class DeskRow(NamedTuple):
 
     @property
     def undecided(self) -> bool:
-        """Return whether the text is only a proposal to the chair."""
+        """Return whether the chair has yet to decide on the text."""
         return self.changed and not self.decided
 
 

@@ -21,7 +21,7 @@ from consult.consolidation.models import Decision
 class Silence(Model):
     """A silence procedure: its clauses get a status at the deadline unless an elector objects.
 
-    It is a proposal until the chair opens it and sets `ballot_id`.
+    It is a draft until the chair opens it, which sets `ballot_id`.
 
     Attributes:
         together: One objection breaks the silence for all clauses.

@@ -163,7 +163,7 @@ class ClauseWorkbench(NamedTuple):
 
     @property
     def undecided(self) -> bool:
-        """Return whether the current text, or the removal, is only a proposal to the chair."""
+        """Return whether the chair has yet to decide on the current text, or on the removal."""
         return self.decision is None and (
             self.out or self.base is None or self.line.digest != self.base.digest
         )

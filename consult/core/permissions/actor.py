@@ -94,8 +94,8 @@ class Rule:
         return Rule(f"not {self.within('not')}", lambda actor, thing: not self(actor, thing))
 
     def within(self, joint: str) -> str:
-        """Format the words as one part of a longer rule that `joint` joins.
+        """Format the description as one part of a longer rule that `joint` joins.
 
-        The words are put in parentheses if another word joins their own parts.
+        Parentheses are added if another word joins its own parts.
         """
         return f"({self.words})" if self.joint not in {"", joint} else self.words

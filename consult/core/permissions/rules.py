@@ -110,14 +110,14 @@ editor = has_role("secretariat", "moderator", "rapporteur")
 in_comment_stage = is_in_stage("inputs", "commenting", "reading")  # stages that accept comments
 in_position_stage = is_in_stage("commenting", "reading")  # stages that accept positions
 verified = Rule(
-    "of a verified organisation", lambda actor, _thing: actor.organisation_id is not None
+    "of a verified organization", lambda actor, _thing: actor.organisation_id is not None
 )
 in_group = Rule(
     "member of the drafting group",
     lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members,
 )
 attended_meeting = Rule(
-    "who took part in the meeting",
+    "attended the meeting",
     lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members,
 )
 issued = Rule("once issued", lambda _actor, thing: thing.issued)
@@ -125,7 +125,7 @@ entered_on_behalf = Rule(
     "entered on behalf of a source", lambda _actor, thing: thing.submission_id is not None
 )
 represents_source = Rule(
-    "of the organisation on whose behalf it was entered",
+    "of the organization on whose behalf it was entered",
     lambda actor, thing: (
         thing.submission_id is not None
         and actor.organisation_id is not None
@@ -133,7 +133,7 @@ represents_source = Rule(
     ),
 )
 spokesperson = Rule(
-    "who speaks for its organisation",
+    "speaks for its organization",
     lambda actor, thing: (
         thing.organisation_id is not None
         and actor.speaks_in(thing.consultation_id) == thing.organisation_id
@@ -320,7 +320,7 @@ RULES = {
     "watch.moderators": moderator,
     "watch.user": author,
     "watch.organisation": Rule(
-        "of this organisation",
+        "of this organization",
         lambda actor, thing: (
             actor.organisation_id is not None and actor.organisation_id == thing.organisation_id
         ),

@@ -328,7 +328,7 @@ def apply_group_text(
 ) -> MeetingText:
     """Apply a text that was drafted elsewhere, such as in a group, from the same issued text.
 
-    Where the meeting changed nothing, the text is taken as it is.
+    If the meeting changed nothing, the text is taken as it is.
 
     Args:
         source, name: Source code and name of its authors.

@@ -31,7 +31,7 @@ from consult.similarity.name_contests.queries import (
 def contest_name(
     actor: Actor, group_id: int, item: str, reason: str, proposed: str | None = None
 ) -> SummaryContest:
-    """Contest the name of a group for the own contribution, with an optional proposal.
+    """Contest the name of a group for the own contribution, optionally with another name.
 
     Raises:
         Conflict: the group is dissolved, has no name or does not hold the contribution; this

@@ -7,7 +7,7 @@ from consult.text.parsing.tokens import tokenize_text
 
 
 def find_removed_brackets(before: str, after: str) -> list[str]:
-    """Find the words of each bracket pair that is missing in the later text.
+    """Find the text of each bracket pair that is missing in the later text.
 
     A pair is kept if the same words are bracketed there, or if both of its signs are kept
     around other words.

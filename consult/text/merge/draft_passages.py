@@ -179,7 +179,7 @@ def resolve_bracket(
 
     Args:
         number: the number of the pair, from 0 in the order of opening.
-        keep: the number of the alternative, 0 for the first one or for the words of a
+        keep: the number of the alternative, 0 for the first one or for the text of a
             bracket without alternatives, -1 for nothing.
         language: the language of the text.
 

@@ -135,8 +135,8 @@ def describe_rule(rule: Rule) -> str:
     """Return the rule's own description with short terms for frequent conditions."""
     found = rule.words
     for each, short in (
-        (own_contribution, "whose words they are"),
-        (participant, "whoever takes part"),
+        (own_contribution, "its author or source"),
+        (participant, "takes part"),
         (in_comment_stage, "while comments are taken"),
         (in_position_stage, "while positions are taken"),
     ):
