@@ -78,7 +78,10 @@ CHECK_IN_FLAWS = [
         [
             (
                 "consult/meetings/chair/ruling_actions.py",
-                '        if is_approved(ruling.meeting):\n            raise Conflict("ruling_recorded")\n',
+                (
+                    "        if is_approved(ruling.meeting):\n"
+                    '            raise Conflict("ruling_recorded")\n'
+                ),
                 "",
             ),
             ("consult/meetings/chair/ruling_actions.py", " or is_approved(ruling.meeting):", ":"),

@@ -133,7 +133,10 @@ CONNECTION_FLAWS = [
             (
                 "consult/core/database/move_to_postgresql.py",
                 "            copy.write_row(tuple(row))\n            count += 1",
-                "            count += 1\n            if count > 1:\n                copy.write_row(tuple(row))",
+                (
+                    "            count += 1\n            if count > 1:\n"
+                    "                copy.write_row(tuple(row))"
+                ),
             ),
             (
                 "consult/core/database/move_to_postgresql.py",

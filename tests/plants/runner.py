@@ -544,7 +544,8 @@ def main(words: list[str]) -> int:
             print(f"{verdict}  {flaw.name}: {found.test}  ({found.seconds:.0f} s)", flush=True)
             living += [] if found.noticed else [flaw.name]
     print(
-        f"{len(flaws) - len(living)} of {len(chosen)} flaws were noticed, in {monotonic() - began:.0f} s"
+        f"{len(flaws) - len(living)} of {len(chosen)} flaws were noticed, in "
+        f"{monotonic() - began:.0f} s"
     )
     print(*living, sep="\n")
     return 1 if living or len(flaws) < len(chosen) or not flaws else 0

@@ -46,7 +46,10 @@ def render_tables() -> str:
     """Render a table for each kind of record."""
     found = ""
     for name, model in load_record_schemas().items():
-        found += f"\n### {name}\n\n{model['description']}\n\n| field | type | meaning |\n| --- | --- | --- |\n"
+        found += (
+            f"\n### {name}\n\n{model['description']}\n\n| field | type | meaning |\n"
+            "| --- | --- | --- |\n"
+        )
         found += "".join(
             f"| `{field}` | {describe_type(schema)} | {schema['description']} |\n"
             for field, schema in model["properties"].items()
@@ -75,7 +78,8 @@ def main() -> None:
         SCHEMA.write_text(render_schema(), "utf-8")
     elif update_page(page) != page or SCHEMA.read_text("utf-8") != render_schema():
         sys.exit(
-            "docs/data.md is out of date: python -m tests.support.documentation.data_dictionary --write"
+            "docs/data.md is out of date: python -m "
+            "tests.support.documentation.data_dictionary --write"
         )
 
 

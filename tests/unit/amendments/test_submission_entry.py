@@ -37,7 +37,10 @@ from consult.submissions import actions
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
-LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+LETTER = (
+    b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\n"
+    b"We ask for public financing."
+)
 NOBODYS = b"Title: From the coast\nName: Ann Lee\nSector: Academia\n\nCables, please."
 WORDS = "We *resolve* to connect every school by 2030 through public financing."
 

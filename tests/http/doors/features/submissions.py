@@ -7,7 +7,10 @@ from io import BytesIO
 from consult.core.web.uploads import Upload
 from consult.submissions.actions import publish_submissions, examine_files, register_submissions
 
-LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+LETTER = (
+    b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\n"
+    b"We ask for public financing."
+)
 
 
 def create_submission_rows(world):
