@@ -15,7 +15,9 @@ from consult.core.digests import hash_text
 from consult.documents.models import Placement, Wording
 from tests.world import World
 
-REPLACEMENTS = (  # what is asked for again and again: the words, and what comes in their place; some overlap, some are alike
+# Changes that are asked for again and again: the words, and the words that replace them. Some
+# overlap, some are alike.
+REPLACEMENTS = (
     ("by 2030", "by 2028"),
     ("[voluntary] public", "public"),
     ("every school, library", "every school, clinic, library"),

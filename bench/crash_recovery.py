@@ -69,8 +69,9 @@ def main(rounds: int, kinds: list[str]) -> int:
             with prepare_world(kind) as place:
                 came = run_crash_series(*place, rounds)
             print(
-                f"{kind:10}  {came.kills} kills: {came.comments} comments and {came.positions} positions acknowledged, none lost, "
-                f"none doubled, no gap; up again within {came.slowest:.1f} s",
+                f"{kind:10}  {came.kills} kills: {came.comments} comments and {came.positions} "
+                "positions acknowledged, none lost, none doubled, no gap; up again within "
+                f"{came.slowest:.1f} s",
                 flush=True,
             )
         except AssertionError as found:
@@ -80,7 +81,10 @@ def main(rounds: int, kinds: list[str]) -> int:
             noticed = is_flaw_noticed(*place)
         failed += not noticed
         print(
-            f"{kind:10}  planted: an answer before its COMMIT: {'noticed' if noticed else 'NOT NOTICED'}",
+            (
+                f"{kind:10}  planted: an answer before its COMMIT: "
+                f"{'noticed' if noticed else 'NOT NOTICED'}"
+            ),
             flush=True,
         )
     return failed

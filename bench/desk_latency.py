@@ -104,14 +104,16 @@ def main() -> int:
             ).slug
         both = MeasuredDesk(much, slug), MeasuredDesk(sample, "statement")
         print(
-            f"{len(ground.clauses['debated'])} clauses, {AMENDMENT_COUNT:,} amendments, 5,000 comments, beside the sample"
+            f"{len(ground.clauses['debated'])} clauses, {AMENDMENT_COUNT:,} amendments, 5,000 "
+            "comments, beside the sample"
         )
         for what in both[0].pages:
             for how, before in (("cold", clear_caches), ("warm", lambda: None)):
                 turns = [[desk.seconds(what, before) for desk in both] for _ in range(TURNS)]
                 own, beside = (median(turn[place] for turn in turns) for place in (0, 1))
                 print(
-                    f"{what}, {how}: {own * 1000:.0f} ms beside {beside * 1000:.0f} ms: {own / beside:.2f} (at most {MOST_RATIO})"
+                    f"{what}, {how}: {own * 1000:.0f} ms beside "
+                    f"{beside * 1000:.0f} ms: {own / beside:.2f} (at most {MOST_RATIO})"
                 )
                 kept = kept and own / beside <= MOST_RATIO
     return 0 if kept else 1

@@ -28,32 +28,44 @@ request = function()
     return wrk.format("GET", path, headers)
   end
   headers["X-CSRF-Token"], headers["Content-Type"] = tokens[who][2], "application/json"
-  headers["Idempotency-Key"] = run .. "-" .. n  -- or the 11th of run 1 has the key of the first of run 11
+  -- without the "-" the 11th of run 1 has the key of the first of run 11
+  headers["Idempotency-Key"] = run .. "-" .. n
   if kind == "amendment" then
-    return wrk.format("POST", path, headers, '{"kind":"mod","reason":"Those who wait longest have waited long enough.",'
-      .. '"text":"We *resolve* to connect every school and health post by 2029, as point ' .. n .. '."}')
+    return wrk.format("POST", path, headers,
+      '{"kind":"mod","reason":"Those who wait longest have waited long enough.",'
+      .. '"text":"We *resolve* to connect every school and health post by 2029, as point '
+      .. n .. '."}')
   end
   if kind == "proposal" then
     headers["Content-Type"] = "application/x-www-form-urlencoded"
-    return wrk.format("POST", path, headers, "csrf=" .. tokens[who][2] .. "&key=" .. run .. "-" .. n .. "&kind=mod&anyway=1"
-      .. "&reason=They+have+waited+long+enough.&text=We+resolve+to+connect+every+school+by+2029,+as+point+" .. n .. ".")
+    return wrk.format("POST", path, headers,
+      "csrf=" .. tokens[who][2] .. "&key=" .. run .. "-" .. n .. "&kind=mod&anyway=1"
+      .. "&reason=They+have+waited+long+enough."
+      .. "&text=We+resolve+to+connect+every+school+by+2029,+as+point+" .. n .. ".")
   end
   if kind == "vote" then
-    return wrk.format("POST", path, headers, '{"choice":"' .. answers[math.floor(n / #tokens) %% 2 + 1] .. '"}')
+    return wrk.format("POST", path, headers,
+      '{"choice":"' .. answers[math.floor(n / #tokens) %% 2 + 1] .. '"}')
   end
   if kind == "comment" then
-    return wrk.format("POST", path, headers, '{"body":"A comment of the usual length, number ' .. n .. '."}')
+    return wrk.format("POST", path, headers,
+      '{"body":"A comment of the usual length, number ' .. n .. '."}')
   end
-  return wrk.format("PUT", path, headers, '{"choice":"' .. choices[math.floor(n / #tokens) %% 2 + 1] .. '"}')
+  return wrk.format("PUT", path, headers,
+    '{"choice":"' .. choices[math.floor(n / #tokens) %% 2 + 1] .. '"}')
 end
 """
 LUA_REFUSAL_COUNTS = """
 local first
 setup = function(thread) first = first or thread end
 refused = {}
-response = function(status) if status > 399 then refused[status] = (refused[status] or 0) + 1 end end
+response = function(status)
+  if status > 399 then refused[status] = (refused[status] or 0) + 1 end
+end
 done = function()
-  for status, times in pairs(first:get("refused")) do print("refused " .. status .. " " .. times) end
+  for status, times in pairs(first:get("refused")) do
+    print("refused " .. status .. " " .. times)
+  end
 end
 """
 

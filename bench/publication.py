@@ -155,8 +155,8 @@ def measure_publication(url: str) -> dict[str, float]:
         issue_version(secretary, version.id)
         times["issuing"] = perf_counter() - began
         print(
-            f"{len(undecided)} clauses reworded, {AMENDMENT_COUNT:,} amendments, {len(places):,} places carried over, "
-            f"{len(doubtful):,} confirmed by a person"
+            f"{len(undecided)} clauses reworded, {AMENDMENT_COUNT:,} amendments, {len(places):,} "
+            f"places carried over, {len(doubtful):,} confirmed by a person"
         )
         db.engine.dispose()
     return times

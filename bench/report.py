@@ -13,11 +13,13 @@ from .fan_out import ArrivalResult, DeliveryResult, compute_p95
 
 INTRODUCTION = """# Performance
 
-Written by `make bench`. Every figure is a ratio, or stands beside its yardstick, from one run on one machine, since
-machines differ: {machine}. Servers on one core; wrk, browsers and PostgreSQL on another. Medians of {turns} turns of
-{seconds} s ({writes} of writes), {at_once} requests at once, spread over 2,000 people with the limits as they are shipped. Everything is
-included: sign-in row, limits, CSRF, idempotency key, rules under the lock, event with its chain, COMMIT with fsync,
-follower, tallies; what follows a comment (search, notices to some twenty followers each) competes for the same core.
+Written by `make bench`. Every figure is a ratio, or stands beside its yardstick, from one run on
+one machine, since machines differ: {machine}. Servers on one core; wrk, browsers and PostgreSQL on
+another. Medians of {turns} turns of {seconds} s ({writes} of writes), {at_once} requests at once,
+spread over 2,000 people with the limits as they are shipped. Everything is included: sign-in row,
+limits, CSRF, idempotency key, rules under the lock, event with its chain, COMMIT with fsync,
+follower, tallies; what follows a comment (search, notices to some twenty followers each) competes
+for the same core.
 `hello` is a bare Flask view on the same listener, measured right before and after.
 """
 
@@ -35,8 +37,9 @@ def describe_machine() -> str:
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", info)
     return (
-        f"{os.cpu_count()} cores, {model[1] if model else 'unknown processor'}, load {os.getloadavg()[0]:.1f} at the start, "
-        f"an fsync takes {measure_fsync() * 1000:.2f} ms (each COMMIT waits for one, a hello for none)"
+        f"{os.cpu_count()} cores, {model[1] if model else 'unknown processor'}, load "
+        f"{os.getloadavg()[0]:.1f} at the start, an fsync takes {measure_fsync() * 1000:.2f} ms "
+        "(each COMMIT waits for one, a hello for none)"
     )
 
 
@@ -263,8 +266,9 @@ class PerformanceReport:
             waits[min(len(waits) - 1, int(len(waits) * share))] * 1000 for share in (0.5, 0.95, 1)
         )
         self.parts.append(
-            f"## A change in {browsers} browsers\n\nFrom sending a comment over HTTP until its event has arrived: "
-            f"median {p50:.0f} ms, p95 **{p95:.0f} ms**, last {last:.0f} ms.\n"
+            f"## A change in {browsers} browsers\n\n"
+            f"From sending a comment over HTTP until its event has arrived: median {p50:.0f} ms, "
+            f"p95 **{p95:.0f} ms**, last {last:.0f} ms.\n"
         )
         self.promise(
             f"seconds until {browsers} browsers see a comment (p95)",
@@ -333,8 +337,9 @@ class PerformanceReport:
         unseen, seen = (median(each[place].rate for each in found) for place in (0, 1))
         wrong = sum(each.wrong for turn in found for each in turn)
         self.parts.append(
-            f"## Votes in a ballot that 1,000 watch\n\n{seen:,.0f}/s while they watch its counts come in, {unseen:,.0f}/s "
-            f"while nobody does: {share:.2f}{f', {wrong} refused' if wrong else ''}.\n"
+            "## Votes in a ballot that 1,000 watch\n\n"
+            f"{seen:,.0f}/s while they watch its counts come in, {unseen:,.0f}/s while nobody "
+            f"does: {share:.2f}{f', {wrong} refused' if wrong else ''}.\n"
         )
         self.promise(
             "votes while 1,000 watch ÷ while nobody does", share, "≥ 0.7", lambda got: got >= 0.7
@@ -343,8 +348,8 @@ class PerformanceReport:
     def verified(self, count: int, seconds: float) -> None:
         """Add the time to verify the log."""
         self.parts.append(
-            f"## The log\n\n`python -m consult verify` reads and recomputes {count:,} events in {seconds:.1f} s, start "
-            "included.\n"
+            f"## The log\n\n`python -m consult verify` reads and recomputes {count:,} events in "
+            f"{seconds:.1f} s, start included.\n"
         )
 
     def text(self) -> str:

@@ -25,8 +25,9 @@ from consult.sample.actions import load_sample
 from tests.world import World
 
 CLAUSE_TEXT = (
-    "We *resolve* to connect every school, library and health post by 2030 through investment by the private sector "
-    "and [voluntary] public financing, giving priority to those who are furthest behind, as number %d."
+    "We *resolve* to connect every school, library and health post by 2030 through investment by "
+    "the private sector and [voluntary] public financing, giving priority to those who are "
+    "furthest behind, as number %d."
 )
 
 
@@ -163,7 +164,9 @@ def _create_document(world: World, slug: str, clauses: int, comments: int) -> li
                     "author_id": world.ids["pia"],
                     "language": "en",
                     "row_version": 1,
-                    "body": f"A comment of the usual length about the words of this clause, number {n}.",
+                    "body": (
+                        f"A comment of the usual length about the words of this clause, number {n}."
+                    ),
                     "posted_at": utc_now(),
                 }
                 for n in range(comments)

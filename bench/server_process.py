@@ -109,7 +109,7 @@ def serve_bare_loop(port: int) -> None:
         for each in sockets:
             sent = 0
             with suppress(BlockingIOError):
-                sent = each.send(words, 0, 0.0)  # type: ignore[call-arg]  # gevent's own: does not wait
+                sent = each.send(words, 0, 0.0)  # type: ignore[call-arg]  # gevent's own: no wait
             if sent < len(words):
                 each.sendall(words[sent:])
 

@@ -69,8 +69,9 @@ def main() -> int:
         groups = found.groups.get("amendment", [])
         across = sum(bool(each.get("across")) for each in groups)
         print(
-            f"{COUNT:,} amendments in {len(LANGUAGES)} languages, {name}: {took:.1f} s (at most {MOST_SECONDS:.0f}), "
-            f"{len(groups) - across} groups and {across} across languages, said it was at {heard} %"
+            f"{COUNT:,} amendments in {len(LANGUAGES)} languages, {name}: {took:.1f} s (at most "
+            f"{MOST_SECONDS:.0f}), {len(groups) - across} groups and {across} across languages, "
+            f"said it was at {heard} %"
         )
         kept = (
             kept

@@ -73,7 +73,10 @@ def run_soak(minutes: int) -> bool:
                 bad += wrong
                 said = ", ".join(f"{times} x {which}" for which, times in wrong.items())
                 print(
-                    f"minute {number:3}: {held[-1]:6.0f} MB, {count:7,} requests, refused: {said or 'none'}",
+                    (
+                        f"minute {number:3}: {held[-1]:6.0f} MB, {count:7,} "
+                        f"requests, refused: {said or 'none'}"
+                    ),
                     flush=True,
                 )
         finally:
@@ -81,7 +84,8 @@ def run_soak(minutes: int) -> bool:
     third = max(1, len(held) // 3)
     before, after = median(held[third : 2 * third] or held[:1]), median(held[-third:])
     print(
-        f"second third {before:.0f} MB, last third {after:.0f} MB: {after / before:.2f} (flat: at most {MOST_GROWTH}); {bad.total()} refused"
+        f"second third {before:.0f} MB, last third {after:.0f} MB: {after / before:.2f} (flat: at "
+        f"most {MOST_GROWTH}); {bad.total()} refused"
     )
     return after / before <= MOST_GROWTH and not bad
 

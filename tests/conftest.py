@@ -32,10 +32,12 @@ from tests.support.compile_caches import (
     freeze_memory,
 )  # noqa: E402
 from tests.support.worker_distribution import assign_workers  # noqa: E402
-from tests.support.payload_limit import limit_payload_size  # noqa: E402, F401 - looks at every event of every test
 
-# The same examples in each run, so that a failure is about a change and not about the dice: new ones are looked for with
-# pytest --hypothesis-profile=default, with --hypothesis-seed as often as one likes.
+# This fixture looks at every event of every test.
+from tests.support.payload_limit import limit_payload_size  # noqa: E402, F401
+
+# The same examples in each run, so that a failure is caused by a change and not by chance. To look
+# for new ones, run pytest --hypothesis-profile=default, and --hypothesis-seed as often as you like.
 hypothesis.settings.register_profile("steady", derandomize=True)
 hypothesis.settings.load_profile("steady")
 cache_url_builders()

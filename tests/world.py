@@ -66,7 +66,10 @@ CLAUSE_TEXTS = {
         ("1.", "*Rappelant* que les États coopèrent de bonne foi,"),
         (
             "2.",
-            "Nous *décidons* de connecter chaque école d’ici à 2030 au moyen d’un financement public [volontaire].",
+            (
+                "Nous *décidons* de connecter chaque école d’ici à 2030 au moyen d’un "
+                "financement public [volontaire]."
+            ),
         ),
         ("3.", "Nous *invitons* toutes les parties prenantes à rendre compte tous les deux ans."),
     ],

@@ -174,8 +174,9 @@ def recount_silences(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str
     for number, silence in sorted(pair for pair in silences.items() if pair[1]["ends"]):
         wrong = [end for end in silence["ends"] if end[0] != end[1]]
         status |= bool(wrong)
+        verdict = f"does NOT fit: announced {canonical_json(wrong[0][1])}" if wrong else "fits"
         lines.append(
-            f"silence {number}: {'does NOT fit: announced ' + canonical_json(wrong[0][1]) if wrong else 'fits'}; "
+            f"silence {number}: {verdict}; "
             f"by its objections {canonical_json(silence['ends'][-1][0])}"
         )
     return status, lines
@@ -198,10 +199,9 @@ def recount_ballots(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
         votes, announced, electors = ballot["closed"]
         fits = votes == announced and electors == len(ballot["rules"]["electors"])
         status |= not fits
-        lines.append(
-            f"ballot {number}: {'fits' if fits else f'does NOT fit: announced {announced}, at closing {votes}'}; "
-            f"now {canonical_json(dict(zip(ballot['rules']['choices'], count_votes(ballot), strict=True)))}"
-        )
+        verdict = "fits" if fits else f"does NOT fit: announced {announced}, at closing {votes}"
+        now = dict(zip(ballot["rules"]["choices"], count_votes(ballot), strict=True))
+        lines.append(f"ballot {number}: {verdict}; now {canonical_json(now)}")
     return status, lines
 
 
@@ -214,7 +214,10 @@ def check_receipt(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, 
     counted = found.get(int(ballot), {"counts": {}, "commitments": []})
     there, of = set(counted["commitments"]), sum(counted["counts"].values())
     listed = "among" if commitment in there else "NOT among"
-    words = f"receipt: {listed} the {len(there)} commitments of ballot {ballot}, in which {of} votes were counted: "
+    words = (
+        f"receipt: {listed} the {len(there)} commitments of ballot {ballot}, in "
+        f"which {of} votes were counted: "
+    )
     return int(commitment not in there or len(there) != of), words + canonical_json(
         counted["counts"]
     )
@@ -249,7 +252,8 @@ def read_address(address: str) -> Iterator[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"seq": 0}]
     while rows:
         query = urlencode({"after": rows[-1]["seq"], "limit": EVENTS_PER_REQUEST})
-        with urlopen(f"{address}?{query}", timeout=60) as answer:  # noqa: S310 - the scheme is checked in main
+        # main has checked the scheme of the address
+        with urlopen(f"{address}?{query}", timeout=60) as answer:  # noqa: S310
             rows = list(read_lines(answer.read().decode().split("\n")))
         yield from rows
 
@@ -317,7 +321,8 @@ def main() -> int:
         print(f"first bad seq {outcome.bad}: {outcome.why}")
         return 1
     print(
-        f"{outcome.events} events ({outcome.public} public) fit; the last head is {outcome.head or 'empty'}"
+        f"{outcome.events} events ({outcome.public} public) fit; the last head "
+        f"is {outcome.head or 'empty'}"
     )
     print(*said, sep="\n", end="\n" if said else "")
     return int(status)

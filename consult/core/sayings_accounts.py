@@ -10,7 +10,8 @@ REFUSALS_ACCOUNTS = {
     "wrong_own_password": _("This is not your password."),
     "wrong_code": _("This code is not right, or was used before. Wait for the next one."),
     "too_many_sign_ins": _(
-        "Too many attempts failed for this address. Please wait %(minutes)s minutes, or set a new password."
+        "Too many attempts failed for this address. Please wait %(minutes)s "
+        "minutes, or set a new password."
     ),
     "confirm_first": _(
         "Confirm your address first: open the link in the email that we sent "

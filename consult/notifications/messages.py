@@ -83,7 +83,8 @@ def _format_approved_comment(told: NoticeView, _zone: str) -> str:
 
 def _format_entered_comment(told: NoticeView, _zone: str) -> str:
     return _(
-        "The secretariat entered a comment on behalf of %(source)s, which you can correct: %(where)s",
+        "The secretariat entered a comment on behalf of %(source)s, "
+        "which you can correct: %(where)s",
         source=_who(told),
         where=format_place(told),
     )
@@ -91,7 +92,8 @@ def _format_entered_comment(told: NoticeView, _zone: str) -> str:
 
 def _format_entered_amendment(told: NoticeView, _zone: str) -> str:
     return _(
-        "The secretariat entered an amendment on behalf of %(source)s, which you can revise or withdraw: %(where)s",
+        "The secretariat entered an amendment on behalf of %(source)s, "
+        "which you can revise or withdraw: %(where)s",
         source=_who(told),
         where=format_place(told),
     )

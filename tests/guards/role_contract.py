@@ -14,7 +14,10 @@ NOUNS = ROOT / "docs" / "development" / "glossary.md"
 
 
 def read_nouns(page: str) -> set[str]:
-    """Return the file names that the glossary lists as logic: the first column of its table "Files that hold logic"."""
+    """Return the file names that the glossary lists as logic.
+
+    They are the first column of its table "Files that hold logic".
+    """
     table = page.partition("## Files that hold logic")[2]
     return {line.split("`")[1] for line in table.splitlines() if line.startswith("| `")}
 
@@ -33,20 +36,22 @@ def parse_roles(lines: Iterable[str]) -> dict[str, set[str]]:
 
 
 def find_role(module: str, roles: set[str], nouns: set[str]) -> str | None:
-    """Return the role of a module: the end of its name, logic for a noun of the glossary, None for any other name."""
+    """Return the role of a module: the end of its name, logic for a noun of the glossary, or None
+    for any other name.
+    """
     name = module.rpartition(".")[2]
     end = name.rpartition("_")[2]
     return end if end in roles else "logic" if name in nouns else None
 
 
 class RoleContract(Contract):
-    """Each file of a feature has a role, and imports from features only what its role may import."""
+    """Each file of a feature has a role and imports from features only what the role may import."""
 
     roles = fields.ListField(subfield=fields.StringField())
     doors = fields.ListField(subfield=fields.StringField())
     frameworks = fields.ListField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 - import-linter calls it so
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Look at every import of every file of a feature."""
         allowed = parse_roles(self.roles)
         doors, frameworks = (

@@ -1,4 +1,4 @@
-"""The subjects of commits are `area: summary` in at most 72 characters, since this guard is there."""
+"""The subject of a commit is `area: summary` in at most 72 characters, since this guard exists."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""Each public module, class, function and method of the program has a docstring in plain English."""
+"""Each public module, class, function and method has a docstring in plain English."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""A migration that has landed is never edited: consult/migrations/landed.sha256 holds their digests."""
+"""A landed migration is never edited: consult/migrations/landed.sha256 holds the digests."""
 
 import re
 from hashlib import sha256

@@ -36,7 +36,8 @@ EMPTY = {
 }
 GERUND = re.compile(r"(^|_)[a-z]+ing$")
 BARE = re.compile(
-    r"^_?(shown|told|asked|begun|counted|drawn|gone|said|held|left|met|made|given|taken|kept|found|known|seen)$"
+    r"^_?(shown|told|asked|begun|counted|drawn|gone|said|held|left|"
+    r"met|made|given|taken|kept|found|known|seen)$"
 )
 PARTICIPLE = re.compile(r"^_?[a-z]+ed$")
 
@@ -57,7 +58,10 @@ def find_bad_files(names):
 
 
 def find_double_types(files):
-    """Yield each name of a class that two files define; a form or a model that is nested in a function does not count."""
+    """Yield each name of a class that two files define.
+
+    A form or a model that is nested in a function does not count.
+    """
     places = defaultdict(list)
     for name, source in files.items():
         for node in ast.parse(source).body:

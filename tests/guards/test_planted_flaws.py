@@ -1,4 +1,4 @@
-"""Each planted flaw (tests/plants) finds its text in the program of today, and names tests that exist."""
+"""Each planted flaw (tests/plants) finds its text in the program, and names tests that exist."""
 
 import ast
 import re

@@ -80,7 +80,10 @@ WIDEST = 160
 
 
 def list_wide_lines(source):
-    """Return the numbers of lines that are too wide, not counting one string, which cannot be broken."""
+    """Return the numbers of lines that are too wide.
+
+    One string of each line is not counted, since it cannot be broken.
+    """
     return [
         number
         for number, line in enumerate(source.splitlines(), start=1)

@@ -1,4 +1,4 @@
-"""Flaws of ballots that the podium opens, which are planted: name, edits, files of tests, and which of them. See runner.py."""
+"""Flaws of ballots that the podium opens: name, edits, files of tests, chosen tests."""
 
 VOTING, DISCLOSURE = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"

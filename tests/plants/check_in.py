@@ -1,4 +1,4 @@
-"""Flaws of the door of a meeting that are planted: name, edits, files of tests, and which of them. See runner.py."""
+"""Flaws of the check-in of a meeting: name, edits, files of tests, chosen tests."""
 
 RULES, CONSULTATIONS, CHECK_IN = (
     "consult/core/permissions/rules.py",
@@ -90,7 +90,10 @@ CHECK_IN_FLAWS = [
         [
             (
                 "consult/meetings/chair/ruling_actions.py",
-                '        if is_approved(ruling.meeting):\n            raise Conflict("ruling_recorded")\n',
+                (
+                    "        if is_approved(ruling.meeting):\n"
+                    '            raise Conflict("ruling_recorded")\n'
+                ),
                 "",
             ),
             (

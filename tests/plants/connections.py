@@ -1,4 +1,4 @@
-"""Flaws of lines (WebSockets) and of more than one process, which are planted: name, edits, files of tests, which of them."""
+"""Flaws of connections and of several processes: name, edits, files of tests, chosen tests."""
 
 SERVER, INBOUND_FILTER, SHARED_COUNTERS = (
     f"consult/core/realtime/{name}.py" for name in ("server", "inbound_filter", "shared_counters")
@@ -149,7 +149,10 @@ CONNECTION_FLAWS = [
             (
                 "consult/core/database/move_to_postgresql.py",
                 "            copy.write_row(tuple(row))\n            count += 1",
-                "            count += 1\n            if count > 1:\n                copy.write_row(tuple(row))",
+                (
+                    "            count += 1\n            if count > 1:\n"
+                    "                copy.write_row(tuple(row))"
+                ),
             ),
             (
                 "consult/core/database/move_to_postgresql.py",

@@ -1,4 +1,4 @@
-"""Faults that are planted in one file of each role that a guard is about: a table of guards and lines.
+"""Faults for the guards: a table of guards and of lines that are planted in files of each role.
 
 Each guard runs once on all its faults, each in files of its own, and must name each file.
 """

@@ -1,4 +1,4 @@
-"""Flaws of what everything rests on: nothing is lost, votes count once, nobody reads or does what is not theirs.
+"""Flaws of the foundations: nothing is lost, votes count once, rights are checked.
 
 See runner.py.
 """

@@ -1,4 +1,4 @@
-"""Flaws of secret ballots that are planted: name, edits, files of tests, and which of them. See runner.py."""
+"""Flaws of secret ballots: name, edits, files of tests, chosen tests."""
 
 ENGINE, WRITE_ENDPOINT, SECRET = (
     "consult/core/database/engine.py",

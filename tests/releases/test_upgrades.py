@@ -1,4 +1,4 @@
-"""A database of each earlier release upgrades to the schema of today, and its pages and its chain are whole.
+"""A database of each earlier release upgrades to the schema, pages and hash chain of today.
 
 Each file of this folder is a small world of tests as that release wrote it, as SQL text.
 docs/development/releasing.md says how one is added.

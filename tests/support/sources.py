@@ -8,7 +8,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def read_program() -> dict[str, str]:
-    """Return {path from the root: source} of every Python file of consult but the migrations themselves."""
+    """Return {path from the root: source} of every Python file of consult, except the migrations
+    themselves.
+    """
     return {
         path.relative_to(ROOT).as_posix(): path.read_text()
         for path in sorted((ROOT / "consult").rglob("*.py"))

@@ -1,4 +1,4 @@
-"""Rules on the English of the project: words that the glossary replaces, and the start of sentences.
+"""Rules on the English of the project: replaced words, and the start of sentences.
 
 The rules read docstrings, messages, help of commands, templates and documents, but no code.
 docs/development/glossary.md gives the meaning of each word.

@@ -44,11 +44,13 @@ BALLOT_REFUSALS = {
         "(%(most)s). Choose another person."
     ),
     "proxy_voted": _(
-        "Your proxy has voted for you in this ballot already. Only they can change it, while it is open."
+        "Your proxy has voted for you in this ballot already. Only they can "
+        "change it, while it is open."
     ),
     "elector_voted": _("They have already voted themselves, so you cannot vote for them."),
     "formal_ballots_off": _(
-        "Formal ballots are off in this consultation. The secretariat can switch them on in its settings."
+        "Formal ballots are off in this consultation. The secretariat can "
+        "switch them on in its settings."
     ),
     "nobody_may_vote": _("Nobody could vote in this ballot at the moment."),
     "nothing_to_record": _(
@@ -62,13 +64,15 @@ BALLOT_REFUSALS = {
 BALLOT_FIELD_ERRORS = {
     "cannot_be_proxy": _("Choose another person who has a vote of the same kind."),
     "not_a_receipt": _(
-        "This is not a receipt of a secret ballot. Paste it whole; it begins with “consult-vote-1:”."
+        "This is not a receipt of a secret ballot. Paste it whole; it begins with "
+        "“consult-vote-1:”."
     ),
     "answers_wrong": _(
         "Write two to eight answers, one per line and not longer than 80 characters."
     ),
     "threshold_unfit": _(
-        "This threshold cannot be counted in these answers. Choose yes, no and abstain, or no threshold."
+        "This threshold cannot be counted in these answers. Choose yes, no and "
+        "abstain, or no threshold."
     ),
     "sounding_live": _(
         "A sounding shows only the number of answers until it closes. Choose “when it closes”."

@@ -164,12 +164,14 @@ REFUSALS = {
         "This kind of file cannot be read. Send a Word file (.docx), plain text or Markdown."
     ),
     "file_old_word": _(
-        "This is a Word file of the old kind, or one with a password. Save it as .docx without a password, and send that."
+        "This is a Word file of the old kind, or one with a password. Save it as .docx without a "
+        "password, and send that."
     ),
     "file_not_word": _("This is not a Word file (.docx), or its text is missing."),
     "file_not_text": _("This is not text: it contains characters that no text has."),
     "file_damaged": _(
-        "This file is damaged: it cannot be read to its end. Open it in Word, save it again, and send that."
+        "This file is damaged: it cannot be read to its end. Open it in Word, "
+        "save it again, and send that."
     ),
     "file_with_entities": _(
         "This file declares a document type or entities, which attacks do and "
@@ -293,7 +295,8 @@ REFUSALS = {
     "contest_not_hidden": _("This text is not hidden."),
     "nothing_to_undo": _("There is nothing to undo."),
     "version_not_current": _(
-        "The text of this file is not the current version, so nothing can be proposed to it. Issue the version first."
+        "The text of this file is not the current version, so nothing can be proposed to it. "
+        "Issue the version first."
     ),
     "nothing_to_enter": _("No part of this file is waiting to be entered."),
     "nothing_to_redo": _("There is nothing to redo."),
@@ -401,7 +404,8 @@ FIELD_ERRORS = {
     "accept_needed": _("Please read the rules and accept them."),
     "sure_needed": _("Please confirm that you are sure."),
     "password_common": _(
-        "Too many people use a password like this. A few words that do not belong together are better."
+        "Too many people use a password like this. A few words that do not "
+        "belong together are better."
     ),
     "password_about_you": _(
         "This contains your name or your address. Choose words that nobody would link to you."

@@ -34,14 +34,15 @@ CLAIM_SCRIPT = """
 local there = 0
 for _, process in ipairs(redis.call('SMEMBERS', KEYS[1])) do
     if process ~= ARGV[1] then
-        there = there + tonumber(redis.call('HGET', 'consult:' .. process .. ':' .. ARGV[2], ARGV[3]) or 0)
+        local counted = redis.call('HGET', 'consult:' .. process .. ':' .. ARGV[2], ARGV[3])
+        there = there + tonumber(counted or 0)
     end
 end
 if there + tonumber(ARGV[4]) > tonumber(ARGV[5]) then return 0 end
 redis.call('HSET', 'consult:' .. ARGV[1] .. ':' .. ARGV[2], ARGV[3], ARGV[4])
 redis.call('EXPIRE', 'consult:' .. ARGV[1] .. ':' .. ARGV[2], ARGV[6])
 return 1
-"""  # noqa: E501 - Lua
+"""
 
 
 class SharedCounters:

@@ -277,4 +277,5 @@ def describe_clause_names(row: DispositionReportRow) -> str:
     names = [name for _number, name in row.stands]
     if names == [row.called]:
         return then
-    return f"{then}{i18n.get_sentence_comma()}{_('now %(clause)s', clause=i18n.join_list(_('clause %(label)s', label=name) for name in names))}"
+    now = i18n.join_list(_("clause %(label)s", label=name) for name in names)
+    return f"{then}{i18n.get_sentence_comma()}{_('now %(clause)s', clause=now)}"

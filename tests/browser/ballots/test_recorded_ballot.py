@@ -77,8 +77,12 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
     pia, leila, reader = visit("Pia Mwangi"), visit("Leila Haddad"), visit()
     for person in (leila, reader):
         person.go(f"/en{path}")
-        person.page.evaluate("""() => { window.heard = []; const place = document.querySelector("[data-spoken]");
-            new MutationObserver(() => window.heard.push(place.textContent)).observe(place, {childList: true, characterData: true, subtree: true}); }""")
+        person.page.evaluate("""() => {
+            window.heard = [];
+            const place = document.querySelector("[data-spoken]");
+            new MutationObserver(() => window.heard.push(place.textContent))
+                .observe(place, {childList: true, characterData: true, subtree: true});
+        }""")
     leila.page.locator("[data-slot=card]").get_by_role("link", name="Name a proxy").wait_for()
     own = leila.page.locator("[data-slot=card] .small b").first.inner_text()
     pia.go(f"/en{C}/proxies")

@@ -23,7 +23,8 @@ def contestable(chromium, address):
     claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go("/en/c/wsis20/manage/settings")
     fields = claire.page.locator("form.card").evaluate(
-        "form => Object.fromEntries([...new FormData(form)].filter(([name]) => !['csrf', 'key'].includes(name)))"
+        "form => Object.fromEntries([...new FormData(form)]"
+        ".filter(([name]) => !['csrf', 'key'].includes(name)))"
     )
     assert submit(claire, "/en/c/wsis20/manage/settings", {**fields, "contest_days": "365"}) == 200
     claire.context.close()

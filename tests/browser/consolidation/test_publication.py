@@ -114,8 +114,13 @@ def test_the_button_says_that_it_is_being_issued_and_is_not_pressed_twice(visit)
     page = claire.page
     button = page.locator("form[data-issuing] button")
     expect(button).to_have_text("Publish Zero")
-    page.evaluate("""() => { window.sent = 0; document.querySelector("form[data-issuing]").addEventListener("submit", (event) => {
-        window.sent += event.defaultPrevented ? 0 : 1; event.preventDefault(); }); }""")  # the page stays, to be looked at
+    page.evaluate("""() => {
+        window.sent = 0;
+        document.querySelector("form[data-issuing]").addEventListener("submit", (event) => {
+            window.sent += event.defaultPrevented ? 0 : 1;
+            event.preventDefault();
+        });
+    }""")  # the page stays, to be looked at
     button.click()
     expect(button).to_have_text("Publish Zero")  # first it asks
     page.locator("[data-sure]").check()

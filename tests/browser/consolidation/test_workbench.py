@@ -76,17 +76,20 @@ def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):
     ines = visit("Ines Duarte")
     page = colliding(ines, desk)
     page.evaluate(
-        """() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ت", code: "KeyJ", bubbles: true }))"""
+        """() => document.body.dispatchEvent(new KeyboardEvent(
+            "keydown", { key: "ت", code: "KeyJ", bubbles: true }))"""
     )
     expect(page.locator("[data-spot]").first).to_be_focused()
     box = page.locator("[data-spot]").first.locator("[name=taken]").first
     taken = box.is_checked()
     page.evaluate(
-        """() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "١", code: "Digit1", bubbles: true }))"""
+        """() => document.activeElement.dispatchEvent(new KeyboardEvent(
+            "keydown", { key: "١", code: "Digit1", bubbles: true }))"""
     )
     expect(box).to_be_checked(checked=not taken)
     page.evaluate(
-        """() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "؟", code: "Slash", bubbles: true }))"""
+        """() => document.body.dispatchEvent(new KeyboardEvent(
+            "keydown", { key: "؟", code: "Slash", bubbles: true }))"""
     )
     expect(page.locator("[data-keys]")).to_be_visible()
 
@@ -125,8 +128,13 @@ def test_two_moderators_see_each_other_and_the_slower_one_sees_both_texts(visit,
 def test_selected_text_goes_into_brackets_and_a_typical_reason_into_the_answer(visit, desk):
     ines = visit("Ines Duarte")
     page = colliding(ines, desk)
-    page.evaluate("""() => { const words = document.querySelector(".taking").firstChild; const range = document.createRange();
-        range.selectNodeContents(words); getSelection().removeAllRanges(); getSelection().addRange(range); }""")
+    page.evaluate("""() => {
+        const words = document.querySelector(".taking").firstChild;
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+    }""")
     page.keyboard.press("b")
     chosen = page.locator("#f-words")
     expect(chosen).to_be_focused()

@@ -1,4 +1,4 @@
-"""The shell lines of docs/api.md, run in their order on a served sample: no browser, but the same server."""
+"""The shell lines of docs/api.md, run in order against a served sample."""
 
 import json
 import os

@@ -57,7 +57,10 @@ def test_arrows_follow_the_direction_of_an_arabic_interface(visit, document):
 
 def test_a_thousand_rows_answer_at_once(visit, document):
     claire = visit("Claire Vauthier")
-    words = "We resolve to connect every school, in good faith and in time, and to report on it every two years."
+    words = (
+        "We resolve to connect every school, in good faith and in time, and to report on it "
+        "every two years."
+    )
     many = build_word_file("".join(paragraph_xml(f"{n}. {words}") for n in range(1, 1_001)))
     send(claire, "/en" + document("many"), many)
     page = claire.page
@@ -68,8 +71,11 @@ def test_a_thousand_rows_answer_at_once(visit, document):
       const turns = 20, began = performance.now();
       for (let n = 0; n < turns; n += 1) {
         const version = document.getElementById("foot").dataset.version;
-        document.dispatchEvent(new KeyboardEvent("keydown", { key: n % 2 ? "ArrowLeft" : "ArrowRight", bubbles: true }));
-        while (document.getElementById("foot").dataset.version === version) await new Promise(requestAnimationFrame);
+        const key = n % 2 ? "ArrowLeft" : "ArrowRight";
+        document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        while (document.getElementById("foot").dataset.version === version) {
+          await new Promise(requestAnimationFrame);
+        }
       }
       return (performance.now() - began) / turns;
     }""")

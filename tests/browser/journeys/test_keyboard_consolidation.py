@@ -72,7 +72,8 @@ def clause(page):
         page,
         "[data-spot], [data-item]",
         "document.activeElement.matches('[data-item]') "
-        "&& document.activeElement.querySelector('[data-tick]') && !document.activeElement.querySelector('.answer')",
+        "&& document.activeElement.querySelector('[data-tick]') && "
+        "!document.activeElement.querySelector('.answer')",
     )
     answer(page, "accepted in", WORDS)
     expect(page.locator(".ready li.not", has_text="without an answer")).to_have_count(0)

@@ -80,7 +80,10 @@ def test_the_administrator_gives_a_role_and_removes_it(visit):
     )
     expect(held).to_have_count(1)
     number = held.locator("input[name=user_id]").input_value()
-    asks = f"li:has(input[name=user_id][value='{number}']) details:has(input[name=role][value=rapporteur])"
+    asks = (
+        f"li:has(input[name=user_id][value='{number}']) "
+        "details:has(input[name=role][value=rapporteur])"
+    )
     press(page, f"{asks} summary")
     press(page, f"{asks} form button")
     expect(held).to_have_count(0)

@@ -192,7 +192,8 @@ def answers(person, answer):
         asked.wait_for()
     except TimeoutError:
         pytest.fail(
-            f"no {answer!r} where {person.page.url} shows: {person.page.locator('body').inner_text()}"
+            f"no {answer!r} where {person.page.url} shows: "
+            f"{person.page.locator('body').inner_text()}"
         )
     asked.click()
 

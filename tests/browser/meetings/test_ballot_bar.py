@@ -18,10 +18,12 @@ MOTION = {
     "answers": "vote",
     "threshold": "simple",
 }
-INSIDE = """all => scrollY === 0 && all.some(each => each.checkVisibility()) && all.filter(each => each.checkVisibility()).every(each => {
+INSIDE = """all => scrollY === 0 && all.some(each => each.checkVisibility())
+    && all.filter(each => each.checkVisibility()).every(each => {
   const {top, bottom, left, right, height} = each.getBoundingClientRect();
   const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-  return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth && height >= 44 && (each === there || each.contains(there));
+  return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth && height >= 44
+    && (each === there || each.contains(there));
 })"""
 
 
@@ -146,7 +148,8 @@ def test_long_answers_are_led_to_and_other_ballots_that_are_open_are_counted(vis
     page.locator(BAR).get_by_role("link", name="Vote now").tap()
     page.wait_for_function("""() => [...document.querySelectorAll(".votes button")].every(each => {
       const {top, bottom} = each.getBoundingClientRect();
-      return [top + 9, bottom - 9].every(y => document.elementFromPoint(195, y)?.closest("button") === each);
+      const buttonAt = y => document.elementFromPoint(195, y)?.closest("button");
+      return [top + 9, bottom - 9].every(y => buttonAt(y) === each);
     })""")
     first = page.locator(".votes button").first
     first.tap()

@@ -14,7 +14,8 @@ PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
 HEARD = """() => {
   const place = document.querySelector("[data-announce]");
   window.heard = [];
-  new MutationObserver(() => place.textContent && window.heard.push(place.textContent)).observe(place, { childList: true });
+  new MutationObserver(() => place.textContent && window.heard.push(place.textContent))
+    .observe(place, { childList: true });
 }"""
 
 
@@ -54,8 +55,9 @@ def test_a_screen_shows_everything_without_scrolling_and_ends_when_it_is_taken_a
     start(hall, 0)
     page = live(visit(**PROJECTOR), path := hall.light(layout="text", first="en", second="ar"))
     assert page.evaluate(
-        "document.documentElement.scrollHeight <= innerHeight && document.querySelector('main').scrollHeight"
-        " <= document.querySelector('main').clientHeight + 1"
+        "document.documentElement.scrollHeight <= innerHeight && "
+        "document.querySelector('main').scrollHeight <= "
+        "document.querySelector('main').clientHeight + 1"
     )
     assert (
         page.locator(".tongues > div").count() == 2
@@ -91,8 +93,9 @@ def test_a_lost_connection_keeps_the_content_says_how_old_it_is_and_catches_up(v
 def test_a_request_in_progress_does_not_hide_a_lost_connection(visit, hall):
     start(hall, 0)
     page = live(visit(**PROJECTOR), hall.light())
-    page.evaluate("""Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
-                     dispatchEvent(new Event("offline"))""")
+    page.evaluate("""
+        Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
+        dispatchEvent(new Event("offline"))""")
     second = start(hall, 1)
     page.locator(before(second)).wait_for()
     page.locator("[data-unlined]").wait_for()
@@ -103,7 +106,9 @@ def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visi
     start(hall, 0)
     page = live(visit(**PHONE), hall.place)
     page.evaluate("""async () => {
-      const { getSocket: socket } = await import(document.querySelector('script[src*="floor.js"]').src.replace("meetings/floor.js", "core/socket.js"));
+      const floor = document.querySelector('script[src*="floor.js"]').src;
+      const module = floor.replace("meetings/floor.js", "core/socket.js");
+      const { getSocket: socket } = await import(module);
       window.line = socket();
       window.line.line.send = () => {};
       window.line.heard = () => {};

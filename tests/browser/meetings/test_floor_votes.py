@@ -115,7 +115,8 @@ def test_the_result_stands_on_floor_and_screen_and_is_said_once(visit, hall, bal
     page.wait_for_timeout(2_500)
     assert " ".join(page.evaluate("window.heard")).count("The ballot is closed") == 1
     assert wall.evaluate(
-        "document.querySelector('main').scrollHeight <= document.querySelector('main').clientHeight + 1"
+        "document.querySelector('main').scrollHeight <= "
+        "document.querySelector('main').clientHeight + 1"
     )
 
 

@@ -117,7 +117,8 @@ def test_of_votes_that_wait_the_last_one_counts(visit, hall, ballot, again):
     else:
         person.context.unroute("**/vote/*")
         page.evaluate(
-            "() => { for (const each of document.querySelectorAll('form[data-vote] [name=key]')) each.value += 'x' }"
+            "() => { for (const each of document.querySelectorAll('form[data-vote] [name=key]')) "
+            "each.value += 'x' }"
         )
         vote(page, "Object")
     page.locator(".votes [aria-pressed=true]", has_text="Object").wait_for()

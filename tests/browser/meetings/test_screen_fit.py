@@ -8,9 +8,9 @@ from tests.support.browsers.meeting_hall import make_hall_fixture
 from .test_floor import PROJECTOR, live, start
 
 LONG = (
-    "We resolve to close every remaining gap in access to affordable and meaningful connectivity for all women and girls, "
-    * 14
-)
+    "We resolve to close every remaining gap in access to affordable and meaningful "
+    "connectivity for all women and girls, "
+) * 14
 SIX = [
     "Keep the bracket and come back tomorrow",
     "Remove it and keep the words",
@@ -19,12 +19,17 @@ SIX = [
     "Take alternative two as amended",
     "Leave it to the bilaterals of this evening",
 ]
-CUT = """() => [".screen > main", ".screen > aside"].map((name) => document.querySelector(name)).filter(Boolean)
-  .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
+CUT = """() => [".screen > main", ".screen > aside"]
+  .map((name) => document.querySelector(name)).filter(Boolean)
+  .filter((each) => each.scrollHeight > each.clientHeight + 1
+    || each.scrollWidth > each.clientWidth + 1)
   .map((each) => [each.tagName, each.scrollHeight, each.clientHeight])"""
 OVER = """() => {
-  const [name, clock] = [".speaker", ".clock"].map((each) => document.querySelector("aside " + each)?.getBoundingClientRect());
-  return Boolean(name && clock && name.right > clock.left + 1 && name.bottom > clock.top + 1 && name.left < clock.right && name.top < clock.bottom);
+  const [name, clock] = [".speaker", ".clock"]
+    .map((each) => document.querySelector("aside " + each)?.getBoundingClientRect());
+  return Boolean(name && clock
+    && name.right > clock.left + 1 && name.bottom > clock.top + 1
+    && name.left < clock.right && name.top < clock.bottom);
 }"""
 
 

@@ -28,8 +28,10 @@ FOCUSED = """([clause, part]) => document.querySelector("[data-margin]").dataset
 PLACES = """([clause, part]) => {
     const box = (element) => element.getBoundingClientRect();
     const margin = document.querySelector("#margin");
-    return {top: box(document.getElementById(`clause-${clause}`)).top, bar: box(document.querySelector(".tools")).bottom,
-        margin: box(margin).top, part: box(margin.querySelector(part)).top, height: innerHeight, scrolled: scrollY,
+    return {top: box(document.getElementById(`clause-${clause}`)).top,
+        bar: box(document.querySelector(".tools")).bottom,
+        margin: box(margin).top, part: box(margin.querySelector(part)).top,
+        height: innerHeight, scrolled: scrollY,
         wider: document.documentElement.scrollWidth - innerWidth};
 }"""
 
@@ -54,8 +56,11 @@ class Reader:
     def scroll_to(self, label, share):
         """Scroll so that the clause begins at this share of the window's height."""
         self.page.evaluate(
-            """([clause, share]) => scrollBy({behavior: "instant",
-            top: document.getElementById(`clause-${clause}`).getBoundingClientRect().top - innerHeight * share})""",
+            """([clause, share]) => scrollBy({
+                behavior: "instant",
+                top: document.getElementById(`clause-${clause}`).getBoundingClientRect().top
+                    - innerHeight * share,
+            })""",
             [self.numbers[label], share],
         )
 

@@ -26,7 +26,10 @@ def select_words(page, words):
             for (let node = walker.nextNode(); node; node = walker.nextNode()) {
                 const next = seen + node.length;
                 if (!begun && at < next) { range.setStart(node, at - seen); begun = true; }
-                if (begun && at + words.length <= next) { range.setEnd(node, at + words.length - seen); break; }
+                if (begun && at + words.length <= next) {
+                    range.setEnd(node, at + words.length - seen);
+                    break;
+                }
                 seen = next;
             }
             element.scrollIntoView({block: 'center'});

@@ -65,7 +65,8 @@ def test_the_form_shows_the_text_and_proposes_a_change(browser, world, look):
 def test_every_kind_is_proposed_from_the_same_form(browser, world, kind, look):
     assert browser("pia").fill(at(world), form(world, kind)).status_code == 303
     assert look(
-        "select kind, text is null from amendment join amendment_revision on amendment_id = amendment.id"
+        "select kind, text is null from amendment "
+        "join amendment_revision on amendment_id = amendment.id"
     ) == [(kind, kind != "edit")]
 
 

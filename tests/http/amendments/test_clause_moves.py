@@ -55,7 +55,10 @@ def test_a_move_is_proposed_with_the_amendment_form_and_described_in_words(brows
     answer = browser("pia").fill(door(world), form(world))
     assert answer.status_code == 303 and answer.location.endswith("#amendment-1")
     assert "Move clause 3 after clause A." in plainly(browser().get(answer.location))
-    said = "select kind, text, after_id, clause_level from amendment join amendment_revision on amendment_id = amendment.id"
+    said = (
+        "select kind, text, after_id, clause_level from amendment "
+        "join amendment_revision on amendment_id = amendment.id"
+    )
     assert look(said) == [("move", None, world.heading, 1)]
 
 

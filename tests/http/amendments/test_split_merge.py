@@ -58,7 +58,10 @@ def test_they_are_proposed_with_the_amendment_form_and_described_in_words(browse
     assert answer.status_code == 303 and SPLIT in plainly(browser().get(answer.location))
     answer = browser("pia").fill(door(world), form(world, kind="merge", cut=""))
     assert answer.status_code == 303 and MERGE in plainly(browser().get(answer.location))
-    said = "select kind, text, after_id, cut from amendment join amendment_revision on amendment_id = amendment.id order by 1"
+    said = (
+        "select kind, text, after_id, cut from amendment "
+        "join amendment_revision on amendment_id = amendment.id order by 1"
+    )
     assert look(said) == [("merge", None, world.other_clause, None), ("split", None, None, CUT)]
 
 

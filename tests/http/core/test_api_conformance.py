@@ -33,8 +33,11 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-SHARE = 8  # on each change an eighth of these requests, as two of the people; with --thorough all of them, as all
-# of each route, how many requests that its description allows, and how many that it forbids; and what must come of some
+# On each change one of so many of these requests is sent, as two of the people; with --thorough all
+# requests are sent, as all of the people.
+SHARE = 8
+# For each person: how many requests to each route that its description allows, how many that it
+# forbids, and the statuses that some of them must get.
 PEOPLE = {
     "hana": (25, 25, {200, 201, 403, 404, 409, 422}),
     "mona": (8, 6, {200, 201, 403, 404, 422}),

@@ -119,7 +119,8 @@ def hostile(tmp_path_factory):
         )
         db.session.execute(
             text(
-                'update comment set edited_at = posted_at, prefix = :none, suffix = :none, start = 0, "end" = 1'
+                "update comment set edited_at = posted_at, prefix = :none, "
+                'suffix = :none, start = 0, "end" = 1'
             ),
             {"none": ""},
         )

@@ -68,7 +68,7 @@ def test_every_answer_has_a_shape_or_is_empty_or_is_no_json(description):
                 )
 
 
-def test_every_refusal_is_described_as_problem_details_and_every_write_asks_for_a_token_and_takes_a_key(
+def test_every_refusal_is_problem_details_and_every_write_asks_for_a_token_and_takes_a_key(
     description,
 ):
     for operations in description["paths"].values():

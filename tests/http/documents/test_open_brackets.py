@@ -11,7 +11,10 @@ from consult.documents.actions import create_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
 
-WORDS = "We resolve to connect [alt 1 (Norvania): every school / alt 2 (Lakeside): no school] by [2030 [or 2035]]."
+WORDS = (
+    "We resolve to connect [alt 1 (Norvania): every school / alt 2 (Lakeside): no school] by "
+    "[2030 [or 2035]]."
+)
 
 
 @pytest.fixture
@@ -85,7 +88,10 @@ def test_programs_read_the_same(browser, world, draft):
 def test_several_holders_of_one_text_count_each_and_a_version_name_is_no_holder(
     app, browser, world, draft
 ):
-    words = "We report [alt 1 (Zero draft): so / alt 2 (Norvania, Lakeside): otherwise] [alt 1 (Norvania): now / alt 2 (Ours, and theirs): then]."
+    words = (
+        "We report [alt 1 (Zero draft): so / alt 2 (Norvania, Lakeside): otherwise] [alt 1 "
+        "(Norvania): now / alt 2 (Ours, and theirs): then]."
+    )
     with app.app_context():
         change_clause(
             world.actor("mona"),

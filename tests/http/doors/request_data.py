@@ -101,7 +101,10 @@ JOIN = {
     "password": "a calm sentence of words",
     "accept": "1",
 }
-GOVERNMENT_LIST = "code,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,نورفانيا,Norvania,Норвания,诺瓦尼亚\n"
+GOVERNMENT_LIST = (
+    "code,region,en,fr,ar,es,ru,zh\n"
+    "NVA,europe,Norvania,Norvanie,نورفانيا,Norvania,Норвания,诺瓦尼亚\n"
+)
 
 
 def create_rows(world):

@@ -26,7 +26,10 @@ from tests.support.files.word_files import (
 from tests.world import ROLES
 
 LISTING = "/en/c/talks/statement/imports"
-TEXT = "Statement on schools\n\n1. We note the gap. 2. We act.\n\n3. We report every year to all States.\n"
+TEXT = (
+    "Statement on schools\n\n1. We note the gap. 2. We act.\n\n"
+    "3. We report every year to all States.\n"
+)
 
 
 def file(content=TEXT, name="draft.txt"):

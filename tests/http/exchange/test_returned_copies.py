@@ -25,7 +25,10 @@ from tests.support.files.word_files import (
 )
 
 AT = "/en/c/talks/statement/copies"
-MARK = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r><w:commentReference w:id="{0}"/></w:r>'
+MARK = (
+    '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r>'
+    '<w:commentReference w:id="{0}"/></w:r>'
+)
 
 
 def copy(*more):

@@ -184,7 +184,10 @@ def test_a_script_gets_the_rows_that_changed_and_the_counts(app, browser, starte
 
 
 def test_a_thousand_rows_stay_quick(app, browser, started):
-    words = "We resolve to connect every school, in good faith and in time, and to report on it every two years. "
+    words = (
+        "We resolve to connect every school, in good faith and in time, and to report on it "
+        "every two years. "
+    )
     many = [
         ParsedParagraph(
             number=n,

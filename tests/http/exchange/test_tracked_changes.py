@@ -47,7 +47,12 @@ def test_what_waits_is_shown_by_source_and_the_next_step_is_said(browser, create
     assert "The secretariat enters them" in page and "/changes" not in page
 
 
-def test_what_was_chosen_is_kept_by_the_button_that_creates(app, world, browser, started):  # noqa: F811 - a fixture
+def test_what_was_chosen_is_kept_by_the_button_that_creates(
+    app,
+    world,
+    browser,
+    started,  # noqa: F811 - a fixture
+):
     number, sera = started(), browser("sera")
     place = f"/en/imports/{number}"
     page = sera.get(place).text

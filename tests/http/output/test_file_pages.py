@@ -84,9 +84,9 @@ def test_a_file_of_a_working_version_says_so_on_each_page_and_in_its_name(browse
     for name in ("word/document.xml", "word/header.xml"):
         assert "working version, not issued" in parts.read(name).decode()
     assert (
-        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="6" name="consult.issued"><vt:lpwstr>no<'
-        in parts.read("docProps/custom.xml").decode()
-    )
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="6" '
+        'name="consult.issued"><vt:lpwstr>no<'
+    ) in parts.read("docProps/custom.xml").decode()
 
 
 def test_programs_list_the_files_and_get_them(browser, world):

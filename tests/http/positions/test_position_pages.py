@@ -77,7 +77,10 @@ def test_an_objection_is_asked_for_its_reason_and_what_was_typed_stays(browser, 
 def test_the_page_says_for_whom_a_position_is_taken(browser, world):
     said = {
         "hana": 'You answer for <bdi dir="auto">Lakeside Schools Network</bdi>.',
-        "pia": 'You answer for yourself. The position of <bdi dir="auto">Lakeside Schools Network</bdi>',
+        "pia": (
+            'You answer for yourself. The position of <bdi dir="auto">Lakeside '
+            "Schools Network</bdi>"
+        ),
         "dora": "You answer for yourself, in a personal capacity.",
         "ivo": "You answer for yourself, in a personal capacity.",
     }

@@ -264,7 +264,10 @@ def test_without_the_extra_a_moderator_is_told_so_in_one_sentence(
 ):
     monkeypatch.setattr(seeking, "can_compare_languages", lambda: False)
     mona, at = browser("mona"), f"/en/documents/{world.document}/similar"
-    told = "Contributions in different languages are not compared: the language extension is not installed."
+    told = (
+        "Contributions in different languages are not compared: the language "
+        "extension is not installed."
+    )
     assert told in mona.get(at).text
     page = looked(mona, at)
     assert (

@@ -9,9 +9,10 @@ import pytest
 from consult.core.events.dispatcher import Dispatcher
 
 LIST = "/en/c/talks/submissions"
-LETTER = "Title: Money for schools\nName: Amina\nOrganization: Lakeside Schools Network\n\nL’école <b>d’abord</b>.\n".encode(
-    "cp1252"
-)
+LETTER = (
+    "Title: Money for schools\nName: Amina\nOrganization: Lakeside Schools Network\n\n"
+    "L’école <b>d’abord</b>.\n"
+).encode("cp1252")
 COAST = (
     b"Title: Letter from the coast\nName: Ann Lee\nRegion: Brazil\nSector: NGO\n\nCables, please."
 )

@@ -23,7 +23,8 @@ CLEAN = {
     "18_script_text.docx",
     "19_bidi.docx",
 }
-# Serves one page and meanwhile reads the files named on standard input, one after the other, as a running consult does.
+# Serves one page and meanwhile reads the files named on standard input, one after the other, as a
+# running consult does.
 SERVER = """
 from gevent import monkey; monkey.patch_all()
 import json, sys, time, urllib.request
@@ -51,7 +52,8 @@ for name in json.load(sys.stdin):
         with open(name, "rb") as file:
             parsed = parse_file(name, file.read())
         answer = {"read": [run.text for each in parsed.paragraphs for run in each.runs],
-                  "warnings": [each.code for each in parsed.warnings] + [w.code for each in parsed.paragraphs for w in each.warnings]}
+                  "warnings": [each.code for each in parsed.warnings]
+                              + [w.code for each in parsed.paragraphs for w in each.warnings]}
     except Problem as refused:
         answer = {"refused": refused.code, "status": refused.status}
     found.append([name, time.monotonic() - began, answer | {"served": len(waits) - before}])

@@ -31,7 +31,9 @@ SECTIONS = {  # of the resolution: each heading, and the labels beneath it
     "责成秘书长和各局主任": "1 2 3 4 5",
     "请成员国、部门成员和所有利益攸关方": "1 2 3 4 5 6 7",
     "附件": "",
-    "理事会信息社会世界峰会和可持续发展目标工作组（CWG-WSIS&SDG）的职责范围": "a) b) c) d) e) f) g) h)",
+    "理事会信息社会世界峰会和可持续发展目标工作组（CWG-WSIS&SDG）的职责范围": (
+        "a) b) c) d) e) f) g) h)"
+    ),
 }
 DELETED = (137, 155)  # paragraphs that a lost tracked change had taken out
 ONE_AND_OTHER = {
@@ -116,9 +118,9 @@ def test_the_chinese_resolution_is_whole_right_after_its_review(world, here, pat
     actions.apply_corrections(world.actor("sera"), number, RESOLUTION)
     review = load_review(find_row(Import, number))
     assert [row.key for row in review.rows if has_open_warnings(row)] == []
-    assert (
-        review.title
-        == "第1332号决议（2024年修订） 国际电联在落实信息社会世界峰会（WSIS）成果和《2030年可持续发展议程》方面的作用"
+    assert review.title == (
+        "第1332号决议（2024年修订） "
+        "国际电联在落实信息社会世界峰会（WSIS）成果和《2030年可持续发展议程》方面的作用"
     )
     actions.create_clauses(world.actor("sera"), number)
     lines = load_clause_texts(version, "zh", "zh")

@@ -12,7 +12,8 @@ from consult.exchange.imports.parsing.paragraphs import (
 from consult.exchange.imports.parsing.sandbox import parse_file
 from tests.real import find_real_data
 
-# The labels of en.docx as Word prints them, one line for each part; checked by hand against the list in its numbering.
+# The labels of en.docx as Word prints them, one line for each part; checked by hand against the
+# list in its numbering.
 ENGLISH = """
 1 1.1 1.2 1.3 1.4 (a) (b) 1.5 1.6 1.7 1.8 1.9 (a) (b) (c) 1.10 1.11 1.12 1.13
 2 2.1 (a) (b) 2.2 2.3 2.4 2.5 2.6 (a) (b) 2.7 2.8 2.9 2.10 2.11 (a) (b)

@@ -46,7 +46,8 @@ from consult.ballots.secret import actions as secret
 secret.destroy_traces = lambda _ballot_id: os.kill(os.getpid(), signal.SIGKILL)
 """
 OPEN, CLOSED = (1, 0, 8, 0), (0, 8, 0, 1)
-FOUND = """select (select count(*) from ballot where kind = 'secret' and closed_at is null), (select count(*) from ballot_paper),
+FOUND = """select (select count(*) from ballot where kind = 'secret' and closed_at is null),
+           (select count(*) from ballot_paper),
            (select count(*) from participation where box is not null),
            (select count(*) from event where verb = 'ballot.unsealed')"""
 

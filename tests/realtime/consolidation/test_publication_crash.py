@@ -40,10 +40,13 @@ from consult.core.hooks import on_commit
 on_commit.insert(0, lambda: os.kill(os.getpid(), signal.SIGKILL))
 """
 FOUND = """select (select count(*) from version where slug = 'next' and issued_at is not null),
-           (select count(*) from document where current_version_id = (select id from version where slug = 'next')),
-           (select count(*) from amendment where answered_in_id is not null), (select count(*) from carry_over),
+           (select count(*) from document
+            where current_version_id = (select id from version where slug = 'next')),
+           (select count(*) from amendment where answered_in_id is not null),
+           (select count(*) from carry_over),
            (select count(*) from comment_place),
-           (select count(*) from event where verb in ('version.issued', 'answers.given', 'carryover.settled'))"""
+           (select count(*) from event
+            where verb in ('version.issued', 'answers.given', 'carryover.settled'))"""
 NOTHING, ALL = (0, 0, 0, 0, 0, 0), (1, 1, 1, 2, 1, 3)
 
 

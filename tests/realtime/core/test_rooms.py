@@ -27,7 +27,8 @@ def leave_hall(actor, number):
 @realtime.reply_to_socket
 def say(actor, given):
     number, words = given
-    realtime.queue_for_room("hall.said", realtime.build_room_name(1, "hall", number), "words", lambda: {"words": words})
+    room = realtime.build_room_name(1, "hall", number)
+    realtime.queue_for_room("hall.said", room, "words", lambda: {"words": words})
     return {}
 """
 

@@ -18,7 +18,10 @@ from tests.support.servers.postgresql import find_free_port
 from tests.support.servers.deadline import wait_until
 
 COMMENTS, WRITERS = 200, 4
-SLOW_POLL = "import consult.app\nfrom consult.core.events import dispatcher\ndispatcher.POLL_SECONDS = 60"  # only Redis can wake it in time
+# Only Redis can wake it in time.
+SLOW_POLL = (
+    "import consult.app\nfrom consult.core.events import dispatcher\ndispatcher.POLL_SECONDS = 60"
+)
 pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["postgresql"], indirect=True)]
 
 

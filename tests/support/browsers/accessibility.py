@@ -15,7 +15,8 @@ AXE_OPTIONS_WITHOUT_CONTRAST = {
     "rules": {"color-contrast": {"enabled": False}},
 }  # which is two thirds of the rest
 
-# On each change a page is looked at in English on a desk and in Arabic on a phone; the other two ways belong to make test-all.
+# On each change a page is looked at in English on a desktop and in Arabic on a phone; the other two
+# ways belong to make test-all.
 PAGE_VARIANTS = [
     ("en", DESKTOP_WIDTH),
     ("ar", PHONE_WIDTH),

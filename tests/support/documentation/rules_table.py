@@ -186,7 +186,8 @@ def main() -> None:
         PAGE.write_text(update_page(page), "utf-8")
     elif update_page(page) != page:
         sys.exit(
-            "docs/rules.md is out of date: python -m tests.support.documentation.rules_table --write"
+            "docs/rules.md is out of date: python -m "
+            "tests.support.documentation.rules_table --write"
         )
 
 

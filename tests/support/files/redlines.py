@@ -35,7 +35,10 @@ MESSAGES = {
     "moderator": "Moderators",
     "somebody": "former participant",
     "changes_since": "Tracked changes since Zero draft (T/S/Zero draft).",
-    "made_from": "This text was made from Rev.1 of “Statement” at https://talks.example/en/c/talks/statement/rev-1",
+    "made_from": (
+        "This text was made from Rev.1 of “Statement” at "
+        "https://talks.example/en/c/talks/statement/rev-1"
+    ),
 }
 REV_1_AUTHOR = ChangeAuthor(author="Rev.1", at="2026-11-20T10:00:00Z")
 

@@ -34,7 +34,10 @@ def build_word_file(body, links=(), extra=(), **parts):
         for name, file in names.items()
     ]
     lines += [
-        f'<Relationship Id="{number}" Type="{OFFICE_NAMESPACE}/hyperlink" Target="{target}" TargetMode="External"/>'
+        (
+            f'<Relationship Id="{number}" Type="{OFFICE_NAMESPACE}/hyperlink" Target="{target}" '
+            'TargetMode="External"/>'
+        )
         for number, target in links
     ]
     packed = io.BytesIO()
@@ -54,7 +57,10 @@ def build_word_file(body, links=(), extra=(), **parts):
 
 def run_xml(text, looks=""):
     """Return the XML of a run."""
-    return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{text}</w:t></w:r>'
+    return (
+        f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}"
+        f'<w:t xml:space="preserve">{text}</w:t></w:r>'
+    )
 
 
 def paragraph_xml(content, properties=""):
@@ -72,9 +78,10 @@ def deletion_xml(text, by=BY_ANN):
 
 
 def style_xml(number, name, properties="", based_on="", looks="", kind="paragraph", default=False):
+    standard = ' w:default="1"' if default else ""
+    parent = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
     return (
-        f'<w:style w:type="{kind}" w:styleId="{number}"{" w:default=" + chr(34) + "1" + chr(34) if default else ""}>'
-        f'<w:name w:val="{name}"/>{f"<w:basedOn w:val={chr(34)}{based_on}{chr(34)}/>" if based_on else ""}'
+        f'<w:style w:type="{kind}" w:styleId="{number}"{standard}><w:name w:val="{name}"/>{parent}'
         f"<w:pPr>{properties}</w:pPr><w:rPr>{looks}</w:rPr></w:style>"
     )
 
@@ -106,7 +113,8 @@ def list_properties_xml(place, number=1):
 
 def comment_xml(number, text, author="Cleo"):
     return (
-        f'<w:comment w:id="{number}" w:author="{author}" w:date="2026-03-03T10:00:00Z"><w:p><w:r><w:annotationRef/></w:r>'
+        f'<w:comment w:id="{number}" w:author="{author}" w:date="2026-03-03T10:00:00Z"><w:p><w:r>'
+        "<w:annotationRef/></w:r>"
         f"{run_xml(text)}</w:p></w:comment>"
     )
 
@@ -116,5 +124,6 @@ def field_xml(instruction, result):
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run_xml(result)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run_xml(result)}<w:r>'
+        '<w:fldChar w:fldCharType="end"/></w:r>'
     )

@@ -10,7 +10,9 @@ from tests.browser.conftest import Visitor
 from tests.support.browsers.meeting_hall import CONSULTATION_PATH, MeetingHall
 
 PARTICIPANTS = ("Henrik Moe", "Pia Mwangi", "Jonas Eklund", "Tomasz Wilk")
-MEETING_PAGES = {  # page: who looks at it, and its path; MEETING is the meeting that goes on, PAST the one whose record is published
+# Page: the person who looks at it, and its path. MEETING is the meeting that goes on, PAST the one
+# whose record is published.
+MEETING_PAGES = {
     "meetings": ("reader", f"{CONSULTATION_PATH[3:]}/meetings"),
     "floor": ("reader delegate", "MEETING"),
     "console": ("chair", "MEETING/chair"),

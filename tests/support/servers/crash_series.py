@@ -20,7 +20,8 @@ WRITER_COUNT = 8
 CATCH_UP_SECONDS = 120  # seconds that all reactions may take over what the kills left behind
 COUNT_UNPROCESSED_EVENTS = """select count(*) from event where verb = 'comment.posted'
            and seq > (select min(seq) from cursor where name like '%.count')"""
-COUNT_BUSY_CONNECTIONS = """select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+COUNT_BUSY_CONNECTIONS = """select count(*) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()
           and backend_type = 'client backend' and state <> 'idle'"""
 CHOICES = ("support", "abstain")
 COUNTING_REACTION = """

@@ -279,7 +279,7 @@ def test_the_author_is_asked_where_what_is_amended_was_revised_at_the_same_place
     assert seen(world, child).words == LATER.replace("2032", "2040")
 
 
-def test_an_amendment_of_a_translation_waits_for_its_authentic_text_and_is_unofficial_until_confirmed(
+def test_an_amendment_of_a_translation_waits_for_its_authentic_text_unofficial_until_confirmed(
     world, here
 ):
     number = propose(

@@ -39,7 +39,10 @@ from consult.submissions.file_contents import examine_files
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
-LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+LETTER = (
+    b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\n"
+    b"We ask for public financing."
+)
 NOBODYS = b"Title: From the coast\nName: Ann Lee\nSector: Academia\n\nCables, please."
 WORDS = "We *resolve* to connect every school by 2030 through public financing."
 

@@ -175,7 +175,9 @@ def test_anchors_are_found_again_in_changed_text_and_orphans_say_so(world, here)
         db.session.flush()
         db.session.add(Edition(version_id=version.id, language="en", title="Statement"))
         texts = {
-            world.other_clause: "We *agree*, by 2032, to connect schools and clinics through public financing.",
+            world.other_clause: (
+                "We *agree*, by 2032, to connect schools and clinics through public financing."
+            ),
             world.third_clause: "Nothing of the old sentence is left here.",
         }
         for place, (clause, text) in enumerate(texts.items()):

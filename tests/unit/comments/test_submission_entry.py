@@ -40,7 +40,10 @@ from consult.submissions.entry_queries import get_clause_by_label
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
-LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+LETTER = (
+    b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\n"
+    b"We ask for public financing."
+)
 
 
 @pytest.fixture

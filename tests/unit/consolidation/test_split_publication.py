@@ -19,7 +19,13 @@ from consult.documents.queries import load_clause_order
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose, seen
 from tests.unit.amendments.test_split_merge import WORDS, merge, split
-from tests.unit.consolidation.workbench.test_split_merge import FIRST, SECOND, draft, line, texts  # noqa: F401 - draft is a fixture
+from tests.unit.consolidation.workbench.test_split_merge import (
+    FIRST,
+    SECOND,
+    draft,  # noqa: F401 - a fixture
+    line,
+    texts,
+)
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -34,7 +40,10 @@ def issued(world, version, number):
     return compare_versions(find_row(Version, world.version), find_row(Version, version), "en")
 
 
-def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(world, draft):  # noqa: F811
+def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(
+    world,
+    draft,  # noqa: F811
+):
     number = split(world)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
     heir = load_clause_order(draft)[-1].clause
@@ -60,7 +69,10 @@ def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(wo
     ]
 
 
-def test_a_merge_is_decided_and_issued_and_the_concordance_and_the_story_know(world, draft):  # noqa: F811
+def test_a_merge_is_decided_and_issued_and_the_concordance_and_the_story_know(
+    world,
+    draft,  # noqa: F811
+):
     number = merge(world)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
     found = publication.load_blockers(find_row(Version, draft))

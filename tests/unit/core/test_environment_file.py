@@ -141,7 +141,10 @@ def typed(monkeypatch, capsys):
         ),
         (
             "CONSULT_SECRET_KEY=short",
-            "The secret key is shorter than 32 characters, so consult does not start. Set a longer one.",
+            (
+                "The secret key is shorter than 32 characters, so consult does "
+                "not start. Set a longer one."
+            ),
         ),
         (
             "CONSULT_PORT",
@@ -194,7 +197,8 @@ def read(monkeypatch, tmp_path):
 
 def test_lines_are_read_as_systemd_reads_them_and_the_environment_wins(read):
     found = read(
-        '; a word\n\n  CONSULT_A = spaced out  \nCONSULT_B=\'it is $5 # and \\n\'\nCONSULT_C="a \\"b\\" \\\\ c"\n'
+        "; a word\n\n  CONSULT_A = spaced out  \nCONSULT_B='it is $5 # and \\n'\n"
+        'CONSULT_C="a \\"b\\" \\\\ c"\n'
         "CONSULT_D=a\\ b=c#d\nCONSULT_E=\nCONSULT_E=last\nCONSULT_HOST=127.0.0.1\n"
     )
     assert {name: found.get(f"CONSULT_{name}") for name in "ABCDE"} == {

@@ -33,7 +33,10 @@ def test_a_command_writes_and_leaves_nothing_that_others_can_read(tmp_path):
     outside.write_text("")
     outside.chmod(0o644)
     (folder / "link").symlink_to(outside)
-    code = "import sys, runpy; sys.argv[1:] = ['migrate']; runpy.run_module('consult', run_name='__main__', alter_sys=True)"
+    code = (
+        "import sys, runpy; sys.argv[1:] = ['migrate']; runpy.run_module('consult', "
+        "run_name='__main__', alter_sys=True)"
+    )
     environment = {**os.environ, "CONSULT_INSTANCE": str(folder), "CONSULT_SAMPLE": "0"}
     subprocess.run(
         [sys.executable, "-c", f"import os; os.umask(0o022)\n{code}"],
@@ -61,7 +64,10 @@ def test_a_process_of_gunicorn_writes_nothing_that_others_can_read(tmp_path):
         [
             sys.executable,
             "-c",
-            "import os; os.umask(0o022); import wsgi; print(oct(os.umask(0)), flush=True); os._exit(0)",
+            (
+                "import os; os.umask(0o022); import wsgi; "
+                "print(oct(os.umask(0)), flush=True); os._exit(0)"
+            ),
         ],
         cwd=ROOT,
         env=environment,

@@ -14,7 +14,10 @@ from consult.text.parsing.light_markup import extract_plain_text
 
 TEXTS = [
     "We *resolve* to connect every school [by 2030] through [voluntary [and public]] financing.",
-    "*Recognizing* [alt 1 (Arandia, Tavira): that rights apply / alt 2: the relevance of [international] law] and that,",
+    (
+        "*Recognizing* [alt 1 (Arandia, Tavira): that rights apply / alt 2: the relevance of "
+        "[international] law] and that,"
+    ),
     "A stray ] and another [ and 2 * 3 * 4, <b>&amp;</b>",
     "First line\nSecond *line*\n[third\nline]",
     "[alt 1: one [alt A: deep / alt B: deeper] / alt 2: two / alt 3: [ ]]",

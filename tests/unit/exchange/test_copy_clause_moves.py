@@ -29,14 +29,20 @@ def by(author):
 def went(words, author="Ann"):
     """Build a moved-away paragraph as Word writes it: its runs and its mark."""
     return paragraph_xml(
-        f'<w:moveFromRangeStart {by(author)} w:name="move1"/><w:moveFrom {by(author)}>{run_xml(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>',
+        (
+            f'<w:moveFromRangeStart {by(author)} w:name="move1"/>'
+            f'<w:moveFrom {by(author)}>{run_xml(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>'
+        ),
         f"<w:rPr><w:moveFrom {by(author)}/></w:rPr>",
     )
 
 
 def came(words, author="Ann", more=""):
     return paragraph_xml(
-        f'<w:moveToRangeStart {by(author)} w:name="move1"/><w:moveTo {by(author)}>{run_xml(words)}</w:moveTo>{more}<w:moveToRangeEnd w:id="7"/>',
+        (
+            f'<w:moveToRangeStart {by(author)} w:name="move1"/><w:moveTo '
+            f'{by(author)}>{run_xml(words)}</w:moveTo>{more}<w:moveToRangeEnd w:id="7"/>'
+        ),
         f"<w:rPr><w:moveTo {by(author)}/></w:rPr>",
     )
 
@@ -124,7 +130,10 @@ def test_what_belongs_to_a_clause_goes_along_with_it():
 
 
 def test_a_comment_of_the_author_of_the_move_is_the_reason():
-    beside = '<w:commentRangeStart w:id="1"/>{}<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
+    beside = (
+        '<w:commentRangeStart w:id="1"/>{}<w:commentRangeEnd w:id="1"/><w:r>'
+        '<w:commentReference w:id="1"/></w:r>'
+    )
     at = came(TWO).replace("<w:moveToRangeStart", beside.format("") + "<w:moveToRangeStart")
     found = read(
         paragraph_xml(ONE),

@@ -110,8 +110,11 @@ def test_untracked_changes_are_shown_as_such():
     ]
 
 
-def test_a_comment_keeps_its_passage_also_beside_changes_and_becomes_the_reason_of_its_authors_change():
-    marked = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r><w:commentReference w:id="{0}"/></w:r>'
+def test_a_comment_keeps_its_passage_beside_changes_and_becomes_the_reason_of_its_authors_change():
+    marked = (
+        '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r>'
+        '<w:commentReference w:id="{0}"/></w:r>'
+    )
     found = read(
         paragraph_xml(ONE),
         paragraph_xml(
@@ -152,7 +155,10 @@ def test_a_comment_keeps_its_passage_also_beside_changes_and_becomes_the_reason_
         (
             [
                 paragraph_xml(ONE),
-                f"<w:moveFrom {MOVED}><w:p>{run_xml('2. We connect every school by 2030.')}</w:p></w:moveFrom>",
+                (
+                    f"<w:moveFrom {MOVED}>"
+                    f"<w:p>{run_xml('2. We connect every school by 2030.')}</w:p></w:moveFrom>"
+                ),
                 paragraph_xml(THREE),
             ],
             [("moved", "Ann")],
@@ -160,9 +166,15 @@ def test_a_comment_keeps_its_passage_also_beside_changes_and_becomes_the_reason_
         (
             [
                 paragraph_xml(ONE),
-                f"<w:moveFrom {MOVED}><w:p>{run_xml('2. We connect every school by 2030.')}</w:p></w:moveFrom>",
+                (
+                    f"<w:moveFrom {MOVED}>"
+                    f"<w:p>{run_xml('2. We connect every school by 2030.')}</w:p></w:moveFrom>"
+                ),
                 paragraph_xml(THREE),
-                f"<w:moveTo {MOVED.replace('Ann', 'Bob')}><w:p>{run_xml('We connect every school by 2030.')}</w:p></w:moveTo>",
+                (
+                    f"<w:moveTo {MOVED.replace('Ann', 'Bob')}>"
+                    f"<w:p>{run_xml('We connect every school by 2030.')}</w:p></w:moveTo>"
+                ),
             ],
             [("moved", "Ann")],
         ),

@@ -147,7 +147,10 @@ def test_of_a_field_only_the_result_is_shown_also_when_fields_are_nested():
 
 
 def test_a_content_control_that_only_shows_what_to_write_says_nothing():
-    control = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run_xml('Click here')}</w:sdtContent></w:sdt>"
+    control = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        f"<w:sdtContent>{run_xml('Click here')}</w:sdtContent></w:sdt>"
+    )
     assert format_text_after(only(paragraph_xml(run_xml("We act.") + control))) == "We act."
 
 
@@ -287,7 +290,10 @@ def test_asterisks_of_the_text_are_no_emphasis_and_emphasis_of_everything_says_n
 
 def test_breaks_hyphens_and_hidden_text_are_read_as_displayed():
     body = paragraph_xml(
-        "<w:r><w:t>one</w:t><w:br/><w:t>two</w:t><w:br w:type='page'/><w:noBreakHyphen/><w:t>three</w:t><w:softHyphen/></w:r>"
+        (
+            "<w:r><w:t>one</w:t><w:br/><w:t>two</w:t><w:br w:type='page'/><w:noBreakHyphen/>"
+            "<w:t>three</w:t><w:softHyphen/></w:r>"
+        )
         + run_xml("secret", "<w:vanish/>")
     )
     paragraph = only(body)
@@ -318,7 +324,10 @@ def test_pictures_text_boxes_formulas_symbols_and_fields_that_number_are_warned_
     body = paragraph_xml(
         run_xml("We act.")
         + "<w:r><w:drawing/></w:r>"
-        + f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>{paragraph_xml('Boxed.')}</w:txbxContent></w:drawing>"
+        + (
+            "<w:r><mc:AlternateContent><mc:Choice><w:drawing>"
+            f"<w:txbxContent>{paragraph_xml('Boxed.')}</w:txbxContent></w:drawing>"
+        )
         + "</mc:Choice></mc:AlternateContent></w:r><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath>"
         + '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
         + field_xml("LISTNUM", "")

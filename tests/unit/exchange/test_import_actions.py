@@ -49,12 +49,14 @@ def change(number, author):
 DRAFT = ParsedFile(format="docx", title="Draft", authors=["Pia", "Norvania", "user1"], paragraphs=[
     line(1, "Statement on schools", kind="title"),
     line(2, "Preamble", "A", "heading"),
-    line(3, "We note the gap. 7. We act.", "6", warnings=[ParseWarning(code="second_label", found="7")], notes=["See *there*."]),
+    line(3, "We note the gap. 7. We act.", "6",
+         warnings=[ParseWarning(code="second_label", found="7")], notes=["See *there*."]),
     line(4, [TextRun(text="We report every "), TextRun(text="year", deleted=change(1, "Pia")),
              TextRun(text="two years", inserted=change(1, "Pia")), TextRun(text=" to all"),
              TextRun(text=" States", inserted=change(2, "user1")), TextRun(text=".")], "8",
          remarks=[MarginComment(number=1, author="Norvania", text="Who?", start=33, end=36)]),
-    line(5, [TextRun(text="We add this.", inserted=change(3, "Norvania"))], inserted=change(3, "Norvania")),
+    line(5, [TextRun(text="We add this.", inserted=change(3, "Norvania"))],
+         inserted=change(3, "Norvania")),
     line(6, [TextRun(text="We delete this.", deleted=change(4, "Norvania"))], "9"),
 ])  # fmt: skip
 

@@ -16,8 +16,14 @@ from consult.documents.queries import get_document_by_slug, load_clause_texts, g
 from consult.exchange.models import Import
 from tests.support.files.word_files import paragraph_xml, build_word_file
 
-EN = "# A declaration\n\n## A. Preamble\n\n1. *Recalling* the Charter,\n2. We *decide*:\n   a) to meet;\n"
-FR = "# Une déclaration\n\n## A. Préambule\n\n1. *Rappelant* la Charte,\n2. Nous *décidons* :\n   a) de nous réunir ;\n"
+EN = (
+    "# A declaration\n\n## A. Preamble\n\n1. *Recalling* the Charter,\n"
+    "2. We *decide*:\n   a) to meet;\n"
+)
+FR = (
+    "# Une déclaration\n\n## A. Préambule\n\n1. *Rappelant* la Charte,\n2. Nous *décidons* :\n"
+    "   a) de nous réunir ;\n"
+)
 
 
 @pytest.fixture

@@ -206,8 +206,10 @@ def test_a_way_of_counting_that_is_not_known_is_digits_with_a_warning():
 
 def test_a_newer_way_of_counting_stands_beside_an_older_one():
     both = (
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><mc:AlternateContent><mc:Choice><w:numFmt w:val="custom" w:format="001"/>'
-        '</mc:Choice><mc:Fallback><w:numFmt w:val="decimalZero"/></mc:Fallback></mc:AlternateContent><w:lvlText w:val="%1"/></w:lvl>'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><mc:AlternateContent><mc:Choice>'
+        '<w:numFmt w:val="custom" w:format="001"/></mc:Choice><mc:Fallback>'
+        '<w:numFmt w:val="decimalZero"/></mc:Fallback></mc:AlternateContent>'
+        '<w:lvlText w:val="%1"/></w:lvl>'
     )
     assert labels(lines(0), abstract_numbering_xml(0, both) + numbering_xml(1, 0)) == ["01"]
 

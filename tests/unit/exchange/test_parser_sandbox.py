@@ -71,7 +71,9 @@ FILES = {
     "file_paragraphs": (
         "a.docx",
         packed(
-            document=f"<w:document {XML_NAMESPACES}><w:body>{'<w:p/>' * 20_001}</w:body></w:document>",
+            document=(
+                f"<w:document {XML_NAMESPACES}><w:body>{'<w:p/>' * 20_001}</w:body></w:document>"
+            ),
             method=zipfile.ZIP_STORED,
         ),
     ),
@@ -161,7 +163,8 @@ def test_parts_of_another_file_cannot_be_reached_through_relationships():
 def test_the_worker_needs_neither_flask_nor_a_database_nor_a_language_model():
     code = (
         "import sys, consult.exchange.imports.parsing.worker; "
-        "print({name.split('.')[0] for name in sys.modules} & {'flask', 'sqlalchemy', 'gevent', 'numpy'})"
+        "print({name.split('.')[0] for name in sys.modules} & {'flask', 'sqlalchemy', 'gevent', "
+        "'numpy'})"
     )
     assert (
         subprocess.run(
@@ -251,7 +254,10 @@ def test_two_files_are_read_at_once_and_the_others_wait_their_turn(tmp_path, mon
     standing_in(
         tmp_path,
         monkeypatch,
-        f"""echo + >>{log}; sleep 0.2; echo - >>{log}; printf '{{"refused": "file_empty", "details": {{}}}}'""",
+        (
+            f"echo + >>{log}; sleep 0.2; echo - >>{log}; "
+            """printf '{"refused": "file_empty", "details": {}}'"""
+        ),
     )
     refused = []
 

@@ -18,10 +18,19 @@ from consult.exchange.imports.parsing.paragraphs import (
 from consult.exchange.imports.parsing.plain_text import MOST_LINES, decode_bytes, read_text
 from consult.text.parsing.light_markup import extract_plain_text, split_runs
 
-RUSSIAN = "Мы призываем все правительства и частный сектор активизировать сотрудничество. Цифровые разрывы."
-FRENCH = "Nous réaffirmons notre vision d’une société à dimension humaine, où chacun ait la possibilité de créer."
+RUSSIAN = (
+    "Мы призываем все правительства и частный сектор активизировать "
+    "сотрудничество. Цифровые разрывы."
+)
+FRENCH = (
+    "Nous réaffirmons notre vision d’une société à dimension humaine, où chacun ait la "
+    "possibilité de créer."
+)
 ARABIC = "نؤكد من جديد رؤيتنا المشتركة لبناء مجتمع معلومات جامع محوره الإنسان وموجه نحو التنمية."
-CHINESE = "我们重申关于建设以人为本、具有包容性和面向发展的信息社会的共同愿望，并在国际合作中缩小数字鸿沟。"
+CHINESE = (
+    "我们重申关于建设以人为本、具有包容性和面向发展的信息社会的共同愿望，"
+    "并在国际合作中缩小数字鸿沟。"
+)
 
 
 def read(*lines):
@@ -243,7 +252,8 @@ def test_marks_that_other_programs_leave_are_taken_out_and_notes_kept():
 
 def test_markdown_comes_in_the_same_form():
     parsed = read_markdown(
-        b"# Vision\n\n## A. Aims {#A}\n\n12. {#x tags=C2} We *must* act, \\*now\\*.\n   a) here;\n\n| a | b |\n"
+        b"# Vision\n\n## A. Aims {#A}\n\n12. {#x tags=C2} We *must* act, \\*now\\*.\n"
+        b"   a) here;\n\n| a | b |\n"
     )
     assert (parsed.format, parsed.title) == ("markdown", "Vision")
     assert [(each.kind, each.level, each.label) for each in parsed.paragraphs[:3]] == [

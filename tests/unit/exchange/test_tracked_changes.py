@@ -51,7 +51,10 @@ def entered():
     ]
 
 
-def test_what_waits_is_counted_by_source_and_nothing_before_it_is_created(world, imported):  # noqa: F811
+def test_what_waits_is_counted_by_source_and_nothing_before_it_is_created(
+    world,
+    imported,  # noqa: F811
+):
     assert entering.list_pending_sources(find_row(Import, imported)) == []
     actions.create_clauses(world.actor("sera"), imported)
     assert entering.list_pending_sources(find_row(Import, imported)) == [
@@ -60,7 +63,11 @@ def test_what_waits_is_counted_by_source_and_nothing_before_it_is_created(world,
     ]
 
 
-def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(world, empty, issued):  # noqa: F811
+def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(
+    world,
+    empty,  # noqa: F811
+    issued,
+):
     before = find_row(Import, issued).row_version
     made = entering.enter_changes(world.actor("sera"), issued, "Tracked in the file", before)
     assert made == (3, 1, 0)
@@ -111,7 +118,10 @@ def test_only_the_secretariat_enters_them(world, issued, name):
     assert (count(Amendment), count(Comment), count(Submission)) == (0, 0, 0)
 
 
-def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(world, imported):  # noqa: F811
+def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(
+    world,
+    imported,  # noqa: F811
+):
     actions.create_clauses(world.actor("sera"), imported)
     with pytest.raises(Conflict, match="version_not_current"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked")
@@ -123,7 +133,11 @@ def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(wor
     assert count(Submission) == 0
 
 
-def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(world, empty, imported):  # noqa: F811
+def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(
+    world,
+    empty,  # noqa: F811
+    imported,  # noqa: F811
+):
     actions.create_clauses(world.actor("sera"), imported)
     year = next(
         each for each in load_clause_texts(empty, "en", "en") if each.text.startswith("We report")

@@ -26,8 +26,9 @@ def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
     app = create_app(DATABASE_URL=empty, SAMPLE=False)
     world = World(app)
     with app.app_context():
+        pia = world.actor("pia")
         said = [
-            f"comment:{post_comment(world.actor('pia'), world.clause, f'Every school needs a line {each}.').id}"
+            f"comment:{post_comment(pia, world.clause, f'Every school needs a line {each}.').id}"
             for each in range(4)
         ]
         renamed, kept = (

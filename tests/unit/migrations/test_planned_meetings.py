@@ -60,8 +60,9 @@ def test_the_next_meeting_goes_up_and_down_with_its_data(engine):
     for number, (slug, told) in enumerate((("talks", TOLD), ("quiet", {})), 1):
         rows(
             engine,
-            "insert into consultation (id, slug, title, lead, rules_text, hold_unverified, contest_days, formal_ballots, "
-            "meeting, made_at, row_version) values (:id, :slug, '{}', '{}', '{}', false, 14, false, :told, :at, 1)",
+            "insert into consultation (id, slug, title, lead, rules_text, hold_unverified, "
+            "contest_days, formal_ballots, meeting, made_at, row_version) values (:id, :slug, "
+            "'{}', '{}', '{}', false, 14, false, :told, :at, 1)",
             id=number,
             slug=slug,
             told=json.dumps(told),

@@ -158,7 +158,10 @@ def test_the_author_of_a_sub_amendment_hears_the_disposition(news, world):
     )
     assert heard(world, news) == [("amendment.parent_revised", "paul")]
     assert said(world, "paul") == (
-        "A-1 was revised; check whether your amendment A-2 to it is still valid: Statement, clause 2",
+        (
+            "A-1 was revised; check whether your amendment A-2 to it is still "
+            "valid: Statement, clause 2"
+        ),
         f"/en/amendments/{child}",
     )
     amendments.withdraw_amendment(world.actor("pia"), number)

@@ -119,7 +119,7 @@ def contributed(world):
     return edit, hers, his
 
 
-def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none_of_the_version_again(
+def test_each_contributor_has_one_notice_and_one_mail_of_every_answer_and_none_of_the_version_again(
     world, contributed, news
 ):
     edit, hers, his = contributed
@@ -184,7 +184,8 @@ def test_positions_that_wait_are_told_in_the_same_notice(world, news):
     news.step()
     assert [each.verb for each in notices(world, "ivo")] == [ANSWERS_GIVEN] and edit.id
     assert said(notices(world, "ivo")[0])[0].endswith(
-        "1 contribution of yours is answered; 1 of your positions is on an earlier text and needs your confirmation"
+        "1 contribution of yours is answered; 1 of your positions is on an earlier text and "
+        "needs your confirmation"
     )
     mails.mail_at_once()
     assert "/en/my/positions" in outbox("ivo")[0].body

@@ -246,9 +246,9 @@ def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(new
     )
     (one,) = load_notice_views(queries.load_notices(world.actor("ivo")))
     assert one.facts["count"] == 1 and get_notice_path(one, "fr") == "/fr/my/positions"
-    assert (
-        plain(format_sentence(one))
-        == "Statement, Rev.1 has been issued: 1 of your positions is on an earlier text and needs your confirmation"
+    assert plain(format_sentence(one)) == (
+        "Statement, Rev.1 has been issued: 1 of your positions is on an earlier text and "
+        "needs your confirmation"
     )
     (one,) = load_notice_views(queries.load_notices(world.actor("pia")))
     assert get_notice_path(one) == "/en/c/talks/statement/rev-1"

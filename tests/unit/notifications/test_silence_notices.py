@@ -99,5 +99,8 @@ def test_of_several_clauses_it_is_told_what_became_of_how_many(world, here):
         select(Notice).where(Notice.verb == "silence.ended", Notice.user_id == world.ids["cho"])
     ).all()
     assert [format_sentence(each, "UTC") for each in load_notice_views(rows)] == [
-        "The silence on clauses of \u2068Statement\u2069 is over (B-1): 1 clause adopted; the silence on 1 clause broken"
+        (
+            "The silence on clauses of \u2068Statement\u2069 is over (B-1): 1 clause adopted; "
+            "the silence on 1 clause broken"
+        )
     ]

@@ -188,9 +188,11 @@ def test_old_files_and_those_beyond_the_room_there_is_are_swept(folder, monkeypa
 )
 def test_the_process_that_writes_is_limited(given, most, tmp_path):
     script = (
-        f"from consult.output import worker\nworker.LARGEST_FILE = 10_000\nworker.limit_resources(400_000_000, 5)\nimport os, signal\n"
-        f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nassert os.nice(0) >= 10\n"
-        f"try:\n    f = {given.replace('/tmp/never', str(tmp_path / 'never'))}\nexcept {most}:\n    print('refused')\n"
+        "from consult.output import worker\nworker.LARGEST_FILE = 10_000\n"
+        "worker.limit_resources(400_000_000, 5)\nimport os, signal\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nassert os.nice(0) >= 10\n"
+        f"try:\n    f = {given.replace('/tmp/never', str(tmp_path / 'never'))}\nexcept {most}:\n"
+        "    print('refused')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60

@@ -149,9 +149,9 @@ def test_it_lists_the_decisions_with_reasons_and_due_answers(app, world, conclud
     decision = table(under(found, "Decisions of the chair")).rows[0]
     assert decision[3:] == ["agreed: 1, 3", "I see no objection."] and decision[2] == "Next"
     left = under(found, "Open issues")
-    assert (
-        words_of(left)
-        == "1 clause is not settled. 1 contribution has no answer yet. The chair decided that answers come until 2 Jan 2031."
+    assert words_of(left) == (
+        "1 clause is not settled. 1 contribution has no answer yet. The chair decided that "
+        "answers come until 2 Jan 2031."
     )
     assert table(left).rows == [["2", "open", "[voluntary]", "", ""]]
 

@@ -203,7 +203,10 @@ def test_a_contest_stands_with_its_answer(app, world, answered):
         contesting.answer_contest(
             world.actor("mona"), made, "changed", "It can be.", outcome="accepted"
         )
-        said = "Contested: Why not 2032?\nThe answer was: accepted in part. As far as 2032.\nChanged: It can be."
+        said = (
+            "Contested: Why not 2032?\nThe answer was: accepted in part. As far as 2032.\n"
+            "Changed: It can be."
+        )
         assert cells_of(dispositions.collect_workbook(Actor(), version, "en")) == [said, "", ""]
         table = next(
             block
@@ -217,7 +220,10 @@ def test_a_contest_stands_with_its_answer(app, world, answered):
         ]
         again = contesting.contest_answer(world.actor("pia"), 1, "Not by half.").id
         hiding.hide_contest(world.actor("mona"), again, ModerationReason("insult"))
-        last = f"{said}\nReferred to the chair: The text was hidden by a moderator: insulting\nWaiting for the chair."
+        last = (
+            f"{said}\nReferred to the chair: The text was hidden by a moderator: insulting\n"
+            "Waiting for the chair."
+        )
         for actor in (Actor(), world.actor("mona"), world.actor("pia")):
             assert cells_of(dispositions.collect_workbook(actor, version, "en")) == [last, "", ""]
         rows = list(

@@ -87,9 +87,9 @@ def test_the_count_stands_on_paper_by_group_by_region_and_by_place_and_says_why_
     ]
     said = " ".join(run.text for each in blocks if each.kind == "paragraph" for run in each.runs)
     assert (
-        "Threshold reached (more yes than no): 2 of 3 votes that count here were yes; 2 were needed."
-        in said
-    )
+        "Threshold reached (more yes than no): 2 of 3 votes that count here "
+        "were yes; 2 were needed."
+    ) in said
 
 
 def test_the_roll_of_a_recorded_ballot_stands_on_paper_name_by_name(world, talks):
@@ -138,7 +138,7 @@ def test_of_a_sounding_neither_single_answers_nor_what_is_not_recorded_stand_on_
     )
 
 
-def test_a_name_is_gone_from_rolls_also_approved_ones_once_the_account_is_closed_and_an_organisation_stays(
+def test_a_closed_account_leaves_no_name_in_rolls_also_approved_ones_and_an_organisation_stays(
     world, talks
 ):
     organisations = opening.open_ballot(

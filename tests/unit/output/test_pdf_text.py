@@ -17,8 +17,8 @@ from consult.output.render_input import FileSource
 from consult.output.pdf.text_input import PrintClause, PrintText, PrintRun
 
 HOSTILE = (
-    '#panic("x") #read("/etc/passwd") $x$ *y* _z_ `raw` <label> @ref \\ // not a comment /* nor this */ "quoted" -- ~ '
-    '#import "@preview/x:1.0.0" =SUM(1) +1 -1 @cmd'
+    '#panic("x") #read("/etc/passwd") $x$ *y* _z_ `raw` <label> @ref \\ // not a comment /* nor '
+    'this */ "quoted" -- ~ #import "@preview/x:1.0.0" =SUM(1) +1 -1 @cmd'
 )
 
 
@@ -97,7 +97,8 @@ def test_it_is_tagged_titled_and_has_bookmarks_and_page_numbers():
         *[clause("We go on. " * 60, label=f"{n}.") for n in range(2, 20)],
     )
     root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - pypdf's own boolean
+    marked = root["/MarkInfo"]["/Marked"]
+    assert marked is True or marked == True  # noqa: E712 - pypdf's own boolean
     assert root["/Lang"] == "en" and reader.metadata.title == "Statement, Rev.1"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
     assert "pdfuaid" in root["/Metadata"].get_object().get_data().decode()

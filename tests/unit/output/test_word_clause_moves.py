@@ -97,7 +97,10 @@ def test_it_is_written_as_word_writes_moves():
     for name in ("move1", "move2"):
         for tag in ("From", "To"):
             (number,) = re.findall(
-                rf'<w:move{tag}RangeStart w:id="(\d+)" w:author="[^"]+" w:date="{AT}" w:name="{name}"/>',
+                (
+                    rf'<w:move{tag}RangeStart w:id="(\d+)" w:author="[^"]+" '
+                    rf'w:date="{AT}" w:name="{name}"/>'
+                ),
                 body,
             )
             assert body.count(f'<w:move{tag}RangeEnd w:id="{number}"/>') == 1
@@ -113,7 +116,10 @@ def test_it_is_written_as_word_writes_moves():
     )
     for tag in ("moveFrom", "moveTo"):
         marks = re.findall(
-            rf'<w:p><w:pPr>(?:(?!</w:pPr>).)*<w:rPr><w:{tag} w:id="\d+" w:author="Norvania, A\d" w:date="{AT}"/></w:rPr></w:pPr>',
+            (
+                r"<w:p><w:pPr>(?:(?!</w:pPr>).)*<w:rPr>"
+                rf'<w:{tag} w:id="\d+" w:author="Norvania, A\d" w:date="{AT}"/></w:rPr></w:pPr>'
+            ),
             body,
         )
         assert len(marks) == 3, "the marks of the paragraphs are moved, too"

@@ -27,7 +27,10 @@ from tests.support.files.redlines import (
 WORDS = {
     language: words.split()
     for language, words in {
-        "en": "We resolve to connect every school by 2030 through public financing, and we invite States",
+        "en": (
+            "We resolve to connect every school by 2030 through public "
+            "financing, and we invite States"
+        ),
         "ar": "نحن نقرر ربط كل مدرسة بحلول عام 2030 من خلال التمويل العام ICT وندعو الدول",
         "zh": "我们 决定 到 2030 年 通过 公共 融资 将 每 所 学校 连接 起来",
     }.items()

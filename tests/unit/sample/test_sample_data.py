@@ -285,7 +285,7 @@ def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come
     assert len(record.explanations) == 4 and len(ahead.items) == 5
 
 
-def test_the_annex_of_a_draft_that_was_talked_about_holds_reservations_and_explanations_from_several_groups(
+def test_the_annex_of_a_discussed_draft_holds_reservations_and_explanations_of_several_groups(
     loaded,
 ):
     drafts = {

@@ -262,7 +262,10 @@ def test_authors_are_told_and_remove_their_contribution_which_no_moderator_adds_
     actions.name_group(world.actor("mona"), row.id, "Affordable connections")
     news.step()
     assert said(notices(world, "pia", "similar.grouped")[0]) == (
-        "Your comment was grouped with 3 others as Affordable connections; you can remove it: Statement, clause 1",
+        (
+            "Your comment was grouped with 3 others as Affordable connections; you can remove "
+            "it: Statement, clause 1"
+        ),
         f"/en/similar/{row.id}",
     )
     assert not notices(world, "hana", "similar.grouped") and not notices(

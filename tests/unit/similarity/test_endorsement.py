@@ -89,7 +89,7 @@ def test_amendments_of_others_different_or_supported_ones_are_refused(world):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_moderators_and_authors_do_every_contribution_is_counted_exactly_once(world, seed):
-    chance, names = random.Random(seed), ("pia", "paul", "ivo", "dora", "nils", "hana")  # noqa: S311 - not for secrets
+    chance, names = random.Random(seed), ("pia", "paul", "ivo", "dora", "nils", "hana")
     every = {
         post_comment(world.actor(name), world.clause, f"The very same words {at}.").id: name
         for at, name in enumerate(names * 2)

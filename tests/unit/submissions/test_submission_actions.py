@@ -43,7 +43,8 @@ from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
 LETTER = (
-    "Title: Money for schools\nName: Amina Diallo\nOrganization: Lakeside Schools Network\nSector: Civil society\n"
+    "Title: Money for schools\nName: Amina Diallo\nOrganization: Lakeside Schools Network\n"
+    "Sector: Civil society\n"
     "Region: Africa\n\nWe ask for public financing. L’école d’abord.\n"
 ).encode("cp1252")
 OTHER = (

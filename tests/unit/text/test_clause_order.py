@@ -22,7 +22,7 @@ def test_what_stands_deeper_behind_a_clause_belongs_to_it():
     )
 
 
-def test_a_clause_comes_behind_another_one_and_what_belongs_to_that_with_all_that_belongs_to_itself():
+def test_a_clause_moves_with_all_that_belongs_to_it_behind_another_one_and_what_belongs_to_that():
     assert numbers(move_subtree(TEXT, 3, 2, 1)) == [1, 2, 21, 22, 3, 31, 4]
     assert numbers(move_subtree(TEXT, 2, 3, 1)) == [1, 3, 31, 2, 21, 22, 4]
     assert numbers(move_subtree(TEXT, 2, None, 1)) == [2, 21, 22, 1, 3, 31, 4]

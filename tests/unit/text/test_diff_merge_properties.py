@@ -24,15 +24,31 @@ from consult.text.merge.hunk_merge import (
 from consult.text.parsing.tokens import is_word, tokenize_text
 
 CLAUSES = {
-    "ar": "لكل إنسان حق التمتع بجميع الحقوق، [دون أي تمييز] من أي نوع؛ وعلى الدول أن تكفل ذلك، على الإنترنت وخارجها.",
-    "en": "Everyone is entitled to all the rights, [without distinction] of any kind; States shall ensure this, online.",
-    "es": "Toda persona tiene todos los derechos, [sin distinción] alguna; los Estados lo garantizarán, también en línea.",
-    "fr": "Chacun peut se prévaloir de tous les droits, [sans distinction] aucune ; l'État y veille, «\u00a0en ligne\u00a0».",
-    "ru": "Каждый человек обладает всеми правами, [без различия]; государства обеспечивают это, в том числе в сети.",
+    "ar": (
+        "لكل إنسان حق التمتع بجميع الحقوق، [دون أي تمييز] من أي نوع؛ وعلى الدول أن تكفل ذلك، على "
+        "الإنترنت وخارجها."
+    ),
+    "en": (
+        "Everyone is entitled to all the rights, [without distinction] of any kind; States shall "
+        "ensure this, online."
+    ),
+    "es": (
+        "Toda persona tiene todos los derechos, [sin distinción] alguna; los Estados lo "
+        "garantizarán, también en línea."
+    ),
+    "fr": (
+        "Chacun peut se prévaloir de tous les droits, [sans distinction] aucune ; l'État y "
+        "veille, «\u00a0en ligne\u00a0»."
+    ),
+    "ru": (
+        "Каждый человек обладает всеми правами, [без различия]; государства обеспечивают это, в "
+        "том числе в сети."
+    ),
     "zh": "人人有资格享有一切权利，[不分任何区别]；各国应确保这一点，包括在网上。",
 }
-NAUGHTY = ["", " ", "\n", "  \n ", "\u200b", "\u202eabc", "e\u0301 e\u0301", "👩‍👩‍👧 👨", "\ud800", "\x00", "[[]", "]a[",
-           "\u00a0a\u00a0", "ﷺ", "İi", "a" * 300, "1,000.5 1.000,5", "- — –", "\\*", "<b>&amp;</b>", "％ﾊ", "\r\n\t"]  # fmt: skip
+NAUGHTY = ["", " ", "\n", "  \n ", "\u200b", "\u202eabc", "e\u0301 e\u0301", "👩‍👩‍👧 👨",
+           "\ud800", "\x00", "[[]", "]a[", "\u00a0a\u00a0", "ﷺ", "İi", "a" * 300, "1,000.5 1.000,5",
+           "- — –", "\\*", "<b>&amp;</b>", "％ﾊ", "\r\n\t"]  # fmt: skip
 WORDS = [
     "all ",
     "states ",
@@ -59,8 +75,8 @@ WORDING = (
 LANGUAGES = st.sampled_from(sorted(CLAUSES))
 
 
-OTHERS = {"ar": ("آخر", "جديد"), "en": ("other", "new"), "es": ("otro", "nuevo"), "fr": ("autre", "neuf"),
-          "ru": ("иной", "новый"), "zh": ("别", "新")}  # fmt: skip
+OTHERS = {"ar": ("آخر", "جديد"), "en": ("other", "new"), "es": ("otro", "nuevo"),
+          "fr": ("autre", "neuf"), "ru": ("иной", "новый"), "zh": ("别", "新")}  # fmt: skip
 
 
 def rewritten(text: str, language: str, chance: random.Random, *, times: int = 1) -> str:

@@ -168,7 +168,8 @@ def test_of_any_other_link_only_the_text_stays(address):
 def test_raw_html_is_shown_as_the_text_it_is():
     seen = Seen(
         render_markdown(
-            "<script>alert(1)</script> <b onclick=x>bold</b> <!-- note -->\n\n<iframe src=x></iframe>"
+            "<script>alert(1)</script> <b onclick=x>bold</b> <!-- note -->\n\n"
+            "<iframe src=x></iframe>"
         )
     )
     assert seen.elements == ["p", "p"]

@@ -94,7 +94,12 @@ def test_decisions_and_closed_ballots_stand_beside_it(read, told):  # noqa: F811
     )
 
 
-def test_of_a_version_that_is_asked_for_and_of_none_that_is_not_issued(app, world, browser, told):  # noqa: F811
+def test_of_a_version_that_is_asked_for_and_of_none_that_is_not_issued(
+    app,
+    world,
+    browser,
+    told,  # noqa: F811
+):
     first = asked(browser, world).json
     assert first["version_id"] == world.version and [
         each["sources"][0]["kind"] for each in first["passages"]

@@ -82,7 +82,12 @@ def test_the_places_are_offsets_in_the_browsers_text(app, world, browser, told):
     assert {"2032", "😀 Soon,"} <= marked, marked
 
 
-def test_the_text_leads_there_from_the_second_issued_version_on(app, world, browser, told):  # noqa: F811
+def test_the_text_leads_there_from_the_second_issued_version_on(
+    app,
+    world,
+    browser,
+    told,  # noqa: F811
+):
     first = "/en/c/talks/statement"
     there = f'href="{AT}/{world.other_clause}"'
     assert 'class="src"' not in browser().get(first).text

@@ -15,7 +15,12 @@ def step(browser, world, number):
     return re.search(r"<section[^>]*data-replay>.*?</section>", page, re.DOTALL)[0], page
 
 
-def test_the_steps_go_from_the_first_text_to_the_current_one(app, world, browser, told):  # noqa: F811
+def test_the_steps_go_from_the_first_text_to_the_current_one(
+    app,
+    world,
+    browser,
+    told,  # noqa: F811
+):
     issued(app, world, told)
     now = browser().get(f"{AT}/{world.other_clause}").text
     every = now.count("the text at that time")
@@ -69,7 +74,12 @@ def test_an_odd_step_is_the_nearest_one_and_nothing_is_told_before_the_issue(
     assert "As it stands" in step(browser, world, 9_999)[0]
 
 
-def test_a_step_of_an_earlier_version_has_the_text_of_that_time(app, world, browser, told):  # noqa: F811
+def test_a_step_of_an_earlier_version_has_the_text_of_that_time(
+    app,
+    world,
+    browser,
+    told,  # noqa: F811
+):
     issued(app, world, told)
     with app.app_context():
         last = create_version(

@@ -19,7 +19,8 @@ OTHER = "We *invite* all stakeholders to report every year."
 @pytest.fixture
 def seen(app, world):
     with app.app_context():
-        return f"{world.third_clause}:{find_clause_text(world.version, world.third_clause, 'en', 'en').digest}"
+        text = find_clause_text(world.version, world.third_clause, "en", "en")
+        return f"{world.third_clause}:{text.digest}"
 
 
 def typed(seen, **more):

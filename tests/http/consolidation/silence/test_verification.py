@@ -48,9 +48,9 @@ def test_it_comes_to_the_same_from_the_public_record_alone(over, browser, world)
     status, said = verifier(record_of(browser, world))
     assert status == 0, said
     assert (
-        f'silence {over}: fits; by its objections {{"adopted":[{world.clause}],"broken":[{world.third_clause}],"pending":[]}}'
-        in said
-    )
+        f"silence {over}: fits; by its objections "
+        f'{{"adopted":[{world.clause}],"broken":[{world.third_clause}],"pending":[]}}'
+    ) in said
 
 
 def test_a_result_that_its_objections_do_not_come_to_is_named(over, browser, world):

@@ -8,7 +8,10 @@ from consult.core.web.uploads import Upload
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.file_contents import examine_files
 
-LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+LETTER = (
+    b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\n"
+    b"We ask for public financing."
+)
 
 
 def create_submission_rows(world):

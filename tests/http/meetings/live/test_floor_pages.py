@@ -206,7 +206,7 @@ def test_a_screen_in_another_language_says_where_it_is_and_two_stand_side_by_sid
     assert browser().get(f"/en/screen/{lit}/now/stage").json["place"] == f"/fr/screen/{lit}"
 
 
-def test_a_screen_writes_a_question_from_its_own_side_its_numbers_from_the_left_and_says_a_point_of_order(
+def test_a_screen_shows_a_question_from_its_side_numbers_from_the_left_and_a_point_of_order(
     browser, world, talks, lit
 ):
     sound(world, talks)

@@ -95,7 +95,10 @@ def test_what_stands_below_a_deleted_heading_stays_where_it_is(world, draft):  #
     assert shape(draft) == before[1:]
 
 
-def test_new_clauses_come_behind_the_one_they_name_by_number_and_at_the_beginning(world, draft):  # noqa: F811
+def test_new_clauses_come_behind_the_one_they_name_by_number_and_at_the_beginning(
+    world,
+    draft,  # noqa: F811
+):
     two = [
         new(world, "Then this.", clause_level=2, clause_kind="item"),
         new(world, "And that.", "paul"),
@@ -245,7 +248,12 @@ def test_a_new_clause_behind_a_merged_one_follows_both_and_one_between_prevents_
         ),
     ],
 )
-def test_what_asks_otherwise_of_a_clause_that_is_deleted_collides(world, draft, other, kind):  # noqa: F811
+def test_what_asks_otherwise_of_a_clause_that_is_deleted_collides(
+    world,
+    draft,  # noqa: F811
+    other,
+    kind,
+):
     out, number = gone(world), other(world)
     assert told(world, draft) == {world.other_clause: ([], {(kind, out, number)})}
     assert [each.text for each in look(world, draft, RULE).text] == texts(draft)
@@ -255,13 +263,19 @@ def test_what_asks_otherwise_of_a_clause_that_is_deleted_collides(world, draft, 
     assert all(not partings for _, partings in told(world, draft).values())
 
 
-def test_a_clause_that_is_to_stay_changes_as_it_did_where_nobody_deletes_it(world, draft):  # noqa: F811
+def test_a_clause_that_is_to_stay_changes_as_it_did_where_nobody_deletes_it(
+    world,
+    draft,  # noqa: F811
+):
     propose(world, "paul", "noc", None)
     words = propose(world, text=LATER)
     assert told(world, draft) == {world.other_clause: ([words], set())}
 
 
-def test_amendments_without_authentic_text_or_place_are_named_and_not_applied(world, draft):  # noqa: F811
+def test_amendments_without_authentic_text_or_place_are_named_and_not_applied(
+    world,
+    draft,  # noqa: F811
+):
     waits = propose(world, "fay", "add", "Nous décidons.", "Il manque.", language="fr")
     found = look(world, draft, RULE)
     assert ([each.id for each in found.waiting], found.added, found.entries, found.unplaced) == (
@@ -338,7 +352,10 @@ def test_deletions_and_new_clauses_have_their_dissenters(world, draft):  # noqa:
     }
 
 
-def test_an_applied_amendment_is_skipped_and_one_without_its_place_omitted(world, draft):  # noqa: F811
+def test_an_applied_amendment_is_skipped_and_one_without_its_place_omitted(
+    world,
+    draft,  # noqa: F811
+):
     mona, there, lost = (
         world.actor("mona"),
         new(world, "One."),

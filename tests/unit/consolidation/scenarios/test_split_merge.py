@@ -192,7 +192,12 @@ def test_the_order_is_text_moves_splits_merges(world, draft):  # noqa: F811
         ),
     ],
 )
-def test_what_asks_otherwise_of_a_clause_that_is_split_collides(world, draft, other, kind):  # noqa: F811
+def test_what_asks_otherwise_of_a_clause_that_is_split_collides(
+    world,
+    draft,  # noqa: F811
+    other,
+    kind,
+):
     cut, number = split(world), other(world)
     assert told(world, draft) == {world.third_clause: ([], {(kind, cut, number)})}
     with pytest.raises(Conflict, match="nothing_to_take_over"):
@@ -224,7 +229,10 @@ def test_obstacles_to_a_merge_are_shown_at_both_clauses(world, draft, other, kin
     assert [each.text for each in look(world, draft, RULE).text] == texts(draft)
 
 
-def test_a_merge_of_a_merge_collides_and_what_comes_behind_both_does_not(world, draft):  # noqa: F811
+def test_a_merge_of_a_merge_collides_and_what_comes_behind_both_does_not(
+    world,
+    draft,  # noqa: F811
+):
     joins = merge(world)
     behind = move(world, "ivo", clause=world.clause, after=world.third_clause)
     assert {
@@ -237,7 +245,10 @@ def test_a_merge_of_a_merge_collides_and_what_comes_behind_both_does_not(world, 
     ]
 
 
-def test_a_matching_deletion_collides_with_text_changes_and_is_applied_alone(world, draft):  # noqa: F811
+def test_a_matching_deletion_collides_with_text_changes_and_is_applied_alone(
+    world,
+    draft,  # noqa: F811
+):
     gone = propose(world, "nils", "sup", None)
     assert told(world, draft) == {world.other_clause: ([gone], set())}
     words = propose(world, "paul", text=f"{BASE} And more.")
@@ -286,7 +297,10 @@ def test_a_deletion_that_collides_is_counted_for_those_behind_it(world, draft): 
     } == {"civ": [cut], "gov": [gone]}
 
 
-def test_what_the_working_version_leaves_no_place_for_is_left_and_counted(world, draft):  # noqa: F811
+def test_what_the_working_version_leaves_no_place_for_is_left_and_counted(
+    world,
+    draft,  # noqa: F811
+):
     merge(world)
     words = propose(world, "paul", text=LATER)
     form = AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."})

@@ -18,7 +18,15 @@ from consult.documents.forms import AddClauseForm
 from consult.documents.queries import load_clause_order
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
-from .test_split_merge import FIRST, SECOND, bench, draft, keys, line, texts  # noqa: F401 - draft is a fixture
+from .test_split_merge import (
+    FIRST,
+    SECOND,
+    bench,
+    draft,  # noqa: F401 - a fixture
+    keys,
+    line,
+    texts,
+)
 
 pytestmark = pytest.mark.usefixtures("here")
 

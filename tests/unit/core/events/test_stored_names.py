@@ -1,4 +1,7 @@
-"""Names under which reactions and jobs are stored: they stay when functions move, and an upgrade loses nothing that is pending."""
+"""Names under which reactions and jobs are stored.
+
+They stay when functions move, and an upgrade loses nothing that is pending.
+"""
 
 import importlib.util
 from pathlib import Path

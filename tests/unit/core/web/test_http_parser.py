@@ -8,7 +8,10 @@ from gevent.pywsgi import OldMessage
 
 from consult.core.web import http_parser as heads, http_server as serving
 
-USUAL = b'Host: consult.example\r\nCookie: consult=abc; x="y z"\r\nX-CSRF-Token:abc\r\nContent-Length:  12\r\nAccept: */*\r\n'
+USUAL = (
+    b'Host: consult.example\r\nCookie: consult=abc; x="y z"\r\nX-CSRF-Token:abc\r\n'
+    b"Content-Length:  12\r\nAccept: */*\r\n"
+)
 HEADS = [
     USUAL,
     USUAL + b"Accept: text/html\r\n",

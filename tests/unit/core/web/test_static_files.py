@@ -157,7 +157,10 @@ def test_each_name_that_a_script_imports_is_exported(path):
 
 
 def test_imports_are_found():
-    source = 'import { a, b as c } from "./x.js";\nconst { d } = await import("./y.js");\nnew (await import("./z.js")).E(1);'
+    source = (
+        'import { a, b as c } from "./x.js";\nconst { d } = await import("./y.js");\n'
+        'new (await import("./z.js")).E(1);'
+    )
     assert list_imports(source) == [
         ("a", "./x.js"),
         ("b", "./x.js"),

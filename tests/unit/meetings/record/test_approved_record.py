@@ -90,7 +90,7 @@ def test_the_record_of_a_meeting_that_goes_on_again_is_not_approved(world, talks
         recording.approve_record(world.actor("cho"), talks.id)
 
 
-def test_a_correction_that_is_asked_for_while_the_chair_approves_either_waits_for_its_answer_or_comes_too_late(
+def test_a_correction_asked_for_while_the_chair_approves_waits_for_its_answer_or_comes_too_late(
     app, world, talks
 ):
     closed(world, talks)

@@ -295,7 +295,7 @@ def test_a_registered_person_who_never_came_is_not_present(world, talks):
     assert record_of(talks).present["gov"] == {"room": 0, "remote": 1}
 
 
-def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the_chair_had_it_recorded(
+def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_if_the_chair_recorded_it(
     world, talks
 ):
     attendance = {

@@ -61,7 +61,10 @@ def test_a_long_clause_without_anything_contested_is_shown_from_its_beginning():
 
 
 def test_a_stored_text_is_never_cut_within_emphasis():
-    text = "We *resolve with all the words that there may be in a very long emphasis that never seems to come to its end at all* to [act]."
+    text = (
+        "We *resolve with all the words that there may be in a very long emphasis that never "
+        "seems to come to its end at all* to [act]."
+    )
     assert text[: _find_contested_start(text)].count("*") % 2 == 0
 
 

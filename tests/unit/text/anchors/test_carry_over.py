@@ -161,9 +161,18 @@ def test_amendments_and_brackets_of_any_text_have_a_verdict(then, now, proposed)
 
 
 SCRIPTS = {
-    "en": "We resolve to connect every school and library by 2030 through [voluntary] public financing , naïve or not .",
-    "fr": "Nous décidons de connecter chaque école d’ici à 2030 au moyen d’un financement public [volontaire] .",
-    "ru": "Мы постановляем подключить каждую школу к 2030 году за счёт [добровольного] государственного финансирования .",
+    "en": (
+        "We resolve to connect every school and library by 2030 through [voluntary] public "
+        "financing , naïve or not ."
+    ),
+    "fr": (
+        "Nous décidons de connecter chaque école d’ici à 2030 au moyen d’un "
+        "financement public [volontaire] ."
+    ),
+    "ru": (
+        "Мы постановляем подключить каждую школу к 2030 году за счёт [добровольного] "
+        "государственного финансирования ."
+    ),
     "ar": "نقرر أن نوصل كل مدرسة بحلول عام 2030 عن طريق التمويل العام [الطوعي] ، وأن نُقدِّم تقريراً .",
     "zh": "我们 决定 到 2030 年 通过 [自愿] 公共 资金 连接 每 一 所 学校 ， 并 提交 报告 。",
     "hi": "हम 2030 तक प्रत्येक विद्यालय को [स्वैच्छिक] सार्वजनिक वित्तपोषण से जोड़ने का संकल्प लेते हैं ।",

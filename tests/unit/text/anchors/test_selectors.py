@@ -13,8 +13,9 @@ from consult.text.anchors.selectors import (
 )
 
 CLAUSE = (
-    "States shall protect the rights of the child online, and shall encourage the voluntary sharing of data "
-    "among national authorities, subject to the law of each State and to the rights of the persons concerned."
+    "States shall protect the rights of the child online, and shall encourage the voluntary "
+    "sharing of data among national authorities, subject to the law of each State and to the "
+    "rights of the persons concerned."
 )
 ANY = st.text("aб人ح😀 \u0301", min_size=1, max_size=30)
 

@@ -24,21 +24,30 @@ WORDING = st.lists(
 EXAMPLES = [
     (
         "Governments should protect the rights of children online.",
-        "Governments shall respect and protect the human rights of all children online and offline.",
         (
-            "Governments {-should-}{+shall respect and+} protect the {+human +}rights of {+all +}children online"
-            "{+ and offline+}."
+            "Governments shall respect and protect the human rights of all "
+            "children online and offline."
+        ),
+        (
+            "Governments {-should-}{+shall respect and+} protect the {+human +}rights of "
+            "{+all +}children online{+ and offline+}."
         ),
     ),
     (
         "Les États protègent les droits de l'homme en ligne.",
         "Les États respectent et protègent les droits humains en ligne et hors ligne.",
-        "Les États {+respectent et +}protègent les droits {-de l'homme-}{+humains+} en ligne{+ et hors ligne+}.",
+        (
+            "Les États {+respectent et +}protègent les droits {-de l'homme-}{+humains+} "
+            "en ligne{+ et hors ligne+}."
+        ),
     ),
     (
         "Los Estados protegerán los derechos humanos en línea.",
         "Los Estados deberán proteger los derechos humanos en línea y fuera de ella.",
-        "Los Estados {-protegerán-}{+deberán proteger+} los derechos humanos en línea{+ y fuera de ella+}.",
+        (
+            "Los Estados {-protegerán-}{+deberán proteger+} los derechos humanos "
+            "en línea{+ y fuera de ella+}."
+        ),
     ),
     (
         "Государства защищают права человека в сети.",

@@ -6,19 +6,23 @@ from consult.text.merge.hunk_merge import find_hunks
 from consult.text.merge.bracket_conflicts import has_bracket_conflict
 
 BASE = (
-    "*Recognizing* [alt 1 (Veldania): that human rights and fundamental freedoms apply equally online and offline / alt 2 "
-    "(Orovia): the relevance of international law, including human rights law, to the use of digital technologies / alt 3 "
-    "(Vice-Chair): that the rights people have offline must also be protected online] and that technology must serve people,"
+    "*Recognizing* [alt 1 (Veldania): that human rights and fundamental freedoms apply equally "
+    "online and offline / alt 2 (Orovia): the relevance of international law, including human "
+    "rights law, to the use of digital technologies / alt 3 (Vice-Chair): that the rights people "
+    "have offline must also be protected online] and that technology must serve people,"
 )
 FIRST = (
-    "*Recognizing* that human rights and fundamental freedoms apply equally online and offline and that technology must "
-    "serve people,"
+    "*Recognizing* that human rights and fundamental freedoms apply equally online and offline "
+    "and that technology must serve people,"
 )
 THIRD = (
-    "*Recognizing* that the rights that people have offline must also be protected online and that technology must serve "
-    "people,"
+    "*Recognizing* that the rights that people have offline must also be protected online and "
+    "that technology must serve people,"
 )
-YEARS = "We *decide* to hold a review at high level [in 2030] [in 2035], prepared in the same open manner."
+YEARS = (
+    "We *decide* to hold a review at high level [in 2030] [in 2035], prepared "
+    "in the same open manner."
+)
 
 
 def between(base, one, other):

@@ -70,8 +70,8 @@ def test_what_collides_stands_in_brackets_with_attributed_alternatives_that_are_
     )
     made = build_consolidated_text(TEXT, given_, called, "zero draft")
     assert made.text == (
-        "States shall protect the [alt 1 (zero draft): voluntary / alt 2 (A-1): mandatory / alt 3 (A-2): "
-        "lawful / alt 4 (A-3): –] sharing of rights."
+        "States shall protect the [alt 1 (zero draft): voluntary / alt 2 (A-1): mandatory / alt "
+        "3 (A-2): lawful / alt 4 (A-3): –] sharing of rights."
     )
     (bracket,) = parse_brackets(made.text).brackets
     assert [
@@ -142,12 +142,18 @@ def test_every_character_of_the_result_has_a_source_whatever_is_taken(
         (
             "We *note* [with regret] that it is so.",
             ["We *note with concern* that it is so.", "We *note* that it is so."],
-            "We [alt 1 (zero draft): *note* [with regret] / alt 2 (A-1): *note with concern* / alt 3 (A-2): *note*] that it is so.",
+            (
+                "We [alt 1 (zero draft): *note* [with regret] / alt 2 (A-1): *note with concern* "
+                "/ alt 3 (A-2): *note*] that it is so."
+            ),
         ),
         (
             "We entrust [adequate] all.",
             ["We entrust all.", "We entrust [adequate and more] all.", "We entrust adequate all."],
-            "We entrust [alt 1 (zero draft): [adequate] / alt 2 (A-1): – / alt 3 (A-2): [adequate and more] / alt 4 (A-3): adequate] all.",
+            (
+                "We entrust [alt 1 (zero draft): [adequate] / alt 2 (A-1): – / alt 3 (A-2): "
+                "[adequate and more] / alt 4 (A-3): adequate] all."
+            ),
         ),
     ],
 )
@@ -179,8 +185,8 @@ WORDS = [
     "now",
 ]
 DISPUTED = (
-    "We *note* [with regret] that the [alt 1 (A): few / alt 2 (B): many] schools are connected, [subject to law,] and "
-    "call for *more*."
+    "We *note* [with regret] that the [alt 1 (A): few / alt 2 (B): many] schools are connected, "
+    "[subject to law,] and call for *more*."
 )
 
 

@@ -156,9 +156,11 @@ def test_insertions_of_the_same_words_agree_whichever_space_they_take_along():
 @pytest.mark.parametrize(
     ("one", "other", "kind", "stretch"),
     [
-        ("States should protect the voluntary sharing of rights.", "States must protect the voluntary sharing of rights.",
+        ("States should protect the voluntary sharing of rights.",
+         "States must protect the voluntary sharing of rights.",
          "both_change", "shall"),
-        ("States shall protect the sharing of rights.", "States shall protect the prompt sharing of rights.",
+        ("States shall protect the sharing of rights.",
+         "States shall protect the prompt sharing of rights.",
          "deleted_and_changed", "voluntary"),
         ("States shall protect the of rights.", "States shall protect the voluntary rights.",
          "both_delete", "voluntary sharing of"),
@@ -200,7 +202,8 @@ def test_a_collision_leaves_the_text_as_it_was_and_holds_the_alternatives_with_t
     )
     merged = merge_hunks(BASE, given)
     assert shown(merged.pieces) == (
-        "States shall protect the {voluntary | mandatory (1,3) | prompt and free (2)} sharing of {-rights-4}{+duties+4}."
+        "States shall protect the {voluntary | mandatory (1,3) | prompt and free (2)} "
+        "sharing of {-rights-4}{+duties+4}."
     )
     assert merged.text == "States shall protect the voluntary sharing of duties."
 
@@ -237,7 +240,8 @@ def test_the_rolling_text_shows_every_stretch_with_its_sources():
         "States shall protect the voluntary sharing of rights and data.",
     )
     assert shown(build_rolling_pieces(BASE, given)) == (
-        "States {-shall-1}{+should+1} protect the {-voluntary-2,3}{+mandatory+2} sharing of rights{+ and data+4}."
+        "States {-shall-1}{+should+1} protect the {-voluntary-2,3}{+mandatory+2} "
+        "sharing of rights{+ and data+4}."
     )
 
 
@@ -269,13 +273,16 @@ def test_sources_without_an_order_among_themselves_have_one_all_the_same():
 @pytest.mark.parametrize(
     ("new", "proposed", "text", "certain"),
     [
-        ("All States shall protect the voluntary sharing of rights.", BASE.replace("rights", "data"),
+        ("All States shall protect the voluntary sharing of rights.",
+         BASE.replace("rights", "data"),
          "All States shall protect the voluntary sharing of data.", True),
         (BASE, "States.", "States.", True),
-        (BASE.replace("shall", "should"), BASE.replace("shall", "must"), BASE.replace("shall", "must"), False),
+        (BASE.replace("shall", "should"), BASE.replace("shall", "must"),
+         BASE.replace("shall", "must"), False),
         (BASE.replace("shall", "should"), BASE.replace("protect", "respect"),
          "States should respect the voluntary sharing of rights.", False),
-        (BASE.replace("shall", "should"), BASE.replace("shall", "should"), BASE.replace("shall", "should"), True),
+        (BASE.replace("shall", "should"), BASE.replace("shall", "should"),
+         BASE.replace("shall", "should"), True),
         ("States shall protect the sharing of rights.", BASE.replace("voluntary", "mandatory"),
          BASE.replace("voluntary", "mandatory"), False),
     ],

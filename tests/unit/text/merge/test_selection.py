@@ -8,7 +8,10 @@ from consult.text.merge.consolidated_text import build_consolidated_text
 from consult.text.diff.hunks import find_hunks
 from consult.text.merge.selection import complete_selection
 
-BASE = "We decide [alt 1 (A): to found a fund / alt 2 (B): to use what there is, and to report / alt 3 (C): to study a fund]."
+BASE = (
+    "We decide [alt 1 (A): to found a fund / alt 2 (B): to use what there is, and to report / "
+    "alt 3 (C): to study a fund]."
+)
 SECOND = "We decide to use what there is, and to report."
 BOTH = "We decide to use what there is, to report, and to decide in 2028 whether a fund is founded."
 FIRST = "We decide to found a fund."

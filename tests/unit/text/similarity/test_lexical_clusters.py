@@ -14,17 +14,23 @@ from consult.text.similarity.shared_passages import (
 )
 
 WORDS = str.split(
-    "connect schools villages broadband public financing private investment rights privacy security gender youth elders "
-    "languages content local open source standards interoperability spectrum satellites communities networks capacity "
-    "skills teachers curricula health posts libraries access affordability inclusion disability governance cooperation "
-    "review indicators measurement statistics climate energy ethics algorithms accountability transparency ministries "
-    "operators towers cables rural islands mountains budgets subsidies taxes licences devices repair recycling girls "
-    "apprentices universities journalists archives museums farmers fishers weather floods hospitals vaccines courts"
+    "connect schools villages broadband public financing private investment rights privacy "
+    "security gender youth elders languages content local open source standards interoperability "
+    "spectrum satellites communities networks capacity skills teachers curricula health posts "
+    "libraries access affordability inclusion disability governance cooperation review "
+    "indicators measurement statistics climate energy ethics algorithms accountability "
+    "transparency ministries operators towers cables rural islands mountains budgets subsidies "
+    "taxes licences devices repair recycling girls apprentices universities journalists archives "
+    "museums farmers fishers weather floods hospitals vaccines courts"
 )
 SAYINGS = {
     "en": "Please keep the words on connecting every school by 2030 and name who pays for it",
-    "fr": "Veuillez garder les mots sur la connexion de chaque école d’ici à 2030 et dire qui la paie",
-    "es": "Mantengan las palabras sobre la conexión de cada escuela para 2030 y digan quién la paga",
+    "fr": (
+        "Veuillez garder les mots sur la connexion de chaque école d’ici à 2030 et dire qui la paie"
+    ),
+    "es": (
+        "Mantengan las palabras sobre la conexión de cada escuela para 2030 y digan quién la paga"
+    ),
     "ru": "Сохраните слова о подключении каждой школы к 2030 году и назовите, кто за это платит",
     "ar": "أبقوا الكلمات عن ربط كل مدرسة بحلول عام 2030 وقولوا من يدفع ثمن ذلك",
     "zh": "请保留到2030年连接每所学校的文字，并说明由谁支付费用",
