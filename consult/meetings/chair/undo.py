@@ -11,7 +11,7 @@ Nobody on the podium overrides an act of another person without having seen it.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect as sa_inspect, select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
@@ -29,24 +29,7 @@ from consult.meetings.live.broadcast_actions import (
 )
 
 UNDO_PERIOD = timedelta(minutes=2)  # the last act can be undone within this period
-RESTORED_COLUMNS = {
-    Meeting: (
-        "state",
-        "ended_at",
-        "suspended_until",
-        "led_by_id",
-        "item_id",
-        "clause_id",
-        "ballot_id",
-        "layout",
-        "message",
-        "list_open",
-        "order",
-        "first_first",
-    ),
-    AgendaItem: ("state", "opened_at", "closed_at"),
-    Turn: ("place", "seconds", "called_at", "ended_at", "spoken", "lost_at", "withdrawn_at"),
-}
+FIXED_COLUMNS = {"id", "revision", "row_version"}  # columns that only ever grow
 ROW_TYPES = {"meeting": Meeting, "item": AgendaItem, "turn": Turn}
 
 
@@ -66,12 +49,14 @@ class ActInProgress:
                 (name, row.id),
                 (
                     row,
-                    {
-                        each: _encode_value(getattr(row, each))
-                        for each in RESTORED_COLUMNS[type(row)]
-                    },
+                    {each: _encode_value(getattr(row, each)) for each in _list_columns(type(row))},
                 ),
             )
+
+
+def _list_columns(model: Any) -> list[str]:
+    """List the columns of a table that an undo restores: all that an act can change."""
+    return [each.key for each in sa_inspect(model).column_attrs if each.key not in FIXED_COLUMNS]
 
 
 def complete_act(

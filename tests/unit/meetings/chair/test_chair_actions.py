@@ -8,6 +8,7 @@ import pytest
 
 from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
+from consult.core.events.log import transaction
 from consult.meetings.chair import undo as acting, actions as leading
 from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.speakers import queries as speakers, actions as speaking
@@ -164,6 +165,26 @@ def test_an_item_ended_by_mistake_comes_back_with_its_list(world, talks):
         True,
     )
     assert [each.id for each in speakers.list_waiting_turns(found)] == [turn]
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "value"),
+    [(Meeting, "note", {"en": "Moved"}), (AgendaItem, "place", 9), (Turn, "where", "remote")],
+)
+def test_whatever_column_an_act_changes_is_restored(world, talks, model, column, value):
+    speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+    turn = speaking.request_floor(world.actor("hana"), talks.id).id
+    number = {Meeting: talks.id, AgendaItem: talks.items[1], Turn: turn}[model]
+    with transaction():
+        act = acting.begin_act(world.actor("cho"), talks.id)
+        row = find_row(model, number)
+        act.touch(row)
+        before = getattr(row, column)
+        setattr(row, column, value)
+        acting.complete_act(act, "item.started")
+    assert getattr(find_row(model, number), column) == value != before
+    acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
+    assert getattr(find_row(model, number), column) == before
 
 
 def test_only_the_podium_undoes_only_the_last_act_and_only_for_two_minutes(world, talks):
