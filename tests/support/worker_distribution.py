@@ -53,5 +53,5 @@ def assign_workers(items: list[pytest.Item]) -> None:
             continue
         if path.as_posix() in FILES_ALONE or name in TESTS_ALONE:
             item.add_marker(pytest.mark.alone)
-        elif path.parts[0] == "browser":
+        if path.parts[0] == "browser":
             item.add_marker(pytest.mark.xdist_group(path.as_posix()))
