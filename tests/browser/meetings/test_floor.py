@@ -176,7 +176,7 @@ def test_a_screen_reader_hears_each_change_once(visit, hall):
     page.get_by_text("Coffee at eleven.").first.wait_for()
     page.wait_for_timeout(2_500)
     heard = " ".join(page.evaluate("window.heard"))
-    assert heard.count("under discussion") == 1 and heard.count("Coffee at eleven.") == 1
+    assert heard.count("Under discussion: clause") == 1 and heard.count("Coffee at eleven.") == 1
     assert heard.count("Item 2: Reports") == 1
     polite = page.locator("[aria-live], [role=status], [role=alert], [role=log]")
     inside = [

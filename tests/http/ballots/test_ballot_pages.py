@@ -46,7 +46,7 @@ def test_a_ballot_is_opened_voted_in_and_closed_with_plain_forms(app, world, bro
     shown = chair.fill("/en/c/talks/ballots/words", given)
     assert (
         shown.status_code == 200
-        and "2 organisations may vote" in shown.text
+        and "2 organizations may vote" in shown.text
         and "Shall we refer it?" in shown.text
     )
     made = chair.fill("/en/c/talks/ballots", given)

@@ -60,7 +60,7 @@ def test_the_chair_opens_it_and_everyone_reads_the_rules_the_text_and_the_deadli
     )
     page = browser().get(cho.fill(f"/en/versions/{world.version}/silence", typed(seen)).location)
     for words in (
-        "2 organisations are entitled",
+        "2 organizations are entitled",
         "Lakeside Schools Network",
         "UTC",
         "no objection so far",

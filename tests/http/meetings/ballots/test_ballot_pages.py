@@ -106,7 +106,7 @@ def test_before_a_sounding_the_chair_reads_its_electorate(browser, world, talks)
     page = chair.get(f"{PLACE}/chair/ballot").text
     assert f'href="{PLACE}/chair"' in page.partition('class="crumbs"')[2].partition("</nav>")[0]
     assert (
-        "2 organisations may vote" in page
+        "2 organizations may vote" in page
         and "Open to those present, in the room or remote," in page
     )
     words = chair.fill(
