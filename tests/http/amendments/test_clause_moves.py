@@ -139,7 +139,7 @@ def test_every_list_tells_it(app, browser, world):
         f"{AT}/amendments?kind=move",
         f"/en/clauses/{world.third_clause}/voting-order",
     ):
-        assert "Move clause 3 after clause A. There it stands at level 2, not 1." in plainly(
+        assert "Move clause 3 after clause A. There its level is 2, not 1." in plainly(
             browser().get(page)
         )
     assert (

@@ -61,7 +61,9 @@ def test_offered_choices_can_be_sent_and_others_are_refused_with_the_same_messag
     assert offered(page) == there and all(each in page.text for each in why)
     assert ("Place of the split" in page.text) == ("split" in there)
     assert len(
-        re.findall(r"(A heading is not split|No clause stands before|Only a clause of)", page.text)
+        re.findall(
+            r"(A heading cannot be split|No clause comes before|Only a clause of)", page.text
+        )
     ) == len(why)
     for kind in KINDS:
         sent = {

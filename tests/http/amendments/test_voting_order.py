@@ -25,7 +25,10 @@ def test_everybody_reads_the_order_with_a_sentence_for_each_step(browser, world,
         and "2 votes on amendments, then the clause" in page
     )
     assert "furthest from the text:" in page and "falls, since both cannot be in the text:" in page
-    assert "the chair decides" in page and "vote against the amendments and for the clause." in page
+    assert (
+        "The chair decides whether to vote" in page
+        and "vote against the amendments and for the clause." in page
+    )
 
 
 def test_where_nothing_is_proposed_it_says_what_to_do(browser, world):

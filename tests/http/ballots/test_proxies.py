@@ -58,7 +58,7 @@ def test_it_is_off_until_the_settings_allow_it(browser, world, look):
     )
     assert browser("sera").fill("/en/c/talks/manage/settings", sent).status_code == 303
     assert look("select proxies from consultation") == [(2,)]
-    assert "One may vote for 2 others." in browser().get(PAGE).text
+    assert "One person may vote for 2 others." in browser().get(PAGE).text
 
 
 def test_a_proxy_is_named_read_by_everybody_and_revoked(browser, world, allowed):

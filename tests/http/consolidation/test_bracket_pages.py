@@ -36,7 +36,7 @@ def test_each_alternative_shows_what_it_changes_and_is_taken_in_one_press(
     mona = browser("mona")
     page = mona.get(place(world, offered)).text
     there = page.partition('id="brackets"')[2]
-    assert there.count(">Take this<") == 2 and there.count(">Keep none of it<") == 3
+    assert there.count(">Use this alternative<") == 2 and there.count(">Keep none of it<") == 3
     assert there.count(">Keep this text, without brackets<") == 2 and "within another" in there
     assert "Norvania" in there and "<del>" in there and "required" in there
     taken = mona.fill(
@@ -147,7 +147,7 @@ def test_the_chair_sees_the_brackets_with_reasons_and_resolves_none(world, brows
         place(world, offered, "/brackets/settle"), {"number": 2, "keep": 0, "why": WHY}
     )
     page = browser("cho").get(place(world, offered)).text
-    assert WHY in page and ">Take this<" not in page and "Withdraw" not in page
+    assert WHY in page and ">Use this alternative<" not in page and "Withdraw" not in page
     for name, status in (("cho", 403), ("pia", 403), (None, 401)):
         refused = browser(name).fill(
             place(world, offered, "/brackets/settle"), {"number": 0, "keep": 0, "why": WHY}

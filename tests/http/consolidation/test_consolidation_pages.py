@@ -131,7 +131,7 @@ def test_forms_lead_from_two_amendments_to_the_published_text(app, world, browse
     )
     assert "As far as 2032." not in browser().get("/en/c/talks/statement/amendments/1").text
     refused = sera.fill("/en/c/talks/statement/next/publish", {})
-    assert refused.status_code == 409 and "the chair has not decided on this text" in refused.text
+    assert refused.status_code == 409 and "the chair has not decided on its text" in refused.text
     line = words(app, draft, world.other_clause)
     seen = f"{line.clause_id}:{line.digest}"
     unsaid = cho.fill(
@@ -207,7 +207,7 @@ def test_the_chair_allows_publication_with_answers_due_by_a_date(world, browser,
     refused = browser("sera").fill("/en/c/talks/statement/next/publish", {})
     assert (
         refused.status_code == 409
-        and "Collisions that are neither decided nor left in brackets: 1" in refused.text
+        and "Collisions neither decided nor left in brackets: 1" in refused.text
     )
     assert "Possible when nothing prevents it any longer." in refused.text
     edits = re.findall(

@@ -249,7 +249,7 @@ def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, 
         assert browser(name).get(address).status_code == status
     page = browser("cho").get(address).text
     assert "1 contested answer to review" in browser("mona").get(f"/en/versions/{after}/desk").text
-    assert "1 waits" in words(page) and at(number) in page
+    assert "1 waiting" in words(page) and at(number) in page
     browser("cho").fill(
         f"/en/contests/{contest_in(browser('cho').get(at(number)).text)}/reply",
         {"verdict": "upheld", "reason": "It stays."},
@@ -277,7 +277,7 @@ def test_a_reader_sees_the_day_on_the_own_clock_too_and_once_it_has_passed_no_fo
     with app.app_context(), transaction():
         find_row(User, world.ids["pia"]).timezone = "Africa/Nairobi"
     assert re.search(
-        r"You can until .* UTC \(.* on your clock\)", words(browser("pia").get(at(number)).text)
+        r"You can until .* UTC \(.* in your time zone\)", words(browser("pia").get(at(number)).text)
     )
     with app.app_context(), transaction():
         find_row(Consultation, world.consultation).contest_days = 0

@@ -68,7 +68,7 @@ def test_positions_are_shown_where_their_clause_went(browser, world, here):
     for path in (f"/en/clauses/{world.clause}", f"/en/clauses/{world.clause}/position"):
         page = browser("ivo").get(path).text
         assert (
-            "1 position stands on" in page
+            "1 position is on" in page
             and "which was merged into this one." in page
             and "Not two years." in page
         )

@@ -135,7 +135,7 @@ def test_what_was_carried_over_stays_readable_on_the_page_of_the_version(world, 
     pia.fill(f"/en/carry-over/{asked(browser, 'pia')[0]['still']['id']}/stands", {})
     page = browser().get("/en/c/talks/statement/next/carried-over").text
     assert (
-        "Carry-over results into Next" in page
+        "Carried over into Next" in page
         and "Amendment A-1, clause 2" in page
         and "Comment 1, clause 2" in page
     )

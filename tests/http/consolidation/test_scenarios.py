@@ -256,7 +256,7 @@ def test_a_new_clause_is_shown_in_its_place_with_kind_and_level_and_marked_in_th
     assert (
         page.index("A new clause before the first one")
         < page.index("New clause after 2")
-        < page.index("All of it")
+        < page.index("The whole text")
     )
     assert (
         "<ins>We count.</ins>" in page

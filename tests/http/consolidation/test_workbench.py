@@ -199,7 +199,7 @@ def test_a_new_clause_and_one_that_goes_in_one_press_each_and_back(app, world, b
     assert mona.fill(place(world, draft, "/out"), {}).status_code == 303
     gone = mona.get(place(world, draft)).text
     assert (
-        "taken out of Next" in gone
+        "removed from Next" in gone
         and "According to the changes made, it would be:</span> <b>accepted" in gone
     )
     chair = browser("cho").get(place(world, draft)).text

@@ -48,7 +48,7 @@ def draft(app, world):
 def test_everybody_reads_what_is_left_of_an_issued_text(browser, world):
     page = browser().get("/en/c/talks/statement/zero-draft/brackets").text
     assert (
-        "1 bracket is left in Zero draft" in page
+        "1 bracket left in Zero draft" in page
         and "voluntary" in page
         and "Named holders" not in page
     )

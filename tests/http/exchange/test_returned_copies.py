@@ -266,7 +266,7 @@ def test_a_copy_of_a_version_that_is_not_current_any_more_is_carried_over_with_a
     with app.app_context():
         issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     page = pia.get(place).text
-    assert "Zero draft is not the current version any more." in page
+    assert "Zero draft is no longer the current version." in page
     assert "The clause was changed in this place since your copy was made." in page
     world.stage("commenting")
     number = re.search(r"\d+$", place)[0]

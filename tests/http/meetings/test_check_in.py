@@ -83,7 +83,7 @@ def test_in_a_full_room_check_in_warns_and_needs_a_tick(browser, talks, look, wo
     with world.app.app_context(), transaction():
         find_row(Meeting, talks.id).capacity = 1
     page = mona.get(f"{PLACE}/door").text
-    assert "The room has 1 place, and it is taken" in page and page.count("admit anyway") == 2, (
+    assert "The room has 1 place, which is taken" in page and page.count("admit anyway") == 2, (
         "pia, and the walk-in"
     )
     refused = mona.fill(f"{PLACE}/door/{pia}/in", {})

@@ -102,10 +102,10 @@ def test_the_queue_shows_what_waits_and_each_step_can_be_undone(browser, world):
     thanks = browser("nora").fill(
         f"/en/comments/{comment}/report", {"ground": "personal", "reason": "Tells my address."}
     )
-    assert "A moderator looks at it." in browser("nora").get(thanks.location).text
+    assert "A moderator will review it." in browser("nora").get(thanks.location).text
     html = browser("mona").get(QUEUE).text
     assert (
-        "1 comment waits" in html
+        "1 comment is waiting" in html
         and "Tells my address." in html
         and "Nora" in html
         and SECRET in html

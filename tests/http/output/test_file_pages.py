@@ -32,7 +32,7 @@ def test_everyone_finds_the_files_of_an_issued_version_and_what_each_is_for(brow
     page = browser().get(AT).text
     assert "Files of Zero draft" in page and "to read, to quote and to work on" in page
     assert f'href="{AT}/clean_word?language=en"' in page
-    assert "Changes" not in page.partition("<main")[2], "nothing came before it"
+    assert ">Changes<" not in page.partition("<main")[2], "nothing came before it"
 
 
 def test_a_word_file_holds_the_text_and_says_where_it_is_from(browser):

@@ -140,7 +140,8 @@ def test_new_text_is_shown_before_an_old_position_counts_again(app, browser, wor
     html = hana.get("/en/my/positions").text
     assert "1 position to reconfirm" in html and "2032" in html
     assert (
-        "You answered the words of Zero draft" in html and "<del>2030</del><ins>2032</ins>" in html
+        "Your answer was to the text of Zero draft" in html
+        and "<del>2030</del><ins>2032</ins>" in html
     )
     action = f"/en/my/positions/{world.other_ballot}/reconfirm"
     assert hana.post(action, data=form_of(html, action)).status_code == 303

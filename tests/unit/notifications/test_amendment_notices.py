@@ -173,7 +173,7 @@ def test_its_author_hears_of_the_authentic_text_and_its_translator_of_the_confir
     renderings.enter_rendering(world.actor("rana"), number, NOW.replace("2030", "2028"))
     assert heard(world, news) == [("amendment.rendered", "ivo")]
     assert said(world, "ivo")[0].startswith(
-        "Rana entered the authentic words of your amendment A-1, unofficial"
+        "Rana entered the authentic text of your amendment A-1, unofficial"
     )
     renderings.confirm_rendering(world.actor("sera"), number)
     assert heard(world, news) == [

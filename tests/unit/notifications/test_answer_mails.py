@@ -184,7 +184,7 @@ def test_positions_that_wait_are_told_in_the_same_notice(world, news):
     news.step()
     assert [each.verb for each in notices(world, "ivo")] == [ANSWERS_GIVEN] and edit.id
     assert said(notices(world, "ivo")[0])[0].endswith(
-        "1 contribution of yours is answered; 1 of your positions is on an earlier text and "
+        "1 of your contributions was answered; 1 of your positions is on an earlier text and "
         "needs your confirmation"
     )
     mails.mail_at_once()

@@ -131,7 +131,7 @@ def test_it_describes_the_process_the_versions_and_participation(app, world, con
     ]
     heard = under(found, "Contributions")
     assert words_of(heard).startswith(
-        "1 organisation was heard. There is 1 comment, 1 edit and 0 positions."
+        "1 organization was heard. There is 1 comment, 1 amendment and 0 positions."
     )
     groups = {row[0]: row[1:] for row in table(heard).rows}
     assert groups["Civil society"] == ["1", "0", "1", "0"] and groups["In a personal capacity"] == [
@@ -151,7 +151,7 @@ def test_it_lists_the_decisions_with_reasons_and_due_answers(app, world, conclud
     left = under(found, "Open issues")
     assert words_of(left) == (
         "1 clause is not settled. 1 contribution has no answer yet. The chair decided that "
-        "answers come until 2 Jan 2031."
+        "answers are due by 2 Jan 2031."
     )
     assert table(left).rows == [["2", "open", "[voluntary]", "", ""]]
 
@@ -168,7 +168,7 @@ def test_a_decision_names_its_clauses_in_the_order_of_the_text_or_says_that_it_i
     with app.test_request_context():
         assert chair._describe_decision(Decision(clauses=decided), {5: "1", 7: "1 a)", 9: "2"}) == [
             "agreed: 1, 1 a)",
-            "taken out: 2",
+            "removed: 2",
         ]
         assert chair._describe_decision(Decision(clauses=[], order_digest="1"), {}) == [
             "the order of the clauses"

@@ -121,7 +121,7 @@ def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, wor
         opened = entry(root, "is under silence (B-1)")
         assert "The room was close." in only(opened, "summary").text
         assert hrefs(opened, "alternate")[0].endswith(f"/silences/{silence}")
-        assert "Adopted unless" in only(entry(root, "Change the deadline"), "summary").text
+        assert "Adopted unless" in only(entry(root, "Deadline changed"), "summary").text
         ended = only(entry(root, "is over (B-1)"), "summary").text
         assert (
             ended == "0 clauses adopted; the silence on 1 clause broken" and len(titles(root)) == 3

@@ -66,7 +66,7 @@ def test_a_group_report_is_on_top_of_the_text_the_floor_and_the_console(
         assert SAYS in html and f"{words(world)}#tabled" in html
     assert rana.fill(words(world) + "/proposal", {"group_id": group}).status_code == 303
     html = rana.get(words(world)).text
-    assert SAYS not in html and "taken</span>" in html
+    assert SAYS not in html and "applied</span>" in html
     assert SAYS not in browser().get(ROOM).text
     assert browser("pia").fill(words(world) + "/proposal", {"group_id": group}).status_code == 403
 

@@ -74,10 +74,7 @@ def test_an_amendment_is_proposed_from_the_floor_and_leads_back_to_it(browser, w
     answer = pia.fill(action, sent)
     assert answer.status_code == 303 and re.search(rf"{ROOM}\?proposed=\d+$", answer.location)
     floor = pia.get(answer.location).text
-    assert (
-        re.search(r"Your edit <b>?A-\d+|Your edit A-\d+", floor)
-        and "/statement/amendments/" in floor
-    )
+    assert re.search(r"Your amendment (<b>)?A-\d+", floor) and "/statement/amendments/" in floor
     assert "Your amendment" not in pia.get(ROOM).text
 
 

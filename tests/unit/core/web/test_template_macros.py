@@ -35,7 +35,10 @@ def counted(one: str, many: str, num: int, **values: Any) -> str:
 @pytest.fixture(scope="module")
 def macros():
     env = Environment(
-        loader=FileSystemLoader(Path(__file__).parents[4] / "templates"), autoescape=True
+        loader=FileSystemLoader(Path(__file__).parents[4] / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.globals.update(
         _=said,
@@ -129,7 +132,7 @@ def test_a_verified_organisation_stands_with_the_mark_of_its_group(macros):
 
 def test_the_strip_has_a_text_alternative_with_objectors_and_silent_groups(macros):
     html = macros("charts").strip(TALLY, GROUPS)
-    assert 'aria-label="Governments 25 % for, 75 % against; Civil society not heard yet"' in html
+    assert 'aria-label="Governments 25 % for, 75 % against; Civil society: no position yet"' in html
     assert 'viewBox="0 0 18 24"' in html
 
 
