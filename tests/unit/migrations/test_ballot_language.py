@@ -15,7 +15,7 @@ from tests.support.consultation.ballots import (
 )
 from tests.unit.amendments.test_amendment_actions import FRENCH, propose
 from .test_schema import empty as empty  # a fixture
-from .test_schema import run
+from tests.support.consultation.schema_steps import move_schema
 from tests.world import World
 
 pytestmark = pytest.mark.postgresql
@@ -24,7 +24,7 @@ BEFORE = "b5d80c7e2f41"
 
 
 def test_the_text_of_a_ballot_has_its_own_language(empty):
-    run(empty, "migrate")
+    move_schema(empty, "migrate")
     app = create_app(DATABASE_URL=empty, SAMPLE=False)
     world = World(app)
     with app.app_context():
@@ -55,6 +55,6 @@ def test_the_text_of_a_ballot_has_its_own_language(empty):
         return found
 
     assert kept() == known
-    run(empty, "downgrade", BEFORE)
-    run(empty, "migrate")
+    move_schema(empty, "downgrade", BEFORE)
+    move_schema(empty, "migrate")
     assert kept() == known

@@ -8,7 +8,7 @@ from consult.core.database.engine import db, find_row
 from consult.similarity import actions
 from consult.similarity.models import SimilarGroup
 from .test_schema import empty as empty  # a fixture
-from .test_schema import run
+from tests.support.consultation.schema_steps import move_schema
 from tests.world import World
 
 pytestmark = pytest.mark.postgresql
@@ -22,7 +22,7 @@ def naming(number):
 
 
 def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
-    run(empty, "migrate")
+    move_schema(empty, "migrate")
     app = create_app(DATABASE_URL=empty, SAMPLE=False)
     world = World(app)
     with app.app_context():
@@ -39,8 +39,8 @@ def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
         known = {number: naming(number) for number in (renamed, kept)}
         db.session.remove()
         db.engine.dispose()
-    run(empty, "downgrade", BEFORE)
-    run(empty, "migrate")
+    move_schema(empty, "downgrade", BEFORE)
+    move_schema(empty, "migrate")
     with app.app_context():
         found = {number: naming(number) for number in (renamed, kept)}
         made = find_row(SimilarGroup, kept).made_at

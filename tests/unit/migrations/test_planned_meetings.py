@@ -2,18 +2,15 @@
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.support.consultation.schema_steps import move_schema
 from tests.support.servers.postgresql import create_database
 
 pytestmark = pytest.mark.postgresql
 
-ROOT = Path(__file__).parents[3]
 BEFORE, PLANNED = "4e7a90b3c615", "9b1f6c2e7d40"
 TOLD = {
     "title": {"en": "First reading"},
@@ -22,18 +19,6 @@ TOLD = {
     "closes_at": None,
     "link": "https://meet.example",
 }
-
-
-def run(url, *command):
-    environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
-    done = subprocess.run(
-        [sys.executable, "-m", "consult", *command],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -56,7 +41,7 @@ def rows(engine, query, **values):
 
 def test_the_next_meeting_goes_up_and_down_with_its_data(engine):
     url = engine.url.render_as_string(hide_password=False)
-    run(url, "migrate", BEFORE)
+    move_schema(url, "migrate", BEFORE)
     for number, (slug, told) in enumerate((("talks", TOLD), ("quiet", {})), 1):
         rows(
             engine,
@@ -68,7 +53,7 @@ def test_the_next_meeting_goes_up_and_down_with_its_data(engine):
             told=json.dumps(told),
             at="2026-11-25 00:00:00+00:00",
         )
-    run(url, "migrate", PLANNED)
+    move_schema(url, "migrate", PLANNED)
     ((slug, state, title, opens, closes, link, code),) = rows(
         engine, "select slug, state, title, opens_at, closes_at, link, code from meeting"
     )
@@ -79,7 +64,7 @@ def test_the_next_meeting_goes_up_and_down_with_its_data(engine):
         and str(closes).startswith("2027-03-31 16:00")
     )
     assert rows(engine, "select notice_days from consultation") == [(7,), (7,)]
-    run(url, "downgrade", BEFORE)
+    move_schema(url, "downgrade", BEFORE)
     told, quiet = (
         kept if isinstance(kept, dict) else json.loads(kept)
         for (kept,) in rows(engine, "select meeting from consultation order by id")
@@ -89,5 +74,5 @@ def test_the_next_meeting_goes_up_and_down_with_its_data(engine):
         TOLD["place"],
         TOLD["opens_at"],
     ) and quiet == {}
-    run(url, "migrate", PLANNED)
+    move_schema(url, "migrate", PLANNED)
     assert rows(engine, "select count(*) from meeting") == [(1,)], "the same meeting, once"

@@ -15,6 +15,7 @@ from sqlalchemy import Column, LargeBinary, create_engine, inspect, text
 
 from consult.app import create_app
 from consult.core.database.engine import create_tables, db
+from tests.support.consultation.schema_steps import move_schema
 from tests.support.servers.postgresql import create_database
 from tests.world import World
 
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parents[3]
 numbers = itertools.count(1)
 
 
-def run(url, *command):
+def run_command(url, *command):
     """Run a command of the program as an operator does."""
     environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
     done = subprocess.run(
@@ -93,7 +94,7 @@ def shape_of(url):
 
 
 def test_migrating_makes_exactly_what_the_models_say(empty, modelled):
-    run(empty, "migrate")
+    run_command(empty, "migrate")
     made = shape_of(empty)
     assert made == shape_of(modelled) and set(made) == set(db.metadata.tables)
 
@@ -110,21 +111,21 @@ def rows_of(url):
 
 
 def test_a_filled_database_migrates_to_where_it_is_and_loses_nothing(empty):
-    run(empty, "migrate")
+    move_schema(empty, "migrate")
     world = World(create_app(DATABASE_URL=empty, SAMPLE=False))
     before = rows_of(empty)
-    run(empty, "migrate")
+    move_schema(empty, "migrate")
     assert rows_of(empty) == before and before["wording"] > 10 and world.ids
 
 
 def test_all_the_way_down_and_up_again(empty):
-    run(empty, "migrate")
+    move_schema(empty, "migrate")
     World(create_app(DATABASE_URL=empty, SAMPLE=False))
-    run(empty, "downgrade", "base")
+    move_schema(empty, "downgrade", "base")
     engine = create_engine(empty)
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     engine.dispose()
-    run(empty, "migrate")
+    move_schema(empty, "migrate")
     assert set(shape_of(empty)) == set(db.metadata.tables)
 
 
@@ -152,7 +153,7 @@ def age(url):
 
 
 def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_data(empty, modelled):
-    run(empty, "migrate", "c41e7a90d6b2")
+    move_schema(empty, "migrate", "c41e7a90d6b2")
     World(create_app(DATABASE_URL=empty, SAMPLE=False))
     before, whole = rows_of(empty), shape_of(modelled)
 
@@ -168,25 +169,25 @@ def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_da
         "import",
         "notice",
     } and "mail" not in shape_of(empty)
-    run(empty, "migrate")
+    move_schema(empty, "migrate")
     assert shape_of(empty) == whole and rows_of(empty) == before and before["clause"] > 3
 
 
 def test_the_name_that_the_first_migration_had_at_first_is_still_known(tmp_path):
     address, modelled = f"sqlite:///{tmp_path}/consult.db", f"sqlite:///{tmp_path}/modelled.db"
-    run(address, "migrate", "e008dc93c421")
+    move_schema(address, "migrate", "e008dc93c421")
     create_tables(modelled)
     with closing(sqlite3.connect(tmp_path / "consult.db")) as raw, raw:
         raw.executescript(
             "DROP TABLE mail; UPDATE alembic_version SET version_num = '110dcca68ff3'"
         )
-    run(address, "migrate")
+    move_schema(address, "migrate")
     assert shape_of(address) == shape_of(modelled)
 
 
 def test_a_migrated_file_has_its_durability_settings(tmp_path):
     address = f"sqlite:///{tmp_path}/consult.db"
-    run(address, "migrate")
+    move_schema(address, "migrate")
     with sqlite3.connect(tmp_path / "consult.db") as raw:
         assert raw.execute("pragma journal_mode").fetchone() == ("wal",)
         assert raw.execute("pragma foreign_key_check").fetchall() == []
