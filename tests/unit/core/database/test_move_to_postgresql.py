@@ -20,6 +20,7 @@ from consult.core.database.engine import db
 from tests.databases import UNLIMITED_SETTINGS
 from tests.support.consultation.notes import post_note
 from tests.support.servers.live_server import ROOT
+from tests.support.consultation.schema_steps import move_schema
 from tests.support.servers.postgresql import create_database
 
 pytestmark = pytest.mark.postgresql
@@ -133,12 +134,7 @@ def migrated_template(cluster):
     """Create a PostgreSQL template database by migrations; return its name."""
     name = f"moved_template_{os.getpid()}"
     address = create_database(cluster, name)
-    done = subprocess.run(
-        [sys.executable, "-m", "consult", "migrate"],
-        cwd=ROOT,
-        env=os.environ | {"CONSULT_DATABASE_URL": address, "CONSULT_SAMPLE": "0"},
-    )
-    assert done.returncode == 0
+    move_schema(address, "migrate")
     return name
 
 

@@ -48,7 +48,7 @@ def test_no_reaction_and_no_listener_waits_for_what_nothing_records(app):
     awaited = own | {
         verb
         for each in core_follower.reactions.values()
-        if each.name.startswith("consult.")
+        if each.react.__module__.startswith("consult.")
         for verb in each.verbs
     }
     assert len(awaited) > 20 and awaited - known == set()
