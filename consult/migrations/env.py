@@ -13,7 +13,7 @@ FORMER = {
 }  # the name that the first migration had when the first databases were made
 
 
-def wanted(_thing: object, name: str | None, kind: str, *_more: object) -> bool:
+def is_compared(_thing: object, name: str | None, kind: str, *_more: object) -> bool:
     """Return whether autogenerate looks at this table."""
     return not (kind == "table" and (name or "").startswith(SHADOWS))
 
@@ -47,7 +47,7 @@ def run() -> None:
             connection=connection,
             target_metadata=db.metadata,
             render_as_batch=True,
-            include_object=wanted,
+            include_object=is_compared,
             compare_type=True,
         )
         with context.begin_transaction():

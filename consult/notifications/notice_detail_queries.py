@@ -71,16 +71,16 @@ def load_notice_views(notices: Iterable[Notice]) -> list[NoticeView]:
 
 
 def _collect_ids(listed: list[Notice]) -> dict[type, set[int]]:
-    def named(fact: str) -> set[int]:
+    def collect_ids(fact: str) -> set[int]:
         return {each.facts[fact] for each in listed if each.facts.get(fact)}
 
     return {
-        User: named("by_id") | named("author_id"),
-        Document: named("document_id"),
-        Version: named("version_id"),
-        Submission: named("submission_id"),
-        Meeting: named("meeting_id"),
-        Organisation: named("organisation_id"),
+        User: collect_ids("by_id") | collect_ids("author_id"),
+        Document: collect_ids("document_id"),
+        Version: collect_ids("version_id"),
+        Submission: collect_ids("submission_id"),
+        Meeting: collect_ids("meeting_id"),
+        Organisation: collect_ids("organisation_id"),
         Consultation: {each.consultation_id for each in listed},
         Stage: {each.subject_id for each in listed if _is_about_stage(each)},
         Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},

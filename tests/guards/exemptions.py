@@ -3,29 +3,6 @@
 Each list only gets shorter: a guard fails where an entry is needed no more.
 """
 
-BARE_METHODS = {
-    "consult/consolidation/dispositions/report.py: named",
-    "consult/consolidation/workbench/queries.py: reshaped",
-    "consult/consolidation/workbench/queries.py: suggested",
-    "consult/core/realtime/shared_counters.py: _granted",
-    "consult/exchange/imports/corrections.py: listed",
-    "consult/exchange/imports/forms.py: printed",
-    "consult/exchange/imports/tracked_change_actions.py: _proposed",
-    "consult/exchange/returned_copies/forms.py: gathered",
-    "consult/exchange/returned_copies/interpretation.py: _moved",
-    "consult/exchange/returned_copies/queries.py: settled",
-    "consult/exchange/word/docx_parser.py: _labelled",
-    "consult/exchange/word/package.py: related",
-    "consult/exchange/word/runs.py: changed",
-    "consult/exchange/word/styles.py: linked",
-    "consult/meetings/drafting/amendment_hunks.py: called",
-    "consult/migrations/env.py: wanted",
-    "consult/notifications/notice_detail_queries.py: named",
-    "consult/output/word/amendment_writer.py: tracked",
-    "consult/output/word/list_numbers.py: _placed",
-    "consult/output/word/redline_writer.py: tracked",
-    "consult/reading/text/body_cache.py: _packed",
-}
 BAD_DOCSTRINGS: set[str] = set()
 LARGE_TESTS = {
     "tests/browser/amendments/test_composer.py",
@@ -56,7 +33,6 @@ LONG_DOCUMENTS: set[str] = set()
 def list_exempt_files() -> set[str]:
     """Return the files and folders that any list names."""
     lists = (
-        BARE_METHODS,
         LARGE_TESTS,
         BAD_DOCSTRINGS,
     )

@@ -157,13 +157,16 @@ def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[Dis
     called, heirs = load_version_names(version.id, i18n.get_language()), load_heirs(version)
     made = {number: work.clause_id for number, work in load_inserted_works(version.id).items()}
 
-    def named(*numbers: int) -> tuple[tuple[int, str], ...]:
+    def find_current_names(*numbers: int) -> tuple[tuple[int, str], ...]:
         return tuple((number, called[number]) for number in numbers if number in called)
 
     return [
         row._replace(
-            stands=named(row.clause_id or 0) or named(*heirs.get(row.clause_id or 0, [])),
-            made=next(iter(named(made.get(row.id, 0))), None) if row.kind == "add" else None,
+            stands=find_current_names(row.clause_id or 0)
+            or find_current_names(*heirs.get(row.clause_id or 0, [])),
+            made=next(iter(find_current_names(made.get(row.id, 0))), None)
+            if row.kind == "add"
+            else None,
         )
         for row in rows
     ]

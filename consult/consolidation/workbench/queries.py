@@ -217,16 +217,16 @@ class ClauseWorkbench(NamedTuple):
             (
                 each
                 for each in self.others
-                if each.kind == "merge" and self.out and self.reshaped(each)
+                if each.kind == "merge" and self.out and self.is_reshaped_for(each)
             ),
             None,
         )
 
-    def reshaped(self, each: AmendmentView) -> bool:
+    def is_reshaped_for(self, each: AmendmentView) -> bool:
         """Return whether the clause was split or merged because of an amendment."""
         return self.work is not None and f"a{each.id}" in [*self.work.reshaped, *self.work.out]
 
-    def suggested(self, each: AmendmentView) -> str | None:
+    def suggest_outcome(self, each: AmendmentView) -> str | None:
         """Suggest an outcome for an amendment from the hunks that were taken.
 
         Returns:
@@ -246,7 +246,7 @@ class ClauseWorkbench(NamedTuple):
             placed = self.work.placed if self.work is not None else []
             return "accepted" if f"a{each.id}" in placed else "not_accepted" if placed else None
         if each.kind in {"split", "merge"}:
-            done = each == self.source or self.reshaped(each)
+            done = each == self.source or self.is_reshaped_for(each)
             return (
                 "accepted"
                 if done

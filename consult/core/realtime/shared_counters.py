@@ -82,12 +82,12 @@ class SharedCounters:
         """Count one more unless all processes together reached the limit; return success."""
         with self.speaking:
             own = self.mine.get(counter, NO_COUNTS)[name] + 1
-            granted = self._granted(counter, name, own, most)
+            granted = self._request_claim(counter, name, own, most)
             if granted:
                 self.add(counter, name, 1)
         return granted
 
-    def _granted(self, counter: str, name: str, own: int, most: int) -> bool:
+    def _request_claim(self, counter: str, name: str, own: int, most: int) -> bool:
         """Ask Redis whether the claim fits the limit; without Redis, decide by the own count."""
         if own <= most and self.redis is not None and self.there:
             try:

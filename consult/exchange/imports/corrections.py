@@ -42,7 +42,7 @@ class RowSheet(NamedTuple):
         """Return a copy of the sheet that shares the rows."""
         return RowSheet(list(self.order), dict(self.rows))
 
-    def listed(self) -> list[ReviewRow]:
+    def list_rows(self) -> list[ReviewRow]:
         """Return the rows in their order."""
         return [self.rows[key] for key in self.order]
 
@@ -80,7 +80,7 @@ def build_corrected_rows(
     parsed: ParsedFile, edits: Iterable[Correction], mode: str = "amendments"
 ) -> list[ReviewRow]:
     """Build the rows of a file after these corrections, in their order."""
-    return replay_corrections(build_sheet(parsed, mode), edits).listed()
+    return replay_corrections(build_sheet(parsed, mode), edits).list_rows()
 
 
 def apply_correction(sheet: RowSheet, edit: Correction) -> None:
@@ -330,7 +330,7 @@ def _settle_warning(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
 
 def _settle_all_warnings(sheet: RowSheet, edit: Correction) -> None:
     """Answer all warnings with one code in the same way."""
-    for row in sheet.listed():
+    for row in sheet.list_rows():
         made = row
         for warning in row.warnings:
             if warning.code == edit["code"]:

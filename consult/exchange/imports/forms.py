@@ -77,7 +77,7 @@ class LabelForm(ReviewVersionForm):
 
     @field_validator("label", mode="before")
     @classmethod
-    def printed(cls, value: object) -> object:
+    def validate_label(cls, value: object) -> object:
         """Validate a label: at most 40 characters, none of them deceptive."""
         return TypeAdapter(Label).validate_python(value) if value is not None else None
 

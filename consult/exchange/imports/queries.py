@@ -174,7 +174,7 @@ def count_clauses(version: Version) -> int:
 def load_review(imported: Import) -> ImportReview:
     """Load an import in its present state; parsed and replayed rows are cached in memory."""
     parsed, sheet = load_sheet(imported)
-    rows = sheet.listed()
+    rows = sheet.list_rows()
     reading = READING_BY_MODE[imported.revisions]
     document = imported.document
     if imported.language == document.authentic:

@@ -258,11 +258,11 @@ class _ChangeEntry:
         """Enter an amendment, and return whether that was possible."""
         try:
             with open_savepoint():
-                return self._proposed(each)
+                return self._propose_amendment(each)
         except Problem:
             return False
 
-    def _proposed(self, each: ImportedAmendment) -> bool:
+    def _propose_amendment(self, each: ImportedAmendment) -> bool:
         """Propose an amendment, and return whether its clause or parent amendment was found."""
         number = self.numbers[each.author]
         if each.within is not None:

@@ -44,7 +44,7 @@ class CopyChoicesForm(ReviewVersionForm):
 
     @model_validator(mode="before")
     @classmethod
-    def gathered(cls, sent: Any) -> Any:
+    def collect_items(cls, sent: Any) -> Any:
         """Collect the fields of a page (take-3, text-3, reason-3) as items."""
         if not isinstance(sent, dict):
             return sent

@@ -114,7 +114,7 @@ class _CopyInterpreter:
             return
         if row.key in self.moves.targets:
             to, source = self.moves.targets[row.key]
-            self._moved(row, source, self.lines[to])
+            self._mark_moved_row(row, source, self.lines[to])
             return
         moved = [each for each in row.changes.values() if each.move]
         if moved and (line is None or not row.after):
@@ -187,7 +187,7 @@ class _CopyInterpreter:
         if removed is not None and apply_author_changes(row, removed.author):
             self._miss(normalize_text(row.after), "joined", removed.author, line.label)
 
-    def _moved(self, row: ReviewRow, source: ReviewRow, line: ClauseText) -> None:
+    def _mark_moved_row(self, row: ReviewRow, source: ReviewRow, line: ClauseText) -> None:
         """Add the move of a clause to its new place, and the mover's changes to its text there."""
         mover = next(each.author for each in row.changes.values() if each.move)
         others = [each.author for each in row.changes.values() if each.author != mover]

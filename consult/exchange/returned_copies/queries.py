@@ -237,7 +237,7 @@ class _ExistingContributions:
         )
         return self.asked.get((item.kind, item.clause_id, words))
 
-    def settled(self, item: CopyItem, line: ClauseText | None) -> bool:
+    def is_settled(self, item: CopyItem, line: ClauseText | None) -> bool:
         """Return whether an item amends an agreed clause that takes no new amendments."""
         return (
             self.closes
@@ -280,7 +280,7 @@ def _build_card(
     chosen = choice or {}
     text = chosen.get("text") or text
     repeats = there.repeats(item, text)
-    settled = there.settled(item, line)
+    settled = there.is_settled(item, line)
     take = verdict in {"kept", "moved"} and repeats is None and not item.used and not settled
     near = there.near(item, line, text) if repeats is None and verdict != "gone" else []
     return CopyCard(

@@ -124,13 +124,13 @@ def _attach_comment(
 def read_annotations(package: WordPackage) -> WordAnnotations:
     """Read the comments, footnotes and endnotes of a file."""
     margin = WordAnnotations()
-    for each in find_children(package.related("comments"), "w:comment"):
+    for each in find_children(package.find_related("comments"), "w:comment"):
         author = " ".join(each.get("w:author", "").split())[:_MOST_AUTHOR]
         margin.comments[each.get("w:id", "")] = WordComment(
             author, parse_timestamp(each.get("w:date")), read_element_text(each)
         )
     for kind in ("footnote", "endnote"):
-        for each in find_children(package.related(f"{kind}s"), f"w:{kind}"):
+        for each in find_children(package.find_related(f"{kind}s"), f"w:{kind}"):
             if each.get("w:type") not in _SEPARATORS:
                 margin.notes[kind, each.get("w:id", "")] = read_element_text(each)
     return margin

@@ -45,10 +45,10 @@ def read_word(content: bytes) -> ParsedFile:
         raise Invalid("file_not_word")
     if sum(1 for _ in body.iter("w:p")) > MOST_PARAGRAPHS:
         raise Invalid("file_paragraphs", most=MOST_PARAGRAPHS)
-    styles = StyleTable(package.related("styles"))
+    styles = StyleTable(package.find_related("styles"))
     margin = read_annotations(package)
     reader = _BlockReader(
-        RunWalker(package, styles, margin), ListNumbering(package.related("numbering"), styles)
+        RunWalker(package, styles, margin), ListNumbering(package.find_related("numbering"), styles)
     )
     reader.blocks(body)
     warnings = margin.settle(reader.paragraphs)
@@ -90,7 +90,7 @@ class _BlockReader:
             elif each.tag in {"w:customXml", "w:smartTag", "mc:AlternateContent", "mc:Choice"}:
                 self.blocks(each)
             elif each.tag in _CHANGES:
-                before = self.walker.changed(each)
+                before = self.walker.enter_change(each)
                 self.blocks(each)
                 self.walker.inserted, self.walker.deleted = before
             elif each.tag == "w:altChunk":
@@ -107,14 +107,14 @@ class _BlockReader:
         )
         self.paragraphs.append(paragraph)
         self.walker.begin(paragraph, style)
-        self._labelled(paragraph, properties, style)
+        self._read_label(paragraph, properties, style)
         self._mark_changed(paragraph, properties)
         self.walker.walk(element)
         self.rtl += bool(is_on(properties, "w:bidi")) and bool(join_runs(paragraph).strip())
         if style.kind == "contents":
             self.walker.warn("contents")
 
-    def _labelled(
+    def _read_label(
         self, paragraph: ParsedParagraph, properties: Element | None, style: WordStyle
     ) -> None:
         """Set the kind of a paragraph by its style, and its label by its automatic number."""
@@ -145,7 +145,7 @@ class _BlockReader:
         for name in ("w:ins", "w:moveTo", "w:del", "w:moveFrom"):
             element = find_child(looks, name)
             if element is not None:
-                before = self.walker.changed(element)
+                before = self.walker.enter_change(element)
                 paragraph.inserted = self.walker.inserted or paragraph.inserted
                 paragraph.removed = self.walker.deleted or paragraph.removed
                 self.walker.inserted, self.walker.deleted = before
@@ -163,7 +163,7 @@ class _BlockReader:
             for name in ("w:ins", "w:del"):
                 change = find_child(find_child(row, "w:trPr"), name)
                 if change is not None:
-                    self.walker.changed(change)
+                    self.walker.enter_change(change)
             if wide:
                 self._row(row)
             else:

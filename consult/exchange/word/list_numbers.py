@@ -116,7 +116,7 @@ def _resolve_abstract_id(
     linked = read_value(raw.get(key), "w:numStyleLink")
     if not linked:
         return key
-    num = nums.get(read_value(styles.linked(linked), "w:numId") or "")
+    num = nums.get(read_value(styles.find_linked_list(linked), "w:numId") or "")
     through = read_value(num, "w:abstractNumId") or ""
     if through in raw and read_value(raw[through], "w:numStyleLink") is None:
         return through

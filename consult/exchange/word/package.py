@@ -58,7 +58,7 @@ class WordPackage:
         ) as wrong:
             raise Invalid("file_damaged") from wrong
 
-    def related(self, kind: str) -> Element | None:
+    def find_related(self, kind: str) -> Element | None:
         """Parse a part related to the main part, such as its `styles`, `numbering` or
         `comments`.
         """

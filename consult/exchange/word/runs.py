@@ -93,7 +93,7 @@ class RunWalker:
         paragraph.marks += self._marks
         self._marks = []
 
-    def changed(self, element: Element) -> tuple[TrackedChange | None, TrackedChange | None]:
+    def enter_change(self, element: Element) -> tuple[TrackedChange | None, TrackedChange | None]:
         """Enter a tracked change, and return the previous state, which the caller restores
         afterwards.
         """
@@ -112,7 +112,7 @@ class RunWalker:
             if each.tag == "w:r":
                 self._run(each)
             elif each.tag in _CHANGES:
-                before = self.changed(each)
+                before = self.enter_change(each)
                 self.walk(each)
                 self.inserted, self.deleted = before
             elif each.tag == "w:hyperlink":

@@ -94,7 +94,7 @@ class StyleTable:
             found.append(toggled | bool(is_on(self._plain, names[0])) if direct is None else direct)
         return CharacterFormat(*found)
 
-    def linked(self, number: str) -> Element | None:
+    def find_linked_list(self, number: str) -> Element | None:
         """Return the numbering properties of a list style."""
         return find_child(find_child(self._raw.get(number), "w:pPr"), "w:numPr")
 

@@ -64,10 +64,10 @@ def insert_hunks(
 def _build_name_lookup(own: str, names: dict[int, str]) -> Callable[[Hashable], str]:
     """Build the function that names a source: this meeting or group, or an amendment."""
 
-    def called(source: Hashable) -> str:
+    def name_source(source: Hashable) -> str:
         return own if source == drafted.DRAFT_SOURCE else names[int(str(source))]
 
-    return called
+    return name_source
 
 
 def extract_hunks(

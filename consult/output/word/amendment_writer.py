@@ -52,7 +52,7 @@ class _AmendmentFile:
     comments: CommentWriter = field(default_factory=CommentWriter)
     changes: int = 0
 
-    def tracked(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
+    def build_tracked_change(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
         """Build a tracked change around content, or of a paragraph mark if there is none."""
         self.changes += 1
         by = f'{tag} w:id="{self.changes}" w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
@@ -72,7 +72,7 @@ class _AmendmentFile:
                 for each in group
             )
             made += (
-                self.tracked(_CHANGE_TAGS[state], hand, content)
+                self.build_tracked_change(_CHANGE_TAGS[state], hand, content)
                 if hand is not None and state in _CHANGE_TAGS
                 else content
             )
@@ -181,7 +181,7 @@ def _build_clause(paper: _AmendmentFile, each: AnnotatedClause, following: str) 
     label, properties = resolve_label(clause, paper.numbering, following)
     rtl = is_rtl(clause.language)
     whole = next((edit for edit in each.edits if edit.kind == "sup" and edit not in aside), None)
-    mark = paper.tracked("w:del", whole.hand) if whole is not None else ""
+    mark = paper.build_tracked_change("w:del", whole.hand) if whole is not None else ""
     if label:
         look = (
             ChangePiece("del", f"{label}\t", CharacterStyle(), whole.hand)
@@ -229,7 +229,7 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
             if not goes or edit is not block.edit
         ]
         begins, ends = paper.comments.beside([*told, *each.remarks])
-        words = paper.tracked(
+        words = paper.build_tracked_change(
             tag,
             hand,
             begins
@@ -241,7 +241,7 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
             get_style(clause),
             (add_clause_bookmark if goes else add_move_bookmark)(each.clause, words),
             add_direction(properties, rtl=rtl, is_turned=rtl != paper.source.rtl),
-            paper.tracked(tag, hand),
+            paper.build_tracked_change(tag, hand),
         )
     paper.numbering.fresh()
     by = f'w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
@@ -275,5 +275,5 @@ def _build_new_clause(paper: _AmendmentFile, new: OpenNewClause) -> str:
         get_style(clause),
         begins + words + ends,
         add_direction(("", ""), rtl=rtl, is_turned=rtl != paper.source.rtl),
-        paper.tracked("w:ins", hand),
+        paper.build_tracked_change("w:ins", hand),
     )

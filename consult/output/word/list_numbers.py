@@ -123,7 +123,7 @@ class ListNumberWriter:
             following: the next label, which tells a letter from a roman number.
         """
         found = self._chosen(label, family, level, following)
-        return None if found is None else self._placed(family, level, *found)
+        return None if found is None else self._place_number(family, level, *found)
 
     def literal(self, label: str, family: str, level: int) -> ListNumber | None:
         """Find a place in a list that prints just this label.
@@ -133,7 +133,7 @@ class ListNumberWriter:
         """
         if _PLACEHOLDER.search(label):
             return None
-        return self._placed(family, level, LabelPattern(label, _NO_NUMBER, ""), 1)
+        return self._place_number(family, level, LabelPattern(label, _NO_NUMBER, ""), 1)
 
     def _chosen(
         self, label: str, family: str, level: int, following: str
@@ -150,7 +150,9 @@ class ListNumberWriter:
             (each for each in there if (each[0], each[1] + 1) in after), there[0] if there else None
         )
 
-    def _placed(self, family: str, level: int, pattern: LabelPattern, number: int) -> ListNumber:
+    def _place_number(
+        self, family: str, level: int, pattern: LabelPattern, number: int
+    ) -> ListNumber:
         """Take the list whose level has this pattern, or the last list if that level is free."""
         lists = self._lists.setdefault(family, [])
         chosen = next((each for each in reversed(lists) if each.levels.get(level) == pattern), None)

@@ -47,7 +47,7 @@ class _RedlineFile:
         self.changes += 1
         return f'w:id="{self.changes}" w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
 
-    def tracked(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
+    def build_tracked_change(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
         """Build a tracked change around content, or of a paragraph mark if there is none."""
         return (
             f"<{tag} {self.by(hand)}>{content}</{tag}>" if content else f"<{tag} {self.by(hand)}/>"
@@ -129,19 +129,27 @@ def _build_changed_label(
             for each in (old, new)
         ]
         before = f'<w:pPr><w:pStyle w:val="{get_style(old)}"/>{literal[0]}</w:pPr>'
-        return "", (literal[1], ""), paper.tracked("w:pPrChange", paper.hands.last, before)
+        return (
+            "",
+            (literal[1], ""),
+            paper.build_tracked_change("w:pPrChange", paper.hands.last, before),
+        )
     rtl, last = is_rtl(new.language), paper.hands.last
     gone = (
-        paper.tracked("w:del", last, build_run(old.label, rtl=rtl, tag="w:delText"))
+        paper.build_tracked_change("w:del", last, build_run(old.label, rtl=rtl, tag="w:delText"))
         if old.label
         else ""
     )
-    come = paper.tracked("w:ins", last, build_run(new.label, rtl=rtl)) if new.label else ""
+    come = (
+        paper.build_tracked_change("w:ins", last, build_run(new.label, rtl=rtl))
+        if new.label
+        else ""
+    )
     tab = build_run("\t")
     if not old.label:
-        tab = paper.tracked("w:ins", last, tab)
+        tab = paper.build_tracked_change("w:ins", last, tab)
     elif not new.label:
-        tab = paper.tracked("w:del", last, tab)
+        tab = paper.build_tracked_change("w:del", last, tab)
     return gone + come + tab, ("", build_indent(get_depth(new))), ""
 
 
@@ -178,7 +186,7 @@ def _build_whole_change(paper: _RedlineFile, change: ClauseChange) -> str:
         clause,
         words,
         properties,
-        paper.tracked(tag, found[0].hand or last if found else last),
+        paper.build_tracked_change(tag, found[0].hand or last if found else last),
     )
     return content if change.how in {"new", "gone"} else _add_move_range(paper, content, change)
 
@@ -215,7 +223,9 @@ def _build_runs(
             build_run(each.text, each.look, rtl=rtl, tag=letter, language=language)
             for each in group
         )
-        drawn += paper.tracked(tag, hand or paper.hands.last, content) if tag else content
+        drawn += (
+            paper.build_tracked_change(tag, hand or paper.hands.last, content) if tag else content
+        )
     return drawn
 
 

@@ -65,12 +65,12 @@ class RenderedBody:
     def _pack(self, known: DocumentFacts) -> None:
         old = dict(enumerate(self.packed))
         self.packed = [
-            self._packed(number, part, known, old.get(number))
+            self._compress_part(number, part, known, old.get(number))
             for number, part in enumerate(self.parts)
         ]
         self.whole, self.turn = join_pieces(each for _, each in self.packed), known.turn
 
-    def _packed(
+    def _compress_part(
         self, number: int, part: BodyPart, known: DocumentFacts, old: tuple[int, GzipPiece] | None
     ) -> tuple[int, GzipPiece]:
         newest = max((_get_turn(clause, known) for clause in part.clauses), default=0)

@@ -157,7 +157,7 @@ def test_what_cannot_be_done_says_so_and_is_passed_over_when_it_is_replayed():
     ):
         with pytest.raises(Conflict):
             apply_correction(sheet.copy(), edit)
-        assert told(replay_corrections(sheet, [edit]).listed()) == told(sheet.listed())
+        assert told(replay_corrections(sheet, [edit]).list_rows()) == told(sheet.list_rows())
 
 
 CHANGED = parsed(

@@ -75,7 +75,7 @@ def test_a_move_is_accepted_with_its_provenance_and_undone(world, draft):
     facts = db.session.query(Event).filter_by(verb="clause.consolidated").one().facts
     assert facts["placed"] == [f"a{number}"]
     found = benching.load_workbench(mona, find_row(Version, draft), world.third_clause)
-    assert [each.id for each in found.others] == [number] and found.suggested(
+    assert [each.id for each in found.others] == [number] and found.suggest_outcome(
         found.others[0]
     ) == "accepted"
     with pytest.raises(Conflict, match="stands_there_already"):
@@ -124,7 +124,7 @@ def test_of_two_moves_one_is_accepted_and_the_other_replaces_it(world, draft):
     work = reordering.move_working_clause(mona, draft, other)
     assert work.placed == [f"a{other}"] and order(draft)[0] == (world.third_clause, 1)
     found = benching.load_workbench(mona, find_row(Version, draft), world.third_clause)
-    assert [found.suggested(each) for each in found.others] == ["not_accepted", "accepted"]
+    assert [found.suggest_outcome(each) for each in found.others] == ["not_accepted", "accepted"]
     clash = publication.load_collisions(mona, find_row(Version, draft))[0]
     assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [2], True)
 

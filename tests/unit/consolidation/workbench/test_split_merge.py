@@ -87,14 +87,14 @@ def test_a_split_is_accepted_with_its_provenance_and_undone(world, draft):
     )
     heir = load_clause_order(draft)[-1].clause
     found = bench(world, draft, world.third_clause)
-    assert [found.suggested(each) for each in found.others] == ["accepted"] and found.put_in[
+    assert [found.suggest_outcome(each) for each in found.others] == ["accepted"] and found.put_in[
         number
     ].clause_id == heir
     second = bench(world, draft, heir)
     assert (
         second.source.id == number
         and second.base is None
-        and second.suggested(second.source) == "accepted"
+        and second.suggest_outcome(second.source) == "accepted"
     )
     assert [tuple(each) for each in second.passages] == [(SECOND, ("base",))]
     with pytest.raises(Conflict, match="reshaped_already"):
@@ -130,7 +130,7 @@ def test_a_merge_is_accepted_with_its_provenance_and_undone(world, draft):
         (WORDS, ("base",)),
     ]
     assert kept.work.reshaped == [f"a{number}"] and kept.numbers[f"a{number}"].id == number
-    assert gone.joined.id == number and gone.suggested(gone.others[0]) == "accepted"
+    assert gone.joined.id == number and gone.suggest_outcome(gone.others[0]) == "accepted"
     with pytest.raises(Conflict, match="clause_left_the_text"):
         reshaping.reshape_clause(mona, draft, number)
     with pytest.raises(Conflict, match="reshaped_already"):
@@ -146,7 +146,7 @@ def test_a_merged_clause_does_not_count_as_deleted(world, draft):
     number, gone = merge(world), propose(world, "nils", "sup", None, clause=world.third_clause)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
     found = bench(world, draft, world.third_clause)
-    assert {each.id: found.suggested(each) for each in found.others} == {
+    assert {each.id: found.suggest_outcome(each) for each in found.others} == {
         number: "accepted",
         gone: None,
     }

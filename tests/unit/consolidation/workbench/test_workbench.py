@@ -169,7 +169,7 @@ def test_a_new_clause_is_put_in_and_out_and_in_again_as_the_same(world, draft):
     assert (
         found.base is None
         and found.source.id == one
-        and found.suggested(found.source) == "accepted"
+        and found.suggest_outcome(found.source) == "accepted"
     )
 
 
@@ -219,7 +219,7 @@ def test_a_clause_is_deleted_for_its_proposers_and_restored_as_it_was(world, dra
     assert (
         found.out
         and found.unbracketed == ["voluntary"]
-        and found.suggested(found.others[0]) == "accepted"
+        and found.suggest_outcome(found.others[0]) == "accepted"
     )
     with pytest.raises(Conflict, match="clause_left_the_text"):
         working.rewrite_clause(mona, draft, world.other_clause, NOW)
@@ -270,7 +270,7 @@ def test_the_remainder_of_an_amendment_and_its_probable_disposition_are_shown(wo
     version = find_row(Version, draft)
     found = benching.load_workbench(mona, version, world.other_clause)
     assert (
-        found.suggested(found.worded[0]) is None
+        found.suggest_outcome(found.worded[0]) is None
         and [each.option.taken for each in found.list_requested_changes(found.worded[0])]
         == [False] * 2
     )
@@ -281,19 +281,19 @@ def test_the_remainder_of_an_amendment_and_its_probable_disposition_are_shown(wo
         for each in found.list_requested_changes(found.worded[0])
         if not each.option.taken
     ]
-    assert found.suggested(found.worded[0]) == "part" and left == ["and library"]
+    assert found.suggest_outcome(found.worded[0]) == "part" and left == ["and library"]
     work = working.build_clause_text(
         mona, draft, world.other_clause, [f"{both}:0", f"{both}:1"], found.work.row_version
     )
     assert (
-        benching.load_workbench(mona, version, world.other_clause).suggested(found.worded[0])
+        benching.load_workbench(mona, version, world.other_clause).suggest_outcome(found.worded[0])
         == "accepted"
     )
     working.rewrite_clause(
         mona, draft, world.other_clause, words(world, draft) + " Now.", work.row_version
     )
     assert (
-        benching.load_workbench(mona, version, world.other_clause).suggested(found.worded[0])
+        benching.load_workbench(mona, version, world.other_clause).suggest_outcome(found.worded[0])
         == "modified"
     )
 
