@@ -79,7 +79,7 @@ def test_the_chair_leads_by_keys_alone(visit, hall):
     keys.press("u")
     page.get_by_text("The speaker has more time.").wait_for(state="detached")
     keys.press("x")
-    page.get_by_text("connection lost").wait_for()
+    page.get_by_text("connection lost", exact=True).wait_for()
     keys.press("n")
     speaks(page, "Tomasz Wilk")
     keys.press("n")

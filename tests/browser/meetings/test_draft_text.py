@@ -43,7 +43,7 @@ def field(person):
 
 
 def lay_down(person):
-    person.page.get_by_role("button", name=re.compile("Lay it down|Hand it to")).click()
+    person.page.get_by_role("button", name=re.compile("Release the pen|Hand over to|Hand it to")).click()
     expect(field(person)).to_have_count(0)
 
 
