@@ -43,7 +43,9 @@ def field(person):
 
 
 def lay_down(person):
-    person.page.get_by_role("button", name=re.compile("Release the pen|Hand over to|Hand it to")).click()
+    person.page.get_by_role(
+        "button", name=re.compile("Release the pen|Hand over to|Hand it to")
+    ).click()
     expect(field(person)).to_have_count(0)
 
 
