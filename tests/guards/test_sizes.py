@@ -142,3 +142,9 @@ def test_docstrings_and_long_expressions_do_not_count():
 
 def test_a_folder_that_is_too_full_is_found():
     assert list(find_full([f"consult/a/m{number}.py" for number in range(16)])) != []
+
+
+def test_the_program_is_read_whole_but_for_the_migrations():
+    known = set(read_program())
+    every = {path.relative_to(ROOT).as_posix() for path in (ROOT / "consult").rglob("*.py")}
+    assert {name.rpartition("/")[0] for name in every - known} == {"consult/migrations/versions"}

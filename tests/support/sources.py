@@ -14,7 +14,7 @@ def read_program() -> dict[str, str]:
     return {
         path.relative_to(ROOT).as_posix(): path.read_text()
         for path in sorted((ROOT / "consult").rglob("*.py"))
-        if "versions" not in path.parts
+        if "migrations" not in path.parts or "versions" not in path.parts
     }
 
 
