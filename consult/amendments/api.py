@@ -126,7 +126,7 @@ def list_revisions(amendment_id: int) -> Response:
 
 @api.post("/clauses/<int:clause_id>/amendments/preview", endpoint="compare")
 @document_response(AmendmentPreviewShape)
-@write_endpoint(TextComparisonForm, asks=True)
+@write_endpoint(TextComparisonForm, read_only=True)
 def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> WriteAnswer:
     """Show the change that a text would make and the amendments like it; store nothing."""
     return json_answer(build_preview_shape(actor, clause_id, form.text, form.wording_id))

@@ -98,7 +98,7 @@ def show_result(ballot_id: int) -> Response:
 
 @api.post("/ballots/<int:ballot_id>/votes", endpoint="cast")
 @document_response(VoteCastShape)
-@write_endpoint(VoteForm, together=True)
+@write_endpoint(VoteForm, batched=True)
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Cast or change a vote."""
     ballot = voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
@@ -107,7 +107,7 @@ def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
 
 @api.delete("/ballots/<int:ballot_id>/votes", endpoint="withdraw")
 @document_response(VoteWithdrawnShape)
-@write_endpoint(WithdrawVoteForm, together=True)
+@write_endpoint(WithdrawVoteForm, batched=True)
 def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> WriteAnswer:
     """Withdraw a vote."""
     voting.withdraw_vote(actor, ballot_id, form.holder)

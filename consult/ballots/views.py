@@ -139,7 +139,7 @@ def show_fragment(ballot_id: int, part: str) -> Response:
 
 
 @views.post("/ballots/<int:ballot_id>/vote", endpoint="cast")
-@write_endpoint(VoteForm, together=True, again=show_ballot)
+@write_endpoint(VoteForm, batched=True, rerender=show_ballot)
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Cast or change a vote."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
@@ -147,7 +147,7 @@ def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
 
 
 @views.post("/ballots/<int:ballot_id>/vote/withdraw", endpoint="withdraw")
-@write_endpoint(WithdrawVoteForm, together=True, again=show_ballot)
+@write_endpoint(WithdrawVoteForm, batched=True, rerender=show_ballot)
 def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> WriteAnswer:
     """Withdraw a vote."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
@@ -155,7 +155,7 @@ def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> Write
 
 
 @views.post("/ballots/<int:ballot_id>/close", endpoint="close")
-@write_endpoint(again=show_ballot)
+@write_endpoint(rerender=show_ballot)
 def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Close a ballot and count its votes."""
     closing.close_ballot(actor, ballot_id)
@@ -163,7 +163,7 @@ def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
 
 
 @views.post("/ballots/<int:ballot_id>/record", endpoint="record")
-@write_endpoint(RecordResultForm, again=show_ballot)
+@write_endpoint(RecordResultForm, rerender=show_ballot)
 def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
     """Decide whether the result of a sounding is recorded."""
     closing.record_result(actor, ballot_id, form.recorded)
@@ -171,7 +171,7 @@ def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> Write
 
 
 @views.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
-@write_endpoint(CorrectVoteForm, again=show_ballot)
+@write_endpoint(CorrectVoteForm, rerender=show_ballot)
 def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
     """Correct a recorded vote."""
     correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
@@ -179,7 +179,7 @@ def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAn
 
 
 @views.post("/ballots/<int:ballot_id>/recount", endpoint="recount")
-@write_endpoint(again=show_ballot)
+@write_endpoint(rerender=show_ballot)
 def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Count a closed ballot again and record whether the result matches."""
     found = correcting.recount_ballot(actor, ballot_id)

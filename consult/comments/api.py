@@ -114,8 +114,10 @@ def list_revisions(comment_id: int) -> Response:
 
 @api.post("/clauses/<int:clause_id>/comments")
 @document_response(CommentShape, 201)
-@write_endpoint(CommentForm, slow=admit_comment)
-def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
+@write_endpoint(CommentForm, precompute=admit_comment)
+def post_comment(
+    actor: Actor, form: CommentForm, clause_id: int, precomputed: str | None
+) -> WriteAnswer:
     """Post a comment on a clause or a passage of it, or a reply there."""
     posted = actions.post_comment(
         actor,
@@ -123,7 +125,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
         form.body,
         place=form.place,
         kind=form.kind,
-        language=done,
+        language=precomputed,
         parent_id=form.parent_id,
         wording_id=form.wording_id,
         quote=form.quote,
@@ -138,9 +140,9 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
 
 @api.post("/documents/<int:document_id>/comments", endpoint="post_general")
 @document_response(CommentShape, 201)
-@write_endpoint(DocumentCommentForm, slow=admit_comment)
+@write_endpoint(DocumentCommentForm, precompute=admit_comment)
 def post_document_comment(
-    actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None
+    actor: Actor, form: DocumentCommentForm, document_id: int, precomputed: str | None
 ) -> WriteAnswer:
     """Post a comment on a document as a whole, or on something missing in it."""
     posted = actions.post_document_comment(
@@ -149,7 +151,7 @@ def post_document_comment(
         form.body,
         place=form.place,
         kind=form.kind,
-        language=done,
+        language=precomputed,
         parent_id=form.parent_id,
     )
     return json_answer(
@@ -162,13 +164,18 @@ def post_document_comment(
 
 @api.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
 @document_response(CommentShape, 201)
-@write_endpoint(AmendmentCommentForm, slow=admit_comment)
+@write_endpoint(AmendmentCommentForm, precompute=admit_comment)
 def post_amendment_comment(
-    actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None
+    actor: Actor, form: AmendmentCommentForm, amendment_id: int, precomputed: str | None
 ) -> WriteAnswer:
     """Post a comment on an amendment, or a reply there."""
     posted = actions.post_amendment_comment(
-        actor, amendment_id, form.body, kind=form.kind, language=done, parent_id=form.parent_id
+        actor,
+        amendment_id,
+        form.body,
+        kind=form.kind,
+        language=precomputed,
+        parent_id=form.parent_id,
     )
     return json_answer(
         CommentShape.of(
@@ -180,12 +187,12 @@ def post_amendment_comment(
 
 @api.post("/submissions/<int:submission_id>/comments")
 @document_response(CommentShape, 201)
-@write_endpoint(CommentEntryForm, slow=admit_comment)
+@write_endpoint(CommentEntryForm, precompute=admit_comment)
 def enter_comment(
-    actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None
+    actor: Actor, form: CommentEntryForm, submission_id: int, precomputed: str | None
 ) -> WriteAnswer:
     """Enter a comment on behalf of a source: on a clause, a passage of it, or a document."""
-    posted = enter_comment_from_form(actor, form, submission_id, done)
+    posted = enter_comment_from_form(actor, form, submission_id, precomputed)
     return json_answer(
         CommentShape.of(
             queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())

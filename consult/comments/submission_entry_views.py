@@ -43,10 +43,10 @@ def show_entry_form(submission_id: int) -> Response:
 
 
 @views.post("/submissions/<int:submission_id>/comment", endpoint="enter")
-@write_endpoint(CommentEntryForm, again=show_entry_form, slow=admit_comment)
+@write_endpoint(CommentEntryForm, rerender=show_entry_form, precompute=admit_comment)
 def submit_comment_entry(
-    actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None
+    actor: Actor, form: CommentEntryForm, submission_id: int, precomputed: str | None
 ) -> WriteAnswer:
     """Enter the comment and show the form for the next one."""
-    posted = enter_comment_from_form(actor, form, submission_id, done)
+    posted = enter_comment_from_form(actor, form, submission_id, precomputed)
     return redirect_to(url_for("comments.entering", submission_id=submission_id, entered=posted.id))

@@ -97,8 +97,10 @@ def list_clause_comments(clause_id: int) -> Response:
 
 
 @views.post("/clauses/<int:clause_id>/comments")
-@write_endpoint(CommentForm, again=list_clause_comments, slow=admit_comment)
-def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
+@write_endpoint(CommentForm, rerender=list_clause_comments, precompute=admit_comment)
+def post_comment(
+    actor: Actor, form: CommentForm, clause_id: int, precomputed: str | None
+) -> WriteAnswer:
     """Post a comment on a clause or a passage of it, then return to its place."""
     posted = actions.post_comment(
         actor,
@@ -106,7 +108,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
         form.body,
         place=form.place,
         kind=form.kind,
-        language=done,
+        language=precomputed,
         parent_id=form.parent_id,
         wording_id=form.wording_id,
         quote=form.quote,
@@ -134,9 +136,9 @@ def list_document_comments(document_id: int) -> Response:
 
 
 @views.post("/documents/<int:document_id>/comments", endpoint="post_general")
-@write_endpoint(DocumentCommentForm, again=list_document_comments, slow=admit_comment)
+@write_endpoint(DocumentCommentForm, rerender=list_document_comments, precompute=admit_comment)
 def post_document_comment(
-    actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None
+    actor: Actor, form: DocumentCommentForm, document_id: int, precomputed: str | None
 ) -> WriteAnswer:
     """Post a comment on a document as a whole, or on something missing in it."""
     posted = actions.post_document_comment(
@@ -145,7 +147,7 @@ def post_document_comment(
         form.body,
         place=form.place,
         kind=form.kind,
-        language=done,
+        language=precomputed,
         parent_id=form.parent_id,
     )
     return redirect_to(
@@ -174,13 +176,18 @@ def list_amendment_comments(amendment_id: int) -> Response:
 
 
 @views.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
-@write_endpoint(AmendmentCommentForm, again=list_amendment_comments, slow=admit_comment)
+@write_endpoint(AmendmentCommentForm, rerender=list_amendment_comments, precompute=admit_comment)
 def post_amendment_comment(
-    actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None
+    actor: Actor, form: AmendmentCommentForm, amendment_id: int, precomputed: str | None
 ) -> WriteAnswer:
     """Post a comment on an amendment."""
     posted = actions.post_amendment_comment(
-        actor, amendment_id, form.body, kind=form.kind, language=done, parent_id=form.parent_id
+        actor,
+        amendment_id,
+        form.body,
+        kind=form.kind,
+        language=precomputed,
+        parent_id=form.parent_id,
     )
     return redirect_to(
         url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}")
@@ -203,14 +210,16 @@ def show_reply_form(comment_id: int) -> Response:
 
 
 @views.post("/comments/<int:comment_id>/reply", endpoint="reply")
-@write_endpoint(CommentReplyForm, again=show_reply_form, slow=admit_comment)
+@write_endpoint(CommentReplyForm, rerender=show_reply_form, precompute=admit_comment)
 def reply_to_comment(
-    actor: Actor, form: CommentReplyForm, comment_id: int, done: str | None
+    actor: Actor, form: CommentReplyForm, comment_id: int, precomputed: str | None
 ) -> WriteAnswer:
     """Reply to a comment."""
     return redirect_to(
         build_comment_url(
-            actions.reply_to_comment(actor, comment_id, form.body, kind=form.kind, language=done)
+            actions.reply_to_comment(
+                actor, comment_id, form.body, kind=form.kind, language=precomputed
+            )
         )
     )
 
@@ -227,7 +236,7 @@ def show_edit_form(comment_id: int) -> Response:
 
 
 @views.post("/comments/<int:comment_id>/edit", endpoint="edit")
-@write_endpoint(CommentEditForm, again=show_edit_form)
+@write_endpoint(CommentEditForm, rerender=show_edit_form)
 def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
     """Edit a comment."""
     return redirect_to(

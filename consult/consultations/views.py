@@ -24,7 +24,7 @@ def show_join_form(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/join", endpoint="do_join")
-@write_endpoint(ConsultationJoinForm, again=show_join_form)
+@write_endpoint(ConsultationJoinForm, rerender=show_join_form)
 def join_consultation(actor: Actor, form: ConsultationJoinForm, slug: str) -> WriteAnswer:
     """Join the consultation."""
     roles.join_consultation(actor, load_consultation(slug).id)
@@ -40,7 +40,7 @@ def show_delegation(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/delegation/name")
-@write_endpoint(OrganisationSpeakerForm, again=show_delegation)
+@write_endpoint(OrganisationSpeakerForm, rerender=show_delegation)
 def name_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> WriteAnswer:
     """Allow a colleague to set the organization's positions."""
     roles.name_speaker(actor, load_consultation(slug).id, form.user_id)
@@ -48,7 +48,7 @@ def name_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> Writ
 
 
 @views.post("/c/<slug>/delegation/unname", endpoint="unname_speaker")
-@write_endpoint(OrganisationSpeakerForm, again=show_delegation)
+@write_endpoint(OrganisationSpeakerForm, rerender=show_delegation)
 def dismiss_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> WriteAnswer:
     """Withdraw that right from a colleague."""
     roles.dismiss_speaker(actor, load_consultation(slug).id, form.user_id)

@@ -39,7 +39,7 @@ def show_documents(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/documents")
-@write_endpoint(DocumentForm, again=show_documents)
+@write_endpoint(DocumentForm, rerender=show_documents)
 def create_document(actor: Actor, form: DocumentForm, slug: str) -> WriteAnswer:
     """Create a document."""
     document = actions.create_document(
@@ -64,7 +64,7 @@ def show_versions(slug: str, document: str) -> Response:
 
 
 @views.post("/c/<slug>/<document>/versions")
-@write_endpoint(VersionForm, again=show_versions)
+@write_endpoint(VersionForm, rerender=show_versions)
 def create_version(actor: Actor, form: VersionForm, slug: str, document: str) -> WriteAnswer:
     """Create a working version."""
     found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
@@ -164,7 +164,7 @@ def show_editions(slug: str, document: str, version: str) -> Response:
 
 
 @views.post("/c/<slug>/<document>/<version>/editions", endpoint="add_edition")
-@write_endpoint(EditionForm, again=show_editions)
+@write_endpoint(EditionForm, rerender=show_editions)
 def set_edition(
     actor: Actor, form: EditionForm, slug: str, document: str, version: str
 ) -> WriteAnswer:

@@ -65,7 +65,7 @@ def show_hide_form(comment_id: int) -> Response:
 
 
 @views.post("/comments/<int:comment_id>/hide", endpoint="hide")
-@write_endpoint(GroundsForm, again=show_hide_form)
+@write_endpoint(GroundsForm, rerender=show_hide_form)
 def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Hide a comment with a reason."""
     actions.hide_comment(actor, comment_id, form.grounds)
@@ -86,7 +86,7 @@ def show_report_form(comment_id: int) -> Response:
 
 
 @views.post("/comments/<int:comment_id>/report", endpoint="report")
-@write_endpoint(GroundsForm, again=show_report_form)
+@write_endpoint(GroundsForm, rerender=show_report_form)
 def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Report a comment to the moderators."""
     actions.report_comment(actor, comment_id, form.grounds)
@@ -161,7 +161,7 @@ def show_amendment_hide_form(amendment_id: int) -> Response:
 
 
 @views.post("/amendments/<int:amendment_id>/hide")
-@write_endpoint(GroundsForm, again=show_amendment_hide_form)
+@write_endpoint(GroundsForm, rerender=show_amendment_hide_form)
 def hide_amendment(actor: Actor, form: GroundsForm, amendment_id: int) -> WriteAnswer:
     """Hide an amendment with a reason."""
     return _redirect_to_queue(amendments.hide_amendment(actor, amendment_id, form.grounds))

@@ -72,7 +72,7 @@ def _get_time_zone() -> str:
 
 
 @views.post("/notices/read")
-@write_endpoint(ReadNoticesForm, again=show_notices)
+@write_endpoint(ReadNoticesForm, rerender=show_notices)
 def read_notices(actor: Actor, form: ReadNoticesForm) -> WriteAnswer:
     """Mark the notices on the page as read."""
     actions.mark_notices_read(actor, form.until)
@@ -108,7 +108,7 @@ def unfollow_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnsw
 
 
 @views.post("/my/followed/<int:clause_id>/unfollow", endpoint="unfollow_listed")
-@write_endpoint(again=show_followed_clauses)
+@write_endpoint(rerender=show_followed_clauses)
 def unfollow_listed_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
     """Stop following a clause, from the list of followed clauses."""
     actions.unfollow_clause(actor, clause_id)
@@ -127,7 +127,7 @@ def show_mail_choices(**_path: Any) -> Response:
 
 
 @views.post("/account/mail", endpoint="choose_mail")
-@write_endpoint(MailChoiceForm, again=show_mail_choices)
+@write_endpoint(MailChoiceForm, rerender=show_mail_choices)
 def choose_mail_frequencies(actor: Actor, form: MailChoiceForm) -> WriteAnswer:
     """Set the reader's mail frequencies."""
     actions.choose_mail_frequencies(
@@ -150,7 +150,7 @@ def show_unsubscription(user_id: int, kind: str, token: str) -> Response:
     )
 
 
-@write_endpoint(again=show_unsubscription)
+@write_endpoint(rerender=show_unsubscription)
 def _end_by_form(
     actor: Actor, _form: EmptyForm, user_id: int, kind: str, token: str
 ) -> WriteAnswer:

@@ -80,7 +80,7 @@ def show_amendment_position(amendment_id: int) -> Response:
 
 
 @views.post("/clauses/<int:clause_id>/position")
-@write_endpoint(PositionForm, again=show_clause_position)
+@write_endpoint(PositionForm, rerender=show_clause_position)
 def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnswer:
     """Take or change a position on a clause."""
     actions.take_position(
@@ -90,7 +90,7 @@ def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnsw
 
 
 @views.post("/amendments/<int:amendment_id>/position", endpoint="take_position_on")
-@write_endpoint(PositionForm, again=show_amendment_position)
+@write_endpoint(PositionForm, rerender=show_amendment_position)
 def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int) -> WriteAnswer:
     """Take or change a position on an amendment."""
     actions.take_position(
@@ -104,7 +104,7 @@ def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int)
 
 
 @views.post("/clauses/<int:clause_id>/position/withdraw")
-@write_endpoint(again=show_clause_position)
+@write_endpoint(rerender=show_clause_position)
 def withdraw_position(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
     """Withdraw a position on a clause."""
     actions.withdraw_position(actor, queries.find_clause_ballot(clause_id))
@@ -112,7 +112,7 @@ def withdraw_position(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAn
 
 
 @views.post("/amendments/<int:amendment_id>/position/withdraw", endpoint="withdraw_position_on")
-@write_endpoint(again=show_amendment_position)
+@write_endpoint(rerender=show_amendment_position)
 def withdraw_amendment_position(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Withdraw a position on an amendment."""
     actions.withdraw_position(actor, queries.load_question(amendment_id=amendment_id).id)
@@ -133,7 +133,7 @@ def list_own_positions(**_path: Any) -> Response:
 
 
 @views.post("/my/positions/<int:ballot_id>/reconfirm")
-@write_endpoint(ReconfirmForm, again=list_own_positions)
+@write_endpoint(ReconfirmForm, rerender=list_own_positions)
 def reconfirm_position(actor: Actor, form: ReconfirmForm, ballot_id: int) -> WriteAnswer:
     """Confirm a position on the current text."""
     actions.reconfirm_position(actor, ballot_id, form.digest)

@@ -92,7 +92,7 @@ def show_overview(document_id: int) -> Response:
 
 
 @views.post(DOCUMENT_PATH + "/seek", endpoint="seek")
-@write_endpoint(again=show_overview)
+@write_endpoint(rerender=show_overview)
 def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswer:
     """Start a search in the background."""
     looking.start_search(actor, document_id)
@@ -100,7 +100,7 @@ def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswe
 
 
 @views.post(DOCUMENT_PATH, endpoint="group")
-@write_endpoint(CreateGroupForm, again=show_overview)
+@write_endpoint(CreateGroupForm, rerender=show_overview)
 def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> WriteAnswer:
     """Group contributions."""
     kind, numbers = actions.parse_items(form.items)
@@ -120,7 +120,7 @@ def _redirect_to_group(group_id: int) -> WriteAnswer:
 
 
 @views.post(GROUP_PATH + "/name", endpoint="name")
-@write_endpoint(GroupNameForm, again=show_group)
+@write_endpoint(GroupNameForm, rerender=show_group)
 def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
     """Give a group another name."""
     actions.name_group(actor, group_id, form.name or "", form.row_version)
@@ -128,14 +128,14 @@ def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
 
 
 @views.post(GROUP_PATH + "/take-out", endpoint="take_out")
-@write_endpoint(SimilarGroupMembersForm, again=show_group)
+@write_endpoint(SimilarGroupMembersForm, rerender=show_group)
 def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Take contributions out; several become a group of their own."""
     return _redirect_to_group(actions.split_group(actor, group_id, form.items, form.row_version).id)
 
 
 @views.post(GROUP_PATH + "/add", endpoint="add")
-@write_endpoint(SimilarGroupMembersForm, again=show_group)
+@write_endpoint(SimilarGroupMembersForm, rerender=show_group)
 def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Add contributions to a group."""
     actions.add_members(actor, group_id, form.items, form.row_version)
@@ -143,7 +143,7 @@ def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> W
 
 
 @views.post(GROUP_PATH + "/merge", endpoint="merge")
-@write_endpoint(MergeGroupsForm, again=show_group)
+@write_endpoint(MergeGroupsForm, rerender=show_group)
 def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAnswer:
     """Merge another group into this one."""
     actions.merge_groups(actor, group_id, form.other, form.row_version)
@@ -151,7 +151,7 @@ def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAns
 
 
 @views.post(GROUP_PATH + "/ungroup", endpoint="ungroup")
-@write_endpoint(GroupVersionForm, again=show_group)
+@write_endpoint(GroupVersionForm, rerender=show_group)
 def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> WriteAnswer:
     """Dissolve a group."""
     actions.dissolve_group(actor, group_id, form.row_version)
@@ -159,7 +159,7 @@ def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> Write
 
 
 @views.post(GROUP_PATH + "/restore", endpoint="restore")
-@write_endpoint(again=show_group)
+@write_endpoint(rerender=show_group)
 def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
     """Restore a group that was dissolved or merged."""
     actions.restore_group(actor, group_id)
@@ -167,7 +167,7 @@ def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
 
 
 @views.post(GROUP_PATH + "/leave", endpoint="leave")
-@write_endpoint(OwnContributionForm, again=show_group)
+@write_endpoint(OwnContributionForm, rerender=show_group)
 def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
     """Take the own contribution out of a group."""
     leaving.leave_group(actor, group_id, form.item)
@@ -175,7 +175,7 @@ def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> Write
 
 
 @views.post(GROUP_PATH + "/return", endpoint="come_back")
-@write_endpoint(OwnContributionForm, again=show_group)
+@write_endpoint(OwnContributionForm, rerender=show_group)
 def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
     """Put the own contribution back into a group."""
     leaving.return_to_group(actor, group_id, form.item)
@@ -197,7 +197,7 @@ def show_endorsement(amendment_id: int) -> Response:
 
 
 @views.post(ENDORSEMENT_PATH, endpoint="join")
-@write_endpoint(EndorsementForm, again=show_endorsement)
+@write_endpoint(EndorsementForm, rerender=show_endorsement)
 def endorse_twin(actor: Actor, form: EndorsementForm, amendment_id: int) -> WriteAnswer:
     """Endorse an identical amendment in place of the own one."""
     made = joining.endorse_twin(actor, amendment_id, form.other)

@@ -67,15 +67,15 @@ def download_file(submission_id: int) -> Response:
 
 @api.post("/consultations/<int:consultation_id>/submissions", endpoint="register")
 @document_response(SubmissionsShape, 201)
-@write_endpoint(RegisterSubmissionsForm, slow=examine_form_files)
+@write_endpoint(RegisterSubmissionsForm, precompute=examine_form_files)
 def register_submissions(
     actor: Actor,
     form: RegisterSubmissionsForm,
     consultation_id: int,
-    done: list[ExaminedFile],
+    precomputed: list[ExaminedFile],
 ) -> WriteAnswer:
     """Register files unchanged (multipart/form-data, field `files`), unpublished."""
-    made = actions.register_submissions(actor, consultation_id, done, build_details(form))
+    made = actions.register_submissions(actor, consultation_id, precomputed, build_details(form))
     return json_answer(
         SubmissionsShape(submissions=[SubmissionShape.of(each) for each in made], next_after=None),
         201,

@@ -124,13 +124,15 @@ def show_registration_form(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/submissions/register", endpoint="register")
-@write_endpoint(RegisterSubmissionsForm, again=show_registration_form, slow=examine_form_files)
+@write_endpoint(
+    RegisterSubmissionsForm, rerender=show_registration_form, precompute=examine_form_files
+)
 def register_submissions(
-    actor: Actor, form: RegisterSubmissionsForm, slug: str, done: list[ExaminedFile]
+    actor: Actor, form: RegisterSubmissionsForm, slug: str, precomputed: list[ExaminedFile]
 ) -> WriteAnswer:
     """Register files, then show the details of a single file, or the list of several."""
     made = actions.register_submissions(
-        actor, _load_consultation(slug).id, done, build_details(form)
+        actor, _load_consultation(slug).id, precomputed, build_details(form)
     )
     if len(made) == 1:
         return redirect_to(
@@ -142,7 +144,7 @@ def register_submissions(
 
 
 @views.post("/c/<slug>/submissions/publish", endpoint="publish_several")
-@write_endpoint(PublishSubmissionsForm, again=show_submissions)
+@write_endpoint(PublishSubmissionsForm, rerender=show_submissions)
 def publish_submissions(actor: Actor, form: PublishSubmissionsForm, slug: str) -> WriteAnswer:
     """Publish several submissions at once."""
     actions.publish_submissions(
@@ -213,7 +215,7 @@ def show_details_form(slug: str, number: int) -> Response:
 
 
 @views.post("/c/<slug>/submissions/<int:number>/details")
-@write_endpoint(ChangeSubmissionForm, again=show_details_form)
+@write_endpoint(ChangeSubmissionForm, rerender=show_details_form)
 def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: int) -> WriteAnswer:
     """Save the details of a submission."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
@@ -226,7 +228,7 @@ def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: 
 
 
 @views.post("/c/<slug>/submissions/<int:number>/publish", endpoint="publish")
-@write_endpoint(again=show_submission)
+@write_endpoint(rerender=show_submission)
 def publish_submission(actor: Actor, _form: EmptyForm, slug: str, number: int) -> WriteAnswer:
     """Publish a submission."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
@@ -244,7 +246,7 @@ def show_withdrawal_form(slug: str, number: int) -> Response:
 
 
 @views.post("/c/<slug>/submissions/<int:number>/withdraw", endpoint="withdraw")
-@write_endpoint(WithdrawSubmissionForm, again=show_withdrawal_form)
+@write_endpoint(WithdrawSubmissionForm, rerender=show_withdrawal_form)
 def withdraw_submission(
     actor: Actor, form: WithdrawSubmissionForm, slug: str, number: int
 ) -> WriteAnswer:

@@ -9,13 +9,13 @@ SECRET_VIEWS = "consult/ballots/secret/views.py"
 SECRET_BALLOT_FLAWS = [
     (
         "a digest of what was chosen is kept",
-        [(SECRET_VIEWS, "together=True, blind=True", "together=True")],
+        [(SECRET_VIEWS, "batched=True, no_digest=True", "batched=True")],
         "tests/http/ballots/test_vote_anonymity.py",
         "nobody_traces and sqlite",
     ),
     (
         "the receipt is kept with the answer",
-        [(WRITE_ENDPOINT, "answer.told_once or answer[:3]", "answer[:3]")],
+        [(WRITE_ENDPOINT, "answer.repeat_answer or answer[:3]", "answer[:3]")],
         "tests/http/ballots/test_vote_anonymity.py",
         "nobody_traces and sqlite",
     ),

@@ -78,7 +78,7 @@ def _show_proposed_again(**_path: int) -> Response:
 
 
 @views.post("/organisations/<int:organisation_id>/verify")
-@write_endpoint(VerificationForm, again=_show_proposed_again)
+@write_endpoint(VerificationForm, rerender=_show_proposed_again)
 def verify_organisation(actor: Actor, form: VerificationForm, organisation_id: int) -> WriteAnswer:
     """Verify a proposed organization."""
     organisations.verify_organisation(actor, organisation_id, form.row_version)
@@ -95,7 +95,7 @@ def show_organisation_refusal_form(organisation_id: int) -> Response:
 
 
 @views.post("/organisations/<int:organisation_id>/refuse", endpoint="do_refuse_proposal")
-@write_endpoint(RefusalReasonForm, again=show_organisation_refusal_form)
+@write_endpoint(RefusalReasonForm, rerender=show_organisation_refusal_form)
 def refuse_organisation(actor: Actor, form: RefusalReasonForm, organisation_id: int) -> WriteAnswer:
     """Refuse a proposed organization."""
     organisations.refuse_organisation(actor, organisation_id, form.reason)
@@ -115,7 +115,7 @@ def show_merge_form(organisation_id: int) -> Response:
 
 
 @views.post("/organisations/<int:organisation_id>/merge", endpoint="do_merge")
-@write_endpoint(MergeOrganisationForm, again=show_merge_form)
+@write_endpoint(MergeOrganisationForm, rerender=show_merge_form)
 def merge_organisation(
     actor: Actor, form: MergeOrganisationForm, organisation_id: int
 ) -> WriteAnswer:
@@ -135,7 +135,7 @@ def show_government_list() -> Response:
 
 
 @views.post("/governments", endpoint="set_governments")
-@write_endpoint(GovernmentListForm, again=show_government_list)
+@write_endpoint(GovernmentListForm, rerender=show_government_list)
 def replace_government_list(actor: Actor, form: GovernmentListForm) -> WriteAnswer:
     """Replace the closed list of governments."""
     changed = governments.replace_governments(actor, form.list)

@@ -32,7 +32,7 @@ def show_person(user_id: int) -> Response:
 
 
 @views.post("/people/<int:user_id>/flag", endpoint="flag")
-@write_endpoint(RefusalReasonForm, again=show_person)
+@write_endpoint(RefusalReasonForm, rerender=show_person)
 def flag_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> WriteAnswer:
     """Report that a person's affiliation is false."""
     affiliations.flag_affiliation(actor, user_id, form.reason)
@@ -97,7 +97,7 @@ def _show_queue_again(**_path: int) -> Response:
 
 
 @views.post("/affiliations/<int:user_id>/verify")
-@write_endpoint(VerificationForm, again=_show_queue_again)
+@write_endpoint(VerificationForm, rerender=_show_queue_again)
 def verify_affiliation(actor: Actor, form: VerificationForm, user_id: int) -> WriteAnswer:
     """Verify an affiliation."""
     affiliations.verify_affiliation(actor, user_id, form.row_version)
@@ -116,7 +116,7 @@ def show_affiliation_refusal_form(user_id: int) -> Response:
 
 
 @views.post("/affiliations/<int:user_id>/refuse")
-@write_endpoint(RefusalReasonForm, again=show_affiliation_refusal_form)
+@write_endpoint(RefusalReasonForm, rerender=show_affiliation_refusal_form)
 def refuse_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> WriteAnswer:
     """Refuse an affiliation."""
     affiliations.refuse_affiliation(actor, user_id, form.reason)
@@ -124,7 +124,7 @@ def refuse_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> W
 
 
 @views.post("/flags/<int:flag_id>", endpoint="settle")
-@write_endpoint(FlagOutcomeForm, again=_show_queue_again)
+@write_endpoint(FlagOutcomeForm, rerender=_show_queue_again)
 def settle_flag(actor: Actor, form: FlagOutcomeForm, flag_id: int) -> WriteAnswer:
     """Uphold or dismiss a flag."""
     affiliations.settle_flag(actor, flag_id, form.outcome)

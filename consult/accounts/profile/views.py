@@ -72,7 +72,7 @@ def show_account() -> Response:
 
 
 @views.post("/account")
-@write_endpoint(AccountProfileForm, again=show_account)
+@write_endpoint(AccountProfileForm, rerender=show_account)
 def change_account(actor: Actor, form: AccountProfileForm) -> WriteAnswer:
     """Save name, title, language and time zone."""
     actions.change_account(actor, **form.model_dump())
@@ -88,7 +88,7 @@ def end_sign_in(actor: Actor, form: EmptyForm, sign_in_id: int) -> WriteAnswer:
 
 
 @views.post("/account/sign-out-everywhere")
-@write_endpoint(EmptyForm, keep=False)
+@write_endpoint(EmptyForm, store_answer=False)
 def sign_out_everywhere(actor: Actor, form: EmptyForm) -> WriteAnswer:
     """End all sign-ins."""
     signins.sign_out_everywhere(actor)
@@ -109,13 +109,16 @@ def _check_and_hash_password(form: ChangePasswordForm) -> tuple[PasswordProof, s
 
 @views.post("/account/password")
 @write_endpoint(
-    ChangePasswordForm, keep=False, again=show_password_form, slow=_check_and_hash_password
+    ChangePasswordForm,
+    store_answer=False,
+    rerender=show_password_form,
+    precompute=_check_and_hash_password,
 )
 def change_password(
-    actor: Actor, form: ChangePasswordForm, done: tuple[PasswordProof, str]
+    actor: Actor, form: ChangePasswordForm, precomputed: tuple[PasswordProof, str]
 ) -> WriteAnswer:
     """Set a new password and end every other sign-in."""
-    actions.change_password(actor, done[0], form.password, done[1])
+    actions.change_password(actor, precomputed[0], form.password, precomputed[1])
     return _redirect_to_account("password")
 
 
@@ -133,13 +136,16 @@ def _check_password_and_mail_limit(form: ChangeAddressForm) -> PasswordProof:
 
 @views.post("/account/address", endpoint="ask_for_address")
 @write_endpoint(
-    ChangeAddressForm, keep=False, again=show_address_form, slow=_check_password_and_mail_limit
+    ChangeAddressForm,
+    store_answer=False,
+    rerender=show_address_form,
+    precompute=_check_password_and_mail_limit,
 )
 def request_address_change(
-    actor: Actor, form: ChangeAddressForm, done: PasswordProof
+    actor: Actor, form: ChangeAddressForm, precomputed: PasswordProof
 ) -> WriteAnswer:
     """Mail a link to the new address."""
-    actions.request_address_change(actor, done, form.email)
+    actions.request_address_change(actor, precomputed, form.email)
     return redirect_to(url_for("accounts.sent", what="address"))
 
 
@@ -168,7 +174,7 @@ def show_affiliation_form() -> Response:
 
 
 @views.post("/account/affiliation", endpoint="declare")
-@write_endpoint(ChangeAffiliationForm, again=show_affiliation_form)
+@write_endpoint(ChangeAffiliationForm, rerender=show_affiliation_form)
 def declare_affiliation(actor: Actor, form: ChangeAffiliationForm) -> WriteAnswer:
     """Declare an affiliation, which must be verified."""
     affiliations.declare_affiliation(actor, form, form.row_version)
@@ -197,10 +203,14 @@ def _check_password(form: OwnPasswordForm | CloseAccountForm) -> PasswordProof:
 
 
 @views.post("/account/second-factor/begin")
-@write_endpoint(OwnPasswordForm, keep=False, again=show_second_factor, slow=_check_password)
-def begin_second_factor(actor: Actor, form: OwnPasswordForm, done: PasswordProof) -> WriteAnswer:
+@write_endpoint(
+    OwnPasswordForm, store_answer=False, rerender=show_second_factor, precompute=_check_password
+)
+def begin_second_factor(
+    actor: Actor, form: OwnPasswordForm, precomputed: PasswordProof
+) -> WriteAnswer:
     """Create a key."""
-    factor.begin_second_factor(actor, done)
+    factor.begin_second_factor(actor, precomputed)
     return redirect_to(url_for("accounts.second_factor"))
 
 
@@ -209,8 +219,10 @@ def _turn_on_with_code(form: CodeForm) -> None:
 
 
 @views.post("/account/second-factor/on")
-@write_endpoint(CodeForm, keep=False, again=show_second_factor, slow=_turn_on_with_code)
-def turn_on_second_factor(actor: Actor, form: CodeForm, done: None) -> WriteAnswer:
+@write_endpoint(
+    CodeForm, store_answer=False, rerender=show_second_factor, precompute=_turn_on_with_code
+)
+def turn_on_second_factor(actor: Actor, form: CodeForm, precomputed: None) -> WriteAnswer:
     """Confirm that one-time codes are on; the slow step has checked the code."""
     return _redirect_to_account("second_factor_on")
 
@@ -220,8 +232,10 @@ def _turn_off_with_code(form: CodeForm) -> None:
 
 
 @views.post("/account/second-factor/off")
-@write_endpoint(CodeForm, keep=False, again=show_second_factor, slow=_turn_off_with_code)
-def turn_off_second_factor(actor: Actor, form: CodeForm, done: None) -> WriteAnswer:
+@write_endpoint(
+    CodeForm, store_answer=False, rerender=show_second_factor, precompute=_turn_off_with_code
+)
+def turn_off_second_factor(actor: Actor, form: CodeForm, precomputed: None) -> WriteAnswer:
     """Confirm that one-time codes are off; the slow step has checked the code."""
     return _redirect_to_account("second_factor_off")
 
@@ -237,7 +251,7 @@ def show_api_tokens() -> Response:
 
 
 @views.post("/account/programs", endpoint="make_program")
-@write_endpoint(ApiTokenForm, keep=False, again=show_api_tokens)
+@write_endpoint(ApiTokenForm, store_answer=False, rerender=show_api_tokens)
 def create_api_token(actor: Actor, form: ApiTokenForm) -> WriteAnswer:
     """Create a token and show it once."""
     token = signins.create_api_token(actor, actor.user_id or 0, form.label)
@@ -262,8 +276,10 @@ def show_closure_form() -> Response:
 
 
 @views.post("/account/close")
-@write_endpoint(CloseAccountForm, keep=False, again=show_closure_form, slow=_check_password)
-def close_account(actor: Actor, form: CloseAccountForm, done: PasswordProof) -> WriteAnswer:
+@write_endpoint(
+    CloseAccountForm, store_answer=False, rerender=show_closure_form, precompute=_check_password
+)
+def close_account(actor: Actor, form: CloseAccountForm, precomputed: PasswordProof) -> WriteAnswer:
     """Close the account."""
-    actions.close_account(actor, done, sure=form.sure)
+    actions.close_account(actor, precomputed, sure=form.sure)
     return WriteAnswer(303, url_for("accounts.sign_in", done="close"), cookie="")

@@ -49,16 +49,18 @@ def _check_password(form: SignInForm) -> PasswordProof:
 
 
 @views.post("/sign-in", endpoint="do_sign_in")
-@write_endpoint(SignInForm, keep=False, again=show_sign_in_form, slow=_check_password)
-def submit_sign_in(actor: Actor, form: SignInForm, done: PasswordProof) -> WriteAnswer:
+@write_endpoint(
+    SignInForm, store_answer=False, rerender=show_sign_in_form, precompute=_check_password
+)
+def submit_sign_in(actor: Actor, form: SignInForm, precomputed: PasswordProof) -> WriteAnswer:
     """Sign in, or continue to the one-time code."""
     return build_sign_in_answer(
-        signins.sign_in(actor, done, describe_browser(), shared=form.shared), form.next
+        signins.sign_in(actor, precomputed, describe_browser(), shared=form.shared), form.next
     )
 
 
 @views.post("/sign-in/sample", endpoint="sign_in_sample")
-@write_endpoint(SamplePersonForm, keep=False, again=show_sign_in_form)
+@write_endpoint(SamplePersonForm, store_answer=False, rerender=show_sign_in_form)
 def submit_sample_sign_in(actor: Actor, form: SamplePersonForm) -> WriteAnswer:
     """Sign in as one of the sample's people."""
     offered = bool(current_app.config["SAMPLE"])
@@ -85,14 +87,14 @@ def _submit_code(form: CodeForm) -> SignInResult:
 
 
 @views.post("/sign-in/code", endpoint="do_code")
-@write_endpoint(CodeForm, keep=False, again=show_code_form, slow=_submit_code)
-def complete_sign_in(actor: Actor, form: CodeForm, done: SignInResult) -> WriteAnswer:
+@write_endpoint(CodeForm, store_answer=False, rerender=show_code_form, precompute=_submit_code)
+def complete_sign_in(actor: Actor, form: CodeForm, precomputed: SignInResult) -> WriteAnswer:
     """Complete the sign-in after the code."""
-    return build_sign_in_answer(done, form.next)
+    return build_sign_in_answer(precomputed, form.next)
 
 
 @views.post("/sign-out", endpoint="sign_out")
-@write_endpoint(EmptyForm, keep=False)
+@write_endpoint(EmptyForm, store_answer=False)
 def submit_sign_out(actor: Actor, form: EmptyForm) -> WriteAnswer:
     """Sign out this browser."""
     signins.sign_out(actor)
@@ -123,10 +125,15 @@ def _prepare_account_request(form: AccountRequestForm) -> str:
 
 
 @views.post("/join", endpoint="do_join")
-@write_endpoint(AccountRequestForm, keep=False, again=show_join_form, slow=_prepare_account_request)
-def submit_account_request(actor: Actor, form: AccountRequestForm, done: str) -> WriteAnswer:
+@write_endpoint(
+    AccountRequestForm,
+    store_answer=False,
+    rerender=show_join_form,
+    precompute=_prepare_account_request,
+)
+def submit_account_request(actor: Actor, form: AccountRequestForm, precomputed: str) -> WriteAnswer:
     """Request an account; the answer is the same for a known address."""
-    actions.request_account(actor, form, done)
+    actions.request_account(actor, form, precomputed)
     return redirect_to(url_for("accounts.sent", what="join"))
 
 
@@ -147,7 +154,7 @@ def show_address_confirmation(token: str) -> Response:
 
 
 @views.post("/confirm/<token>", endpoint="do_confirm")
-@write_endpoint(EmptyForm, keep=False, again=show_address_confirmation)
+@write_endpoint(EmptyForm, store_answer=False, rerender=show_address_confirmation)
 def confirm_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
     """Confirm the address; the sign-in then continues where the person came from."""
     waiting = find_valid_proof(token, "confirm")
@@ -168,7 +175,7 @@ def show_new_address_confirmation(token: str) -> Response:
 
 
 @views.post("/address/<token>", endpoint="do_address")
-@write_endpoint(EmptyForm, keep=False, again=show_new_address_confirmation)
+@write_endpoint(EmptyForm, store_answer=False, rerender=show_new_address_confirmation)
 def change_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
     """Replace the address by the confirmed new one."""
     actions.change_address(actor, token)
@@ -186,8 +193,10 @@ def _count_reset_mail(form: EmailForm) -> None:
 
 
 @views.post("/forgotten", endpoint="do_forgotten")
-@write_endpoint(EmailForm, keep=False, again=show_reset_request_form, slow=_count_reset_mail)
-def request_password_reset(actor: Actor, form: EmailForm, done: None) -> WriteAnswer:
+@write_endpoint(
+    EmailForm, store_answer=False, rerender=show_reset_request_form, precompute=_count_reset_mail
+)
+def request_password_reset(actor: Actor, form: EmailForm, precomputed: None) -> WriteAnswer:
     """Mail the link, if an account has this address."""
     actions.request_password_reset(actor, form.email)
     return redirect_to(url_for("accounts.sent", what="reset"))
@@ -208,9 +217,14 @@ def _hash_new_password(form: ResetPasswordForm) -> str:
 
 @views.post("/reset/<token>", endpoint="do_reset")
 @write_endpoint(
-    ResetPasswordForm, keep=False, again=show_password_reset_form, slow=_hash_new_password
+    ResetPasswordForm,
+    store_answer=False,
+    rerender=show_password_reset_form,
+    precompute=_hash_new_password,
 )
-def reset_password(actor: Actor, form: ResetPasswordForm, token: str, done: str) -> WriteAnswer:
+def reset_password(
+    actor: Actor, form: ResetPasswordForm, token: str, precomputed: str
+) -> WriteAnswer:
     """Set the new password."""
-    actions.reset_password(actor, token, form.password, done)
+    actions.reset_password(actor, token, form.password, precomputed)
     return redirect_to(url_for("accounts.sign_in", done="reset"))

@@ -34,7 +34,7 @@ def list_coalitions(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/coalitions")
-@write_endpoint(CoalitionForm, again=list_coalitions)
+@write_endpoint(CoalitionForm, rerender=list_coalitions)
 def make_coalition(actor: Actor, form: CoalitionForm, slug: str) -> WriteAnswer:
     """Found a coalition and invite organizations to join."""
     return _redirect_to_coalition(

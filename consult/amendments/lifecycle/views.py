@@ -144,7 +144,7 @@ def show_revision_form(amendment_id: int) -> Response:
 
 
 @views.post("/amendments/<int:amendment_id>/revise", endpoint="revise")
-@write_endpoint(ReviseForm, again=show_revision_form)
+@write_endpoint(ReviseForm, rerender=show_revision_form)
 def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> WriteAnswer:
     """Revise an amendment; the earlier revisions stay readable."""
     return _redirect_to_page(
@@ -176,7 +176,7 @@ def show_sub_amendment_form(amendment_id: int) -> Response:
 
 
 @views.post("/amendments/<int:amendment_id>/amend", endpoint="amend")
-@write_endpoint(AmendForm, again=show_sub_amendment_form)
+@write_endpoint(AmendForm, rerender=show_sub_amendment_form)
 def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
     """Propose another text for an amendment."""
     return _redirect_to_page(
@@ -212,7 +212,7 @@ def show_retable_form(amendment_id: int) -> Response:
 
 
 @views.post("/amendments/<int:amendment_id>/retable", endpoint="retable")
-@write_endpoint(RetableForm, again=show_retable_form)
+@write_endpoint(RetableForm, rerender=show_retable_form)
 def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> WriteAnswer:
     """Reintroduce an amendment."""
     return _redirect_to_page(actions.retable_amendment(actor, amendment_id, form.reason))
@@ -231,7 +231,7 @@ def show_rendering_form(amendment_id: int) -> Response:
 
 
 @views.post("/amendments/<int:amendment_id>/render", endpoint="render")
-@write_endpoint(RenderingForm, again=show_rendering_form)
+@write_endpoint(RenderingForm, rerender=show_rendering_form)
 def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> WriteAnswer:
     """Enter the authentic text; it is unofficial until it is confirmed."""
     renderings.enter_rendering(actor, amendment_id, form.text, form.revision)

@@ -133,7 +133,7 @@ def _parse_number(given: Any) -> int | None:
 
 
 @views.post("/submissions/<int:submission_id>/amendment", endpoint="enter")
-@write_endpoint(AmendmentEntryForm, again=show_entry_form)
+@write_endpoint(AmendmentEntryForm, rerender=show_entry_form)
 def submit_amendment_entry(
     actor: Actor, form: AmendmentEntryForm, submission_id: int
 ) -> WriteAnswer:

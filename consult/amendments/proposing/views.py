@@ -152,7 +152,7 @@ def _parse_number(typed: object) -> int | None:
 
 
 @views.post("/clauses/<int:clause_id>/amendments", endpoint="propose")
-@write_endpoint(ProposeForm, again=show_amendment_form)
+@write_endpoint(ProposeForm, rerender=show_amendment_form)
 def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
     """Propose an amendment; if similar ones exist, only after the author has seen them."""
     text = form.text if form.kind in KINDS_WITH_TEXT else None
@@ -196,7 +196,7 @@ def _choose_return_url(made: Amendment) -> str:
 
 
 @views.post("/clauses/<int:clause_id>/new-clause", endpoint="add")
-@write_endpoint(NewClauseForm, again=show_new_clause_form)
+@write_endpoint(NewClauseForm, rerender=show_new_clause_form)
 def add_clause(actor: Actor, form: NewClauseForm, clause_id: int) -> WriteAnswer:
     """Propose a new clause after one."""
     made = actions.propose_amendment(
@@ -217,7 +217,7 @@ def add_clause(actor: Actor, form: NewClauseForm, clause_id: int) -> WriteAnswer
 
 
 @views.post("/documents/<int:document_id>/new-clause", endpoint="add_first")
-@write_endpoint(NewClauseForm, again=show_first_clause_form)
+@write_endpoint(NewClauseForm, rerender=show_first_clause_form)
 def add_clause_at_top(actor: Actor, form: NewClauseForm, document_id: int) -> WriteAnswer:
     """Propose a new clause before the first."""
     made = actions.propose_clause_at_top(
@@ -243,7 +243,7 @@ def _refuse_unseen_similar(near: list[SimilarAmendment], made: Amendment, anyway
 
 
 @views.post("/clauses/<int:clause_id>/amendments/preview", endpoint="consider")
-@write_endpoint(AmendmentPreviewForm, asks=True)
+@write_endpoint(AmendmentPreviewForm, read_only=True)
 def preview_amendment(actor: Actor, form: AmendmentPreviewForm, clause_id: int) -> WriteAnswer:
     """Show a fragment with the change, the similar amendments and the collisions; store nothing."""
     text = form.text if form.kind in KINDS_WITH_TEXT else None
@@ -265,7 +265,7 @@ def _drop_similar_on_behalf(found: previewing.AmendmentPreview) -> previewing.Am
 
 
 @views.post("/documents/<int:document_id>/new-clause/preview", endpoint="consider_first")
-@write_endpoint(AmendmentPreviewForm, asks=True)
+@write_endpoint(AmendmentPreviewForm, read_only=True)
 def preview_clause_at_top(
     actor: Actor, form: AmendmentPreviewForm, document_id: int
 ) -> WriteAnswer:

@@ -85,7 +85,7 @@ def _build_addresses(slug: str) -> dict[str, str]:
 
 
 @views.post("/c/<slug>/ballots/words", endpoint="words")
-@write_endpoint(BallotPreviewForm, asks=True, again=show_ballot_form)
+@write_endpoint(BallotPreviewForm, read_only=True, rerender=show_ballot_form)
 def preview_ballot(actor: Actor, form: BallotPreviewForm, slug: str) -> WriteAnswer:
     """Preview the rules in sentences and numbers; as a whole page if the form itself was sent."""
     return render_preview(actor, form, get_consultation_by_slug(slug), **_build_addresses(slug))
@@ -122,7 +122,7 @@ def render_preview(
                 "ballots/opening/rules_fragment.html", told=told, asked=form, sentence=why
             ),
         )
-    g.typed = FormState(form.model_dump(exclude_none=True))
+    g.form_state = FormState(form.model_dump(exclude_none=True))
     return WriteAnswer(
         200,
         None,
@@ -145,7 +145,7 @@ def render_preview(
 
 
 @views.post("/c/<slug>/ballots", endpoint="open_new")
-@write_endpoint(OpenBallotForm, again=show_ballot_form)
+@write_endpoint(OpenBallotForm, rerender=show_ballot_form)
 def open_ballot(actor: Actor, form: OpenBallotForm, slug: str) -> WriteAnswer:
     """Open the ballot."""
     ballot = opening.open_ballot(actor, get_consultation_by_slug(slug).id, form)

@@ -36,7 +36,7 @@ def list_proxies(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/proxies")
-@write_endpoint(ProxyForm, again=list_proxies)
+@write_endpoint(ProxyForm, rerender=list_proxies)
 def name_proxy(actor: Actor, form: ProxyForm, slug: str) -> WriteAnswer:
     """Name a proxy."""
     proxies.name_proxy(actor, get_consultation_by_slug(slug).id, form.proxy, form.which)
@@ -44,7 +44,7 @@ def name_proxy(actor: Actor, form: ProxyForm, slug: str) -> WriteAnswer:
 
 
 @views.post("/c/<slug>/proxies/revoke")
-@write_endpoint(RevokeProxyForm, again=list_proxies)
+@write_endpoint(RevokeProxyForm, rerender=list_proxies)
 def revoke_proxy(actor: Actor, form: RevokeProxyForm, slug: str) -> WriteAnswer:
     """Revoke a proxy."""
     proxies.revoke_proxy(actor, get_consultation_by_slug(slug).id, form.kind)

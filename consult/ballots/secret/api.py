@@ -14,7 +14,7 @@ from .shapes import SecretVoteShape, ReceiptCheckShape, CommitmentsShape
 
 @api.post("/ballots/<int:ballot_id>/secret-votes", endpoint="cast_secret")
 @document_response(SecretVoteShape, 201)
-@write_endpoint(SecretVoteForm, together=True, blind=True)
+@write_endpoint(SecretVoteForm, batched=True, no_digest=True)
 def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
     """Cast a secret vote, which cannot be changed.
 
@@ -23,7 +23,7 @@ def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> Writ
     receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)
     cast = SecretVoteShape(ballot_id=ballot_id, receipt=None).model_dump_json()
     return json_answer(SecretVoteShape(ballot_id=ballot_id, receipt=str(receipt)), 201)._replace(
-        told_once=(201, None, cast)
+        repeat_answer=(201, None, cast)
     )
 
 
@@ -41,7 +41,7 @@ def list_commitments(ballot_id: int) -> Response:
 
 @api.post("/ballots/<int:ballot_id>/receipt")
 @document_response(ReceiptCheckShape)
-@write_endpoint(ReceiptForm, asks=True)
+@write_endpoint(ReceiptForm, read_only=True)
 def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
     """Check whether the vote of a receipt was counted."""
     found = receipts.check_receipt(actor, ballot_id, form.receipt)

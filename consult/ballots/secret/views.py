@@ -66,16 +66,16 @@ def _after_cast(answer: WriteAnswer, ballot_id: int) -> Response:
 
 @views.post("/ballots/<int:ballot_id>/secret", endpoint="cast_secret")
 @write_endpoint(
-    SecretVoteForm, together=True, blind=True, shows=_after_cast, again=show_secret_ballot
+    SecretVoteForm, batched=True, no_digest=True, to_page=_after_cast, rerender=show_secret_ballot
 )
 def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
     """Cast a secret vote, which cannot be changed."""
     receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)
-    return WriteAnswer(200, None, str(receipt), told_once=(200, None, ""))
+    return WriteAnswer(200, None, str(receipt), repeat_answer=(200, None, ""))
 
 
 @views.post("/ballots/<int:ballot_id>/secret/receipt")
-@write_endpoint(ReceiptForm, asks=True, again=show_secret_ballot)
+@write_endpoint(ReceiptForm, read_only=True, rerender=show_secret_ballot)
 def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
     """Check a receipt; it is in the body, so that no address and no log contains it."""
     checked = receipts.check_receipt(actor, ballot_id, form.receipt)

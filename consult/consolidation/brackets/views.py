@@ -24,7 +24,7 @@ def _redirect_to_brackets(version_id: int, clause_id: int) -> WriteAnswer:
 
 
 @views.post(CLAUSE + "/brackets/settle", endpoint="settle_bracket")
-@write_endpoint(CloseBracketForm, again=show_workbench)
+@write_endpoint(CloseBracketForm, rerender=show_workbench)
 def close_bracket(
     actor: Actor, form: CloseBracketForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -43,7 +43,7 @@ def close_bracket(
 
 
 @views.post(CLAUSE + "/brackets/change")
-@write_endpoint(ChangeBracketForm, again=show_workbench)
+@write_endpoint(ChangeBracketForm, rerender=show_workbench)
 def change_bracket(
     actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -62,7 +62,7 @@ def change_bracket(
 
 
 @views.post(CLAUSE + "/brackets/back", endpoint="take_bracket_back")
-@write_endpoint(UndoBracketChangeForm, again=show_workbench)
+@write_endpoint(UndoBracketChangeForm, rerender=show_workbench)
 def undo_bracket_change(
     actor: Actor, form: UndoBracketChangeForm, version_id: int, clause_id: int
 ) -> WriteAnswer:

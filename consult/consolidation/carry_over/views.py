@@ -57,14 +57,14 @@ def _redirect_to_list(made: CarryOver) -> WriteAnswer:
 
 
 @views.post(ONE + "/stands", endpoint="affirm")
-@write_endpoint(again=_reshow_list)
+@write_endpoint(rerender=_reshow_list)
 def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Record that a contribution still applies."""
     return _redirect_to_list(affirming.affirm_contribution(actor, carryover_id))
 
 
 @views.post(ONE + "/stands/drop", endpoint="unsay")
-@write_endpoint(again=_reshow_list)
+@write_endpoint(rerender=_reshow_list)
 def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Withdraw that statement."""
     return _redirect_to_list(affirming.withdraw_affirmation(actor, carryover_id))

@@ -34,7 +34,7 @@ def show_hide_form(contest_id: int) -> Response:
 
 
 @views.post(CONTEST + "/hide")
-@write_endpoint(GroundsForm, again=show_hide_form)
+@write_endpoint(GroundsForm, rerender=show_hide_form)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the reason of a contest on stated grounds."""
     return _redirect_to_answer(hiding.hide_contest(actor, contest_id, form.grounds))

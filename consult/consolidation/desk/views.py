@@ -120,7 +120,7 @@ def redirect_to_next_clause(version_id: int) -> WerkzeugResponse:
 
 
 @views.post(DESK + "/deeds", endpoint="do")
-@write_endpoint(BatchActionForm, again=show_board)
+@write_endpoint(BatchActionForm, rerender=show_board)
 def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> WriteAnswer:
     """Run a batch action on the selected clauses."""
     clauses = [int(each.partition(":")[0]) for each in form.seen]
@@ -133,7 +133,7 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
 
 
 @views.post(DESK + "/deeds/<int:batch_id>/undo", endpoint="undo")
-@write_endpoint(again=show_board)
+@write_endpoint(rerender=show_board)
 def undo_batch_action(
     actor: Actor, _form: EmptyForm, version_id: int, batch_id: int
 ) -> WriteAnswer:
@@ -143,7 +143,7 @@ def undo_batch_action(
 
 
 @views.post(DESK + "/views", endpoint="keep_view")
-@write_endpoint(SaveViewForm, again=show_board)
+@write_endpoint(SaveViewForm, rerender=show_board)
 def save_view(actor: Actor, form: SaveViewForm, version_id: int) -> WriteAnswer:
     """Save the filter under a name."""
     chosen = parse_filter(form.show, form.only, form.group)
@@ -175,7 +175,7 @@ def show_unplaced_contributions(version_id: int) -> Response:
 
 
 @views.post(DESK + "/rest", endpoint="dispose_rest")
-@write_endpoint(ProposeDispositionsForm, again=show_unplaced_contributions)
+@write_endpoint(ProposeDispositionsForm, rerender=show_unplaced_contributions)
 def answer_unplaced_contributions(
     actor: Actor, form: ProposeDispositionsForm, version_id: int
 ) -> WriteAnswer:
@@ -192,7 +192,7 @@ def answer_unplaced_contributions(
 
 
 @views.post(DESK + "/rest/drop", endpoint="undispose_rest")
-@write_endpoint(WithdrawDispositionsForm, again=show_unplaced_contributions)
+@write_endpoint(WithdrawDispositionsForm, rerender=show_unplaced_contributions)
 def withdraw_unplaced_answers(
     actor: Actor, form: WithdrawDispositionsForm, version_id: int
 ) -> WriteAnswer:
@@ -204,7 +204,7 @@ def withdraw_unplaced_answers(
 
 
 @views.post(DESK + "/decisions", endpoint="decide")
-@write_endpoint(DecideSelectionForm, again=show_board)
+@write_endpoint(DecideSelectionForm, rerender=show_board)
 def decide_selection(actor: Actor, form: DecideSelectionForm, version_id: int) -> WriteAnswer:
     """Decide on the selected clauses, as the chair."""
     clauses, digests = parse_seen_clauses(form)
@@ -213,7 +213,7 @@ def decide_selection(actor: Actor, form: DecideSelectionForm, version_id: int) -
 
 
 @views.post(DESK + "/postpone", endpoint="postpone")
-@write_endpoint(PostponeAnswersForm, again=show_board)
+@write_endpoint(PostponeAnswersForm, rerender=show_board)
 def postpone_answers(actor: Actor, form: PostponeAnswersForm, version_id: int) -> WriteAnswer:
     """Allow the version to be issued with due answers, as the chair."""
     publishing.postpone_answers(actor, version_id, form.until, form.why)

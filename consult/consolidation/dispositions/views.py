@@ -151,7 +151,7 @@ def _reshow_answer(contest_id: int) -> Response:
 
 
 @views.post(ONE + "/contest", endpoint="contest")
-@write_endpoint(ContestAnswerForm, again=show_answer)
+@write_endpoint(ContestAnswerForm, rerender=show_answer)
 def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
     """Contest the answer, or take a moderator's reply to the chair."""
     contesting.contest_answer(actor, disposition_id, form.reason)
@@ -159,7 +159,7 @@ def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -
 
 
 @views.post(CONTEST + "/withdraw")
-@write_endpoint(again=_reshow_answer)
+@write_endpoint(rerender=_reshow_answer)
 def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Withdraw a contest."""
     made = contesting.withdraw_contest(actor, contest_id)
@@ -167,7 +167,7 @@ def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAn
 
 
 @views.post(CONTEST + "/reply", endpoint="reply")
-@write_endpoint(ContestReplyForm, again=_reshow_answer)
+@write_endpoint(ContestReplyForm, rerender=_reshow_answer)
 def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
     """Uphold the answer, or change it."""
     made = contesting.answer_contest(

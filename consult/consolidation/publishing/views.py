@@ -168,7 +168,7 @@ def _redirect_to_publication(
 
 
 @views.post(AT, endpoint="issue")
-@write_endpoint(IssueVersionForm, again=show_publication)
+@write_endpoint(IssueVersionForm, rerender=show_publication)
 def issue_working_version(
     actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
@@ -178,7 +178,7 @@ def issue_working_version(
 
 
 @views.post(AT + "/places", endpoint="confirm")
-@write_endpoint(ConfirmVerdictsForm, again=show_publication)
+@write_endpoint(ConfirmVerdictsForm, rerender=show_publication)
 def confirm_verdicts(
     actor: Actor, form: ConfirmVerdictsForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
@@ -190,7 +190,7 @@ def confirm_verdicts(
 
 
 @views.post(AT + "/places/drop", endpoint="unconfirm")
-@write_endpoint(WithdrawVerdictsForm, again=show_publication)
+@write_endpoint(WithdrawVerdictsForm, rerender=show_publication)
 def withdraw_verdicts(
     actor: Actor, form: WithdrawVerdictsForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
@@ -204,7 +204,7 @@ def withdraw_verdicts(
 
 
 @views.post(AT + "/decision", endpoint="decide_all")
-@write_endpoint(DecideClausesForm, again=show_publication)
+@write_endpoint(DecideClausesForm, rerender=show_publication)
 def decide_all_clauses(
     actor: Actor, form: DecideClausesForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
@@ -217,7 +217,7 @@ def decide_all_clauses(
 
 
 @views.post(AT + "/order")
-@write_endpoint(ClauseOrderForm, again=show_publication)
+@write_endpoint(ClauseOrderForm, rerender=show_publication)
 def decide_order(
     actor: Actor, form: ClauseOrderForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
@@ -227,7 +227,7 @@ def decide_order(
 
 
 @views.post(AT + "/final")
-@write_endpoint(FinalTextForm, again=show_publication)
+@write_endpoint(FinalTextForm, rerender=show_publication)
 def mark_final(
     actor: Actor, form: FinalTextForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
@@ -261,7 +261,7 @@ def show_due_answers(slug: str, document: str, version: str) -> Response:
 
 
 @views.post(OWED, endpoint="answer_late")
-@write_endpoint(ProposeDispositionsForm, again=show_due_answers)
+@write_endpoint(ProposeDispositionsForm, rerender=show_due_answers)
 def answer_due_contributions(
     actor: Actor, form: ProposeDispositionsForm, slug: str, document: str, version: str
 ) -> Any:

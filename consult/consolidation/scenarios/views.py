@@ -34,7 +34,7 @@ def _parse_query() -> ScenarioForm:
     try:
         return parse_form(ScenarioForm, given)
     except Invalid as problem:
-        g.typed = FormState(given, problem)
+        g.form_state = FormState(given, problem)
         return parse_form(ScenarioForm, {})
 
 
@@ -81,7 +81,7 @@ def reshow_scenario(version_id: int) -> Response:
 
 
 @views.post(DESK + "/what-if", endpoint="take_over")
-@write_endpoint(ApplyScenarioForm, again=reshow_scenario)
+@write_endpoint(ApplyScenarioForm, rerender=reshow_scenario)
 def apply_scenario(actor: Actor, form: ApplyScenarioForm, version_id: int) -> WriteAnswer:
     """Apply the scenario as a starting point; each clause of it can be undone."""
     made = starting.apply_scenario(actor, version_id, build_rule(form), form.seen)

@@ -91,7 +91,7 @@ def show_silence_form(version_id: int) -> Response:
 
 
 @views.post(NEW, endpoint="make_silence")
-@write_endpoint(SilenceForm, again=show_silence_form)
+@write_endpoint(SilenceForm, rerender=show_silence_form)
 def submit_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Open the silence procedure as the chair, or propose it as another user of the desk."""
     version = find_row(Version, version_id)
@@ -216,7 +216,7 @@ def show_objection_form(silence_id: int, clause_id: int) -> Response:
 
 
 @views.post(SILENCE + "/clauses/<int:clause_id>", endpoint="object_to")
-@write_endpoint(SilenceObjectionForm, again=show_objection_form)
+@write_endpoint(SilenceObjectionForm, rerender=show_objection_form)
 def object_to_clause(
     actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -228,14 +228,14 @@ def object_to_clause(
 
 
 @views.post(SILENCE + "/put", endpoint="put_silence")
-@write_endpoint(OpenSilenceForm, again=show_silence)
+@write_endpoint(OpenSilenceForm, rerender=show_silence)
 def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) -> WriteAnswer:
     """Open a proposed silence procedure."""
     return _redirect_to_silence(silencing.open_proposed_silence(actor, silence_id, form.closes_at))
 
 
 @views.post(SILENCE + "/extension", endpoint="extend")
-@write_endpoint(SilenceExtensionForm, again=show_silence)
+@write_endpoint(SilenceExtensionForm, rerender=show_silence)
 def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) -> WriteAnswer:
     """Extend the deadline."""
     silencing.extend_silence(actor, silence_id, form.until, form.why)
@@ -248,7 +248,7 @@ def reshow_silence(objection_id: int) -> Response:
 
 
 @views.post("/objections/<int:objection_id>/withdraw")
-@write_endpoint(again=reshow_silence)
+@write_endpoint(rerender=reshow_silence)
 def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> WriteAnswer:
     """Withdraw an objection."""
     made = objecting.withdraw_objection(actor, objection_id)
@@ -260,7 +260,7 @@ def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> Wri
 
 
 @views.post("/objections/<int:objection_id>/ruling", endpoint="rule_on")
-@write_endpoint(ObjectionRulingForm, again=reshow_silence)
+@write_endpoint(ObjectionRulingForm, rerender=reshow_silence)
 def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
     """Rule whether the objection of a person outside the electorate counts."""
     made = objecting.rule_on_objection(

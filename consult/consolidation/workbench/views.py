@@ -138,7 +138,7 @@ def redirect_to_workbench(version_id: int, clause_id: int, **where: Any) -> Writ
 
 
 @views.post(CLAUSE + "/take", endpoint="take")
-@write_endpoint(SelectHunksForm, again=show_workbench)
+@write_endpoint(SelectHunksForm, rerender=show_workbench)
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text from the selected hunks."""
     reshaping.build_whole_text(
@@ -148,7 +148,7 @@ def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: 
 
 
 @views.post(CLAUSE + "/words", endpoint="rewrite")
-@write_endpoint(RewriteClauseForm, again=show_workbench)
+@write_endpoint(RewriteClauseForm, rerender=show_workbench)
 def rewrite_clause(
     actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -158,7 +158,7 @@ def rewrite_clause(
 
 
 @views.post(CLAUSE + "/brackets", endpoint="bracket")
-@write_endpoint(InsertBracketsForm, again=show_workbench)
+@write_endpoint(InsertBracketsForm, rerender=show_workbench)
 def insert_brackets(
     actor: Actor, form: InsertBracketsForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -177,7 +177,7 @@ def insert_brackets(
 
 
 @views.post(CLAUSE + "/out", endpoint="take_out")
-@write_endpoint(RemoveClauseForm, again=show_workbench)
+@write_endpoint(RemoveClauseForm, rerender=show_workbench)
 def remove_clause(
     actor: Actor, form: RemoveClauseForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -196,7 +196,7 @@ def remove_clause(
 
 
 @views.post(CLAUSE + "/back", endpoint="put_back")
-@write_endpoint(again=show_workbench)
+@write_endpoint(rerender=show_workbench)
 def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Restore the clause."""
     placing.restore_working_clause(actor, version_id, clause_id)
@@ -224,7 +224,7 @@ def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: i
 
 
 @views.post(CLAUSE + "/moved-back", endpoint="move_back")
-@write_endpoint(again=show_workbench)
+@write_endpoint(rerender=show_workbench)
 def restore_clause_position(
     actor: Actor, _form: EmptyForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -254,7 +254,7 @@ def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: 
 
 
 @views.post(CLAUSE + "/claim", endpoint="claim")
-@write_endpoint(again=show_workbench)
+@write_endpoint(rerender=show_workbench)
 def claim_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Claim the clause."""
     working.claim_clause(actor, version_id, clause_id)
@@ -262,7 +262,7 @@ def claim_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int
 
 
 @views.post(CLAUSE + "/release", endpoint="release")
-@write_endpoint(again=show_workbench)
+@write_endpoint(rerender=show_workbench)
 def release_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Release the claim on the clause."""
     working.release_clause(actor, version_id, clause_id)
@@ -270,7 +270,7 @@ def release_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
 
 
 @views.post(CLAUSE + "/dispositions", endpoint="dispose")
-@write_endpoint(ProposeDispositionsForm, again=show_workbench)
+@write_endpoint(ProposeDispositionsForm, rerender=show_workbench)
 def propose_dispositions(
     actor: Actor, form: ProposeDispositionsForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -287,7 +287,7 @@ def propose_dispositions(
 
 
 @views.post(CLAUSE + "/dispositions/drop", endpoint="undispose")
-@write_endpoint(WithdrawDispositionsForm, again=show_workbench)
+@write_endpoint(WithdrawDispositionsForm, rerender=show_workbench)
 def withdraw_dispositions(
     actor: Actor, form: WithdrawDispositionsForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -299,7 +299,7 @@ def withdraw_dispositions(
 
 
 @views.post(CLAUSE + "/decision")
-@write_endpoint(DecideClausesForm, again=show_workbench)
+@write_endpoint(DecideClausesForm, rerender=show_workbench)
 def decide_clause(
     actor: Actor, form: DecideClausesForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -310,7 +310,7 @@ def decide_clause(
 
 
 @views.post(CLAUSE + "/seen", endpoint="look")
-@write_endpoint(WorkbenchPresenceForm, again=show_workbench)
+@write_endpoint(WorkbenchPresenceForm, rerender=show_workbench)
 def mark_clause_seen(
     actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -320,7 +320,7 @@ def mark_clause_seen(
 
 
 @views.post(CLAUSE + "/here", endpoint="here")
-@write_endpoint(WorkbenchPresenceForm, keep=False)
+@write_endpoint(WorkbenchPresenceForm, store_answer=False)
 def update_presence(
     actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int
 ) -> WriteAnswer:

@@ -38,7 +38,7 @@ def show_members(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/manage/people")
-@write_endpoint(GrantRoleForm, again=show_members)
+@write_endpoint(GrantRoleForm, rerender=show_members)
 def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
     """Grant a role."""
     roles.grant_role_to_person(
@@ -48,7 +48,7 @@ def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
 
 
 @views.post("/c/<slug>/manage/people/revoke")
-@write_endpoint(RevokeRoleForm, again=show_members)
+@write_endpoint(RevokeRoleForm, rerender=show_members)
 def revoke_role(actor: Actor, form: RevokeRoleForm, slug: str) -> WriteAnswer:
     """Revoke a role."""
     roles.revoke_role(actor, load_consultation(slug).id, form.user_id, form.role)
@@ -69,7 +69,7 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
 
 
 @views.post("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="change_care")
-@write_endpoint(FacilitatorClausesForm, again=show_facilitator_clauses)
+@write_endpoint(FacilitatorClausesForm, rerender=show_facilitator_clauses)
 def change_facilitator_clauses(
     actor: Actor, form: FacilitatorClausesForm, slug: str, user_id: int
 ) -> WriteAnswer:

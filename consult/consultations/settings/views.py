@@ -47,7 +47,7 @@ def show_settings(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/manage/settings")
-@write_endpoint(ConsultationSettingsForm, again=show_settings)
+@write_endpoint(ConsultationSettingsForm, rerender=show_settings)
 def change_settings(actor: Actor, form: ConsultationSettingsForm, slug: str) -> WriteAnswer:
     """Save the texts and settings."""
     actions.change_consultation(
@@ -75,7 +75,7 @@ def show_consultation_form(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/manage/new")
-@write_endpoint(ConsultationForm, again=show_consultation_form)
+@write_endpoint(ConsultationForm, rerender=show_consultation_form)
 def create_consultation(actor: Actor, form: ConsultationForm, slug: str) -> WriteAnswer:
     """Create another consultation."""
     made = actions.create_consultation(actor, form.slug, form.title)

@@ -26,7 +26,7 @@ def show_stages(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/manage/stages")
-@write_endpoint(StageForm, again=show_stages)
+@write_endpoint(StageForm, rerender=show_stages)
 def add_stage(actor: Actor, form: StageForm, slug: str) -> WriteAnswer:
     """Add a stage."""
     actions.add_stage(
@@ -42,7 +42,7 @@ def add_stage(actor: Actor, form: StageForm, slug: str) -> WriteAnswer:
 
 
 @views.post("/c/<slug>/manage/stages/usual", endpoint="lay_out_stages")
-@write_endpoint(EmptyForm, again=show_stages)
+@write_endpoint(EmptyForm, rerender=show_stages)
 def add_default_stages(actor: Actor, form: EmptyForm, slug: str) -> WriteAnswer:
     """Add the default stages from now on."""
     actions.add_default_stages(
@@ -70,7 +70,7 @@ def show_stage_form(slug: str, stage_id: int) -> Response:
 
 
 @views.post("/c/<slug>/manage/stages/<int:stage_id>")
-@write_endpoint(StageForm, again=show_stage_form)
+@write_endpoint(StageForm, rerender=show_stage_form)
 def change_stage(actor: Actor, form: StageForm, slug: str, stage_id: int) -> WriteAnswer:
     """Save a stage."""
     found = queries.get_stage(load_consultation(slug), stage_id)
@@ -97,7 +97,7 @@ def show_stage_removal_form(slug: str, stage_id: int) -> Response:
 
 
 @views.post("/c/<slug>/manage/stages/<int:stage_id>/remove")
-@write_endpoint(EmptyForm, again=show_stage_removal_form)
+@write_endpoint(EmptyForm, rerender=show_stage_removal_form)
 def remove_stage(actor: Actor, form: EmptyForm, slug: str, stage_id: int) -> WriteAnswer:
     """Remove a stage."""
     actions.remove_stage(actor, queries.get_stage(load_consultation(slug), stage_id).id)

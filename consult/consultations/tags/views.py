@@ -33,7 +33,7 @@ def show_tags(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/manage/tags")
-@write_endpoint(TagForm, again=show_tags)
+@write_endpoint(TagForm, rerender=show_tags)
 def add_tag(actor: Actor, form: TagForm, slug: str) -> WriteAnswer:
     """Add a tag."""
     tags.add_tag(actor, load_consultation(slug).id, form.tag_set, form.code, form.title)
@@ -41,7 +41,7 @@ def add_tag(actor: Actor, form: TagForm, slug: str) -> WriteAnswer:
 
 
 @views.post("/c/<slug>/manage/tags/ready")
-@write_endpoint(ReadyTagSetForm, again=show_tags)
+@write_endpoint(ReadyTagSetForm, rerender=show_tags)
 def add_ready_set(actor: Actor, form: ReadyTagSetForm, slug: str) -> WriteAnswer:
     """Add a ready set."""
     tags.add_ready_set(actor, load_consultation(slug).id, form.tag_set)
@@ -62,7 +62,7 @@ def show_tag_form(slug: str, tag_id: int) -> Response:
 
 
 @views.post("/c/<slug>/manage/tags/<int:tag_id>")
-@write_endpoint(TagTitleForm, again=show_tag_form)
+@write_endpoint(TagTitleForm, rerender=show_tag_form)
 def rename_tag(actor: Actor, form: TagTitleForm, slug: str, tag_id: int) -> WriteAnswer:
     """Change the title of a tag."""
     tags.rename_tag(actor, queries.get_tag(load_consultation(slug), tag_id).id, form.title)
@@ -78,7 +78,7 @@ def move_tag(actor: Actor, form: TagMoveForm, slug: str, tag_id: int) -> WriteAn
 
 
 @views.post("/c/<slug>/manage/tags/<int:tag_id>/remove")
-@write_endpoint(EmptyForm, again=show_tag_form)
+@write_endpoint(EmptyForm, rerender=show_tag_form)
 def remove_tag(actor: Actor, form: EmptyForm, slug: str, tag_id: int) -> WriteAnswer:
     """Remove an unused tag."""
     tags.remove_tag(actor, queries.get_tag(load_consultation(slug), tag_id).id)

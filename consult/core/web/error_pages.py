@@ -41,7 +41,7 @@ LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
 
 def get_form_state() -> FormState:
     """Return the input of a form that is shown again; empty for a new form."""
-    found: FormState = g.get("typed") or FormState()
+    found: FormState = g.get("form_state") or FormState()
     return found
 
 

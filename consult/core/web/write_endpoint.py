@@ -1,7 +1,7 @@
 """The write endpoint: the decorator through which every changing request passes.
 
     @views.post("/clauses/<int:clause_id>/comments")
-    @write_endpoint(CommentForm, again=thread)
+    @write_endpoint(CommentForm, rerender=show_thread)
     def post_comment(actor, form, clause_id): ...
 
 identity (a short read) → CSRF → body → form → slow work → transaction: idempotency key,
@@ -59,7 +59,7 @@ class WriteAnswer(NamedTuple):
     location: str | None = None
     body: str = ""
     cookie: str | None = None  # secret of a new sign-in; "" ends the sign-in. Never stored.
-    told_once: tuple[int, str | None, str] | None = (
+    repeat_answer: tuple[int, str | None, str] | None = (
         None  # the answer to a repeated request, if it differs from the first one
     )
 
@@ -147,36 +147,36 @@ def get_cookie_name() -> str:
 def write_endpoint(
     form: type[Form] = EmptyForm,
     *,
-    together: bool = False,
-    keep: bool = True,
-    blind: bool = False,
-    asks: bool = False,
-    shows: Callable[..., Response] | None = None,
-    again: Callable[..., Any] | None = None,
-    slow: Callable[[Any], Any] | None = None,
+    batched: bool = False,
+    store_answer: bool = True,
+    no_digest: bool = False,
+    read_only: bool = False,
+    to_page: Callable[..., Response] | None = None,
+    rerender: Callable[..., Any] | None = None,
+    precompute: Callable[[Any], Any] | None = None,
 ) -> Callable[..., Any]:
     """Make a view a write endpoint.
 
     The view gets the actor and the parsed form, and returns a WriteAnswer.
 
     Args:
-        together: share the COMMIT with other requests (see `group_commit.run_batched`). The
+        batched: share the COMMIT with other requests (see `group_commit.run_batched`). The
             view then handles plain values only.
-        keep: store the answer under the idempotency key. Never for an answer that holds a
+        store_answer: store the answer under the idempotency key. Never for an answer that holds a
             secret.
-        blind: store no digest of the input. A digest of one of few choices would reveal the
+        no_digest: store no digest of the input. A digest of one of few choices would reveal the
             choice.
-        asks: the view only reads, and its input is too long for a URL: no transaction, no
+        read_only: the view only reads, and its input is too long for a URL: no transaction, no
             lock.
-        shows: builds the page of an answer without a location, after the COMMIT, outside of
+        to_page: builds the page of an answer without a location, after the COMMIT, outside of
             the lock.
-        again: the view of the page that holds the form; a refused form is shown again by
-            it.
-        slow: work on the form that must not hold the lock (argon2). The view gets its
-            result as the keyword argument `done`.
+        rerender: the view of the page that holds the form; it shows a refused form
+            again.
+        precompute: work on the form that must not hold the lock (argon2). The view gets its
+            result as the keyword argument `precomputed`.
 
     Raises:
-        Problem: the refusal, if `again` is not given or the request comes from a script.
+        Problem: the refusal, if `rerender` is not given or the request comes from a script.
     """
 
     def door(view: Callable[..., WriteAnswer]) -> Callable[..., Response]:
@@ -187,11 +187,13 @@ def write_endpoint(
                 who = get_visitor()
                 key = _check_csrf_and_take_key(who, given := _read_body(who, form))
                 fields = parse_form(form, given)
-                if asks:
+                if read_only:
                     return build_response(view(who.actor, fields, **path))
-                more = {"done": slow(fields)} if slow else {}
-                sent = "" if blind else fields.model_dump_json()
-                digest = hash_text(f"{request.method} {request.path} {sent}") if keep else ""
+                more = {"precomputed": precompute(fields)} if precompute else {}
+                sent = "" if no_digest else fields.model_dump_json()
+                digest = (
+                    hash_text(f"{request.method} {request.path} {sent}") if store_answer else ""
+                )
                 scope = (
                     f"user:{who.actor.user_id}"
                     if who.actor.signin_id
@@ -202,20 +204,20 @@ def write_endpoint(
                     def act() -> WriteAnswer:
                         return view(who.actor, fields, **more, **path)
 
-                    return _run_once(scope, key, digest, act) if keep else act()
+                    return _run_once(scope, key, digest, act) if store_answer else act()
 
                 answer = (
                     run_batched(work, get_conflict_keys(who.actor, scope))
-                    if together
+                    if batched
                     else _run_in_transaction(work)
                 )
                 return (
-                    shows(answer, **path)
-                    if shows and answer.location is None
+                    to_page(answer, **path)
+                    if to_page and answer.location is None
                     else build_response(answer)
                 )
             except Problem as problem:
-                return _show_form_again(problem, given, again, path)
+                return _show_form_again(problem, given, rerender, path)
 
         enter.form = form  # type: ignore[attr-defined]  # for the description of the API
         return enter
@@ -293,7 +295,7 @@ def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]
     kept = SELECT_KEPT_ANSWER(scope=scope, key=key)
     if not kept:
         answer = view()
-        status, location, body = answer.told_once or answer[:3]
+        status, location, body = answer.repeat_answer or answer[:3]
         INSERT_KEPT_ANSWER(
             scope=scope,
             key=key,
@@ -311,10 +313,13 @@ def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]
 
 
 def _show_form_again(
-    problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]
+    problem: Problem,
+    given: dict[str, Any],
+    rerender: Callable[..., Any] | None,
+    path: dict[str, Any],
 ) -> Response:
     """Show the form again with the submitted values; without a form view, raise the refusal."""
-    g.typed = FormState(
+    g.form_state = FormState(
         {
             name: value
             for name, value in given.items()
@@ -322,9 +327,9 @@ def _show_form_again(
         },
         problem,
     )
-    if again is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
+    if rerender is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
         raise problem
-    response = make_response(again(**path))
+    response = make_response(rerender(**path))
     response.status_code = problem.status
     if isinstance(problem, TooManyRequests | Unavailable):
         response.headers["Retry-After"] = str(problem.details.get("wait", 1))

@@ -32,7 +32,7 @@ def show_lineage_form(slug: str, document: str, version: str, clause_id: int) ->
 
 
 @views.post(ORIGIN_URL, endpoint="trace")
-@write_endpoint(LineageForm, again=show_lineage_form)
+@write_endpoint(LineageForm, rerender=show_lineage_form)
 def set_clause_lineage(
     actor: Actor, form: LineageForm, slug: str, document: str, version: str, clause_id: int
 ) -> WriteAnswer:

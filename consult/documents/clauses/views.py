@@ -114,7 +114,7 @@ def _redirect_to_editor(
 
 
 @views.post(CLAUSE_URL)
-@write_endpoint(SaveClauseForm, again=show_editor)
+@write_endpoint(SaveClauseForm, rerender=show_editor)
 def change_clause(
     actor: Actor, form: SaveClauseForm, slug: str, document: str, version: str, clause_id: int
 ) -> WriteAnswer:
@@ -155,7 +155,7 @@ def show_new_clause_form(
 
 @views.post(EDITOR_URL + "/add")
 @views.post(CLAUSE_URL + "/add")
-@write_endpoint(AddClauseForm, again=show_new_clause_form)
+@write_endpoint(AddClauseForm, rerender=show_new_clause_form)
 def add_clause(
     actor: Actor,
     form: AddClauseForm,
@@ -184,7 +184,7 @@ def show_split_form(slug: str, document: str, version: str, clause_id: int) -> R
 
 
 @views.post(CLAUSE_URL + "/split")
-@write_endpoint(SplitClauseForm, again=show_split_form)
+@write_endpoint(SplitClauseForm, rerender=show_split_form)
 def split_clause(
     actor: Actor, form: SplitClauseForm, slug: str, document: str, version: str, clause_id: int
 ) -> WriteAnswer:
@@ -202,7 +202,7 @@ def split_clause(
 
 
 @views.post(CLAUSE_URL + "/move")
-@write_endpoint(MoveClauseForm, again=show_editor)
+@write_endpoint(MoveClauseForm, rerender=show_editor)
 def move_clause(
     actor: Actor, form: MoveClauseForm, slug: str, document: str, version: str, clause_id: int
 ) -> WriteAnswer:
@@ -216,7 +216,7 @@ def move_clause(
 
 
 @views.post(CLAUSE_URL + "/merge")
-@write_endpoint(again=show_editor)
+@write_endpoint(rerender=show_editor)
 def merge_clauses(
     actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int
 ) -> WriteAnswer:
@@ -226,7 +226,7 @@ def merge_clauses(
 
 
 @views.post(CLAUSE_URL + "/remove")
-@write_endpoint(again=show_editor)
+@write_endpoint(rerender=show_editor)
 def remove_clause(
     actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int
 ) -> WriteAnswer:
@@ -248,7 +248,7 @@ def restore_clause(
 
 
 @views.post(CLAUSE_URL + "/tags", endpoint="set_tags")
-@write_endpoint(ClauseTagsForm, again=show_editor)
+@write_endpoint(ClauseTagsForm, rerender=show_editor)
 def set_clause_tags(
     actor: Actor, form: ClauseTagsForm, slug: str, document: str, version: str, clause_id: int
 ) -> WriteAnswer:

@@ -42,7 +42,7 @@ def show_document_title_form(slug: str, document: str) -> Response:
 
 
 @views.post(DOCUMENT_URL, endpoint="rename")
-@write_endpoint(RenameDocumentForm, again=show_document_title_form)
+@write_endpoint(RenameDocumentForm, rerender=show_document_title_form)
 def rename_document(
     actor: Actor, form: RenameDocumentForm, slug: str, document: str
 ) -> WriteAnswer:
@@ -66,7 +66,7 @@ def show_document_discard_form(slug: str, document: str) -> Response:
 
 
 @views.post(DOCUMENT_URL + "/discard", endpoint="discard")
-@write_endpoint(DiscardForm, again=show_document_discard_form)
+@write_endpoint(DiscardForm, rerender=show_document_discard_form)
 def discard_document(actor: Actor, form: DiscardForm, slug: str, document: str) -> WriteAnswer:
     """Discard a document."""
     found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
@@ -85,7 +85,7 @@ def show_version_name_form(slug: str, document: str, version: str) -> Response:
 
 
 @views.post(VERSION_URL + "/name")
-@write_endpoint(RenameVersionForm, again=show_version_name_form)
+@write_endpoint(RenameVersionForm, rerender=show_version_name_form)
 def rename_version(
     actor: Actor, form: RenameVersionForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
@@ -110,7 +110,7 @@ def show_version_discard_form(slug: str, document: str, version: str) -> Respons
 
 
 @views.post(VERSION_URL + "/discard")
-@write_endpoint(DiscardForm, again=show_version_discard_form)
+@write_endpoint(DiscardForm, rerender=show_version_discard_form)
 def discard_version(
     actor: Actor, form: DiscardForm, slug: str, document: str, version: str
 ) -> WriteAnswer:

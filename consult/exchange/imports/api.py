@@ -41,12 +41,14 @@ def list_imports(document_id: int) -> Response:
 
 @api.post("/documents/<int:document_id>/imports")
 @document_response(ReviewShape, 201)
-@write_endpoint(ImportForm, slow=read_upload)
-def start_import(actor: Actor, form: ImportForm, document_id: int, done: ParsedFile) -> WriteAnswer:
+@write_endpoint(ImportForm, precompute=read_upload)
+def start_import(
+    actor: Actor, form: ImportForm, document_id: int, precomputed: ParsedFile
+) -> WriteAnswer:
     """Import a file for review; nothing is created yet."""
     found = find_row(Document, document_id)
     queries.get_target_version_in_document(actor, found, form.version)
-    imported = actions.start_import(actor, form.version, form.language, form.file, done)
+    imported = actions.start_import(actor, form.version, form.language, form.file, precomputed)
     return _answer_review(imported, 201)
 
 

@@ -85,13 +85,13 @@ def show_imports(slug: str, document: str) -> Response:
 
 
 @views.post("/c/<slug>/<document>/imports")
-@write_endpoint(ImportForm, again=show_imports, slow=read_upload)
+@write_endpoint(ImportForm, rerender=show_imports, precompute=read_upload)
 def start_import(
-    actor: Actor, form: ImportForm, slug: str, document: str, done: ParsedFile
+    actor: Actor, form: ImportForm, slug: str, document: str, precomputed: ParsedFile
 ) -> WriteAnswer:
     """Start the import of a file, and go to its review."""
     queries.get_target_version_in_document(actor, _find_document(slug, document), form.version)
-    imported = actions.start_import(actor, form.version, form.language, form.file, done)
+    imported = actions.start_import(actor, form.version, form.language, form.file, precomputed)
     return redirect_to(url_for("exchange.review", import_id=imported.id))
 
 
@@ -224,7 +224,7 @@ def _rerender_review(import_id: int, key: str | None = None) -> Response:
 
 
 @views.post(ROW_PATH)
-@write_endpoint(RowForm, keep=False, again=_rerender_review)
+@write_endpoint(RowForm, store_answer=False, rerender=_rerender_review)
 def change_row(actor: Actor, form: RowForm, import_id: int, key: str) -> WriteAnswer:
     """Correct a row as its form says."""
     imported = _find_import(import_id)
@@ -241,7 +241,7 @@ def change_row(actor: Actor, form: RowForm, import_id: int, key: str) -> WriteAn
 
 
 @views.post(IMPORT_PATH + "/edits", endpoint="correct")
-@write_endpoint(RowCorrectionForm, keep=False, again=show_review)
+@write_endpoint(RowCorrectionForm, store_answer=False, rerender=show_review)
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:
     """Apply one correction, such as one that concerns many rows."""
     return _redirect_to_review(
@@ -261,21 +261,21 @@ def _apply_step(actor: Actor, form: CorrectionStepForm, import_id: int, act: Any
 
 
 @views.post(IMPORT_PATH + "/undo", endpoint="undo")
-@write_endpoint(CorrectionStepForm, keep=False, again=show_review)
+@write_endpoint(CorrectionStepForm, store_answer=False, rerender=show_review)
 def undo_correction(actor: Actor, form: CorrectionStepForm, import_id: int) -> WriteAnswer:
     """Undo the last correction."""
     return _apply_step(actor, form, import_id, actions.undo_correction)
 
 
 @views.post(IMPORT_PATH + "/redo", endpoint="redo")
-@write_endpoint(CorrectionStepForm, keep=False, again=show_review)
+@write_endpoint(CorrectionStepForm, store_answer=False, rerender=show_review)
 def redo_correction(actor: Actor, form: CorrectionStepForm, import_id: int) -> WriteAnswer:
     """Redo the correction that was undone last."""
     return _apply_step(actor, form, import_id, actions.redo_correction)
 
 
 @views.post(IMPORT_PATH + "/sources")
-@write_endpoint(SourcesPageForm, again=show_review)
+@write_endpoint(SourcesPageForm, rerender=show_review)
 def set_sources(actor: Actor, form: SourcesPageForm, import_id: int) -> WriteAnswer:
     """Set the treatment of tracked changes and the organizations of their authors."""
     return _redirect_to_review(
@@ -286,7 +286,7 @@ def set_sources(actor: Actor, form: SourcesPageForm, import_id: int) -> WriteAns
 
 
 @views.post(IMPORT_PATH + "/create", endpoint="create")
-@write_endpoint(CreateClausesForm, again=show_review)
+@write_endpoint(CreateClausesForm, rerender=show_review)
 def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> WriteAnswer:
     """Create the clauses; the choices on the page are stored first."""
     return _redirect_to_review(
@@ -302,7 +302,7 @@ def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> Wri
 
 
 @views.post(IMPORT_PATH + "/changes")
-@write_endpoint(EnterChangesForm, again=show_review)
+@write_endpoint(EnterChangesForm, rerender=show_review)
 def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> WriteAnswer:
     """Enter the pending changes on behalf of each source."""
     entering.enter_changes(actor, _find_import(import_id).id, form.reason, form.row_version)
@@ -320,7 +320,7 @@ def confirm_discard(import_id: int) -> Response:
 
 
 @views.post(IMPORT_PATH + "/discard", endpoint="discard")
-@write_endpoint(ReviewVersionForm, again=confirm_discard)
+@write_endpoint(ReviewVersionForm, rerender=confirm_discard)
 def discard_import(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
     """Discard an import."""
     document = _find_import(import_id).document

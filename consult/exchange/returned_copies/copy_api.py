@@ -25,13 +25,13 @@ def _build_shape(actor: Actor, copy: Copy) -> CopyShape:
 
 @api.post("/documents/<int:document_id>/copies")
 @document_response(CopyShape, 201)
-@write_endpoint(CopyFileForm, slow=read_copy_upload)
+@write_endpoint(CopyFileForm, precompute=read_copy_upload)
 def receive_copy(
-    actor: Actor, form: CopyFileForm, document_id: int, done: ParsedFile
+    actor: Actor, form: CopyFileForm, document_id: int, precomputed: ParsedFile
 ) -> WriteAnswer:
     """Receive a copy with tracked changes and comments; no contribution is made yet."""
     return json_answer(
-        _build_shape(actor, returning.receive_copy(actor, document_id, form.file, done)), 201
+        _build_shape(actor, returning.receive_copy(actor, document_id, form.file, precomputed)), 201
     )
 
 

@@ -54,12 +54,12 @@ def show_copies(slug: str, document: str) -> Response:
 
 
 @views.post("/c/<slug>/<document>/copies")
-@write_endpoint(CopyFileForm, again=show_copies, slow=read_copy_upload)
+@write_endpoint(CopyFileForm, rerender=show_copies, precompute=read_copy_upload)
 def receive_copy(
-    actor: Actor, form: CopyFileForm, slug: str, document: str, done: ParsedFile
+    actor: Actor, form: CopyFileForm, slug: str, document: str, precomputed: ParsedFile
 ) -> WriteAnswer:
     """Receive a copy, and go to its review."""
-    copy = returning.receive_copy(actor, _find_document(slug, document).id, form.file, done)
+    copy = returning.receive_copy(actor, _find_document(slug, document).id, form.file, precomputed)
     return redirect_to(url_for("exchange.copy", copy_id=copy.id))
 
 
@@ -88,7 +88,7 @@ def show_copy(copy_id: int) -> Response:
 
 
 @views.post(COPY_PATH, endpoint="choose_copy")
-@write_endpoint(CopyChoicesForm, again=show_copy)
+@write_endpoint(CopyChoicesForm, rerender=show_copy)
 def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAnswer:
     """Save the sender's choices, or send the copy."""
     act = returning.send_copy if form.act == "send" else returning.save_choices
@@ -97,7 +97,7 @@ def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAn
 
 
 @views.post(f"{COPY_PATH}/discard")
-@write_endpoint(ReviewVersionForm, again=show_copy)
+@write_endpoint(ReviewVersionForm, rerender=show_copy)
 def discard_copy(actor: Actor, form: ReviewVersionForm, copy_id: int) -> WriteAnswer:
     """Discard a copy."""
     document = _find_copy(copy_id).document

@@ -71,7 +71,7 @@ def _render_refused_list(slug: str, meeting: str, **_ids: int) -> Response:
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/in", endpoint="check_in")
-@write_endpoint(CheckInForm, again=_render_refused_list)
+@write_endpoint(CheckInForm, rerender=_render_refused_list)
 def check_in_participant(
     actor: Actor, form: CheckInForm, slug: str, meeting: str, registration_id: int
 ) -> WriteAnswer:
@@ -86,7 +86,7 @@ def check_in_participant(
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/out", endpoint="check_out")
-@write_endpoint(EmptyForm, again=_render_refused_list)
+@write_endpoint(EmptyForm, rerender=_render_refused_list)
 def check_out_participant(
     actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int
 ) -> WriteAnswer:
@@ -101,7 +101,7 @@ def check_out_participant(
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/code")
-@write_endpoint(EmptyForm, keep=False, again=_render_refused_list)
+@write_endpoint(EmptyForm, store_answer=False, rerender=_render_refused_list)
 def issue_code(
     actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int
 ) -> WriteAnswer:
@@ -121,7 +121,7 @@ def issue_code(
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/walk-in", endpoint="walk_in")
-@write_endpoint(WalkInForm, again=_render_refused_list)
+@write_endpoint(WalkInForm, rerender=_render_refused_list)
 def register_walk_in(actor: Actor, form: WalkInForm, slug: str, meeting: str) -> WriteAnswer:
     """Register and check in a person without a registration."""
     found = load_meeting(slug, meeting)

@@ -81,7 +81,7 @@ meeting_pages["ahead"] = render_announcement
 
 
 @views.post("/c/<slug>/meetings/<meeting>/register", endpoint="register")
-@write_endpoint(MeetingRegistrationForm, again=meeting_page)
+@write_endpoint(MeetingRegistrationForm, rerender=meeting_page)
 def register_participant(
     actor: Actor, form: MeetingRegistrationForm, slug: str, meeting: str
 ) -> WriteAnswer:
@@ -95,7 +95,7 @@ def register_participant(
 
 
 @views.post("/c/<slug>/meetings/<meeting>/withdraw", endpoint="withdraw")
-@write_endpoint(EmptyForm, again=meeting_page)
+@write_endpoint(EmptyForm, rerender=meeting_page)
 def withdraw_registration(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Withdraw the registration."""
     registering.withdraw_registration(actor, load_meeting(slug, meeting).id)
@@ -107,7 +107,7 @@ def withdraw_registration(actor: Actor, form: EmptyForm, slug: str, meeting: str
 
 
 @views.post("/c/<slug>/meetings/<meeting>/voter")
-@write_endpoint(NamedVoterForm, again=meeting_page)
+@write_endpoint(NamedVoterForm, rerender=meeting_page)
 def name_voter(actor: Actor, form: NamedVoterForm, slug: str, meeting: str) -> WriteAnswer:
     """Name the voter of the reader's organization in this meeting."""
     registering.name_voter(actor, load_meeting(slug, meeting).id, form.user_id)
@@ -151,16 +151,18 @@ def _find_code_registration(form: MeetingCodeForm) -> int | None:
 
 
 @views.post("/m", endpoint="do_enter")
-@write_endpoint(MeetingCodeForm, keep=False, again=show_code_form, slow=_find_code_registration)
-def submit_code(actor: Actor, form: MeetingCodeForm, done: int | None) -> WriteAnswer:
+@write_endpoint(
+    MeetingCodeForm, store_answer=False, rerender=show_code_form, precompute=_find_code_registration
+)
+def submit_code(actor: Actor, form: MeetingCodeForm, precomputed: int | None) -> WriteAnswer:
     """Go to the meeting of a code; a personal code also signs its holder in.
 
     That sign-in ends with the meeting.
     """
-    if done is None:
+    if precomputed is None:
         found = queries.find_meeting_by_code(form.code)
         return redirect_to(url_for("meetings.join", code=found.code if found else form.code))
-    came = arriving.sign_in_by_code(actor, done, form.code, describe_browser())
+    came = arriving.sign_in_by_code(actor, precomputed, form.code, describe_browser())
     place = url_for(
         "meetings.meeting", slug=came.meeting.consultation.slug, meeting=came.meeting.slug
     )

@@ -51,7 +51,7 @@ def show_ballot_form(slug: str, meeting: str) -> Response:
 
 
 @views.post(CHAIR_PATH + "/ballot/words", endpoint="ballot_words")
-@write_endpoint(MeetingBallotPreviewForm, asks=True, again=show_ballot_form)
+@write_endpoint(MeetingBallotPreviewForm, read_only=True, rerender=show_ballot_form)
 def preview_ballot(
     actor: Actor, form: MeetingBallotPreviewForm, slug: str, meeting: str
 ) -> WriteAnswer:
@@ -105,9 +105,9 @@ def _render_refused_form(slug: str, meeting: str, **_path: Any) -> Response:
 
 
 @views.post(CHAIR_PATH + "/ballot", endpoint="ask_room")
-@write_endpoint(MeetingBallotForm, again=_render_refused_form, slow=_update_presence)
+@write_endpoint(MeetingBallotForm, rerender=_render_refused_form, precompute=_update_presence)
 def open_meeting_ballot(
-    actor: Actor, form: MeetingBallotForm, slug: str, meeting: str, done: None
+    actor: Actor, form: MeetingBallotForm, slug: str, meeting: str, precomputed: None
 ) -> WriteAnswer:
     """Open a ballot."""
     balloting.open_meeting_ballot(actor, load_meeting(slug, meeting).id, form, form.seen)
@@ -115,7 +115,7 @@ def open_meeting_ballot(
 
 
 @views.post(CHAIR_PATH + "/ballot/close", endpoint="close_room")
-@write_endpoint(MeetingBallotChoiceForm, again=render_refused_console)
+@write_endpoint(MeetingBallotChoiceForm, rerender=render_refused_console)
 def close_meeting_ballot(
     actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str
 ) -> WriteAnswer:
@@ -125,7 +125,7 @@ def close_meeting_ballot(
 
 
 @views.post(CHAIR_PATH + "/ballot/record", endpoint="have_recorded")
-@write_endpoint(RecordedResultForm, again=render_refused_console)
+@write_endpoint(RecordedResultForm, rerender=render_refused_console)
 def set_result_recorded(
     actor: Actor, form: RecordedResultForm, slug: str, meeting: str
 ) -> WriteAnswer:
@@ -141,7 +141,7 @@ def set_result_recorded(
 
 
 @views.post(CHAIR_PATH + "/ballot/invite")
-@write_endpoint(MeetingBallotChoiceForm, again=render_refused_console)
+@write_endpoint(MeetingBallotChoiceForm, rerender=render_refused_console)
 def invite_objectors(
     actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str
 ) -> WriteAnswer:
@@ -151,7 +151,7 @@ def invite_objectors(
 
 
 @views.post(CHAIR_PATH + "/ballot/away", endpoint="put_away")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def hide_result(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Hide the result on the screens."""
     balloting.hide_result(actor, load_meeting(slug, meeting).id, form.seen)

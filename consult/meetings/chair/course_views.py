@@ -28,7 +28,7 @@ def redirect_to_console(slug: str, meeting: str) -> WriteAnswer:
 
 
 @views.post(CHAIR_PATH + "/open")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def open_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Open the meeting."""
     leading.open_meeting(actor, load_meeting(slug, meeting).id, form.seen)
@@ -36,7 +36,7 @@ def open_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> Wri
 
 
 @views.post(CHAIR_PATH + "/suspend", endpoint="suspend")
-@write_endpoint(SuspendMeetingForm, again=render_refused_console)
+@write_endpoint(SuspendMeetingForm, rerender=render_refused_console)
 def suspend_meeting(actor: Actor, form: SuspendMeetingForm, slug: str, meeting: str) -> WriteAnswer:
     """Suspend the meeting."""
     until = form.until or (utc_now() + timedelta(minutes=form.minutes) if form.minutes else None)
@@ -45,7 +45,7 @@ def suspend_meeting(actor: Actor, form: SuspendMeetingForm, slug: str, meeting: 
 
 
 @views.post(CHAIR_PATH + "/resume", endpoint="resume")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def resume_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Resume the meeting."""
     leading.resume_meeting(actor, load_meeting(slug, meeting).id, form.seen)
@@ -53,7 +53,7 @@ def resume_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> W
 
 
 @views.post(CHAIR_PATH + "/close")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def close_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Close the meeting."""
     leading.close_meeting(actor, load_meeting(slug, meeting).id, form.seen)
@@ -61,7 +61,7 @@ def close_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> Wr
 
 
 @views.post(CHAIR_PATH + "/items/<int:item_id>")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def start_item(
     actor: Actor, form: PodiumForm, slug: str, meeting: str, item_id: int
 ) -> WriteAnswer:
@@ -71,7 +71,7 @@ def start_item(
 
 
 @views.post(CHAIR_PATH + "/item-end")
-@write_endpoint(EndItemForm, again=render_refused_console)
+@write_endpoint(EndItemForm, rerender=render_refused_console)
 def end_item(actor: Actor, form: EndItemForm, slug: str, meeting: str) -> WriteAnswer:
     """End the current item, or park it."""
     leading.end_item(actor, load_meeting(slug, meeting).id, parked=form.parked, seen=form.seen)
@@ -79,7 +79,7 @@ def end_item(actor: Actor, form: EndItemForm, slug: str, meeting: str) -> WriteA
 
 
 @views.post(CHAIR_PATH + "/clause", endpoint="take_up")
-@write_endpoint(TakeUpClauseForm, again=render_refused_console)
+@write_endpoint(TakeUpClauseForm, rerender=render_refused_console)
 def take_up_clause(actor: Actor, form: TakeUpClauseForm, slug: str, meeting: str) -> WriteAnswer:
     """Take up a clause."""
     leading.take_up_clause(actor, load_meeting(slug, meeting).id, form.clause_id, form.seen)
@@ -87,7 +87,7 @@ def take_up_clause(actor: Actor, form: TakeUpClauseForm, slug: str, meeting: str
 
 
 @views.post(CHAIR_PATH + "/layout", endpoint="lay_out")
-@write_endpoint(MeetingLayoutForm, again=render_refused_console)
+@write_endpoint(MeetingLayoutForm, rerender=render_refused_console)
 def set_layout(actor: Actor, form: MeetingLayoutForm, slug: str, meeting: str) -> WriteAnswer:
     """Set what the screens show."""
     leading.set_layout(actor, load_meeting(slug, meeting).id, form.layout, form.seen)
@@ -95,7 +95,7 @@ def set_layout(actor: Actor, form: MeetingLayoutForm, slug: str, meeting: str) -
 
 
 @views.post(CHAIR_PATH + "/message", endpoint="say_to_all")
-@write_endpoint(ScreenMessageForm, again=render_refused_console)
+@write_endpoint(ScreenMessageForm, rerender=render_refused_console)
 def set_message(actor: Actor, form: ScreenMessageForm, slug: str, meeting: str) -> WriteAnswer:
     """Set or remove the message on all screens."""
     leading.set_message(actor, load_meeting(slug, meeting).id, form.message, form.seen)
@@ -103,7 +103,7 @@ def set_message(actor: Actor, form: ScreenMessageForm, slug: str, meeting: str) 
 
 
 @views.post(CHAIR_PATH + "/take")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def take_chair(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Take the chair."""
     leading.take_chair(actor, load_meeting(slug, meeting).id, form.seen)
@@ -111,7 +111,7 @@ def take_chair(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> Write
 
 
 @views.post(CHAIR_PATH + "/undo")
-@write_endpoint(UndoActForm, again=render_refused_console)
+@write_endpoint(UndoActForm, rerender=render_refused_console)
 def undo_act(actor: Actor, form: UndoActForm, slug: str, meeting: str) -> WriteAnswer:
     """Undo the last podium act."""
     acting.undo_act(actor, load_meeting(slug, meeting).id, form.act_id)

@@ -18,7 +18,7 @@ def redirect_to_rulings(slug: str, meeting: str) -> WriteAnswer:
 
 
 @views.post(CHAIR_PATH + "/decide", endpoint="decide_clause")
-@write_endpoint(ClauseRulingForm, again=render_refused_console)
+@write_endpoint(ClauseRulingForm, rerender=render_refused_console)
 def rule_on_clause(actor: Actor, form: ClauseRulingForm, slug: str, meeting: str) -> WriteAnswer:
     """Decide on a clause."""
     ruling.rule_on_clause(
@@ -36,7 +36,7 @@ def rule_on_clause(actor: Actor, form: ClauseRulingForm, slug: str, meeting: str
 
 
 @views.post(CHAIR_PATH + "/bracket", endpoint="settle_bracket")
-@write_endpoint(BracketResolutionForm, again=render_refused_console)
+@write_endpoint(BracketResolutionForm, rerender=render_refused_console)
 def resolve_bracket(
     actor: Actor, form: BracketResolutionForm, slug: str, meeting: str
 ) -> WriteAnswer:
@@ -55,7 +55,7 @@ def resolve_bracket(
 
 
 @views.post(CHAIR_PATH + "/rulings", endpoint="decide_otherwise")
-@write_endpoint(OtherRulingForm, again=render_refused_console)
+@write_endpoint(OtherRulingForm, rerender=render_refused_console)
 def make_ruling(actor: Actor, form: OtherRulingForm, slug: str, meeting: str) -> WriteAnswer:
     """Enter another decision."""
     ruling.make_ruling(
@@ -70,7 +70,7 @@ def make_ruling(actor: Actor, form: OtherRulingForm, slug: str, meeting: str) ->
 
 
 @views.post(CHAIR_PATH + "/rulings/<int:ruling_id>/back", endpoint="take_ruling_back")
-@write_endpoint(again=render_refused_console)
+@write_endpoint(rerender=render_refused_console)
 def withdraw_ruling(
     actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int
 ) -> WriteAnswer:
@@ -80,7 +80,7 @@ def withdraw_ruling(
 
 
 @views.post(CHAIR_PATH + "/rulings/<int:ruling_id>/carry", endpoint="carry_ruling")
-@write_endpoint(again=render_refused_console)
+@write_endpoint(rerender=render_refused_console)
 def carry_over_ruling(
     actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int
 ) -> WriteAnswer:

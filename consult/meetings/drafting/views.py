@@ -121,7 +121,7 @@ def _redirect_to_clause(
 
 
 @views.post(CLAUSE_PATH + "/typed", endpoint="type_words")
-@write_endpoint(ClauseTextForm, keep=False)
+@write_endpoint(ClauseTextForm, store_answer=False)
 def save_typed_text(
     actor: Actor, form: ClauseTextForm, slug: str, meeting: str, clause_id: int
 ) -> WriteAnswer:
@@ -141,12 +141,12 @@ def build_typing_answer(made: DraftedText, words: MarkedText) -> WriteAnswer:
 
 
 def register_command_view(
-    name: str, place: str, again: Callable[..., Response], do: Callable[..., WriteAnswer]
+    name: str, place: str, rerender: Callable[..., Response], do: Callable[..., WriteAnswer]
 ) -> None:
     """Register the view of a drafting command by form; its endpoint has the name of the command."""
     prefix = "group_" if "groups" in place else ""
     views.post(place + COMMANDS[name].path, endpoint=prefix + name)(
-        write_endpoint(COMMANDS[name].form, again=again)(do)
+        write_endpoint(COMMANDS[name].form, rerender=rerender)(do)
     )
 
 
@@ -165,7 +165,7 @@ for _name in COMMANDS:
 
 
 @views.post(CLAUSE_PATH + "/proposal", endpoint="take_proposal")
-@write_endpoint(TakeGroupTextForm, again=show_clause_text)
+@write_endpoint(TakeGroupTextForm, rerender=show_clause_text)
 def take_group_text(
     actor: Actor, form: TakeGroupTextForm, slug: str, meeting: str, clause_id: int
 ) -> WriteAnswer:
@@ -175,7 +175,7 @@ def take_group_text(
 
 
 @views.post(CLAUSE_PATH + "/bring", endpoint="bring_words")
-@write_endpoint(SeenTextForm, again=show_clause_text)
+@write_endpoint(SeenTextForm, rerender=show_clause_text)
 def hand_over_text(
     actor: Actor, form: SeenTextForm, slug: str, meeting: str, clause_id: int
 ) -> WriteAnswer:

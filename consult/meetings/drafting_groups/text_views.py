@@ -19,7 +19,7 @@ CLAUSE_PATH = GROUP_PATH + "/<int:clause_id>"
 
 
 @views.post(CLAUSE_PATH + "/typed", endpoint="group_type_words")
-@write_endpoint(ClauseTextForm, keep=False)
+@write_endpoint(ClauseTextForm, store_answer=False)
 def save_typed_text(
     actor: Actor, form: ClauseTextForm, slug: str, number: int, clause_id: int
 ) -> WriteAnswer:

@@ -106,7 +106,7 @@ def show_referral_form(slug: str) -> Response:
 
 
 @views.post(GROUPS_PATH, endpoint="refer")
-@write_endpoint(ReferralForm, again=show_referral_form)
+@write_endpoint(ReferralForm, rerender=show_referral_form)
 def refer_clauses(actor: Actor, form: ReferralForm, slug: str) -> WriteAnswer:
     """Refer clauses to a drafting group."""
     consultation = load_consultation(slug)
@@ -196,7 +196,7 @@ def _redirect_to_group(slug: str, number: int, anchor: str) -> WriteAnswer:
 
 
 @views.post(GROUP_PATH + "/deadline", endpoint="extend_group")
-@write_endpoint(GroupDeadlineForm, again=show_group)
+@write_endpoint(GroupDeadlineForm, rerender=show_group)
 def extend_deadline(actor: Actor, form: GroupDeadlineForm, slug: str, number: int) -> WriteAnswer:
     """Set a new deadline."""
     groups.extend_deadline(actor, load_group(slug, number).id, form.deadline_at, form.row_version)
@@ -204,7 +204,7 @@ def extend_deadline(actor: Actor, form: GroupDeadlineForm, slug: str, number: in
 
 
 @views.post(GROUP_PATH + "/members")
-@write_endpoint(DraftingGroupMembersForm, again=show_group)
+@write_endpoint(DraftingGroupMembersForm, rerender=show_group)
 def set_members(
     actor: Actor, form: DraftingGroupMembersForm, slug: str, number: int
 ) -> WriteAnswer:
@@ -216,7 +216,7 @@ def set_members(
 
 
 @views.post(GROUP_PATH + "/dissolve")
-@write_endpoint(again=show_group)
+@write_endpoint(rerender=show_group)
 def dissolve_group(actor: Actor, _form: EmptyForm, slug: str, number: int) -> WriteAnswer:
     """Dissolve a group without a report."""
     groups.dissolve_group(actor, load_group(slug, number).id)
@@ -224,7 +224,7 @@ def dissolve_group(actor: Actor, _form: EmptyForm, slug: str, number: int) -> Wr
 
 
 @views.post(GROUP_PATH + "/table", endpoint="table_words")
-@write_endpoint(GroupReportForm, again=show_group)
+@write_endpoint(GroupReportForm, rerender=show_group)
 def table_report(actor: Actor, form: GroupReportForm, slug: str, number: int) -> WriteAnswer:
     """Table the report, so that everyone can read the text."""
     groups.table_report(actor, load_group(slug, number).id, form.report)
@@ -232,7 +232,7 @@ def table_report(actor: Actor, form: GroupReportForm, slug: str, number: int) ->
 
 
 @views.post(GROUP_PATH + "/notes")
-@write_endpoint(GroupNoteForm, again=show_group)
+@write_endpoint(GroupNoteForm, rerender=show_group)
 def write_note(actor: Actor, form: GroupNoteForm, slug: str, number: int) -> WriteAnswer:
     """Write a note to the other members."""
     groups.write_note(actor, load_group(slug, number).id, form.body)

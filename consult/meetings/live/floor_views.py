@@ -84,7 +84,7 @@ def _render_refused_floor(slug: str, meeting: str, **_path: Any) -> Response:
 
 
 @views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>", endpoint="vote")
-@write_endpoint(VoteForm, together=True, again=_render_refused_floor)
+@write_endpoint(VoteForm, batched=True, rerender=_render_refused_floor)
 def cast_vote(actor: Actor, form: VoteForm, slug: str, meeting: str, ballot_id: int) -> WriteAnswer:
     """Cast a vote from the floor."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
@@ -92,7 +92,7 @@ def cast_vote(actor: Actor, form: VoteForm, slug: str, meeting: str, ballot_id: 
 
 
 @views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>/withdraw")
-@write_endpoint(WithdrawVoteForm, together=True, again=_render_refused_floor)
+@write_endpoint(WithdrawVoteForm, batched=True, rerender=_render_refused_floor)
 def withdraw_vote(
     actor: Actor, form: WithdrawVoteForm, slug: str, meeting: str, ballot_id: int
 ) -> WriteAnswer:

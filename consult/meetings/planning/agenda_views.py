@@ -56,7 +56,7 @@ def show_new_item_form(slug: str, meeting: str) -> Response:
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/add", endpoint="do_add_item")
-@write_endpoint(AgendaItemForm, again=show_new_item_form)
+@write_endpoint(AgendaItemForm, rerender=show_new_item_form)
 def create_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str) -> WriteAnswer:
     """Add an item to the agenda."""
     keeping.add_item(
@@ -79,7 +79,7 @@ def show_item_form(slug: str, meeting: str, item_id: int) -> Response:
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>")
-@write_endpoint(AgendaItemForm, again=show_item_form)
+@write_endpoint(AgendaItemForm, rerender=show_item_form)
 def change_item(
     actor: Actor, form: AgendaItemForm, slug: str, meeting: str, item_id: int
 ) -> WriteAnswer:
@@ -98,7 +98,7 @@ def change_item(
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/move")
-@write_endpoint(TagMoveForm, again=show_item_form)
+@write_endpoint(TagMoveForm, rerender=show_item_form)
 def move_item(
     actor: Actor, form: TagMoveForm, slug: str, meeting: str, item_id: int
 ) -> WriteAnswer:
@@ -110,7 +110,7 @@ def move_item(
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/remove")
-@write_endpoint(EmptyForm, again=show_item_form)
+@write_endpoint(EmptyForm, rerender=show_item_form)
 def remove_item(
     actor: Actor, form: EmptyForm, slug: str, meeting: str, item_id: int
 ) -> WriteAnswer:

@@ -58,7 +58,7 @@ def show_plan_form(slug: str) -> Response:
 
 
 @views.post("/c/<slug>/meetings/new", endpoint="do_plan")
-@write_endpoint(MeetingPlanForm, again=show_plan_form)
+@write_endpoint(MeetingPlanForm, rerender=show_plan_form)
 def plan_meeting(actor: Actor, form: MeetingPlanForm, slug: str) -> WriteAnswer:
     """Announce a meeting, and go on to its agenda."""
     made = planning.plan_meeting(actor, load_consultation(slug).id, **form.columns())
@@ -78,7 +78,7 @@ def show_details_form(slug: str, meeting: str) -> Response:
 
 
 @views.post("/c/<slug>/meetings/<meeting>/manage", endpoint="do_manage")
-@write_endpoint(MeetingPlanForm, again=show_details_form)
+@write_endpoint(MeetingPlanForm, rerender=show_details_form)
 def change_meeting(actor: Actor, form: MeetingPlanForm, slug: str, meeting: str) -> WriteAnswer:
     """Save a meeting; registered participants are told of another time or place."""
     found = load_meeting(slug, meeting, "meeting.plan")
@@ -100,7 +100,7 @@ def show_cancellation_form(slug: str, meeting: str) -> Response:
 
 
 @views.post("/c/<slug>/meetings/<meeting>/call-off", endpoint="do_call_off")
-@write_endpoint(EmptyForm, again=show_cancellation_form)
+@write_endpoint(EmptyForm, rerender=show_cancellation_form)
 def cancel_meeting(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Cancel a meeting."""
     planning.cancel_meeting(actor, load_meeting(slug, meeting).id)

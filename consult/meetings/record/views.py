@@ -76,7 +76,7 @@ def show_summary_form(slug: str, meeting: str) -> Response:
 
 
 @views.post(RECORD_PATH + "/summary")
-@write_endpoint(RecordSummaryForm, again=show_summary_form)
+@write_endpoint(RecordSummaryForm, rerender=show_summary_form)
 def change_summary(actor: Actor, form: RecordSummaryForm, slug: str, meeting: str) -> WriteAnswer:
     """Write the summary."""
     found = load_meeting(slug, meeting)
@@ -85,7 +85,7 @@ def change_summary(actor: Actor, form: RecordSummaryForm, slug: str, meeting: st
 
 
 @views.post(RECORD_PATH + "/send")
-@write_endpoint(again=show_record)
+@write_endpoint(rerender=show_record)
 def send_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Send the record to the chair."""
     recording.send_record(actor, load_meeting(slug, meeting).id)
@@ -93,7 +93,7 @@ def send_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> Writ
 
 
 @views.post(RECORD_PATH + "/return")
-@write_endpoint(ReturnRecordForm, again=show_record)
+@write_endpoint(ReturnRecordForm, rerender=show_record)
 def return_record(actor: Actor, form: ReturnRecordForm, slug: str, meeting: str) -> WriteAnswer:
     """Return the record to its editors."""
     recording.return_record(actor, load_meeting(slug, meeting).id, form.reason)
@@ -101,7 +101,7 @@ def return_record(actor: Actor, form: ReturnRecordForm, slug: str, meeting: str)
 
 
 @views.post(RECORD_PATH + "/approve")
-@write_endpoint(ApproveRecordForm, again=show_record)
+@write_endpoint(ApproveRecordForm, rerender=show_record)
 def approve_record(actor: Actor, form: ApproveRecordForm, slug: str, meeting: str) -> WriteAnswer:
     """Approve the record."""
     recording.approve_record(
@@ -111,7 +111,7 @@ def approve_record(actor: Actor, form: ApproveRecordForm, slug: str, meeting: st
 
 
 @views.post(RECORD_PATH + "/publish")
-@write_endpoint(again=show_record)
+@write_endpoint(rerender=show_record)
 def publish_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Publish the record."""
     recording.publish_record(actor, load_meeting(slug, meeting).id)
@@ -119,7 +119,7 @@ def publish_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> W
 
 
 @views.post(RECORD_PATH + "/corrections", endpoint="ask_correction")
-@write_endpoint(RecordCorrectionForm, again=show_record)
+@write_endpoint(RecordCorrectionForm, rerender=show_record)
 def request_correction(
     actor: Actor, form: RecordCorrectionForm, slug: str, meeting: str
 ) -> WriteAnswer:
@@ -130,7 +130,7 @@ def request_correction(
 
 @views.post(RECORD_PATH + "/corrections/<int:correction_id>")
 @write_endpoint(
-    SettleCorrectionForm, again=lambda **path: show_record(path["slug"], path["meeting"])
+    SettleCorrectionForm, rerender=lambda **path: show_record(path["slug"], path["meeting"])
 )
 def settle_correction(
     actor: Actor, form: SettleCorrectionForm, slug: str, meeting: str, correction_id: int
@@ -141,7 +141,7 @@ def settle_correction(
 
 
 @views.post(RECORD_PATH + "/explanations")
-@write_endpoint(ExplanationForm, again=show_record)
+@write_endpoint(ExplanationForm, rerender=show_record)
 def explain_position(actor: Actor, form: ExplanationForm, slug: str, meeting: str) -> WriteAnswer:
     """Attach an explanation of position, or a reservation."""
     recording.explain_position(
@@ -156,7 +156,7 @@ def explain_position(actor: Actor, form: ExplanationForm, slug: str, meeting: st
 
 
 @views.post(RECORD_PATH + "/explanations/<int:explanation_id>/withdraw")
-@write_endpoint(again=lambda **path: show_record(path["slug"], path["meeting"]))
+@write_endpoint(rerender=lambda **path: show_record(path["slug"], path["meeting"]))
 def withdraw_explanation(
     actor: Actor, _form: EmptyForm, slug: str, meeting: str, explanation_id: int
 ) -> WriteAnswer:

@@ -46,7 +46,7 @@ def show_screen_list(slug: str, meeting: str) -> Response:
 
 
 @views.post(SCREENS_PATH, endpoint="light_screen")
-@write_endpoint(NewScreenForm, keep=False, again=show_screen_list)
+@write_endpoint(NewScreenForm, store_answer=False, rerender=show_screen_list)
 def create_screen(actor: Actor, form: NewScreenForm, slug: str, meeting: str) -> WriteAnswer:
     """Create a screen; its address is shown this once."""
     found = load_meeting(slug, meeting)
@@ -57,7 +57,7 @@ def create_screen(actor: Actor, form: NewScreenForm, slug: str, meeting: str) ->
 
 @views.post(SCREENS_PATH + "/<int:screen_id>/turn", endpoint="turn_screen")
 @write_endpoint(
-    ScreenLayoutForm, again=lambda **path: show_screen_list(path["slug"], path["meeting"])
+    ScreenLayoutForm, rerender=lambda **path: show_screen_list(path["slug"], path["meeting"])
 )
 def change_screen(
     actor: Actor, form: ScreenLayoutForm, slug: str, meeting: str, screen_id: int
@@ -69,7 +69,7 @@ def change_screen(
 
 
 @views.post(SCREENS_PATH + "/<int:screen_id>/relight", endpoint="relight_screen")
-@write_endpoint(EmptyForm, keep=False)
+@write_endpoint(EmptyForm, store_answer=False)
 def renew_screen_token(
     actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int
 ) -> WriteAnswer:

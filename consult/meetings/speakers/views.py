@@ -48,7 +48,7 @@ def withdraw_request(
 
 
 @views.post(CHAIR_PATH + "/turns/<int:turn_id>/withdraw", endpoint="strike_turn")
-@write_endpoint(again=render_refused_console)
+@write_endpoint(rerender=render_refused_console)
 def remove_request(
     actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn_id: int
 ) -> WriteAnswer:
@@ -58,7 +58,7 @@ def remove_request(
 
 
 @views.post(CHAIR_PATH + "/turns", endpoint="enter_turn")
-@write_endpoint(EnterTurnForm, again=render_refused_console)
+@write_endpoint(EnterTurnForm, rerender=render_refused_console)
 def enter_request(actor: Actor, form: EnterTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Enter a request for a participant without a device."""
     speaking.enter_request(
@@ -68,7 +68,7 @@ def enter_request(actor: Actor, form: EnterTurnForm, slug: str, meeting: str) ->
 
 
 @views.post(CHAIR_PATH + "/list", endpoint="open_list")
-@write_endpoint(SpeakersListForm, again=render_refused_console)
+@write_endpoint(SpeakersListForm, rerender=render_refused_console)
 def set_list_open(actor: Actor, form: SpeakersListForm, slug: str, meeting: str) -> WriteAnswer:
     """Open or close the list."""
     speaking.set_list_open(actor, load_meeting(slug, meeting).id, is_open=form.open, seen=form.seen)
@@ -76,7 +76,7 @@ def set_list_open(actor: Actor, form: SpeakersListForm, slug: str, meeting: str)
 
 
 @views.post(CHAIR_PATH + "/order", endpoint="order_list")
-@write_endpoint(SpeakingOrderForm, again=render_refused_console)
+@write_endpoint(SpeakingOrderForm, rerender=render_refused_console)
 def set_list_order(actor: Actor, form: SpeakingOrderForm, slug: str, meeting: str) -> WriteAnswer:
     """Set the order in which speakers are called."""
     speaking.set_list_order(
@@ -90,7 +90,7 @@ def set_list_order(actor: Actor, form: SpeakingOrderForm, slug: str, meeting: st
 
 
 @views.post(CHAIR_PATH + "/call")
-@write_endpoint(CallSpeakerForm, again=render_refused_console)
+@write_endpoint(CallSpeakerForm, rerender=render_refused_console)
 def call_speaker(actor: Actor, form: CallSpeakerForm, slug: str, meeting: str) -> WriteAnswer:
     """Call a speaker, or the next on the list."""
     found = load_meeting(slug, meeting)
@@ -102,7 +102,7 @@ def call_speaker(actor: Actor, form: CallSpeakerForm, slug: str, meeting: str) -
 
 
 @views.post(CHAIR_PATH + "/end")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def end_turn(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """End the current turn."""
     speaking.end_turn(actor, load_meeting(slug, meeting).id, form.seen)
@@ -110,7 +110,7 @@ def end_turn(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAn
 
 
 @views.post(CHAIR_PATH + "/extend")
-@write_endpoint(ExtendTurnForm, again=render_refused_console)
+@write_endpoint(ExtendTurnForm, rerender=render_refused_console)
 def extend_turn(actor: Actor, form: ExtendTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Add time to the current turn."""
     speaking.extend_turn(actor, load_meeting(slug, meeting).id, form.seconds, form.seen)
@@ -118,7 +118,7 @@ def extend_turn(actor: Actor, form: ExtendTurnForm, slug: str, meeting: str) -> 
 
 
 @views.post(CHAIR_PATH + "/lost", endpoint="lose_turn")
-@write_endpoint(PodiumForm, again=render_refused_console)
+@write_endpoint(PodiumForm, rerender=render_refused_console)
 def interrupt_turn(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Interrupt the current turn after a failed connection."""
     speaking.interrupt_turn(actor, load_meeting(slug, meeting).id, form.seen)
@@ -126,7 +126,7 @@ def interrupt_turn(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> W
 
 
 @views.post(CHAIR_PATH + "/move")
-@write_endpoint(MoveTurnForm, again=render_refused_console)
+@write_endpoint(MoveTurnForm, rerender=render_refused_console)
 def move_turn(actor: Actor, form: MoveTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Move a speaker up or down the list."""
     speaking.move_turn(actor, load_meeting(slug, meeting).id, form.turn_id, form.by, form.seen)

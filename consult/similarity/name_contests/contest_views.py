@@ -22,7 +22,7 @@ from consult.similarity.group_views import load_display_names, show_group
 
 
 @views.post(GROUP_PATH + "/contest", endpoint="contest")
-@write_endpoint(NameContestForm, again=show_group)
+@write_endpoint(NameContestForm, rerender=show_group)
 def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAnswer:
     """Contest the name of a group for the own contribution."""
     contesting.contest_name(actor, group_id, form.item, form.reason, form.proposed)
@@ -57,7 +57,7 @@ def _redirect_to_contest(made: SummaryContest) -> WriteAnswer:
 
 
 @views.post(CONTEST_PATH + "/withdraw")
-@write_endpoint(GroupVersionForm, again=show_contest_page)
+@write_endpoint(GroupVersionForm, rerender=show_contest_page)
 def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> WriteAnswer:
     """Withdraw a contest."""
     made = contesting.withdraw_contest(actor, contest_id, form.row_version)
@@ -65,7 +65,7 @@ def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> W
 
 
 @views.post(CONTEST_PATH + "/reply", endpoint="reply")
-@write_endpoint(NameContestReplyForm, again=show_contest_page)
+@write_endpoint(NameContestReplyForm, rerender=show_contest_page)
 def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) -> WriteAnswer:
     """Keep the name, or give the group another one."""
     return _redirect_to_contest(
@@ -89,7 +89,7 @@ def show_hide_form(contest_id: int) -> Response:
 
 
 @views.post(CONTEST_PATH + "/hide")
-@write_endpoint(GroundsForm, again=show_hide_form)
+@write_endpoint(GroundsForm, rerender=show_hide_form)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the text of a contest, with the grounds."""
     return _redirect_to_contest(contesting.hide_contest(actor, contest_id, form.grounds))
