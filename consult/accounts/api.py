@@ -20,7 +20,7 @@ def list_organisations() -> Response:
     asked = parse_form(OrganisationPagingForm, request.args.to_dict())
     found = queries.list_organisations(asked.group, asked.region, asked.after, asked.limit)
     shape = OrganisationsShape(
-        organisations=[OrganisationShape.of(each) for each in found],
+        organisations=[OrganisationShape.build(each) for each in found],
         next_after=found[-1].id if len(found) == asked.limit else None,
     )
     return jsonify(shape.model_dump(mode="json"))
@@ -31,7 +31,7 @@ def list_organisations() -> Response:
 def show_organisation(organisation_id: int) -> Response:
     """Return one organization."""
     return jsonify(
-        OrganisationShape.of(queries.get_public_organisation(organisation_id)).model_dump(
+        OrganisationShape.build(queries.get_public_organisation(organisation_id)).model_dump(
             mode="json"
         )
     )
@@ -41,7 +41,7 @@ def show_organisation(organisation_id: int) -> Response:
 @document_response(PersonShape)
 def show_person(user_id: int) -> Response:
     """Return one person as everyone sees them."""
-    return jsonify(PersonShape.of(queries.get_public_person(user_id)).model_dump(mode="json"))
+    return jsonify(PersonShape.build(queries.get_public_person(user_id)).model_dump(mode="json"))
 
 
 @api.get("/me")
@@ -51,7 +51,7 @@ def show_me() -> Response:
     actor = get_visitor().actor
     user = queries.get_own_user(actor)
     shape = MeShape(
-        person=PersonShape.of(user),
+        person=PersonShape.build(user),
         email=user.email,
         language=user.language,
         timezone=user.timezone,

@@ -24,7 +24,7 @@ class PersonShape(BaseModel):
     affiliation: str | None
 
     @classmethod
-    def of(cls, user: User) -> "PersonShape":
+    def build(cls, user: User) -> "PersonShape":
         """Build the shape of a person."""
         own, declared = user.spoken_for, get_declared_organisation(user)
         named = own or declared
@@ -51,7 +51,7 @@ class OrganisationShape(BaseModel):
     verified: bool
 
     @classmethod
-    def of(cls, found: Organisation) -> "OrganisationShape":
+    def build(cls, found: Organisation) -> "OrganisationShape":
         """Build the shape of an organization."""
         return cls(
             id=found.id,

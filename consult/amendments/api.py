@@ -57,7 +57,7 @@ def build_private_response(given: object) -> Response:
 
 def _answer_amendment(actor: Actor, amendment: Amendment, status: int = 200) -> WriteAnswer:
     """Answer with one amendment as the actor sees it."""
-    return json_answer(AmendmentShape.of(queries.load_amendment(actor, amendment.id)), status)
+    return json_answer(AmendmentShape.build(queries.load_amendment(actor, amendment.id)), status)
 
 
 @api.get("/clauses/<int:clause_id>/amendments", endpoint="on_clause")
@@ -67,7 +67,7 @@ def list_clause_amendments(clause_id: int) -> Response:
     get_issued_clause(clause_id)
     found = queries.load_clause_amendments(get_visitor().actor, clause_id)
     return build_private_response(
-        AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found]).model_dump(
+        AmendmentsShape(amendments=[AmendmentShape.build(each) for each in found]).model_dump(
             mode="json"
         )
     )
@@ -82,7 +82,7 @@ def show_voting_order(clause_id: int) -> Response:
     """
     get_issued_clause(clause_id)
     order = derive_voting_order(queries.load_clause_amendments(get_visitor().actor, clause_id))
-    return build_private_response(VotingOrderShape.of(order).model_dump(mode="json"))
+    return build_private_response(VotingOrderShape.build(order).model_dump(mode="json"))
 
 
 @api.get("/documents/<int:document_id>/amendments", endpoint="in_document")
@@ -94,7 +94,9 @@ def list_document_amendments(document_id: int) -> Response:
         get_visitor().actor, get_issued_document(document_id).id, paging.after, paging.limit
     )
     more = found[-1].id if len(found) == paging.limit else None
-    shape = AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found], next_after=more)
+    shape = AmendmentsShape(
+        amendments=[AmendmentShape.build(each) for each in found], next_after=more
+    )
     return build_private_response(shape.model_dump(mode="json"))
 
 
@@ -106,8 +108,8 @@ def show_amendment(amendment_id: int) -> Response:
     found = queries.load_amendment(actor, amendment_id)
     beside = queries.load_clause_amendments(actor, found.clause_id) if found.clause_id else []
     shape = AmendmentDetailShape(
-        **AmendmentShape.of(found).model_dump(),
-        clashes=[ClashShape.of(each) for each in find_clashes(beside).get(amendment_id, [])],
+        **AmendmentShape.build(found).model_dump(),
+        clashes=[ClashShape.build(each) for each in find_clashes(beside).get(amendment_id, [])],
     )
     return build_private_response(shape.model_dump(mode="json"))
 
@@ -119,7 +121,7 @@ def list_revisions(amendment_id: int) -> Response:
     found = queries.load_revisions(get_visitor().actor, amendment_id)
     return build_private_response(
         AmendmentRevisionsShape(
-            revisions=[AmendmentRevisionShape.of(each) for each in found]
+            revisions=[AmendmentRevisionShape.build(each) for each in found]
         ).model_dump(mode="json")
     )
 
@@ -255,7 +257,8 @@ def _answer_sponsors(actor: Actor, amendment_id: int) -> WriteAnswer:
     found = queries.load_amendment(actor, amendment_id)
     return json_answer(
         AmendmentSponsorsShape(
-            amendment_id=amendment_id, sponsors=[SponsorShape.of(each) for each in found.sponsors]
+            amendment_id=amendment_id,
+            sponsors=[SponsorShape.build(each) for each in found.sponsors],
         )
     )
 

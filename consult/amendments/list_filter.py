@@ -27,7 +27,7 @@ class AmendmentFilter(NamedTuple):
     kind: str = ""
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Self:
+    def build(cls, given: Mapping[str, str]) -> Self:
         """Build the filter from the query of an address; unknown values are left out."""
         state, kind = given.get("state", "open"), given.get("kind", "")
         return cls(

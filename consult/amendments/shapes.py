@@ -42,7 +42,7 @@ class SponsorShape(BaseModel):
     members: list[int]
 
     @classmethod
-    def of(cls, given: Sponsor) -> Self:
+    def build(cls, given: Sponsor) -> Self:
         """Build the JSON form of a co-sponsor."""
         return cls(
             holder=given.holder,
@@ -75,7 +75,7 @@ class ClashShape(BaseModel):
     stretch: str
 
     @classmethod
-    def of(cls, given: AmendmentClash) -> Self:
+    def build(cls, given: AmendmentClash) -> Self:
         """Build the JSON form of a collision."""
         return cls(amendment_id=given.other, kind=given.kind, stretch=given.stretch)
 
@@ -132,7 +132,7 @@ class AmendmentShape(BaseModel):
     )
 
     @classmethod
-    def of(cls, given: AmendmentView) -> Self:
+    def build(cls, given: AmendmentView) -> Self:
         """Build the JSON form of an amendment."""
         proposer = ProposerShape(
             id=None if given.submission_id else given.author_id,
@@ -153,7 +153,7 @@ class AmendmentShape(BaseModel):
         return cls(
             **own,
             proposer=proposer,
-            sponsors=[SponsorShape.of(each) for each in given.sponsors],
+            sponsors=[SponsorShape.build(each) for each in given.sponsors],
             change=build_change_parts(given),
             may=sorted(given.may),
         )
@@ -196,7 +196,7 @@ class AmendmentRevisionShape(BaseModel):
     made_at: datetime
 
     @classmethod
-    def of(cls, given: AmendmentRevision) -> Self:
+    def build(cls, given: AmendmentRevision) -> Self:
         """Build the JSON form of a revision."""
         return cls(
             number=given.number,
@@ -224,9 +224,9 @@ class SimilarAmendmentShape(BaseModel):
     amendment: AmendmentShape
 
     @classmethod
-    def of(cls, given: SimilarAmendment) -> Self:
+    def build(cls, given: SimilarAmendment) -> Self:
         """Build the JSON form of a similar amendment."""
-        return cls(share=round(given.share, 2), amendment=AmendmentShape.of(given.amendment))
+        return cls(share=round(given.share, 2), amendment=AmendmentShape.build(given.amendment))
 
 
 class AmendmentPreviewShape(BaseModel):

@@ -35,7 +35,7 @@ def list_document_amendments(slug: str, document: str) -> Response:
     """List the amendments of a document in the order of its clauses, filtered by the query."""
     found = _load_document(slug, document)
     every = queries.load_document_amendments(get_visitor().actor, found.id)
-    choice = AmendmentFilter.of(request.args)
+    choice = AmendmentFilter.build(request.args)
     fit = filter_amendments(every, choice)
     part, number, pages = _paginate(fit)
     return render_page(

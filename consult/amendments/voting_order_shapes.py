@@ -36,7 +36,7 @@ class VotingOrderShape(BaseModel):
     left: list[UnvotedAmendmentShape]
 
     @classmethod
-    def of(cls, order: VotingOrder) -> Self:
+    def build(cls, order: VotingOrder) -> Self:
         """Build the JSON form of a derived order."""
         return cls(
             steps=[

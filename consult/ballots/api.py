@@ -70,7 +70,7 @@ def list_ballots(consultation_id: int) -> Response:
     found = asked.load_ballots(find_row(Consultation, consultation_id).id, after, PAGE_SIZE)
     return _build_private_response(
         PodiumBallotsShape(
-            ballots=[PodiumBallotShape.of(asked.build_ballot_view(each)) for each in found],
+            ballots=[PodiumBallotShape.build(asked.build_ballot_view(each)) for each in found],
             next_after=found[-1].number if len(found) == PAGE_SIZE else None,
         )
     )
@@ -82,7 +82,7 @@ def list_ballots(consultation_id: int) -> Response:
 def open_ballot(actor: Actor, form: OpenBallotForm, consultation_id: int) -> WriteAnswer:
     """Open a ballot."""
     ballot = opening.open_ballot(actor, consultation_id, form)
-    return json_answer(PodiumBallotShape.of(asked.build_ballot_view(ballot)), 201)
+    return json_answer(PodiumBallotShape.build(asked.build_ballot_view(ballot)), 201)
 
 
 @api.get("/ballots/<int:ballot_id>/result", endpoint="result")
@@ -90,7 +90,7 @@ def open_ballot(actor: Actor, form: OpenBallotForm, consultation_id: int) -> Wri
 def show_result(ballot_id: int) -> Response:
     """Show a ballot: question, rules, turnout, and the result as far as it is public."""
     return _build_private_response(
-        PodiumBallotShape.of(
+        PodiumBallotShape.build(
             asked.build_ballot_view(asked.load_readable_ballot(get_visitor().actor, ballot_id))
         )
     )
@@ -120,7 +120,7 @@ def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> Write
 def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Close a ballot and count its votes."""
     return json_answer(
-        PodiumBallotShape.of(asked.build_ballot_view(closing.close_ballot(actor, ballot_id)))
+        PodiumBallotShape.build(asked.build_ballot_view(closing.close_ballot(actor, ballot_id)))
     )
 
 
@@ -130,7 +130,7 @@ def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
 def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
     """Decide whether the result of a sounding is recorded."""
     return json_answer(
-        RecordedResultShape.of(closing.record_result(actor, ballot_id, form.recorded))
+        RecordedResultShape.build(closing.record_result(actor, ballot_id, form.recorded))
     )
 
 
@@ -140,7 +140,7 @@ def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> Write
 def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
     """Correct a recorded vote."""
     made = correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
-    return json_answer(VoteCorrectionShape.of(made))
+    return json_answer(VoteCorrectionShape.build(made))
 
 
 @api.post("/ballots/<int:ballot_id>/recount", endpoint="recount")
@@ -148,7 +148,7 @@ def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAn
 @write_endpoint()
 def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Count a closed ballot again and record whether the result matches."""
-    return json_answer(RecountShape.of(correcting.recount_ballot(actor, ballot_id)))
+    return json_answer(RecountShape.build(correcting.recount_ballot(actor, ballot_id)))
 
 
 def _build_votes_shape(ballot: Ballot) -> VotesShape:
@@ -163,9 +163,9 @@ def _build_votes_shape(ballot: Ballot) -> VotesShape:
         fixed=opening.list_fixed_values(ballot, lines),
         counts=told.result and told.result.counts,
         outcome=told.result.outcome if told.result and not told.open else None,
-        electors=[ElectorShape.of(line) for line in lines],
+        electors=[ElectorShape.build(line) for line in lines],
         corrections=[
-            VoteCorrectionShape.of(made) for made, _name, _by in asked.load_corrections(ballot)
+            VoteCorrectionShape.build(made) for made, _name, _by in asked.load_corrections(ballot)
         ]
         if ended
         else [],

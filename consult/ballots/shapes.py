@@ -77,7 +77,7 @@ class PodiumBallotShape(BaseModel):
     result: BallotResultShape | None
 
     @classmethod
-    def of(cls, shown: BallotView) -> "PodiumBallotShape":
+    def build(cls, shown: BallotView) -> "PodiumBallotShape":
         """Build the JSON form of a ballot."""
         ballot, found = shown.ballot, shown.result
         result = (
@@ -167,7 +167,7 @@ class ElectorShape(BaseModel):
     proxy: str | None
 
     @classmethod
-    def of(cls, line: RollCallEntry) -> "ElectorShape":
+    def build(cls, line: RollCallEntry) -> "ElectorShape":
         """Build the JSON form of an entry of the roll call."""
         return cls(
             holder=line.holder,
@@ -192,7 +192,7 @@ class VoteCorrectionShape(BaseModel):
     at: datetime
 
     @classmethod
-    def of(cls, made: Correction) -> "VoteCorrectionShape":
+    def build(cls, made: Correction) -> "VoteCorrectionShape":
         """Build the JSON form of a correction."""
         return cls(
             holder=made.holder, before=made.before, after=made.after, reason=made.reason, at=made.at
@@ -225,7 +225,7 @@ class RecountShape(BaseModel):
     fits: bool
 
     @classmethod
-    def of(cls, found: Recount) -> "RecountShape":
+    def build(cls, found: Recount) -> "RecountShape":
         """Build the JSON form of a recount."""
         return cls(
             ballot_id=found.ballot_id, number=found.number, counts=found.counts, fits=found.fits
@@ -239,6 +239,6 @@ class RecordedResultShape(BaseModel):
     recorded: bool
 
     @classmethod
-    def of(cls, ballot: Ballot) -> "RecordedResultShape":
+    def build(cls, ballot: Ballot) -> "RecordedResultShape":
         """Build the JSON form of the decision."""
         return cls(ballot_id=ballot.id, recorded=bool(ballot.recorded))

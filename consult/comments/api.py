@@ -31,7 +31,7 @@ api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 def _answer_list(found: tuple[list[CommentView], int | None]) -> Response:
     """Answer with a part of a list of comments."""
     shape = CommentsShape(
-        comments=[CommentShape.of(each) for each in found[0]], next_after=found[1]
+        comments=[CommentShape.build(each) for each in found[0]], next_after=found[1]
     )
     return build_private_response(shape.model_dump(mode="json"))
 
@@ -45,7 +45,7 @@ def build_private_response(given: Any) -> Response:
 
 def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
     """Answer with one comment as the actor sees it."""
-    return json_answer(CommentShape.of(queries.load_comment(actor, comment_id)))
+    return json_answer(CommentShape.build(queries.load_comment(actor, comment_id)))
 
 
 @api.get("/clauses/<int:clause_id>/comments", endpoint="on_clause")
@@ -94,7 +94,7 @@ def list_amendment_comments(amendment_id: int) -> Response:
 def show_comment(comment_id: int) -> Response:
     """Show one comment."""
     return build_private_response(
-        CommentShape.of(queries.load_comment(get_visitor().actor, comment_id)).model_dump(
+        CommentShape.build(queries.load_comment(get_visitor().actor, comment_id)).model_dump(
             mode="json"
         )
     )
@@ -107,7 +107,7 @@ def list_revisions(comment_id: int) -> Response:
     _, found = queries.load_revisions(get_visitor().actor, comment_id)
     return build_private_response(
         CommentRevisionsShape(
-            revisions=[CommentRevisionShape.of(each) for each in found]
+            revisions=[CommentRevisionShape.build(each) for each in found]
         ).model_dump(mode="json")
     )
 
@@ -131,7 +131,7 @@ def post_comment(
         quote=form.quote,
     )
     return json_answer(
-        CommentShape.of(
+        CommentShape.build(
             queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
         ),
         201,
@@ -155,7 +155,7 @@ def post_document_comment(
         parent_id=form.parent_id,
     )
     return json_answer(
-        CommentShape.of(
+        CommentShape.build(
             queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
         ),
         201,
@@ -178,7 +178,7 @@ def post_amendment_comment(
         parent_id=form.parent_id,
     )
     return json_answer(
-        CommentShape.of(
+        CommentShape.build(
             queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
         ),
         201,
@@ -194,7 +194,7 @@ def enter_comment(
     """Enter a comment on behalf of a source: on a clause, a passage of it, or a document."""
     posted = enter_comment_from_form(actor, form, submission_id, precomputed)
     return json_answer(
-        CommentShape.of(
+        CommentShape.build(
             queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
         ),
         201,

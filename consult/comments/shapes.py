@@ -101,7 +101,7 @@ class CommentShape(BaseModel):
     may: list[str]
 
     @classmethod
-    def of(cls, said: CommentView) -> Self:
+    def build(cls, said: CommentView) -> Self:
         """Build the JSON form of a comment."""
         behalf = said.behalf
         author = AuthorShape(
@@ -163,7 +163,7 @@ class CommentRevisionShape(BaseModel):
     replaced_at: datetime
 
     @classmethod
-    def of(cls, revision: CommentRevision) -> Self:
+    def build(cls, revision: CommentRevision) -> Self:
         """Build the JSON form of a revision."""
         return cls(body=revision.body, kind=revision.kind, replaced_at=revision.replaced_at)
 

@@ -47,7 +47,7 @@ def list_consultations() -> Response:
     """List all consultations, oldest first."""
     return _answer_uncached(
         ConsultationsShape(
-            consultations=[ConsultationShape.of(each) for each in queries.list_consultations()]
+            consultations=[ConsultationShape.build(each) for each in queries.list_consultations()]
         )
     )
 
@@ -58,7 +58,7 @@ def list_consultations() -> Response:
 def create_consultation(actor: Actor, form: ConsultationForm) -> WriteAnswer:
     """Create a consultation."""
     return json_answer(
-        ConsultationShape.of(actions.create_consultation(actor, form.slug, form.title)), 201
+        ConsultationShape.build(actions.create_consultation(actor, form.slug, form.title)), 201
     )
 
 
@@ -66,7 +66,7 @@ def create_consultation(actor: Actor, form: ConsultationForm) -> WriteAnswer:
 @document_response(ConsultationShape)
 def show_consultation(consultation_id: int) -> Response:
     """Return one consultation."""
-    return _answer_uncached(ConsultationShape.of(find_row(Consultation, consultation_id)))
+    return _answer_uncached(ConsultationShape.build(find_row(Consultation, consultation_id)))
 
 
 @api.get("/consultations/<int:consultation_id>/stages")
@@ -75,7 +75,9 @@ def list_stages(consultation_id: int) -> Response:
     """List the stages of a consultation by date."""
     return _answer_uncached(
         StagesShape(
-            stages=[StageShape.of(each) for each in find_row(Consultation, consultation_id).stages]
+            stages=[
+                StageShape.build(each) for each in find_row(Consultation, consultation_id).stages
+            ]
         )
     )
 
@@ -86,7 +88,7 @@ def list_stages(consultation_id: int) -> Response:
 def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswer:
     """Add a stage."""
     return json_answer(
-        StageShape.of(
+        StageShape.build(
             actions.add_stage(
                 actor,
                 consultation_id,
@@ -107,7 +109,7 @@ def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswe
 def change_stage(actor: Actor, form: StageForm, stage_id: int) -> WriteAnswer:
     """Change a stage."""
     return json_answer(
-        StageShape.of(
+        StageShape.build(
             actions.change_stage(
                 actor,
                 stage_id,

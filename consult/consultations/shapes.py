@@ -21,7 +21,7 @@ class StageShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, stage: Stage) -> Self:
+    def build(cls, stage: Stage) -> Self:
         """Build the shape of a stage; moments are in UTC."""
         return cls(
             id=stage.id,
@@ -49,7 +49,7 @@ class ConsultationShape(BaseModel):
     agreed_closed: bool
 
     @classmethod
-    def of(cls, consultation: Consultation) -> Self:
+    def build(cls, consultation: Consultation) -> Self:
         """Build the shape of a consultation."""
         return cls(
             id=consultation.id,

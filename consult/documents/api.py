@@ -54,7 +54,7 @@ def list_documents(consultation_id: int) -> Response:
     progress = queries.load_progress_by_document([document.id for document in found])
     shape = DocumentsShape(
         documents=[
-            DocumentShape.of(document, progress.get(document.id, queries.TextProgress()))
+            DocumentShape.build(document, progress.get(document.id, queries.TextProgress()))
             for document in found
         ]
     )
@@ -66,7 +66,9 @@ def list_documents(consultation_id: int) -> Response:
 def show_document(document_id: int) -> Response:
     """Return one document."""
     found = find_row(Document, document_id)
-    return jsonify(DocumentShape.of(found, queries.load_progress(found.id)).model_dump(mode="json"))
+    return jsonify(
+        DocumentShape.build(found, queries.load_progress(found.id)).model_dump(mode="json")
+    )
 
 
 @api.patch("/documents/<int:document_id>")
@@ -75,7 +77,7 @@ def show_document(document_id: int) -> Response:
 def rename_document(actor: Actor, form: RenameDocumentForm, document_id: int) -> WriteAnswer:
     """Replace all titles of a document."""
     found = discarding.rename_document(actor, document_id, form.title, form.row_version)
-    return json_answer(DocumentShape.of(found, queries.load_progress(found.id)))
+    return json_answer(DocumentShape.build(found, queries.load_progress(found.id)))
 
 
 @api.delete("/documents/<int:document_id>")
@@ -93,7 +95,7 @@ def list_versions(document_id: int) -> Response:
     """List the versions that the reader may see."""
     found = queries.list_readable_versions(get_visitor().actor, find_row(Document, document_id))
     return jsonify(
-        VersionsShape(versions=[VersionShape.of(version) for version in found]).model_dump(
+        VersionsShape(versions=[VersionShape.build(version) for version in found]).model_dump(
             mode="json"
         )
     )
@@ -123,7 +125,7 @@ def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> Wr
     """Replace the symbol and all names of a working version."""
     found = queries.get_readable_version(actor, version_id)
     return json_answer(
-        VersionShape.of(
+        VersionShape.build(
             discarding.rename_version(actor, found.id, form.title, form.symbol, form.row_version)
         )
     )
@@ -146,7 +148,7 @@ def list_open_brackets(version_id: int) -> Response:
     """List the open brackets of a version by clause and by holder."""
     found = queries.get_readable_version(get_visitor().actor, version_id)
     return jsonify(
-        RemainingBracketsShape.of(version_id, load_remaining_brackets(found)).model_dump(
+        RemainingBracketsShape.build(version_id, load_remaining_brackets(found)).model_dump(
             mode="json"
         )
     )
@@ -164,7 +166,7 @@ def show_concordance(version_id: int) -> Response:
     shape = ConcordanceShape(
         version_id=newer.id,
         compared_with=older.id if older else None,
-        clauses=[ClauseConcordanceShape.of(change) for change in changes],
+        clauses=[ClauseConcordanceShape.build(change) for change in changes],
     )
     return jsonify(shape.model_dump(mode="json"))
 
@@ -187,7 +189,7 @@ def show_clause_lineage(version_id: int, clause_id: int) -> Response:
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "version.edit", version)
     return jsonify(
-        ClauseLineageShape.of(clause_id, load_clause_lineage(version, clause_id)).model_dump(
+        ClauseLineageShape.build(clause_id, load_clause_lineage(version, clause_id)).model_dump(
             mode="json"
         )
     )
@@ -202,7 +204,7 @@ def set_clause_lineage(
     """Set the origin of a clause, which replaces an earlier statement."""
     tracing.set_clause_lineage(actor, version_id, clause_id, form.joined, form.split_from)
     return json_answer(
-        ClauseLineageShape.of(
+        ClauseLineageShape.build(
             clause_id, load_clause_lineage(find_row(Version, version_id), clause_id)
         )
     )
@@ -220,4 +222,4 @@ def show_clause(clause_id: int) -> Response:
     found = find_row(Clause, clause_id)
     there = queries.list_clause_versions(get_visitor().actor, found)
     line = queries.get_newest_clause_text(found, there, wanted.language or found.document.authentic)
-    return jsonify(ClauseShape.of(found, there, line).model_dump(mode="json"))
+    return jsonify(ClauseShape.build(found, there, line).model_dump(mode="json"))

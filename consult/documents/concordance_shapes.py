@@ -26,7 +26,7 @@ class ClauseConcordanceShape(BaseModel):
     went_to: list[int]
 
     @classmethod
-    def of(cls, change: ClauseDifference) -> Self:
+    def build(cls, change: ClauseDifference) -> Self:
         """Build the shape of a clause's change."""
         return cls(
             clause_id=change.clause_id,
@@ -59,6 +59,6 @@ class ClauseLineageShape(BaseModel):
     split_from: int | None
 
     @classmethod
-    def of(cls, clause_id: int, origin: ClauseLineage) -> Self:
+    def build(cls, clause_id: int, origin: ClauseLineage) -> Self:
         """Build the shape of a clause's lineage."""
         return cls(clause_id=clause_id, joined=sorted(origin.joined), split_from=origin.split_from)

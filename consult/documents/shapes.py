@@ -33,7 +33,7 @@ class DocumentShape(BaseModel):
     progress: TextProgressShape
 
     @classmethod
-    def of(cls, document: Document, progress: TextProgress) -> "DocumentShape":
+    def build(cls, document: Document, progress: TextProgress) -> "DocumentShape":
         """Build the shape of a document."""
         return cls(
             id=document.id,
@@ -71,7 +71,7 @@ class VersionShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, version: Version) -> "VersionShape":
+    def build(cls, version: Version) -> "VersionShape":
         """Build the shape of a version."""
         return cls(
             id=version.id,
@@ -107,7 +107,7 @@ class ClauseTextShape(BaseModel):
     tags: list[str]
 
     @classmethod
-    def of(cls, line: ClauseText) -> "ClauseTextShape":
+    def build(cls, line: ClauseText) -> "ClauseTextShape":
         """Build the shape of a clause text."""
         return cls(
             clause_id=line.clause_id,
@@ -138,10 +138,10 @@ class VersionTextShape(VersionShape):
     ) -> "VersionTextShape":
         """Build the shape of a version with its clauses."""
         return cls(
-            **VersionShape.of(version).model_dump(),
+            **VersionShape.build(version).model_dump(),
             language=language,
             editions=[EditionShape(**edition._asdict()) for edition in editions],
-            clauses=[ClauseTextShape.of(line) for line in lines],
+            clauses=[ClauseTextShape.build(line) for line in lines],
         )
 
 
@@ -168,7 +168,7 @@ class ClauseShape(BaseModel):
     line: ClauseTextShape
 
     @classmethod
-    def of(
+    def build(
         cls, clause: Clause, versions: list[tuple[Version, str]], line: ClauseText
     ) -> "ClauseShape":
         """Build the shape of a clause."""
@@ -182,7 +182,7 @@ class ClauseShape(BaseModel):
                 ClauseVersionShape(version_id=version.id, slug=version.slug, label=label)
                 for version, label in versions
             ],
-            line=ClauseTextShape.of(line),
+            line=ClauseTextShape.build(line),
         )
 
 

@@ -36,7 +36,7 @@ def _build_response(shape: BaseModel) -> Response:
 def list_meetings(consultation_id: int) -> Response:
     """List the meetings of a consultation, the earliest first."""
     found = queries.list_meetings(find_row(Consultation, consultation_id).id)
-    return _build_response(MeetingsShape(meetings=[MeetingShape.of(each) for each in found]))
+    return _build_response(MeetingsShape(meetings=[MeetingShape.build(each) for each in found]))
 
 
 @api.get(PREFIX + "/meetings/<int:meeting_id>")
@@ -44,9 +44,9 @@ def list_meetings(consultation_id: int) -> Response:
 def show_meeting(meeting_id: int) -> Response:
     """Show a meeting, with registered and present participants counted by stakeholder group."""
     found = find_row(Meeting, meeting_id)
-    presence = [PresenceShape.of(each) for each in queries.count_presence(found.id)]
+    presence = [PresenceShape.build(each) for each in queries.count_presence(found.id)]
     return _build_response(
-        MeetingWithPresenceShape(**MeetingShape.of(found).model_dump(), presence=presence)
+        MeetingWithPresenceShape(**MeetingShape.build(found).model_dump(), presence=presence)
     )
 
 
@@ -57,7 +57,7 @@ def show_agenda(meeting_id: int) -> Response:
     return _build_response(
         AgendaShape(
             items=[
-                AgendaItemShape.of(each)
+                AgendaItemShape.build(each)
                 for each in queries.load_agenda(find_row(Meeting, meeting_id))
             ]
         )

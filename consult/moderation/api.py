@@ -18,7 +18,7 @@ api = Blueprint("moderation_api", __name__, url_prefix="/api/v1")
 
 def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
     """Answer with one comment as the actor sees it."""
-    return json_answer(CommentShape.of(load_comment(actor, comment_id)))
+    return json_answer(CommentShape.build(load_comment(actor, comment_id)))
 
 
 @api.post("/comments/<int:comment_id>/hide")
@@ -54,5 +54,5 @@ def approve_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAns
 def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Report a comment to the moderators, once per person."""
     return json_answer(
-        CommentReportShape.of(actions.report_comment(actor, comment_id, form.grounds)), 201
+        CommentReportShape.build(actions.report_comment(actor, comment_id, form.grounds)), 201
     )

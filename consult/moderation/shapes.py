@@ -18,7 +18,7 @@ class CommentReportShape(BaseModel):
     words: str | None
 
     @classmethod
-    def of(cls, report: Report) -> Self:
+    def build(cls, report: Report) -> Self:
         """Build the JSON form of a report."""
         grounds = parse_reason(report.reason)
         return cls(

@@ -59,7 +59,7 @@ def show_standing_ballot(ballot_id: int) -> Response:
     """Show the standing question of a clause or amendment: its text and the tally of positions."""
     asked = queries.load_question(ballot_id=ballot_id)
     return jsonify(
-        StandingBallotShape.of(asked, queries.load_question_tally(asked)).model_dump(mode="json")
+        StandingBallotShape.build(asked, queries.load_question_tally(asked)).model_dump(mode="json")
     )
 
 
@@ -87,7 +87,7 @@ def _answer_positions(asked: BallotQuestion) -> Response:
         amendment_id=asked.amendment_id,
         ballot_id=asked.id,
         next_after=more,
-        positions=[PublicPositionShape.of(each) for each in found],
+        positions=[PublicPositionShape.build(each) for each in found],
     )
     return jsonify(shape.model_dump(mode="json"))
 

@@ -57,7 +57,7 @@ class StandingBallotShape(BaseModel):
     tally: TallyShape
 
     @classmethod
-    def of(cls, asked: BallotQuestion, tally: Tally) -> "StandingBallotShape":
+    def build(cls, asked: BallotQuestion, tally: Tally) -> "StandingBallotShape":
         """Build the JSON form of a question with its tally."""
         return cls(
             id=asked.id,
@@ -90,7 +90,7 @@ class PublicPositionShape(BaseModel):
     taken_at: datetime
 
     @classmethod
-    def of(cls, stand: PublicPosition) -> "PublicPositionShape":
+    def build(cls, stand: PublicPosition) -> "PublicPositionShape":
         """Build the JSON form of a public position."""
         return cls(**stand._asdict())
 

@@ -70,7 +70,7 @@ def show_text(slug: str, document: str, version: str | None = None) -> Response:
         language,
         view,
         request.args.get("tag", "")[:40],
-        AmendmentFilter.of(request.args),
+        AmendmentFilter.build(request.args),
     )
     return texts.make_response(wish, g.consultation)
 

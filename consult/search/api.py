@@ -23,6 +23,6 @@ def search_consultation(consultation_id: int) -> Response:
     results = queries.search_consultation(
         get_visitor().actor, find_row(Consultation, consultation_id), form.wish
     )
-    response = jsonify(ResultsShape.of(results).model_dump(mode="json"))
+    response = jsonify(ResultsShape.build(results).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response

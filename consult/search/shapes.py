@@ -39,7 +39,7 @@ class FoundShape(BaseModel):
     author: str | None
 
     @classmethod
-    def of(cls, found: SearchResult) -> Self:
+    def build(cls, found: SearchResult) -> Self:
         """Build the shape of a result."""
         return cls(
             kind=found.kind,
@@ -68,12 +68,12 @@ class ResultsShape(BaseModel):
     results: list[FoundShape]
 
     @classmethod
-    def of(cls, results: SearchResultPage) -> Self:
+    def build(cls, results: SearchResultPage) -> Self:
         """Build the shape of a page."""
         return cls(
             count=results.total,
             page=results.page,
             pages=results.pages,
             more=results.more,
-            results=[FoundShape.of(each) for each in results.found],
+            results=[FoundShape.build(each) for each in results.found],
         )

@@ -39,13 +39,13 @@ def list_similar(document_id: int) -> Response:
     found = looking.load_status(document_id)
     response = jsonify(
         SimilarShape(
-            sought=SoughtShape.of(found) if found else None,
+            sought=SoughtShape.build(found) if found else None,
             suggestions=[
-                SuggestionShape.of(each)
+                SuggestionShape.build(each)
                 for each in (looking.build_suggestions(actor, found, clause_id) if found else [])
             ],
             groups=[
-                SimilarGroupShape.of(each)
+                SimilarGroupShape.build(each)
                 for each in queries.list_groups(actor, document_id, clause_id)
             ],
         ).model_dump(mode="json")
@@ -76,7 +76,7 @@ def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswe
 
 def _answer_group(actor: Actor, group_id: int) -> WriteAnswer:
     """Answer with a group."""
-    return json_answer(SimilarGroupShape.of(queries.load_group(actor, group_id)))
+    return json_answer(SimilarGroupShape.build(queries.load_group(actor, group_id)))
 
 
 @api.post(DOCUMENT_PATH, endpoint="group")
@@ -101,7 +101,7 @@ def get_group(group_id: int) -> Response:
     """Return one group with all its supporters; everyone may read it."""
     find_group(group_id)
     return jsonify(
-        SimilarGroupShape.of(queries.load_group(get_visitor().actor, group_id)).model_dump(
+        SimilarGroupShape.build(queries.load_group(get_visitor().actor, group_id)).model_dump(
             mode="json"
         )
     )

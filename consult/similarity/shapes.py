@@ -30,7 +30,7 @@ class CountsShape(BaseModel):
     languages: dict[str, int]
 
     @classmethod
-    def of(cls, given: SupporterCounts) -> Self:
+    def build(cls, given: SupporterCounts) -> Self:
         """Build the shape of counts."""
         return cls(**given._asdict(), voices=given.voices)
 
@@ -63,7 +63,7 @@ class SimilarGroupShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, given: SimilarGroupView) -> Self:
+    def build(cls, given: SimilarGroupView) -> Self:
         """Build the shape of a group as a reader may see it."""
         row = given.row
         return cls(
@@ -77,7 +77,7 @@ class SimilarGroupShape(BaseModel):
             campaign=given.campaign,
             members=[each.id for each in given.members],
             left=given.left,
-            counts=CountsShape.of(given.counts),
+            counts=CountsShape.build(given.counts),
             made_at=row.made_at,
             dissolved_at=row.dissolved_at,
             merged_into=row.merged_into_id,
@@ -107,7 +107,7 @@ class SuggestionShape(BaseModel):
     counts: CountsShape
 
     @classmethod
-    def of(cls, given: SimilarSuggestion) -> Self:
+    def build(cls, given: SimilarSuggestion) -> Self:
         """Build the shape of a suggestion."""
         words = {
             number: [each.text for each in pieces if each.same]
@@ -122,7 +122,7 @@ class SuggestionShape(BaseModel):
             into=given.into,
             across=given.across,
             shared=words,
-            counts=CountsShape.of(given.counts),
+            counts=CountsShape.build(given.counts),
         )
 
 
@@ -144,7 +144,7 @@ class SoughtShape(BaseModel):
     gone: int
 
     @classmethod
-    def of(cls, given: SimilarityStatus) -> Self:
+    def build(cls, given: SimilarityStatus) -> Self:
         """Build the shape of the last search."""
         return cls(
             state=given.sought.state,

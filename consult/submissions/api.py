@@ -38,7 +38,7 @@ def list_submissions(consultation_id: int) -> Response:
         limit=form.limit,
     )
     shape = SubmissionsShape(
-        submissions=[SubmissionShape.of(each) for each in part.rows],
+        submissions=[SubmissionShape.build(each) for each in part.rows],
         next_after=part.rows[-1].number if part.more else None,
     )
     response = jsonify(shape.model_dump(mode="json"))
@@ -51,7 +51,7 @@ def list_submissions(consultation_id: int) -> Response:
 def show_submission(submission_id: int) -> Response:
     """Return one submission."""
     found = queries.get_readable_submission(get_visitor().actor, submission_id)
-    response = jsonify(SubmissionShape.of(found).model_dump(mode="json"))
+    response = jsonify(SubmissionShape.build(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -77,7 +77,9 @@ def register_submissions(
     """Register files unchanged (multipart/form-data, field `files`), unpublished."""
     made = actions.register_submissions(actor, consultation_id, precomputed, build_details(form))
     return json_answer(
-        SubmissionsShape(submissions=[SubmissionShape.of(each) for each in made], next_after=None),
+        SubmissionsShape(
+            submissions=[SubmissionShape.build(each) for each in made], next_after=None
+        ),
         201,
     )
 
@@ -89,7 +91,7 @@ def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: i
     """Change the details of a submission; with `row_version`, only if they are unchanged since."""
     found = queries.get_readable_submission(actor, submission_id)
     return json_answer(
-        SubmissionShape.of(
+        SubmissionShape.build(
             actions.change_submission(actor, found.id, build_details(form), form.row_version)
         )
     )
@@ -101,7 +103,7 @@ def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: i
 def publish_submission(actor: Actor, _form: EmptyForm, submission_id: int) -> WriteAnswer:
     """Publish a submission."""
     found = queries.get_readable_submission(actor, submission_id)
-    return json_answer(SubmissionShape.of(actions.publish_submissions(actor, [found.id])[0]))
+    return json_answer(SubmissionShape.build(actions.publish_submissions(actor, [found.id])[0]))
 
 
 @api.post("/submissions/<int:submission_id>/withdraw", endpoint="withdraw")
@@ -113,5 +115,5 @@ def withdraw_submission(
     """Withdraw a submission from publication, with a reason."""
     found = queries.get_readable_submission(actor, submission_id)
     return json_answer(
-        SubmissionShape.of(actions.withdraw_submission(actor, found.id, form.reason))
+        SubmissionShape.build(actions.withdraw_submission(actor, found.id, form.reason))
     )

@@ -36,7 +36,7 @@ class SubmissionShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, submission: Submission) -> Self:
+    def build(cls, submission: Submission) -> Self:
         """Build the shape of a submission."""
         same = cls.model_fields.keys() - {"group", "region", "state"}
         return cls(

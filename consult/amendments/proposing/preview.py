@@ -85,9 +85,9 @@ def build_preview_shape(
     return AmendmentPreviewShape(
         change=ChangePartShape.between(base, text or ""),
         lookalike=is_lookalike(base, text or ""),
-        similar=[SimilarAmendmentShape.of(each) for each in near],
+        similar=[SimilarAmendmentShape.build(each) for each in near],
         clashes=[
-            ClashShape.of(each)
+            ClashShape.build(each)
             for each in find_clashes([*beside, _build_draft_view(beside, base, text)]).get(
                 DRAFT_ID, []
             )

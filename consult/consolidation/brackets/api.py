@@ -28,7 +28,7 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
     """
     version = queries.find_desk_version(get_visitor().actor, version_id)
     _base, line = load_clause_pair(version, clause_id)
-    found = ClauseBracketsShape.of(
+    found = ClauseBracketsShape.build(
         version_id,
         clause_id,
         line.digest,

@@ -38,7 +38,7 @@ class OpenBracketShape(BaseModel):
     offers: list[BracketOptionShape]
 
     @classmethod
-    def of(cls, given: OpenBracket) -> Self:
+    def build(cls, given: OpenBracket) -> Self:
         """Build the shape of one bracket."""
         return cls(
             number=given.number,
@@ -70,7 +70,7 @@ class BracketDeedShape(BaseModel):
     made_at: datetime
 
     @classmethod
-    def of(cls, given: BracketDeed) -> Self:
+    def build(cls, given: BracketDeed) -> Self:
         """Build the shape of one bracket change."""
         return cls(**{name: getattr(given, name) for name in cls.model_fields})
 
@@ -85,7 +85,7 @@ class ClauseBracketsShape(BaseModel):
     deeds: list[BracketDeedShape]
 
     @classmethod
-    def of(
+    def build(
         cls,
         version_id: int,
         clause_id: int,
@@ -98,6 +98,6 @@ class ClauseBracketsShape(BaseModel):
             version_id=version_id,
             clause_id=clause_id,
             digest=digest,
-            brackets=[OpenBracketShape.of(each) for each in there],
-            deeds=[BracketDeedShape.of(each) for each in deeds],
+            brackets=[OpenBracketShape.build(each) for each in there],
+            deeds=[BracketDeedShape.build(each) for each in deeds],
         )

@@ -26,13 +26,13 @@ def list_reaffirmation_requests() -> Response:
     found = affirming.load_reaffirmation_requests(get_visitor().actor)
     return jsonify(
         ReaffirmationRequestsShape(
-            asked=[ReaffirmationRequestShape.of(each) for each in found]
+            asked=[ReaffirmationRequestShape.build(each) for each in found]
         ).model_dump(mode="json")
     )
 
 
 def _respond_with_status(made: CarryOver) -> WriteAnswer:
-    return json_answer(CarryOverStatusShape.of(affirming.load_status(made)))
+    return json_answer(CarryOverStatusShape.build(affirming.load_status(made)))
 
 
 @api.post("/carry-over/<int:carryover_id>/reaffirmation", endpoint="affirm")

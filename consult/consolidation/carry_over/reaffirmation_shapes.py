@@ -28,7 +28,7 @@ class CarryOverStatusShape(BaseModel):
     at: datetime | None
 
     @classmethod
-    def of(cls, still: CarryOverStatus) -> Self:
+    def build(cls, still: CarryOverStatus) -> Self:
         """Build the shape of a carry-over status."""
         return cls(
             **{name: getattr(still, name) for name in cls.model_fields if name != "said"},
@@ -52,10 +52,10 @@ class ReaffirmationRequestShape(BaseModel):
     may: list[str]
 
     @classmethod
-    def of(cls, each: ReaffirmationRequest) -> Self:
+    def build(cls, each: ReaffirmationRequest) -> Self:
         """Build the shape of a reaffirmation request."""
         return cls(
-            still=CarryOverStatusShape.of(each.still),
+            still=CarryOverStatusShape.build(each.still),
             document_id=each.document.id,
             clause_id=each.thing.clause_id,
             rebased=each.rebased,

@@ -41,7 +41,7 @@ class CarriedPlaceShape(BaseModel):
     )
 
     @classmethod
-    def of(cls, each: CarriedPlace) -> Self:
+    def build(cls, each: CarriedPlace) -> Self:
         """Build the shape of a place before the version is issued."""
         return cls(
             kind=each.kind,
@@ -98,7 +98,7 @@ class CarriedTextShape(BaseModel):
     organisations: int
 
     @classmethod
-    def of(cls, each: CarriedPlace) -> Self:
+    def build(cls, each: CarriedPlace) -> Self:
         """Build the shape of a place before the version is issued."""
         own = {name: getattr(each, name) for name in cls.model_fields if name != "words"}
         return cls(**own, words=each.then.words if each.kind == "bracket" else "")
@@ -138,7 +138,7 @@ class DueAnswersShape(BaseModel):
     comments: list[int]
 
     @classmethod
-    def of(cls, version_id: int, late: DueAnswers | None) -> Self:
+    def build(cls, version_id: int, late: DueAnswers | None) -> Self:
         """Build the shape of due answers; None gives a count of 0."""
         if late is None:
             return cls(

@@ -30,7 +30,8 @@ def list_my_answers() -> Response:
     every = own_answers.load_own_answers(actor)
     places = own_answers.load_answer_places(actor, every)
     found = [
-        OwnAnswerShape.of(each, places.get(each.fate.id) if each.fate else None) for each in every
+        OwnAnswerShape.build(each, places.get(each.fate.id) if each.fate else None)
+        for each in every
     ]
     return jsonify(OwnAnswersShape(answers=found).model_dump(mode="json"))
 
@@ -43,7 +44,7 @@ def list_contests(version_id: int) -> Response:
     version = get_readable_version(actor, version_id)
     found = filter_readable(load_contests(version)) if version.issued else []
     return jsonify(
-        ContestsShape(contests=[ContestShape.of(actor, each) for each in found]).model_dump(
+        ContestsShape(contests=[ContestShape.build(actor, each) for each in found]).model_dump(
             mode="json"
         )
     )
@@ -55,7 +56,8 @@ def list_contests(version_id: int) -> Response:
 def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
     """Contest an answer, or take a moderator's reply to the chair."""
     return json_answer(
-        ContestShape.of(actor, contesting.contest_answer(actor, disposition_id, form.reason)), 201
+        ContestShape.build(actor, contesting.contest_answer(actor, disposition_id, form.reason)),
+        201,
     )
 
 
@@ -64,7 +66,7 @@ def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -
 @write_endpoint()
 def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Withdraw a contest."""
-    return json_answer(ContestShape.of(actor, contesting.withdraw_contest(actor, contest_id)))
+    return json_answer(ContestShape.build(actor, contesting.withdraw_contest(actor, contest_id)))
 
 
 @api.post("/contests/<int:contest_id>/reply", endpoint="reply")
@@ -75,7 +77,7 @@ def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> Wri
     made = contesting.answer_contest(
         actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version
     )
-    return json_answer(ContestShape.of(actor, made))
+    return json_answer(ContestShape.build(actor, made))
 
 
 @api.post("/contests/<int:contest_id>/hide")
@@ -83,7 +85,9 @@ def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> Wri
 @write_endpoint(GroundsForm)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the reason of a contest on stated grounds; the contest still gets a reply."""
-    return json_answer(ContestShape.of(actor, hiding.hide_contest(actor, contest_id, form.grounds)))
+    return json_answer(
+        ContestShape.build(actor, hiding.hide_contest(actor, contest_id, form.grounds))
+    )
 
 
 @api.post("/contests/<int:contest_id>/show")
@@ -91,4 +95,4 @@ def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswe
 @write_endpoint()
 def show_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Show the hidden reason of a contest again."""
-    return json_answer(ContestShape.of(actor, hiding.show_contest(actor, contest_id)))
+    return json_answer(ContestShape.build(actor, hiding.show_contest(actor, contest_id)))

@@ -38,7 +38,7 @@ class ContestShape(AttributeShape):
     row_version: int
 
     @classmethod
-    def of(cls, actor: Actor, made: Contest) -> "ContestShape":
+    def build(cls, actor: Actor, made: Contest) -> "ContestShape":
         """Build the shape of a contest as the actor may read it."""
         own = {
             name: getattr(made, name)
@@ -89,7 +89,7 @@ class OwnAnswerShape(BaseModel):
     contest_until: datetime | None
 
     @classmethod
-    def of(cls, own: OwnContribution, place: AnswerPlace | None) -> "OwnAnswerShape":
+    def build(cls, own: OwnContribution, place: AnswerPlace | None) -> "OwnAnswerShape":
         """Build the shape of a contribution and its place in the text."""
         fate, last = own.fate, place.standing.last if place else None
         return cls(

@@ -36,7 +36,7 @@ def get_clause_provenance(clause_id: int) -> Response:
         else find_row(Version, document.current_version_id or 0)
     )
     response = jsonify(
-        ProvenanceShape.of(load_provenance(actor, version, clause_id)).model_dump(mode="json")
+        ProvenanceShape.build(load_provenance(actor, version, clause_id)).model_dump(mode="json")
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -43,13 +43,13 @@ class PassageSourceShape(BaseModel):
     title: str | None = None
 
     @classmethod
-    def of(cls, given: PassageSource) -> Self:
+    def build(cls, given: PassageSource) -> Self:
         """Build the shape of a source; persons are named only as authors of amendments."""
         if given.told is not None:
             return cls(kind=given.kind, number=given.told.number, title=given.told.title)
         if given.edit is None:
             return cls(kind=given.kind, name=given.name)
-        whole = AmendmentShape.of(given.edit)
+        whole = AmendmentShape.build(given.edit)
         return cls(
             kind=given.kind,
             amendment_id=whole.id,
@@ -124,7 +124,7 @@ class ProvenanceShape(BaseModel):
     ballots: list[ClauseBallotShape]
 
     @classmethod
-    def of(cls, given: ClauseProvenance) -> Self:
+    def build(cls, given: ClauseProvenance) -> Self:
         """Build the shape of the provenance of a clause."""
         line = given.story.line
         return cls(
@@ -138,7 +138,7 @@ class ProvenanceShape(BaseModel):
                     end=each.end,
                     text=each.part.text,
                     since_version_id=each.part.version.id,
-                    sources=[PassageSourceShape.of(source) for source in each.sources],
+                    sources=[PassageSourceShape.build(source) for source in each.sources],
                     comments=list(each.comments),
                 )
                 for each in given.passages

@@ -52,8 +52,10 @@ def _build_carry_over_shape(actor: Actor, version: Version) -> CarryOverShape:
     found = carrying_positions.compute_full_carry_over(actor, version)
     return CarryOverShape(
         version_id=version.id,
-        places=[CarriedPlaceShape.of(each) for each in found if each.kind != "position"],
-        texts=[CarriedTextShape.of(each) for each in found if each.kind in {"bracket", "position"}],
+        places=[CarriedPlaceShape.build(each) for each in found if each.kind != "position"],
+        texts=[
+            CarriedTextShape.build(each) for each in found if each.kind in {"bracket", "position"}
+        ],
     )
 
 
@@ -98,7 +100,9 @@ def get_due_answers(version_id: int) -> Response:
     """Return the answers that are due after a version was issued."""
     version = get_readable_version(get_visitor().actor, version_id)
     return jsonify(
-        DueAnswersShape.of(version.id, answering.load_due_answers(version)).model_dump(mode="json")
+        DueAnswersShape.build(version.id, answering.load_due_answers(version)).model_dump(
+            mode="json"
+        )
     )
 
 
@@ -123,4 +127,6 @@ def decide_order(actor: Actor, form: ClauseOrderForm, version_id: int) -> WriteA
 @write_endpoint(FinalTextForm)
 def mark_final(actor: Actor, form: FinalTextForm, version_id: int) -> WriteAnswer:
     """Mark a working version as the final text, or remove that mark, as the chair."""
-    return json_answer(VersionShape.of(publishing.mark_final(actor, version_id, final=form.final)))
+    return json_answer(
+        VersionShape.build(publishing.mark_final(actor, version_id, final=form.final))
+    )

@@ -29,7 +29,7 @@ def get_scenario(version_id: int) -> Response:
     found = supposing.simulate_scenario(
         actor, version, build_rule(parse_form(ScenarioForm, request.args.to_dict()))
     )
-    response = jsonify(ScenarioShape.of(found).model_dump(mode="json"))
+    response = jsonify(ScenarioShape.build(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -75,7 +75,7 @@ class GroupImpactShape(BaseModel):
     lost: list[int]
 
     @classmethod
-    def of(cls, given: GroupImpact) -> Self:
+    def build(cls, given: GroupImpact) -> Self:
         """Build the shape of the impact on one group or region."""
         return cls(
             code=given.code,
@@ -122,7 +122,7 @@ class ScenarioShape(BaseModel):
     seen: str
 
     @classmethod
-    def of(cls, given: Scenario) -> Self:
+    def build(cls, given: Scenario) -> Self:
         """Build the shape of a scenario."""
         return cls(
             clauses=[
@@ -163,8 +163,8 @@ class ScenarioShape(BaseModel):
             fitting=given.fitting,
             open=given.open,
             seen=given.digest,
-            groups=[GroupImpactShape.of(each) for each in given.groups],
-            regions=[GroupImpactShape.of(each) for each in given.regions],
+            groups=[GroupImpactShape.build(each) for each in given.groups],
+            regions=[GroupImpactShape.build(each) for each in given.regions],
             text=[
                 PreviewClauseShape(
                     clause_id=each.clause_id,

@@ -27,7 +27,9 @@ SILENCE = "/silences/<int:silence_id>"
 
 
 def _build_shape(actor: Actor, found: Silence) -> SilenceShape:
-    return SilenceShape.of(silence_queries.load_silence_state(actor, found), load_electors(found))
+    return SilenceShape.build(
+        silence_queries.load_silence_state(actor, found), load_electors(found)
+    )
 
 
 def _respond_uncached(shape: BaseModel) -> Response:

@@ -33,7 +33,7 @@ class ObjectionShape(BaseModel):
     withdrawn_at: datetime | None
 
     @classmethod
-    def of(cls, given: ObjectionView) -> Self:
+    def build(cls, given: ObjectionView) -> Self:
         """Build the shape of an objection."""
         made, edit = given.objection, given.edit
         return cls(
@@ -69,7 +69,7 @@ class SilenceClauseShape(BaseModel):
     objections: list[ObjectionShape]
 
     @classmethod
-    def of(cls, given: SilenceClauseState) -> Self:
+    def build(cls, given: SilenceClauseState) -> Self:
         """Build the shape of a clause under silence."""
         clause = given.clause
         return cls(
@@ -79,7 +79,7 @@ class SilenceClauseShape(BaseModel):
             language=clause.language,
             digest=clause.digest,
             outcome=given.outcome,
-            objections=[ObjectionShape.of(each) for each in given.said],
+            objections=[ObjectionShape.build(each) for each in given.said],
         )
 
 
@@ -90,7 +90,7 @@ class SilenceElectorShape(AttributeShape):
     name: str
 
     @classmethod
-    def of(cls, given: Elector) -> Self:
+    def build(cls, given: Elector) -> Self:
         """Build the shape of an elector."""
         return cls(holder=given.holder, name=given.name)
 
@@ -104,7 +104,7 @@ class SilenceExtensionShape(AttributeShape):
     made_at: datetime
 
     @classmethod
-    def of(cls, given: Extension) -> Self:
+    def build(cls, given: Extension) -> Self:
         """Build the shape of an extension."""
         return cls(
             before=given.before, until=given.until, reason=given.reason, made_at=given.made_at
@@ -136,7 +136,7 @@ class SilenceShape(BaseModel):
     extensions: list[SilenceExtensionShape]
 
     @classmethod
-    def of(cls, given: SilenceState, electors: list[Elector]) -> Self:
+    def build(cls, given: SilenceState, electors: list[Elector]) -> Self:
         """Build the shape of a silence procedure."""
         made, ballot = given.silence, given.silence.ballot
         return cls(
@@ -152,9 +152,9 @@ class SilenceShape(BaseModel):
             closed_at=ballot.closed_at if ballot else None,
             open=made.open,
             decision_id=made.decision_id,
-            clauses=[SilenceClauseShape.of(each) for each in given.clauses],
-            entitled=[SilenceElectorShape.of(each) for each in electors],
-            extensions=[SilenceExtensionShape.of(each) for each in given.extensions],
+            clauses=[SilenceClauseShape.build(each) for each in given.clauses],
+            entitled=[SilenceElectorShape.build(each) for each in electors],
+            extensions=[SilenceExtensionShape.build(each) for each in given.extensions],
         )
 
 

@@ -34,7 +34,7 @@ class BracketShape(BaseModel):
     reserved: bool
 
     @classmethod
-    def of(cls, given: HeldBracket) -> Self:
+    def build(cls, given: HeldBracket) -> Self:
         """Build the shape of a bracket."""
         return cls(
             start=given.start,
@@ -77,7 +77,7 @@ class RemainingBracketsShape(BaseModel):
     holders: list[BracketHolderShape]
 
     @classmethod
-    def of(cls, version_id: int, given: RemainingBrackets) -> Self:
+    def build(cls, version_id: int, given: RemainingBrackets) -> Self:
         """Build the shape of a version's open brackets."""
         return cls(
             version_id=version_id,
@@ -88,7 +88,7 @@ class RemainingBracketsShape(BaseModel):
                     clause_id=each.line.clause_id,
                     label=each.line.label,
                     status=each.line.status,
-                    brackets=[BracketShape.of(one) for one in each.brackets],
+                    brackets=[BracketShape.build(one) for one in each.brackets],
                 )
                 for each in given.places
             ],

@@ -35,7 +35,7 @@ def list_imports(document_id: int) -> Response:
     """List the imports of a document, newest first, discarded ones included."""
     found = queries.list_imports(get_visitor().actor, find_row(Document, document_id))
     return jsonify(
-        ImportsShape(imports=[ImportShape.of(each) for each in found]).model_dump(mode="json")
+        ImportsShape(imports=[ImportShape.build(each) for each in found]).model_dump(mode="json")
     )
 
 
@@ -109,7 +109,7 @@ def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> Wri
         revisions=form.revisions,
         sources=form.sources,
     )
-    return json_answer(ImportShape.of(made))
+    return json_answer(ImportShape.build(made))
 
 
 @api.post("/imports/<int:import_id>/changes")
@@ -126,4 +126,6 @@ def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> Write
 @write_endpoint(ReviewVersionForm)
 def discard_import(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
     """Discard an import."""
-    return json_answer(ImportShape.of(actions.discard_import(actor, import_id, form.row_version)))
+    return json_answer(
+        ImportShape.build(actions.discard_import(actor, import_id, form.row_version))
+    )

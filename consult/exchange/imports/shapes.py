@@ -30,7 +30,7 @@ class ImportShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, imported: Import) -> "ImportShape":
+    def build(cls, imported: Import) -> "ImportShape":
         """Build the shape of an import."""
         return cls(**_copy_fields(imported), edits=len(imported.edits), undone=len(imported.undone))
 
@@ -93,7 +93,7 @@ class RowShape(BaseModel):
     doubts: list[str] = []
 
     @classmethod
-    def of(cls, row: ReviewRow, review: ImportReview) -> "RowShape":
+    def build(cls, row: ReviewRow, review: ImportReview) -> "RowShape":
         """Build the shape of a row."""
         pair = next((each for each in review.beside or [] if each.row is row), None)
         return cls(
@@ -130,11 +130,11 @@ class ReviewShape(ImportShape):
     def of_review(cls, review: ImportReview) -> "ReviewShape":
         """Build the shape of a review."""
         return cls(
-            **ImportShape.of(review.imported).model_dump(),
+            **ImportShape.build(review.imported).model_dump(),
             title=review.title,
             authors=review.parsed.authors,
             warnings=[
                 WarningShape(code=each.code, found=each.found) for each in review.parsed.warnings
             ],
-            rows=[RowShape.of(row, review) for row in review.rows],
+            rows=[RowShape.build(row, review) for row in review.rows],
         )

@@ -18,7 +18,7 @@ from consult.exchange.imports.upload import read_copy_upload
 
 def _build_shape(actor: Actor, copy: Copy) -> CopyShape:
     """Build the shape of a copy, with its items while it is under review."""
-    return CopyShape.of(
+    return CopyShape.build(
         copy, copies.load_copy_review(actor, copy) if copy.state == "review" else None
     )
 

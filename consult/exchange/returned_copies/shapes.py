@@ -42,7 +42,7 @@ class CopyItemShape(BaseModel):
     clause_level: int | None
 
     @classmethod
-    def of(cls, card: CopyCard) -> "CopyItemShape":
+    def build(cls, card: CopyCard) -> "CopyItemShape":
         """Build the shape of an item."""
         item = card.item
         return cls(
@@ -95,12 +95,12 @@ class CopyShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, copy: Copy, seen: CopyReview | None) -> "CopyShape":
+    def build(cls, copy: Copy, seen: CopyReview | None) -> "CopyShape":
         """Build the shape of a copy; a closed copy has no items."""
         names = cls.model_fields.keys() - {"current", "items", "lost"}
         return cls(
             **{name: getattr(copy, name) for name in names},
             current=copy.version_id == copy.document.current_version_id,
-            items=[CopyItemShape.of(each) for each in seen.cards] if seen else [],
+            items=[CopyItemShape.build(each) for each in seen.cards] if seen else [],
             lost=[LostShape(**each.model_dump()) for each in seen.lost] if seen else [],
         )

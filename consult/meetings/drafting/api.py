@@ -36,7 +36,7 @@ def list_texts(meeting_id: int) -> Response:
     meeting = find_row(Meeting, meeting_id)
     require_permission(get_visitor().actor, "meeting.read", meeting)
     made = MeetingTextsShape(
-        texts=[MeetingTextShape.of(each) for each in list_meeting_texts(meeting_id)]
+        texts=[MeetingTextShape.build(each) for each in list_meeting_texts(meeting_id)]
     )
     response = jsonify(made.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
@@ -51,7 +51,9 @@ def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> Wr
 
     The pen is the exclusive right to edit the drafted text.
     """
-    return json_answer(PenShape.of(run_meeting_command("pen", actor, form, meeting_id, clause_id)))
+    return json_answer(
+        PenShape.build(run_meeting_command("pen", actor, form, meeting_id, clause_id))
+    )
 
 
 @api.put(CLAUSE_PATH, endpoint="put_words")
@@ -60,7 +62,7 @@ def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> Wr
 def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Write the text of a clause; 409 with the current text if the digest is out of date."""
     return json_answer(
-        MeetingTextShape.of(run_meeting_command("put_words", actor, form, meeting_id, clause_id))
+        MeetingTextShape.build(run_meeting_command("put_words", actor, form, meeting_id, clause_id))
     )
 
 
@@ -72,7 +74,9 @@ def set_hunks(
 ) -> WriteAnswer:
     """Apply changes of amendments to the text, or remove them again."""
     return json_answer(
-        MeetingTextShape.of(run_meeting_command("take_hunks", actor, form, meeting_id, clause_id))
+        MeetingTextShape.build(
+            run_meeting_command("take_hunks", actor, form, meeting_id, clause_id)
+        )
     )
 
 
@@ -84,7 +88,7 @@ def open_bracket(
 ) -> WriteAnswer:
     """Put a passage in brackets, with an alternative and the organization that asks for it."""
     return json_answer(
-        MeetingTextShape.of(
+        MeetingTextShape.build(
             run_meeting_command("open_bracket", actor, form, meeting_id, clause_id)
         ),
         201,
@@ -99,7 +103,7 @@ def close_bracket(
 ) -> WriteAnswer:
     """Remove a pair of brackets and keep its text, an alternative, or nothing."""
     return json_answer(
-        MeetingTextShape.of(
+        MeetingTextShape.build(
             run_meeting_command("close_bracket", actor, form, meeting_id, clause_id)
         )
     )
@@ -113,7 +117,7 @@ def strike_clause(
 ) -> WriteAnswer:
     """Mark the clause for deletion, or remove the mark; only a decision of the chair deletes it."""
     return json_answer(
-        MeetingTextShape.of(
+        MeetingTextShape.build(
             run_meeting_command("strike_clause", actor, form, meeting_id, clause_id)
         )
     )
@@ -125,7 +129,7 @@ def strike_clause(
 def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Undo the last step of a drafted text."""
     return json_answer(
-        MeetingTextShape.of(run_meeting_command("undo_step", actor, form, meeting_id, clause_id))
+        MeetingTextShape.build(run_meeting_command("undo_step", actor, form, meeting_id, clause_id))
     )
 
 
@@ -137,7 +141,7 @@ def restore_step(
 ) -> WriteAnswer:
     """Restore a drafted text as it was after a step, or as issued."""
     return json_answer(
-        MeetingTextShape.of(run_meeting_command("go_back", actor, form, meeting_id, clause_id))
+        MeetingTextShape.build(run_meeting_command("go_back", actor, form, meeting_id, clause_id))
     )
 
 
@@ -150,4 +154,4 @@ def hand_over_text(
     """Hand the text over to the working version; 409 with both texts if it changed there."""
     text = load_meeting_text(meeting_id, clause_id)
     bringing.hand_over_text(actor, text.meeting, clause_id, form.digest)
-    return json_answer(MeetingTextShape.of(text))
+    return json_answer(MeetingTextShape.build(text))

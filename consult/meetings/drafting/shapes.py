@@ -34,7 +34,7 @@ class MeetingTextShape(BaseModel):
     brought_version_id: int | None
 
     @classmethod
-    def of(cls, text: MeetingText) -> "MeetingTextShape":
+    def build(cls, text: MeetingText) -> "MeetingTextShape":
         """Build the shape of a meeting text."""
         names = [name for name in cls.model_fields if name != "issued"]
         return cls(**{name: getattr(text, name) for name in names})
@@ -55,7 +55,7 @@ class PenShape(BaseModel):
     asked_by_id: int | None
 
     @classmethod
-    def of(cls, text: DraftedText) -> "PenShape":
+    def build(cls, text: DraftedText) -> "PenShape":
         """Build the shape from a drafted text."""
         return cls(
             clause_id=text.clause_id,
@@ -82,7 +82,7 @@ class DraftingGroupShape(BaseModel):
     tabled_at: datetime | None
 
     @classmethod
-    def of(cls, group: DraftingGroup) -> "DraftingGroupShape":
+    def build(cls, group: DraftingGroup) -> "DraftingGroupShape":
         """Build the shape of a drafting group."""
         names = [name for name in cls.model_fields if name != "members"]
         return cls(members=sorted(group.members), **{name: getattr(group, name) for name in names})
@@ -110,7 +110,7 @@ class GroupTextShape(BaseModel):
     changed_at: datetime
 
     @classmethod
-    def of(cls, text: GroupText) -> "GroupTextShape":
+    def build(cls, text: GroupText) -> "GroupTextShape":
         """Build the shape of a group text."""
         return cls(**{name: getattr(text, name) for name in cls.model_fields})
 

@@ -40,7 +40,7 @@ def list_groups(consultation_id: int) -> Response:
     """List the drafting groups of a consultation with their clauses, members and deadlines."""
     found = groups.list_groups(find_row(Consultation, consultation_id).id)
     return _build_response(
-        DraftingGroupsShape(groups=[DraftingGroupShape.of(each) for each in found])
+        DraftingGroupsShape(groups=[DraftingGroupShape.build(each) for each in found])
     )
 
 
@@ -61,7 +61,7 @@ def refer_clauses(actor: Actor, form: ReferralForm, consultation_id: int) -> Wri
         mandate=form.mandate or "",
         meeting_id=form.meeting_id,
     )
-    return json_answer(DraftingGroupShape.of(made), 201)
+    return json_answer(DraftingGroupShape.build(made), 201)
 
 
 @api.get(GROUP_PATH + "/texts")
@@ -70,7 +70,9 @@ def list_group_texts(group_id: int) -> Response:
     """List the texts of a group: for its members and the podium, and for everyone once tabled."""
     group = find_row(DraftingGroup, group_id)
     require_permission(get_visitor().actor, "group.see", group)
-    return _build_response(GroupTextsShape(texts=[GroupTextShape.of(each) for each in group.texts]))
+    return _build_response(
+        GroupTextsShape(texts=[GroupTextShape.build(each) for each in group.texts])
+    )
 
 
 @api.put(GROUP_PATH + "/texts/<int:clause_id>/pen")
@@ -81,7 +83,7 @@ def move_group_pen(actor: Actor, form: PenForm, group_id: int, clause_id: int) -
 
     The pen is the exclusive right to edit the drafted text.
     """
-    return json_answer(PenShape.of(run_group_command("pen", actor, form, group_id, clause_id)))
+    return json_answer(PenShape.build(run_group_command("pen", actor, form, group_id, clause_id)))
 
 
 @api.put(GROUP_PATH + "/texts/<int:clause_id>", endpoint="put_group_words")
@@ -92,7 +94,7 @@ def put_group_text(
 ) -> WriteAnswer:
     """Write the text of a clause; 409 with the current text if the digest is out of date."""
     return json_answer(
-        GroupTextShape.of(run_group_command("put_words", actor, form, group_id, clause_id))
+        GroupTextShape.build(run_group_command("put_words", actor, form, group_id, clause_id))
     )
 
 
@@ -101,4 +103,4 @@ def put_group_text(
 @write_endpoint(GroupReportForm)
 def table_report(actor: Actor, form: GroupReportForm, group_id: int) -> WriteAnswer:
     """Table the report of a group, so that everyone can read its text."""
-    return json_answer(DraftingGroupShape.of(groups.table_report(actor, group_id, form.report)))
+    return json_answer(DraftingGroupShape.build(groups.table_report(actor, group_id, form.report)))

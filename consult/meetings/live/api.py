@@ -22,7 +22,7 @@ def show_meeting_state(meeting_id: int) -> Response:
     """Show the current item, clause and ballot, the speakers, and the decisions."""
     found = find_row(Meeting, meeting_id)
     require_permission(get_visitor().actor, "meeting.read", found)
-    response = jsonify(MeetingStateShape.of(found).model_dump(mode="json"))
+    response = jsonify(MeetingStateShape.build(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -33,7 +33,7 @@ def show_meeting_state(meeting_id: int) -> Response:
 def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> WriteAnswer:
     """Request the floor as a registered participant; a repeated request is the same one."""
     return json_answer(
-        TurnShape.of(speaking.request_floor(actor, meeting_id, form.kind, **form.named)), 201
+        TurnShape.build(speaking.request_floor(actor, meeting_id, form.kind, **form.named)), 201
     )
 
 
@@ -42,4 +42,4 @@ def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> Writ
 @write_endpoint()
 def withdraw_request(actor: Actor, _form: EmptyForm, turn_id: int) -> WriteAnswer:
     """Withdraw a request for the floor."""
-    return json_answer(TurnShape.of(speaking.withdraw_request(actor, turn_id)))
+    return json_answer(TurnShape.build(speaking.withdraw_request(actor, turn_id)))

@@ -37,7 +37,7 @@ class TurnShape(BaseModel):
     lost: bool
 
     @classmethod
-    def of(cls, turn: Turn) -> Self:
+    def build(cls, turn: Turn) -> Self:
         """Build the shape of a turn."""
         plain = {
             name: getattr(turn, name)
@@ -97,7 +97,7 @@ class RulingShape(BaseModel):
     undone_at: datetime | None
 
     @classmethod
-    def of(cls, ruling: Ruling) -> Self:
+    def build(cls, ruling: Ruling) -> Self:
         """Build the shape of a decision."""
         return cls.model_validate({name: getattr(ruling, name) for name in cls.model_fields})
 
@@ -124,7 +124,7 @@ class MeetingStateShape(BaseModel):
     rulings: list[RulingShape]
 
     @classmethod
-    def of(cls, meeting: Meeting) -> Self:
+    def build(cls, meeting: Meeting) -> Self:
         """Build the shape of a meeting's state."""
         present, waiting = load_speaker_entries(meeting)
         said = speakers.sum_speaking_times(meeting.id)
@@ -148,9 +148,9 @@ class MeetingStateShape(BaseModel):
         return cls(
             **plain,
             meeting_id=meeting.id,
-            speaking=TurnShape.of(present.turn) if present else None,
-            waiting=[TurnShape.of(each.turn) for each in waiting],
-            rulings=[RulingShape.of(each) for each in list_rulings(meeting)],
+            speaking=TurnShape.build(present.turn) if present else None,
+            waiting=[TurnShape.build(each.turn) for each in waiting],
+            rulings=[RulingShape.build(each) for each in list_rulings(meeting)],
             spoken=SpeakingTimesShape(
                 groups=_name_codes(said.groups), regions=_name_codes(said.regions), where=said.where
             ),

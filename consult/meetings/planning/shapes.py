@@ -35,7 +35,7 @@ class MeetingShape(BaseModel):
     revision: int
 
     @classmethod
-    def of(cls, meeting: Meeting) -> Self:
+    def build(cls, meeting: Meeting) -> Self:
         """Build the shape of a meeting."""
         return cls.model_validate({name: getattr(meeting, name) for name in cls.model_fields})
 
@@ -56,7 +56,7 @@ class PresenceShape(BaseModel):
     remote_now: int
 
     @classmethod
-    def of(cls, counted: PresenceCount) -> Self:
+    def build(cls, counted: PresenceCount) -> Self:
         """Build the shape of a count."""
         return cls.model_validate(counted._asdict())
 
@@ -87,7 +87,7 @@ class AgendaItemShape(BaseModel):
     state: str
 
     @classmethod
-    def of(cls, taken: AgendaEntry) -> Self:
+    def build(cls, taken: AgendaEntry) -> Self:
         """Build the shape of an agenda entry."""
         item = taken.item
         return cls(

@@ -24,7 +24,7 @@ class DeclarationShape(BaseModel):
     ruling: int | None
 
     @classmethod
-    def of(cls, given: Declaration) -> Self:
+    def build(cls, given: Declaration) -> Self:
         """Build the shape of a declaration."""
         return cls(**given._asdict())
 
@@ -44,7 +44,7 @@ class AnnexShape(BaseModel):
     parts: list[AnnexPartShape]
 
     @classmethod
-    def of(cls, version_id: int, parts: Iterable[AnnexPart]) -> Self:
+    def build(cls, version_id: int, parts: Iterable[AnnexPart]) -> Self:
         """Build the shape of the annex of a version."""
         return cls(
             version_id=version_id,
@@ -52,7 +52,7 @@ class AnnexShape(BaseModel):
                 AnnexPartShape(
                     clause_id=each.clause_id,
                     label=each.label,
-                    declared=[DeclarationShape.of(one) for one in each.declared],
+                    declared=[DeclarationShape.build(one) for one in each.declared],
                 )
                 for each in parts
             ],

@@ -33,4 +33,4 @@ def show_record(meeting_id: int) -> Response:
 def show_annex(version_id: int) -> Response:
     """Show the annex of a version: reservations and explanations of position, by clause."""
     found = get_readable_version(get_visitor().actor, version_id)
-    return jsonify(AnnexShape.of(version_id, load_annex(found)).model_dump(mode="json"))
+    return jsonify(AnnexShape.build(version_id, load_annex(found)).model_dump(mode="json"))

@@ -55,7 +55,7 @@ class MailContent(NamedTuple):
     answers: dict[int, MailAnswers]
 
     @classmethod
-    def of(cls, notices: list[Notice]) -> "MailContent":
+    def build(cls, notices: list[Notice]) -> "MailContent":
         """Load the content of several notices at once, with as many queries as for one."""
         return cls({each.id: each for each in load_notice_views(notices)}, answers_of(notices))
 
@@ -75,7 +75,7 @@ def _load_content(waiting: list[Notice]) -> MailContent:
     """Load the content of several notices; none if that fails, so that each is tried alone."""
     try:
         with open_savepoint():
-            return MailContent.of(waiting)
+            return MailContent.build(waiting)
     except Exception:
         log.exception("notices cannot be read together")
         return MailContent({}, {})
@@ -89,7 +89,7 @@ def _mail_notice(notice: Notice, known: MailContent) -> None:
                 db.session.get_one(User, notice.user_id),
                 [notice],
                 "answers" if notice.verb == ANSWERS_GIVEN else "notice",
-                known if notice.id in known.told else MailContent.of([notice]),
+                known if notice.id in known.told else MailContent.build([notice]),
             )
     except Exception:
         log.exception("notice %s cannot be mailed", notice.id)
@@ -150,7 +150,7 @@ def _mail_digest(user_id: int) -> None:
     )
     wanted = [each for each in shown if choices[_get_kind(each)] == "digest"]
     if wanted and user.email and user.confirmed_at and not (user.disabled_at or user.closed_at):
-        _write_mail(user, wanted, "digest", MailContent.of(wanted[:MOST]))
+        _write_mail(user, wanted, "digest", MailContent.build(wanted[:MOST]))
         _record_digest(user_id)
     late = utc_now() - STALE_AFTER
     for notice in waiting:

@@ -31,7 +31,7 @@ def load_contests(issued: Iterable[int], dispositions: Collection[int]) -> list[
         if each.disposition_id in dispositions
     ]
     return [
-        ContestData.of(
+        ContestData.build(
             id=each.id,
             disposition_id=each.disposition_id,
             to_chair=each.to_chair,
@@ -54,7 +54,7 @@ def load_name_contests(
         if each.comment_id in comments or each.amendment_id in amendments
     ]
     return [
-        SummaryContestData.of(
+        SummaryContestData.build(
             id=each.id,
             group_id=each.group_id,
             comment_id=each.comment_id,
@@ -136,7 +136,7 @@ def _make_carry_over(
     row: CarryOver, said: tuple[datetime | None, str | None], name: str | None
 ) -> CarriedData:
     at, word = said
-    return CarriedData.of(
+    return CarriedData.build(
         id=row.id,
         version_id=row.version_id,
         comment_id=row.comment_id,

@@ -81,7 +81,7 @@ def _make_comment(
         if shown
         else None
     )
-    return CommentData.of(
+    return CommentData.build(
         id=row.id,
         place=row.place,
         clause_id=row.clause_id,
@@ -195,7 +195,7 @@ def _make_amendment(
         declared=row.declared,
         submission_id=_keep_if_in(row.submission_id, published),
     )
-    return AmendmentData.of(
+    return AmendmentData.build(
         id=row.id,
         number=row.number,
         state=row.state,
@@ -223,7 +223,7 @@ def _make_amendment(
 
 
 def _make_hidden_amendment(number_of_row: int, number: int, reason: str | None) -> AmendmentData:
-    return AmendmentData.of(
+    return AmendmentData.build(
         id=number_of_row,
         number=number,
         state="hidden",

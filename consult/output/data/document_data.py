@@ -207,7 +207,7 @@ def _load_versions(document: Document) -> list[VersionData]:
         select(Edition).where(Edition.version_id.in_(issued)).order_by(Edition.language)
     ):
         editions[each.version_id].append(
-            EditionData.of(language=each.language, title=each.title, standing=each.standing)
+            EditionData.build(language=each.language, title=each.title, standing=each.standing)
         )
     placed: dict[int, dict[int, PlacedData]] = defaultdict(dict)
     query = (
@@ -218,7 +218,7 @@ def _load_versions(document: Document) -> list[VersionData]:
     )
     for version_id, clause_id, kind, level, words in db.session.execute(query):
         place = placed[version_id].setdefault(
-            clause_id, PlacedData.of(clause_id=clause_id, kind=kind, level=level, wordings=[])
+            clause_id, PlacedData.build(clause_id=clause_id, kind=kind, level=level, wordings=[])
         )
         place.wordings.append(
             WordingData(
@@ -231,7 +231,7 @@ def _load_versions(document: Document) -> list[VersionData]:
             )
         )
     return [
-        VersionData.of(
+        VersionData.build(
             id=each.id,
             slug=each.slug,
             name=each.name,
@@ -256,7 +256,9 @@ def _load_clauses(clauses: set[int]) -> list[ClauseData]:
     rows = db.session.execute(
         select(Clause.id, Clause.status).where(Clause.id.in_(clauses)).order_by(Clause.id)
     )
-    return [ClauseData.of(id=number, status=status, tags=tags[number]) for number, status in rows]
+    return [
+        ClauseData.build(id=number, status=status, tags=tags[number]) for number, status in rows
+    ]
 
 
 def _load_lineage(issued: set[int]) -> list[LineageData]:
@@ -344,7 +346,7 @@ def _load_dispositions(issued: set[int]) -> list[DispositionData]:
         .where(Disposition.version_id.in_(issued), shown)
         .order_by(Disposition.id)
     )
-    return [DispositionData.of(**row._mapping) for row in db.session.execute(query)]
+    return [DispositionData.build(**row._mapping) for row in db.session.execute(query)]
 
 
 def _load_decisions(issued: set[int]) -> list[DecisionData]:
@@ -361,7 +363,7 @@ def _load_decisions(issued: set[int]) -> list[DecisionData]:
             reason=each.reason,
             made_at=each.made_at,
             clauses=[
-                DecidedData.of(clause_id=one.clause_id, digest=one.digest, status=one.status)
+                DecidedData.build(clause_id=one.clause_id, digest=one.digest, status=one.status)
                 for one in each.clauses
             ],
         )

@@ -23,7 +23,7 @@ class ExportModel(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     @classmethod
-    def of(cls, **given: Any) -> Self:
+    def build(cls, **given: Any) -> Self:
         """Make a record from the values of database rows."""
         return cls(**given)
 

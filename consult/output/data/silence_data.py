@@ -35,7 +35,7 @@ def _make_silence(silence: Silence, clauses: set[int], amendments: set[int]) -> 
     extensions = db.session.scalars(
         select(Extension).where(Extension.silence_id == silence.id).order_by(Extension.id)
     )
-    return SilenceData.of(
+    return SilenceData.build(
         id=silence.id,
         number=ballot.number,
         status=silence.status,
@@ -47,7 +47,7 @@ def _make_silence(silence: Silence, clauses: set[int], amendments: set[int]) -> 
         decision_id=silence.decision_id,
         entitled=[each.name for each in load_electors(silence)],
         clauses=[
-            SilentClauseData.of(
+            SilentClauseData.build(
                 clause_id=each.clause_id,
                 digest=each.digest,
                 outcome=each.outcome or outcomes[each.clause_id],
@@ -61,14 +61,14 @@ def _make_silence(silence: Silence, clauses: set[int], amendments: set[int]) -> 
             if each.clause_id in clauses
         ],
         extensions=[
-            ExtensionData.of(before=each.before, until=each.until, reason=each.reason)
+            ExtensionData.build(before=each.before, until=each.until, reason=each.reason)
             for each in extensions
         ],
     )
 
 
 def _make_objection(made: Objection, amendments: set[int]) -> ObjectionData:
-    return ObjectionData.of(
+    return ObjectionData.build(
         clause_id=made.clause_id,
         amendment_id=made.amendment_id if made.amendment_id in amendments else None,
         entitled=made.entitled,

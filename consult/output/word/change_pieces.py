@@ -38,7 +38,7 @@ class ChangeAuthors:
         """The author of changes with unknown origin: the later version."""
         return self.steps[-1]
 
-    def of(self, sources: Iterable[str], stage: WordingStage | None) -> ChangeAuthor:
+    def find_author(self, sources: Iterable[str], stage: WordingStage | None) -> ChangeAuthor:
         """Return the author of text with these sources that first appears at a stage."""
         known = [self.edits[source] for source in sources if source in self.edits]
         if known:
@@ -141,7 +141,7 @@ def _list_authors(change: ClauseChange, text: str, hands: ChangeAuthors) -> list
     for origin in told:
         sources = [str(source) for source in origin.sources if source != BASE]
         stage = stages[origin.version] if origin.version else None
-        by += [hands.of(sources, stage)] * len(origin.text)
+        by += [hands.find_author(sources, stage)] * len(origin.text)
     return [by[place] for place in _find_stored_places(text, words)]
 
 
@@ -182,7 +182,7 @@ def _list_deleting_authors(
         start = 0 if text.strip() in words else text.find(words)
         end = len(text) if text.strip() in words else start + len(words)
         for place in range(start, end) if start >= 0 else ():
-            found[place] = found[place] or hands.of(sources, stage)
+            found[place] = found[place] or hands.find_author(sources, stage)
     before = by[at] if at < len(by) and any(each is None for each in found) else hands.last
     filled: list[ChangeAuthor] = []
     for letter, known in zip(text, found, strict=True):

@@ -24,7 +24,7 @@ def list_contests(group_id: int) -> Response:
     return jsonify(
         SummaryContestsShape(
             contests=[
-                SummaryContestShape.of(actor, each) for each in list_group_contests(group_id)
+                SummaryContestShape.build(actor, each) for each in list_group_contests(group_id)
             ],
             until={each.item: each.until for each in list_contestable(actor, row)},
         ).model_dump(mode="json")
@@ -37,7 +37,7 @@ def list_contests(group_id: int) -> Response:
 def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAnswer:
     """Contest the name of a group that holds one's own contribution."""
     made = contesting.contest_name(actor, group_id, form.item, form.reason, form.proposed)
-    return json_answer(SummaryContestShape.of(actor, made), 201)
+    return json_answer(SummaryContestShape.build(actor, made), 201)
 
 
 @api.post(CONTEST_PATH + "/withdraw")
@@ -46,7 +46,7 @@ def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAns
 def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> WriteAnswer:
     """Withdraw a contest."""
     return json_answer(
-        SummaryContestShape.of(
+        SummaryContestShape.build(
             actor, contesting.withdraw_contest(actor, contest_id, form.row_version)
         )
     )
@@ -60,7 +60,7 @@ def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) ->
     made = contesting.answer_contest(
         actor, contest_id, form.verdict, form.reason, form.given, form.row_version
     )
-    return json_answer(SummaryContestShape.of(actor, made))
+    return json_answer(SummaryContestShape.build(actor, made))
 
 
 @api.post(CONTEST_PATH + "/hide")
@@ -69,7 +69,7 @@ def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) ->
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the text of a contest on stated grounds; the contest still gets a reply."""
     return json_answer(
-        SummaryContestShape.of(actor, contesting.hide_contest(actor, contest_id, form.grounds))
+        SummaryContestShape.build(actor, contesting.hide_contest(actor, contest_id, form.grounds))
     )
 
 
@@ -78,4 +78,6 @@ def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswe
 @write_endpoint()
 def reveal_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Show the text of a hidden contest again."""
-    return json_answer(SummaryContestShape.of(actor, contesting.reveal_contest(actor, contest_id)))
+    return json_answer(
+        SummaryContestShape.build(actor, contesting.reveal_contest(actor, contest_id))
+    )

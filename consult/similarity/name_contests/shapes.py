@@ -41,7 +41,7 @@ class SummaryContestShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, actor: Actor, made: SummaryContest) -> Self:
+    def build(cls, actor: Actor, made: SummaryContest) -> Self:
         """Build the shape of a contest, as the actor may read it."""
         made_up = {"item", "reason", "proposed", "hidden"}
         own = {name: getattr(made, name) for name in cls.model_fields if name not in made_up}

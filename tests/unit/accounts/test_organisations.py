@@ -271,7 +271,7 @@ def test_an_organisation_cannot_be_added_under_the_name_of_a_government(world, h
 
 
 def test_a_person_appears_with_their_organisation_and_a_closed_account_has_no_name(world, here):
-    shown = {name: PersonShape.of(person(world, name)) for name in ("pia", "dora", "ivo")}
+    shown = {name: PersonShape.build(person(world, name)) for name in ("pia", "dora", "ivo")}
     assert (shown["pia"].organisation, shown["pia"].group, shown["pia"].affiliation) == (
         "Lakeside Schools Network",
         "civ",

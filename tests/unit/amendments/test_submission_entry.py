@@ -96,7 +96,7 @@ def test_it_stands_under_its_source_and_never_under_the_secretariat(world, recei
         shown.group["code"],
         shown.declared,
     ) == ("Lakeside Schools Network", 1, world.lakeside, "civ", None)
-    shape = AmendmentShape.of(shown)
+    shape = AmendmentShape.build(shown)
     assert (shape.proposer.id, shape.proposer.name, shape.proposer.submission_id) == (
         None,
         "Lakeside Schools Network",

@@ -168,7 +168,7 @@ def test_programs_read_the_text_only_for_people_with_permission(world, contested
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     made = find_row(Contest, contested)
     seen = {
-        name: ContestShape.of(world.actor(name), made)
+        name: ContestShape.build(world.actor(name), made)
         for name in ("pia", "mona", "cho", "hana", "rana", None)
     }
     assert {name for name, shape in seen.items() if shape.reason == RUDE} == {"pia", "mona", "cho"}

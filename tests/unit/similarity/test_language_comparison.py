@@ -56,11 +56,11 @@ def test_one_demand_in_six_languages_is_suggested_and_marked_as_such(world, spok
     )
     assert schools.counts.languages == dict.fromkeys(SCHOOLS, 1) and schools.counts.voices == 4
     assert [(each.text, each.same) for each in schools.words[spoken[4]]] == [(SCHOOLS["ar"], False)]
-    shape = SuggestionShape.of(schools)
+    shape = SuggestionShape.build(schools)
     assert (
         shape.across
         and not any(shape.shared.values())
-        and SoughtShape.of(found).across == "compared"
+        and SoughtShape.build(found).across == "compared"
     )
     assert queries.list_groups(mona, world.document) == [], "nothing is grouped by itself"
 
