@@ -58,7 +58,6 @@ BALLOT_REFUSALS = {
     ),
     "decided_already": _("The decision whether to record this result has already been taken."),
     "nothing_to_correct": _("Only a vote in a recorded ballot can be corrected."),
-    "no_such_elector": _("Nobody of this name may vote in this ballot."),
     "nothing_to_count": _("This ballot is still open, or cannot be counted."),
 }
 BALLOT_FIELD_ERRORS = {

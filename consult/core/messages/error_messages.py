@@ -5,10 +5,10 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext as _
 
 from consult.core.errors import Problem
-from consult.core.sayings_accounts import REFUSALS_ACCOUNTS
+from .account_messages import ACCOUNT_REFUSALS
 from .returned_copy_messages import RETURNED_COPY_REFUSALS
 from .consolidation_messages import CONSOLIDATION_FIELD_ERRORS, CONSOLIDATION_REFUSALS
-from consult.core.sayings_operation import REFUSALS_OPERATION
+from .operation_messages import OPERATION_REFUSALS
 from .meeting_chair_messages import MEETING_CHAIR_FIELD_ERRORS, MEETING_CHAIR_REFUSALS
 from .ballot_messages import BALLOT_FIELD_ERRORS, BALLOT_REFUSALS
 from .meeting_registration_messages import (
@@ -18,8 +18,8 @@ from .meeting_registration_messages import (
 from .meeting_record_messages import MEETING_RECORD_REFUSALS
 
 REFUSALS = {
-    **REFUSALS_OPERATION,
-    **REFUSALS_ACCOUNTS,
+    **OPERATION_REFUSALS,
+    **ACCOUNT_REFUSALS,
     **MEETING_CHAIR_REFUSALS,
     **CONSOLIDATION_REFUSALS,
     **RETURNED_COPY_REFUSALS,
@@ -156,7 +156,6 @@ REFUSALS = {
     "moved_to_itself": _("A clause cannot be placed after itself."),
     "nothing_to_merge": _("No clause follows this one that could be merged into it."),
     "file_empty": _("No clause was found in this file."),
-    "file_not_utf8": _("This file is not text in UTF-8."),
     "file_too_large": _(
         "This file is larger than %(most)s MB, which is the most that is accepted here."
     ),

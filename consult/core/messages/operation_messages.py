@@ -5,7 +5,7 @@ error_messages.py includes them.
 
 from flask_babel import lazy_gettext as _
 
-REFUSALS_OPERATION = {
+OPERATION_REFUSALS = {
     "secret_too_short": _(
         "The secret key is shorter than 32 characters, so consult does not start. Set a longer one."
     ),

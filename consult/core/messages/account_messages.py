@@ -5,7 +5,7 @@ error_messages.py includes them.
 
 from flask_babel import lazy_gettext as _
 
-REFUSALS_ACCOUNTS = {
+ACCOUNT_REFUSALS = {
     "wrong_password": _("The email address or the password is not correct."),
     "wrong_own_password": _("This is not your password."),
     "wrong_code": _("This code is not right, or was used before. Wait for the next one."),
