@@ -90,6 +90,18 @@ class Visitor:
         """Open a page of consult."""
         return self.page.goto(self.address + path)
 
+    def start_as(self, name, language="en"):
+        """Sign in as a person of the sample without opening a page, which takes a tenth of the
+        time.
+        """
+        page = self.context.request.get(f"{self.address}/{language}/sign-in").text()
+        (person,) = (each for each in page.split("<li")[1:] if name in each)
+        fields = dict(re.findall(r'name="(csrf|user_id)"\s+value="([^"]*)"', person))
+        action = re.search(r'action="([^"]+)"', person)[1]
+        answer = self.context.request.post(self.address + action, form=fields, max_redirects=0)
+        assert answer.status == 303, answer.text()
+        return self
+
     def sign_in(self, name, language="en"):
         """Sign in as a person of the sample with one click."""
         self.go(f"/{language}/sign-in")
@@ -115,7 +127,7 @@ def visit(chromium, address):
         person = Visitor(context, address)
         visits.append(person)
         if name:
-            person.sign_in(name, language)
+            person.start_as(name, language)
         return person
 
     yield begin
@@ -129,7 +141,7 @@ def desk(chromium, address):
     """Create a version based on the zero draft; return the path of its desk, without the
     language.
     """
-    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).start_as("Claire Vauthier")
     claire.go("/en/c/wsis20/statement/versions")
     current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
     given = {

@@ -20,7 +20,7 @@ def contestable(chromium, address):
     """Extend the time to contest answers to a year, because the sample was issued weeks ago."""
     from tests.browser.conftest import Visitor
 
-    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).start_as("Claire Vauthier")
     claire.go("/en/c/wsis20/manage/settings")
     fields = claire.page.locator("form.card").evaluate(
         "form => Object.fromEntries([...new FormData(form)]"

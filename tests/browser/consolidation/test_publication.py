@@ -22,7 +22,7 @@ AT = f"{C}/vision/rev-p/publish"
 @pytest.fixture(scope="module")
 def publishing(chromium, address):
     """Return the path of the publication page of a version with reworded text under a comment."""
-    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).start_as("Claire Vauthier")
     claire.go(f"/en{C}/vision/versions")
     current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
     given = {"slug": "rev-p", "title_en": "Rev.P", "symbol": "WSIS+20/V/Rev.P", "based_on": current}

@@ -21,7 +21,7 @@ C, HEAD = "/c/wsis20", "Pia Mwangi"
 @pytest.fixture(scope="module")
 def silence(chromium, address):
     """Return the path, without the language, of a silence procedure on two clauses."""
-    chair = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Amadou Keita")
+    chair = Visitor(chromium.new_context(locale="en-GB"), address).start_as("Amadou Keita")
     page = chair.page
     chair.go(f"/en{C}/statement/silences")
     page.get_by_role("link", name="Put clauses of the current version under silence").click()

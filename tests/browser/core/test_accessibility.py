@@ -125,7 +125,7 @@ def busy(chromium, address):
     document.
     """
     pia, claire = (
-        Visitor(chromium.new_context(locale="en-GB"), address).sign_in(name)
+        Visitor(chromium.new_context(locale="en-GB"), address).start_as(name)
         for name in ("Pia Mwangi", "Claire Vauthier")
     )
     pia.go(f"/en{C}/statement")

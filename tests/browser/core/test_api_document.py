@@ -1,16 +1,18 @@
 """The shell lines of docs/api.md, run in order against a served sample."""
 
 import json
-import os
 import re
 import subprocess
-import sys
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from consult.app import create_app
 from consult.core.web.openapi import build_description
-from tests.support.servers.fork_client import ROOT
+from tests.support.servers.fork_client import ROOT, run_consult
 
 PAGE = (ROOT / "docs" / "api.md").read_text()
 ANY = "anything"
@@ -50,7 +52,30 @@ def fits(claim, answer):
     return claim == answer
 
 
-def run_lines(lines, address, instance, folder):
+@contextmanager
+def serve_commands(instance):
+    """Serve consult's command line to the shell, since loading it for each line takes long; yield
+    the address.
+
+    A request holds the working folder and the words, each ended by a zero byte.
+    """
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self):
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            folder, *words = sent.decode().split("\0")[:-1]
+            done = run_consult(*words, folder=Path(folder), CONSULT_INSTANCE=str(instance))
+            self.send_response(500 if done.returncode else 200)
+            self.end_headers()
+            self.wfile.write(done.stdout.encode())
+
+    with HTTPServer(("127.0.0.1", 0), Door) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def run_lines(lines, address, commands, folder):
     """Run the lines in one shell; return for each what it printed, without the status of curl."""
     told = [
         line.replace(".venv/bin/python", "python").replace("http://127.0.0.1:8000", address)
@@ -58,7 +83,8 @@ def run_lines(lines, address, instance, folder):
     ]
     script = "\n".join(
         [
-            f"python() {{ '{sys.executable}' \"$@\"; }}",
+            f"at_commands() {{ command curl -sf --data-binary @- {commands}; }}",
+            'python() { shift 2; printf "%s\\0" "$PWD" "$@" | at_commands; }',
             "curl() { command curl -w '\\n@status %{http_code}\\n' \"$@\"; }",
             *(f"echo '@line'\n{line}\necho \"@ended $?\"" for line in told),
         ]
@@ -66,7 +92,6 @@ def run_lines(lines, address, instance, folder):
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,
-        env=os.environ | {"CONSULT_INSTANCE": str(instance), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=300,
@@ -78,7 +103,8 @@ def run_lines(lines, address, instance, folder):
 def results(address, instance, tmp_path_factory):
     """Each line of the page with what it printed."""
     lines = list_lines(PAGE)
-    printed, errors = run_lines(lines, address, instance, tmp_path_factory.mktemp("api"))
+    with serve_commands(instance) as commands:
+        printed, errors = run_lines(lines, address, commands, tmp_path_factory.mktemp("api"))
     assert len(printed) == len(lines), errors
     return list(zip(lines, printed, strict=True))
 

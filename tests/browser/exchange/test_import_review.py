@@ -84,7 +84,7 @@ def document(chromium, address):
     """
     from tests.browser.conftest import Visitor
 
-    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).start_as("Claire Vauthier")
 
     def make(slug):
         assert (

@@ -1,11 +1,17 @@
-"""Browser test of a complete consolidation by keyboard alone: moderator, chair, secretariat."""
+"""Browser test of a complete consolidation by keyboard alone, with a clause that is split:
+delegate, moderator, chair, secretariat.
+"""
 
 import re
 
 from playwright.sync_api import expect
 
+from tests.browser.reading.test_text_page import STATEMENT
+
 WORDS = "See the words of the next version."
 CLAUSES = 60  # more than wait in the sample
+SPLIT_REASON = "It reads better as two clauses."
+SECOND = "to which people turn first when a digital service fails them."
 
 
 def tab_to(page, what):
@@ -37,6 +43,60 @@ def tick_all(page, what, wanted):
         page.keyboard.press("j")
         if page.evaluate(wanted):
             page.keyboard.press("x")
+
+
+def press(page, what):
+    """Move the focus there with Tab, and press Enter."""
+    tab_to(page, what)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def split_proposed(pia):
+    """Fill in the amendment form by keyboard: the kind, the place with both parts shown, the
+    reason.
+    """
+    page = pia.page
+    pia.go(STATEMENT)
+    number = (
+        page.locator("[data-clause]")
+        .filter(has_text="municipalities and other local")
+        .get_attribute("data-clause")
+    )
+    pia.go(f"/en/clauses/{number}/amend")
+    tab_to(page, "[name=kind]")
+    while not page.evaluate("document.activeElement.value === 'split'"):
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "[name=cut]")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-shown] .parts .change")).to_have_count(2)
+    expect(page.locator("[data-shown] .parts .change").last).to_have_text(SECOND)
+    tab_to(page, "[name=reason]")
+    page.keyboard.type("These are two duties.")
+    press(page, "button.go")
+    expect(page.locator("article.edit", has_text="Split clause 16 in two")).to_contain_text(
+        "Lakeside Schools Network"
+    )
+    return number
+
+
+def split_taken(ines, desk, number):
+    """Split the clause as the moderator, look at both parts, and answer all contributions."""
+    page = ines.page
+    ines.go(f"/en{desk}/{number}")
+    press(page, "form[action*='/reshaped/'] button")
+    expect(page.locator(".result .taking")).to_contain_text("local authorities,")
+    expect(page.locator(".result .taking")).not_to_contain_text("to which people")
+    press(page, ".answers .chip.yes + a")
+    expect(page.locator(".result .taking")).to_have_text(SECOND)
+    ines.go(f"/en{desk}/{number}")
+    tick_all(
+        page,
+        "[data-spot], [data-item]",
+        "Boolean(document.activeElement.querySelector('[data-tick]'))",
+    )
+    answer(page, "accepted", SPLIT_REASON)
+    expect(page.locator(".ready li.not", has_text="without an answer")).to_have_count(0)
 
 
 def moderated(ines, desk):
@@ -116,7 +176,10 @@ def issued(claire):
 
 
 def test_the_next_version_is_consolidated_decided_and_issued_by_keys_alone(visit, desk):
-    moderated(visit("Ines Duarte"), desk)
+    pia, ines = visit("Pia Mwangi"), visit("Ines Duarte")
+    number = split_proposed(pia)
+    split_taken(ines, desk, number)
+    moderated(ines, desk)
     changed = decided(visit("Amadou Keita"), desk)
     claire = visit("Claire Vauthier")
     issued(claire)
@@ -124,8 +187,10 @@ def test_the_next_version_is_consolidated_decided_and_issued_by_keys_alone(visit
     expect(claire.page.locator("section.clause:has(ins), section.clause:has(del)")).to_have_count(
         changed
     )
+    split = claire.page.locator("section.clause", has_text=SECOND)
+    expect(split.last).to_contain_text("split from 16")
     claire.go("/en/c/wsis20/statement/rev-1/dispositions")
     expect(claire.page.locator("main")).to_contain_text(WORDS)
-    pia = visit("Pia Mwangi")
+    expect(claire.page.locator("main")).to_contain_text(SPLIT_REASON)
     pia.go("/en/my/answers")
     expect(pia.page.locator("main")).to_contain_text(WORDS)

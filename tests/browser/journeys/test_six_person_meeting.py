@@ -34,7 +34,7 @@ def hall(chromium, address):
         how = PHONE if name == "yasmin" else {"viewport": {"width": 1440, "height": 900}}
         context = chromium.new_context(locale="en-GB", **how)
         context.set_default_timeout(20_000)
-        there[name] = Visitor(context, address).sign_in(called)
+        there[name] = Visitor(context, address).start_as(called)
     yield there
     complaints = [each for person in there.values() for each in person.complaints]
     for person in there.values():

@@ -23,7 +23,7 @@ def planned(chromium, address):
     """
     from tests.browser.conftest import Visitor
 
-    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).start_as("Claire Vauthier")
     claire.go(f"/en{LIST}/new")
     page = claire.page
     page.get_by_label("English").first.fill("Third reading")

@@ -48,7 +48,7 @@ def hundred(chromium, address, instance):
     )
     run_command(instance, "issue", "--document", "hundred", "--version", "first", "--yes")
     for turn, name in enumerate(SPEAKERS):
-        _speak(Visitor(chromium.new_context(locale="en-GB"), address).sign_in(name), turn)
+        _speak(Visitor(chromium.new_context(locale="en-GB"), address).start_as(name), turn)
     return HUNDRED
 
 

@@ -52,7 +52,7 @@ class MeetingHall:
     def _come(self, chromium, name):
         context = chromium.new_context(locale="en-GB")
         context.set_default_timeout(20_000)
-        person = Visitor(context, self.address).sign_in(name)
+        person = Visitor(context, self.address).start_as(name)
         person.go("/en/account")
         person.csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
         return person

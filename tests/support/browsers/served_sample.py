@@ -36,7 +36,10 @@ def prepare_installation(folder, *, sample=True, **settings):
 
 @contextmanager
 def serve_installation(folder, *, sample=True, **settings):
-    """Run consult on this instance folder; yield its address."""
+    """Run consult on this instance folder; yield its address.
+
+    A copy of a prepared folder is served as it is.
+    """
     port = find_browser_port()
     environment = {
         "CONSULT_INSTANCE": str(folder),
@@ -46,7 +49,8 @@ def serve_installation(folder, *, sample=True, **settings):
         "CONSULT_LIMIT_ADDRESS": "100000",
         **settings,
     }
-    prepare_installation(folder, sample=sample, **settings)
+    if settings or not (folder / "consult.db").exists():
+        prepare_installation(folder, sample=sample, **settings)
     server = ForkedProcess("serve", environment=environment)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -76,7 +76,7 @@ class PictureMeeting:
             user_id=re.search(r'name="user_id" value="(\d+)"', found)[1],
         )
         context = browser.new_context(locale="en-GB")
-        person = Visitor(context, address).sign_in(name)
+        person = Visitor(context, address).start_as(name)
         person.go(self.hall.place)
         person.page.get_by_role("button", name="Ask for the floor").first.click()
         person.page.locator("[data-place]").first.wait_for()

@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[3]
 
@@ -42,13 +44,32 @@ get_fork_server = cache(ForkServerClient)
 class ForkedProcess:
     """`python -m consult WORDS` in a forked process, with the interface of subprocess.Popen.
 
-    Standard output is discarded.
+    Args:
+        environment: added to that of this process; None removes a variable.
+        folder: the working folder.
+        output: files for standard output and standard error. Without them, standard output is
+            discarded.
     """
 
-    def __init__(self, *words: str, environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        *words: str,
+        environment: Mapping[str, str | None],
+        folder: Path = ROOT,
+        output: tuple[str, ...] = (os.devnull,),
+    ) -> None:
         self.returncode: int | None = None
         self.pid = get_fork_server().ask(
-            {"words": words, "environment": {**os.environ, **environment}, "folder": str(ROOT)}
+            {
+                "words": words,
+                "environment": {
+                    name: value
+                    for name, value in {**os.environ, **environment}.items()
+                    if value is not None
+                },
+                "folder": str(folder),
+                "output": output,
+            }
         )
         self.ended = os.pidfd_open(self.pid)
 
@@ -80,3 +101,29 @@ class ForkedProcess:
     def kill(self) -> None:
         """Send SIGKILL."""
         self.send_signal(signal.SIGKILL)
+
+
+def run_consult(
+    *words: object, folder: Path = ROOT, **settings: str | None
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m consult WORDS` to its end, as an operator does.
+
+    Args:
+        words: the command and its arguments, as text.
+        folder: the working folder.
+        settings: environment variables; None removes one. Of this process's own settings, the
+            command keeps the instance folder and that no file of settings is read.
+    """
+    kept = ("CONSULT_INSTANCE", "CONSULT_ENVIRONMENT_FILE")
+    environment: dict[str, str | None] = {
+        name: None for name in os.environ if name.startswith("CONSULT_") and name not in kept
+    }
+    with TemporaryDirectory() as place:
+        output = (f"{place}/stdout", f"{place}/stderr")
+        process = ForkedProcess(
+            *map(str, words), environment=environment | settings, folder=folder, output=output
+        )
+        status = process.wait()
+        return subprocess.CompletedProcess(
+            words, status, *(Path(file).read_text() for file in output)
+        )

@@ -51,9 +51,9 @@ def _read_line() -> bytes:
 
 def run_consult(given: dict) -> None:
     """Run consult with this command line and environment."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    for number, file in enumerate(given["output"], start=1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
     os.environ.clear()
     os.environ.update(given["environment"])
     os.chdir(given["folder"])

@@ -4,8 +4,6 @@ reports mistakes.
 
 import os
 import re
-import subprocess
-import sys
 
 import pytest
 from sqlalchemy import create_engine, inspect, make_url
@@ -14,6 +12,7 @@ from consult.commands import main
 from consult.core.database.engine import create_tables
 from consult.core.environment import USUAL, read_environment_file
 from consult.core.errors import Problem
+from tests.support.servers.fork_client import run_consult
 from tests.support.servers.live_server import ROOT
 from tests.support.servers.postgresql import create_database
 
@@ -25,13 +24,7 @@ def get_clean_environment():
 
 def consult(*words, **settings):
     """Run a command as an operator does, in an environment with these settings only."""
-    done = subprocess.run(
-        [sys.executable, "-m", "consult", *words],
-        cwd=ROOT,
-        env={**get_clean_environment(), **settings},
-        capture_output=True,
-        text=True,
-    )
+    done = run_consult(*words, **{"CONSULT_INSTANCE": None, **settings})
     return done.returncode, done.stdout, done.stderr
 
 

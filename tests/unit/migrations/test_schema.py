@@ -3,8 +3,6 @@
 import itertools
 import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from sqlalchemy import Column, LargeBinary, create_engine, inspect, text
 
 from consult.app import create_app
 from consult.core.database.engine import create_tables, db
+from tests.support.servers.fork_client import run_consult
 from tests.support.consultation.schema_steps import move_schema
 from tests.support.servers.postgresql import create_database
 from tests.world import World
@@ -27,14 +26,7 @@ numbers = itertools.count(1)
 
 def run_command(url, *command):
     """Run a command of the program as an operator does."""
-    environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
-    done = subprocess.run(
-        [sys.executable, "-m", "consult", *command],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    done = run_consult(*command, CONSULT_DATABASE_URL=url, CONSULT_SAMPLE="0")
     assert done.returncode == 0, done.stderr
 
 

@@ -3,8 +3,6 @@ machine.
 """
 
 import os
-import subprocess
-import sys
 import threading
 from itertools import count
 
@@ -17,10 +15,10 @@ from consult.core.events import hash_chain as chain
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.events.log import EVENT, transaction
+from tests.support.servers.fork_client import run_consult
 from tests.conftest import BrowserClient
 from tests.databases import UNLIMITED_SETTINGS
 from tests.support.consultation.notes import post_note
-from tests.support.servers.live_server import ROOT
 from tests.support.servers.postgresql import find_free_port, create_database
 
 pytestmark = pytest.mark.postgresql
@@ -207,16 +205,7 @@ def test_a_disk_without_room_leaves_nothing_that_looks_like_a_backup(
 
 def command(instance, *words):
     """Run a command in an installation of its own; return its exit code and output."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")
-    }
-    ran = subprocess.run(
-        [sys.executable, "-m", "consult", *map(str, words)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env=environment | {"CONSULT_INSTANCE": str(instance)},
-    )
+    ran = run_consult(*words, CONSULT_INSTANCE=str(instance))
     return ran.returncode, ran.stdout + ran.stderr
 
 

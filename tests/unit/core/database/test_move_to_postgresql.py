@@ -4,8 +4,6 @@ nothing at all.
 
 import os
 import shutil
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 
@@ -17,9 +15,9 @@ from consult.comments.actions import post_comment
 from consult.core.database import move_to_postgresql as moving
 from consult.core.database.backup import DatabaseCopyError
 from consult.core.database.engine import db
+from tests.support.servers.fork_client import run_consult
 from tests.databases import UNLIMITED_SETTINGS
 from tests.support.consultation.notes import post_note
-from tests.support.servers.live_server import ROOT
 from tests.support.consultation.schema_steps import move_schema
 from tests.support.servers.postgresql import create_database
 
@@ -37,13 +35,7 @@ def target(cluster):
 
 def run(file, *words):
     """Run a command on the SQLite file as an operator does."""
-    return subprocess.run(
-        [sys.executable, "-m", "consult", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"CONSULT_DATABASE_URL": f"sqlite:///{file}", "CONSULT_SAMPLE": "0"},
-    )
+    return run_consult(*words, CONSULT_DATABASE_URL=f"sqlite:///{file}", CONSULT_SAMPLE="0")
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +97,7 @@ def test_everything_is_there_afterwards_and_numbers_go_on(lived, world, old, tar
         == sum(len(table.foreign_key_constraints) for table in db.metadata.tables.values())
         > 50
     )
-    verified = subprocess.run(
-        [sys.executable, "-m", "consult", "verify"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"CONSULT_DATABASE_URL": target, "CONSULT_SAMPLE": "0"},
-    )
+    verified = run_consult("verify", CONSULT_DATABASE_URL=target, CONSULT_SAMPLE="0")
     assert verified.returncode == 0 and "all fit" in verified.stdout
 
 
