@@ -67,7 +67,7 @@ def main(rounds: int, kinds: list[str]) -> int:
     for kind in kinds:
         try:
             with prepare_world(kind) as place:
-                came = run_crash_series(*place, rounds)
+                came = run_crash_series(*place, rounds, whole=True)
             print(
                 f"{kind:10}  {came.kills} kills: {came.comments} comments and {came.positions} "
                 "positions acknowledged, none lost, none doubled, no gap; up again within "

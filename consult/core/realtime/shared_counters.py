@@ -49,7 +49,7 @@ class SharedCounters:
     """The counters of this process, and the counts of other processes under the same names."""
 
     def __init__(self) -> None:
-        self.name = secrets.token_hex(8)
+        self.name = ""  # of this process, once it shares
         self.mine: dict[str, Counter[str]] = {}
         self.redis: Redis | None = None
         self.sharing = False
@@ -142,6 +142,7 @@ class SharedCounters:
 
     def share(self, url: str) -> None:
         """Start sharing the counts through Redis."""
+        self.name = secrets.token_hex(8)  # here, so that forked processes differ
         self.redis = Redis.from_url(
             url,
             socket_connect_timeout=PATIENCE,

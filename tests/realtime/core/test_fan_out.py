@@ -139,7 +139,7 @@ def test_answers_come_between_events_and_keep_the_order(app, live, world):
 def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_log_says_so_once(
     app, url, world, capfd
 ):
-    live = LiveServer(url, STRANGE)
+    live = LiveServer(url, STRANGE, whole=True)
     try:
         browsers = [Browser(live) for _ in range(3)]
         for browser in browsers:

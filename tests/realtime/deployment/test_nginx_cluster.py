@@ -20,6 +20,7 @@ pytestmark = [
     NEEDS_NGINX,
 ]
 BROWSERS = 20
+VENUE = 200  # pages and requests from one room, many times what one address may have
 
 
 class Reader:
@@ -279,14 +280,14 @@ def test_a_venue_is_not_limited_by_its_one_address_and_others_are(deploy):
     site = deploy(
         LIMIT_ADDRESS=20, LIMIT_SOCKETS_ADDRESS=30, VENUE_ADDRESSES="192.0.2.0/24,127.0.0.9"
     )
-    lines = [site.dial(source="127.0.0.9") for _ in range(1_000)]
-    assert wait_until(lambda: sum(site.pages()) == 1_000) and min(site.pages()) > 450
+    lines = [site.dial(source="127.0.0.9") for _ in range(VENUE)]
+    assert wait_until(lambda: sum(site.pages()) == VENUE) and min(site.pages()) > VENUE * 0.4
     elsewhere = []
     with suppress(websocket.WebSocketException):
         elsewhere.extend(iter(lambda: site.dial(source="127.0.0.8"), None))
     assert len(elsewhere) == 30
-    asked = [site.ask("/api/v1/consultations", source="127.0.0.9").status for _ in range(1_000)]
-    assert asked == [200] * 1_000
+    asked = [site.ask("/api/v1/consultations", source="127.0.0.9").status for _ in range(VENUE)]
+    assert asked == [200] * VENUE
     assert [site.ask("/api/v1/consultations", source="127.0.0.8").status for _ in range(22)] == [
         200
     ] * 20 + [429] * 2

@@ -4,8 +4,6 @@ polling without.
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -13,7 +11,8 @@ import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
 from tests.support.servers.socketio_client import EventListener
-from tests.support.servers.live_server import UNLIMITED_ENVIRONMENT, ROOT, LiveServer
+from tests.support.servers.fork_client import ForkedProcess
+from tests.support.servers.live_server import UNLIMITED_ENVIRONMENT, LiveServer
 from tests.support.servers.postgresql import find_free_port
 from tests.support.servers.deadline import wait_until
 
@@ -185,23 +184,19 @@ class Gunicorn(LiveServer):
             | {"DATABASE_URL": url}
             | {name: str(value) for name, value in settings.items()}
         )
-        self.process = subprocess.Popen(
-            [
-                str(Path(sys.executable).with_name("gunicorn")),
-                "-k",
-                "gevent",
-                "-w",
-                "2",
-                "--worker-connections",
-                "10000",
-                "--bind",
-                f"127.0.0.1:{self.port}",
-                "--no-control-socket",
-                "wsgi:app",
-            ],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            env=os.environ | {f"CONSULT_{name}": value for name, value in given.items()},
+        self.process = ForkedProcess(
+            "-k",
+            "gevent",
+            "-w",
+            "2",
+            "--worker-connections",
+            "10000",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--no-control-socket",
+            "wsgi:app",
+            program="gunicorn",
+            environment={f"CONSULT_{name}": value for name, value in given.items()},
         )
         self._wait()
 

@@ -161,15 +161,17 @@ def check_consistency(app, look, writers):
     )
 
 
-def run_crash_series(url, app, world, look, times, plant=COUNTING_REACTION):
+def run_crash_series(url, app, world, look, times, plant=COUNTING_REACTION, *, whole=False):
     """Load and kill the server this many times; browsers repeat each unanswered request.
+
+    With `whole`, each start loads the program, too, and the slowest start is that of an operator.
 
     Raises AssertionError if a write is lost or doubled.
     """
     everyone, slowest, pause = [], 0.0, threading.Event()
     for number in range(times):
         began = monotonic()
-        live = LiveServer(url, plant, whole=True)
+        live = LiveServer(url, plant, whole=whole)
         slowest = max(slowest, monotonic() - began)
         for writer in everyone[-WRITER_COUNT:]:
             for body in list(writer.unsure):

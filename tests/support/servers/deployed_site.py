@@ -14,7 +14,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import urllib.parse
 import urllib.request
@@ -28,6 +27,7 @@ import websocket
 
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from .socketio_client import EventListener
+from .fork_client import ForkedProcess
 from .live_server import UNLIMITED_ENVIRONMENT, ROOT
 from .deadline import wait_until
 
@@ -57,7 +57,9 @@ class HttpResponse(NamedTuple):
 
 
 class ServingProcess:
-    """One process, started by the command in deploy/systemd/consult@.service."""
+    """One process, with the command of deploy/systemd/consult@.service; consult is loaded
+    already.
+    """
 
     def __init__(self, port: int, settings: dict[str, str]) -> None:
         self.port, self.settings = port, settings
@@ -76,13 +78,11 @@ class ServingProcess:
             for name, value in given.items()
             if name != "CONSULT_INSTANCE"
         }
-        program = Path(sys.executable).with_name(Path(command[0]).name)
-        self.process = subprocess.Popen(
-            [str(program), *command[1:]],
-            cwd=ROOT,
-            env=os.environ | given | self.settings,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+        self.process = ForkedProcess(
+            *command[1:],
+            program=Path(command[0]).name,
+            environment=given | self.settings,
+            output=(os.devnull, os.devnull),
         )
 
     def serves(self) -> bool:

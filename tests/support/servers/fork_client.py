@@ -45,6 +45,8 @@ class ForkedProcess:
     """`python -m consult WORDS` in a forked process, with the interface of subprocess.Popen.
 
     Args:
+        program: another module to run: gunicorn, which then has consult loaded.
+        plant: Python code that changes the program before it starts.
         environment: added to that of this process; None removes a variable.
         folder: the working folder.
         output: files for standard output and standard error. Without them, standard output is
@@ -54,6 +56,8 @@ class ForkedProcess:
     def __init__(
         self,
         *words: str,
+        program: str = "consult",
+        plant: str = "",
         environment: Mapping[str, str | None],
         folder: Path = ROOT,
         output: tuple[str, ...] = (os.devnull,),
@@ -61,6 +65,8 @@ class ForkedProcess:
         self.returncode: int | None = None
         self.pid = get_fork_server().ask(
             {
+                "program": program,
+                "plant": plant,
                 "words": words,
                 "environment": {
                     name: value

@@ -49,8 +49,8 @@ def _read_line() -> bytes:
     return found
 
 
-def run_consult(given: dict) -> None:
-    """Run consult with this command line and environment."""
+def run_program(given: dict) -> None:
+    """Run consult, or gunicorn, with this command line and environment."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     for number, file in enumerate(given["output"], start=1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
@@ -58,9 +58,10 @@ def run_consult(given: dict) -> None:
     os.environ.update(given["environment"])
     os.chdir(given["folder"])
     random.seed()
-    sys.argv = ["consult", *given["words"]]
-    runpy.run_module("consult", run_name="__main__", alter_sys=True)
+    exec(given["plant"], {"__name__": "plant"})
+    sys.argv = [given["program"], *given["words"]]
+    runpy.run_module(given["program"], run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
-    run_consult(serve_fork_requests())
+    run_program(serve_fork_requests())

@@ -35,11 +35,11 @@ HTTP_OPENER = urllib.request.build_opener(NoRedirectHandler)
 
 
 class LiveServer:
-    """A running server; `plant` is Python code that runs in it before consult is loaded.
+    """A running server.
 
     Args:
         url: The database.
-        plant: Code that changes the program under test.
+        plant: Python code that changes the program under test before it starts.
         whole: Start it as `python -m consult serve` does; otherwise it is forked with consult
             loaded.
         settings: Settings of consult.
@@ -64,7 +64,7 @@ class LiveServer:
         environment = {f"CONSULT_{name}": value for name, value in given.items()}
         words = ("serve", "--port", str(self.port))
         self.process: ForkedProcess | subprocess.Popen
-        if whole or plant or prefix:
+        if whole or prefix:
             code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE_CODE}"
             self.process = subprocess.Popen(
                 [*prefix, sys.executable, "-c", code, *words],
@@ -73,7 +73,7 @@ class LiveServer:
                 stdout=subprocess.DEVNULL,
             )
         else:
-            self.process = ForkedProcess(*words, environment=environment)
+            self.process = ForkedProcess(*words, plant=plant, environment=environment)
         self.address = f"http://127.0.0.1:{self.port}"
         self._wait()
 

@@ -84,6 +84,7 @@ def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis
     monkeypatch.setattr(ledgers, "LEASE_SECONDS", 1)
     one = ledger()
     crashed = SharedCounters()
+    crashed.name = "crashed"
     crashed.redis = Redis.from_url(redis.url)
     [crashed.add(counter, "user:7", 3) for counter in ("lines", "in hall")]
     crashed._write_all(crashed.redis)  # and no sign of life will follow
