@@ -36,6 +36,7 @@ class AttackerEvidence:
         self.raw = []  # bytes of files and logs
         self.marks = defaultdict(dict)  # (where, what) -> {holder: value}
         self.codes = []
+        self.secrets = None  # once they are collected
 
     def see(self, state, raw=()):
         """Add the current state of the database and raw bytes."""
@@ -264,7 +265,9 @@ def find_mark_traces(hand):
 
 def collect_secrets(hand):
     """Return all values that could be a key or a nonce: 32 bytes, or 64 hexadecimal digits."""
-    found = set()
+    if hand.secrets is not None:
+        return hand.secrets
+    found = hand.secrets = set()
     for state in hand.states[:1] + hand.states[-2:]:
         for rows in state.values():
             for row in rows:
