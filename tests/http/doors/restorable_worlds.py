@@ -3,6 +3,7 @@ PostgreSQL.
 """
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import text
@@ -28,6 +29,9 @@ COUNTED_TABLES = (
     "wording",
     "notice",
     "mail",
+)
+COUNT_ROWS = text(
+    "select " + ", ".join(f'(select count(*) from "{table}")' for table in COUNTED_TABLES)
 )
 
 
@@ -79,10 +83,7 @@ class RestorableWorld:
     def count(self):
         """Return the number of rows in the tables that are written most."""
         with self.app.app_context(), db.engine.connect() as connection:
-            return tuple(
-                connection.execute(text(f'select count(*) from "{table}"')).scalar()
-                for table in COUNTED_TABLES
-            )
+            return tuple(connection.execute(COUNT_ROWS).one())
 
 
 class SqliteWorld(RestorableWorld):
@@ -96,13 +97,26 @@ class SqliteWorld(RestorableWorld):
             connection.execute(text("pragma wal_checkpoint(truncate)"))
         self.leave()
         shutil.copy(self.file, self.kept)
+        self._watch()
+
+    def _watch(self):
+        """Note the number of COMMITs that a connection sees which writes nothing itself."""
+        self.watcher = sqlite3.connect(self.file)
+        self.commits = self._count_commits()
+
+    def _count_commits(self):
+        return self.watcher.execute("pragma data_version").fetchone()
 
     def restore(self):
-        """Restore the rows as they were at the beginning."""
+        """Restore the rows as they were at the beginning, if anything was committed since."""
+        if self._count_commits() == self.commits:
+            return
+        self.watcher.close()
         self.leave()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
         shutil.copy(self.kept, self.file)
+        self._watch()
 
 
 class PostgresqlWorld(RestorableWorld):
