@@ -38,20 +38,40 @@ TESTS_ALONE = frozenset(
     }
 )
 LIVE_FOLDERS = {"browser", "realtime"}
+# The files that take longest begin first, so that no worker waits for another at the end.
+LONG_FILES = (
+    "browser/core/test_accessibility.py",
+    "browser/amendments/test_composer.py",
+    "browser/journeys/test_keyboard_consolidation.py",
+    "browser/journeys/test_consultation_cycle.py",
+    "browser/meetings/test_floor.py",
+    "realtime/deployment/test_nginx_cluster.py",
+    "browser/meetings/test_console_input.py",
+    "browser/comments/test_replies.py",
+    "browser/exchange/test_import_layouts.py",
+)
 
 
 def assign_workers(items: list[pytest.Item]) -> None:
     """Assign each file of browser tests to one worker, which serves it; its tests may build on
-    each other.
+    each other. Files that take long come first.
     """
     for item in items:
-        path = Path(item.path).relative_to(TESTS)
+        path = _find_path(item)
         if path.parts[0] not in LIVE_FOLDERS:
             continue
-        name = item.name.partition("[")[0]
-        if "axe" in name or "wide" in name:
-            continue
-        if path.as_posix() in FILES_ALONE or name in TESTS_ALONE:
+        if path.as_posix() in FILES_ALONE or item.name.partition("[")[0] in TESTS_ALONE:
             item.add_marker(pytest.mark.alone)
         if path.parts[0] == "browser":
             item.add_marker(pytest.mark.xdist_group(path.as_posix()))
+    items.sort(key=_find_turn)
+
+
+def _find_path(item: pytest.Item) -> Path:
+    return Path(item.path).relative_to(TESTS)
+
+
+def _find_turn(item: pytest.Item) -> int:
+    """Return the place of the item's file among those that take long; else a number behind."""
+    path = _find_path(item).as_posix()
+    return LONG_FILES.index(path) if path in LONG_FILES else len(LONG_FILES)
