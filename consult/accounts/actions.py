@@ -1,4 +1,4 @@
-"""Actions on one's own account: request, confirmation, password, address, closure."""
+"""Actions on one's own account: request, confirmation, address, closure."""
 
 from sqlalchemy import delete
 
@@ -10,18 +10,15 @@ from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import require_permission
 
 from consult.accounts.affiliations import actions as affiliations
-from consult.accounts.sign_in.attempt_actions import forgive_attempts
 from .forms import AccountRequestForm
 from consult.accounts.people.last_administrator_queries import require_other_administrator
 from .models import Organisation, User
-from consult.accounts.sign_in.passwords import find_weakness
+from consult.accounts.sign_in.passwords import find_password_errors
 from consult.accounts.sign_in.one_time_token_actions import (
     revoke_one_time_tokens,
     create_one_time_token,
-    find_valid_proof,
     spend_one_time_token,
 )
-from consult.accounts.organisations.proposal_actions import FieldErrors
 from .queries import get_own_user, find_person_by_email
 from consult.accounts.sign_in.actions import (
     PasswordProof,
@@ -33,23 +30,12 @@ from consult.accounts.sign_in.actions import (
 UNKNOWN_PERSON = 0  # the subject of an event about an address without an account
 
 
-def require_strong_password(password: str, email: str | None, name: str | None) -> None:
-    """Refuse a password that is easy to guess; raises Invalid."""
-    if wrong := _find_password_errors(password, email, name):
-        raise Invalid(fields=wrong)
-
-
-def _find_password_errors(password: str, email: str | None, name: str | None) -> FieldErrors:
-    wrong = find_weakness(password, email, name)
-    return {"password": {"type": wrong}} if wrong else {}
-
-
 def require_valid_request(form: AccountRequestForm) -> None:
     """Refuse a form with errors, whether the address is known or not.
 
     Raises Invalid with every field that is wrong.
     """
-    wrong = affiliations.find_affiliation_errors(form) | _find_password_errors(
+    wrong = affiliations.find_affiliation_errors(form) | find_password_errors(
         form.password, form.email, form.name
     )
     if not form.accept:
@@ -118,80 +104,16 @@ def confirm_address(actor: Actor, token: str) -> User:
     """Confirm an address with the token of a mailed link; raises Conflict("link_over")."""
     with transaction():
         user = find_row(User, spend_one_time_token(token, "confirm").user_id)
-        _mark_confirmed(user)
+        mark_confirmed(user)
     return user
 
 
-def _mark_confirmed(user: User) -> None:
+def mark_confirmed(user: User) -> None:
+    """Record that this person's address is confirmed, if it is not yet."""
     if user.confirmed_at is None:
         user.confirmed_at = utc_now()
         record_event("person.confirmed", user, Actor(user.id), audience="nobody", user_id=user.id)
         affiliations.record_declaration(Actor(user.id), user)
-
-
-def request_password_reset(actor: Actor, email: str) -> None:
-    """Mail a link for a new password; the answer is the same for an unknown address."""
-    with transaction():
-        user = find_person_by_email(email)
-        record_event(
-            "reset.asked",
-            EventSubject(user.id if user else UNKNOWN_PERSON, 0),
-            actor,
-            audience="nobody",
-        )
-        here = user is not None and user.disabled_at is None
-        somebody = (
-            user
-            if user is not None and here
-            else User(id=UNKNOWN_PERSON, name="", email=email, language="en")
-        )
-        token = create_one_time_token(somebody, "reset") if here else ""
-        sent = mail.write_mail(email, somebody.language, "reset", name=somebody.name, token=token)
-        if not here:
-            db.session.expunge(sent)  # composed all the same, so that the answer takes equally long
-
-
-def reset_password(actor: Actor, token: str, password: str, password_hash: str) -> User:
-    """Set a new password with the token of a mailed link and end all sign-ins.
-
-    Raises Conflict("link_over"), Invalid or Forbidden("account_disabled").
-    """
-    with transaction():
-        proof = find_valid_proof(token, "reset")
-        if proof is None:
-            raise Conflict("link_over")
-        user = find_row(User, proof.user_id)
-        if user.disabled_at is not None or user.closed_at is not None:
-            raise Forbidden("account_disabled")
-        require_strong_password(password, user.email, user.name)
-        spend_one_time_token(token, "reset")
-        _mark_confirmed(user)  # opening the link proves the address
-        _set_password(Actor(user.id), user, password_hash)
-        forgive_attempts(user.email)
-    return user
-
-
-def change_password(actor: Actor, proven: PasswordProof, password: str, password_hash: str) -> None:
-    """Set a new password and end every other sign-in; raises Invalid or Forbidden.
-
-    Args:
-        proven: the proof that the old password was right.
-    """
-    with transaction():
-        user = get_proven_user(proven)
-        require_permission(actor, "account.change", user)
-        require_browser(actor)
-        require_strong_password(password, user.email, user.name)
-        _set_password(actor, user, password_hash)
-
-
-def _set_password(actor: Actor, user: User, password_hash: str) -> None:
-    user.password_hash = password_hash
-    revoke_one_time_tokens(user.id, "reset", "code", "factor")
-    end_person_sign_ins(actor, user, but=actor.signin_id)
-    record_event("password.changed", user, actor, audience="nobody", user_id=user.id)
-    if user.email:
-        mail.write_mail(user.email, user.language, "password_changed", name=user.name)
 
 
 def change_account(

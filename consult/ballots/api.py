@@ -1,8 +1,5 @@
 """The JSON API of ballots that the podium opens: open, vote, close, recount, export votes."""
 
-import csv
-import io
-
 from flask import Response, jsonify, request
 from pydantic import BaseModel
 
@@ -41,18 +38,6 @@ from consult.positions.blueprint import api
 from consult.positions.models import Ballot
 
 PAGE_SIZE = 100
-WHITESPACE_TO_SPACE = str.maketrans({"\t": " ", "\r": " ", "\n": " "})
-VOTES_COLUMNS = [
-    "ballot",
-    "holder",
-    "name",
-    "group",
-    "region",
-    "where",
-    "voted",
-    "choice",
-    "corrected",
-]
 
 
 def _build_private_response(shape: BaseModel) -> Response:
@@ -182,37 +167,3 @@ def show_votes(ballot_id: int) -> Response:
     return _build_private_response(
         _build_votes_shape(asked.load_recorded_ballot(get_visitor().actor, ballot_id))
     )
-
-
-@api.get("/ballots/<int:ballot_id>/votes.csv", endpoint="votes_csv")
-@document_response(None, media="text/csv")
-def export_votes_csv(ballot_id: int) -> Response:
-    """Export the roll of a recorded ballot as CSV."""
-    ballot = asked.load_recorded_ballot(get_visitor().actor, ballot_id)
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(VOTES_COLUMNS)
-    for line in asked.load_roll_call(ballot):
-        table.writerow(
-            [
-                f"B-{ballot.number}",
-                line.holder,
-                _escape_cell(line.name),
-                line.group or "",
-                line.region or "",
-                line.where,
-                "yes" if line.cast_at else "no",
-                _escape_cell(line.choice or ""),
-                "yes" if line.corrected else "no",
-            ]
-        )
-    response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="ballot-B-{ballot.number}.csv"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _escape_cell(words: str) -> str:
-    """Escape a user's text, so that no spreadsheet takes it for a formula."""
-    flat = words.translate(WHITESPACE_TO_SPACE)
-    return f"'{flat}" if flat[:1] in {"=", "+", "-", "@"} else flat

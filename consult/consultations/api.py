@@ -5,6 +5,7 @@ from typing import Annotated
 from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel, Field
 
+from consult.consultations.stages import actions as stage_actions
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
@@ -89,7 +90,7 @@ def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswe
     """Add a stage."""
     return json_answer(
         StageShape.build(
-            actions.add_stage(
+            stage_actions.add_stage(
                 actor,
                 consultation_id,
                 kind=form.kind,
@@ -110,7 +111,7 @@ def change_stage(actor: Actor, form: StageForm, stage_id: int) -> WriteAnswer:
     """Change a stage."""
     return json_answer(
         StageShape.build(
-            actions.change_stage(
+            stage_actions.change_stage(
                 actor,
                 stage_id,
                 kind=form.kind,
@@ -129,7 +130,7 @@ def change_stage(actor: Actor, form: StageForm, stage_id: int) -> WriteAnswer:
 @write_endpoint(EmptyForm)
 def remove_stage(actor: Actor, form: EmptyForm, stage_id: int) -> WriteAnswer:
     """Remove a stage."""
-    actions.remove_stage(actor, stage_id)
+    stage_actions.remove_stage(actor, stage_id)
     return WriteAnswer(204)
 
 

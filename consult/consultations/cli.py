@@ -2,6 +2,7 @@
 
 import click
 
+from consult.consultations.stages import actions as stage_actions
 from consult.accounts.sign_in.passwords import hash_password
 from consult.core.web.forms import parse_form
 from consult.core.i18n import LANGUAGES, choose_title
@@ -9,7 +10,7 @@ from consult.core.permissions.rules import ROLES
 
 from . import actions, queries
 from consult.consultations.roles import queries as people, actions as roles
-from .actions import MINUTE_FORMAT
+from .stages.actions import MINUTE_FORMAT
 from .setup_actions import make_operator, set_up_installation
 from .forms import ConsultationForm, GrantRoleForm, FirstConsultationForm, StageForm
 from .models import STAGES, Stage
@@ -155,7 +156,7 @@ def add_stage(
         StageForm,
         {"kind": kind, f"title_{language}": title, "opens_at": opens, "closes_at": closes},
     )
-    made = actions.add_stage(
+    made = stage_actions.add_stage(
         make_operator(found.id),
         found.id,
         kind=form.kind,

@@ -10,7 +10,8 @@ from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 
-from .actions import create_consultation, add_default_stages
+from .actions import create_consultation
+from .stages.actions import add_default_stages
 from .models import Consultation, Membership
 from consult.consultations.roles.actions import grant_role
 from consult.consultations.tags.actions import add_ready_set

@@ -22,7 +22,7 @@ from consult.core import config
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Unavailable
-from consult.core.jobs.file_lock import is_locked
+from consult.core.lock_probe import is_locked
 
 from .formats import FileFormat
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from consult.accounts.models import Organisation, User
 from consult.positions.actions import open_standing_ballots
-from consult.consultations.actions import add_stage, change_consultation, create_consultation
+from consult.consultations.actions import change_consultation, create_consultation
+from consult.consultations.stages.actions import add_stage
 from consult.consultations.models import Membership
 from consult.consultations.queries import build_actor
 from consult.consultations.roles.actions import assign_clauses, grant_role
@@ -28,7 +29,7 @@ from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.documents.models import Document
 from consult.text.parsing.markdown_clauses import MarkdownDocument, parse_document
 
-from .backfill_actions import backfill_index_and_notices
+from .index_notice_actions import rebuild_index_and_notices
 from .consolidation_actions import consolidate_version
 from .next_meeting_actions import announce_next_meeting
 from .past_meeting_actions import list_past_meeting_actions
@@ -132,7 +133,7 @@ def load_sample(tell: Progress) -> None:
             tell,
         )
     tell("index and notices")
-    backfill_index_and_notices()
+    rebuild_index_and_notices()
 
 
 def _create_organisations(loading: SampleLoader) -> None:

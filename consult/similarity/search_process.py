@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from consult.core import config
 from consult.core.database.engine import utc_now
-from consult.core.jobs.file_lock import is_locked
+from consult.core.lock_probe import is_locked
 
 RESULT_LIFETIME = 30 * 86_400  # seconds after a result was made
 _running: list[subprocess.Popen[bytes]] = []

@@ -6,7 +6,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
-from consult.accounts.actions import require_strong_password
+from consult.accounts.sign_in.passwords import require_strong_password
 from consult.accounts.sign_in.second_factor_actions import clear_second_factor
 from .last_administrator_queries import require_other_administrator
 from consult.accounts.models import Organisation, User

@@ -16,6 +16,7 @@ from consult.accounts.sign_in import (
     second_factor_setup_actions as factor,
     actions as signins,
 )
+from consult.accounts.sign_in import password_actions
 from consult.accounts.sign_in.attempt_actions import count_mail
 from consult.accounts.blueprint import (
     render_account_form,
@@ -118,7 +119,7 @@ def change_password(
     actor: Actor, form: ChangePasswordForm, precomputed: tuple[PasswordProof, str]
 ) -> WriteAnswer:
     """Set a new password and end every other sign-in."""
-    actions.change_password(actor, precomputed[0], form.password, precomputed[1])
+    password_actions.change_password(actor, precomputed[0], form.password, precomputed[1])
     return _redirect_to_account("password")
 
 

@@ -14,6 +14,7 @@ from gevent import get_hub
 from gevent.monkey import is_module_patched
 
 from consult.accounts.stakeholder_groups import DATA_FOLDER
+from consult.core.errors import Invalid
 
 HASHER = PasswordHasher(
     time_cost=2, memory_cost=19 * 1024, parallelism=1
@@ -96,3 +97,19 @@ def _run_in_thread_pool(work: Callable[..., Any], *given: str) -> Any:
         if is_module_patched("threading"):
             return get_hub().threadpool.apply(work, given)
         return work(*given)
+
+
+def require_strong_password(password: str, email: str | None, name: str | None) -> None:
+    """Refuse a password that is easy to guess; raises Invalid."""
+    if wrong := find_password_errors(password, email, name):
+        raise Invalid(fields=wrong)
+
+
+def find_password_errors(
+    password: str, email: str | None, name: str | None
+) -> dict[str, dict[str, object]]:
+    """Return the error of a password that is easy to guess, as a field with an error; else
+    nothing.
+    """
+    wrong = find_weakness(password, email, name)
+    return {"password": {"type": wrong}} if wrong else {}

@@ -10,7 +10,7 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import render_page
 
 from consult.accounts import actions, queries
-from . import actions as signins
+from . import actions as signins, password_actions
 from .attempt_actions import count_mail
 from consult.accounts.blueprint import (
     render_account_form,
@@ -198,7 +198,7 @@ def _count_reset_mail(form: EmailForm) -> None:
 )
 def request_password_reset(actor: Actor, form: EmailForm, precomputed: None) -> WriteAnswer:
     """Mail the link, if an account has this address."""
-    actions.request_password_reset(actor, form.email)
+    password_actions.request_password_reset(actor, form.email)
     return redirect_to(url_for("accounts.sent", what="reset"))
 
 
@@ -226,5 +226,5 @@ def reset_password(
     actor: Actor, form: ResetPasswordForm, token: str, precomputed: str
 ) -> WriteAnswer:
     """Set the new password."""
-    actions.reset_password(actor, token, form.password, precomputed)
+    password_actions.reset_password(actor, token, form.password, precomputed)
     return redirect_to(url_for("accounts.sign_in", done="reset"))

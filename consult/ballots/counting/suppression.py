@@ -48,7 +48,10 @@ def compute_breakdown(slips: Sequence[CountedVote], small: int) -> dict[str, Cou
     disclosure.
     """
     for step in generate_steps(slips, small):
-        if all(_is_mixed(counts) for counts in _count_crossed_cells(slips, step).values()):
+        if all(
+            _has_two_choices_with_two_votes(counts)
+            for counts in _count_crossed_cells(slips, step).values()
+        ):
             return {by: _build_parts(slips, by, cells) for by, cells in step.items()}
     return {}
 
@@ -122,7 +125,7 @@ def _count_crossed_cells(
     return found
 
 
-def _is_mixed(counts: Counter[str]) -> bool:
+def _has_two_choices_with_two_votes(counts: Counter[str]) -> bool:
     """Return whether two choices have two votes each, so that one known vote reveals no other."""
     return sum(count > 1 for count in counts.values()) > 1
 

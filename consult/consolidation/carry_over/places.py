@@ -10,7 +10,7 @@ from consult.core.digests import hash_text
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.documents.clauses.lineage_queries import load_heirs
-from consult.text.anchors.carry_over import CarryOverResult, carry_passage, carry_proposed_text
+from consult.text.anchors.carry_over import CarryOverResult, carry_passage, compute_proposal_verdict
 from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.consolidation.dispositions.effect import get_previous_version_id
@@ -243,7 +243,7 @@ def _search_passage(
     text, (start, end) = then
     if words is None:
         return carry_passage(text, now, start, end)
-    found = carry_proposed_text(text, now, words)
+    found = compute_proposal_verdict(text, now, words)
     if found.span is None and found.verdict != "gone" and start < end:
         return found._replace(span=carry_passage(text, now, start, end).span)
     return found

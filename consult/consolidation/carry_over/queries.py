@@ -23,7 +23,7 @@ from consult.text.anchors.carry_over import (
     CarryOverResult,
     carry_brackets,
     carry_passage,
-    carry_proposed_text,
+    compute_proposal_verdict,
 )
 from consult.text.parsing.light_markup import extract_plain_text
 
@@ -228,7 +228,7 @@ def _compute_amendments(actor: Actor, version: Version, texts: VersionPair) -> l
         elif each.kind == "add" or each.parent_id is not None:
             became = CarryOverResult("kept", 1.0, None)
         elif words is not None:
-            became = carry_proposed_text(then, now, words)
+            became = compute_proposal_verdict(then, now, words)
         else:
             became = carry_passage(then, now, 0, len(then))
         touched = _get_touched_span(each, then)
@@ -277,7 +277,7 @@ def _compute_displaced_amendment(
     same = new is not None and new.digest == old.digest
     became = CarryOverResult("kept", 1.0, (0, len(now))) if same else VERDICT_GONE
     if new is not None and not same:
-        became = carry_proposed_text(
+        became = compute_proposal_verdict(
             extract_plain_text(each.base), now, extract_plain_text(each.text)
         )
     place = build_place("amendment", each.id, old, new, became, (then, (0, len(then))), now)

@@ -2,14 +2,15 @@
 
 from flask import Response, url_for
 
+from consult.consultations.stages import actions as stage_actions
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 
-from consult.consultations import actions, queries
-from consult.consultations.actions import MINUTE_FORMAT
+from consult.consultations import queries
+from consult.consultations.stages.actions import MINUTE_FORMAT
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
 from consult.consultations.forms import StageForm
 from consult.consultations.models import STAGES
@@ -29,7 +30,7 @@ def show_stages(slug: str) -> Response:
 @write_endpoint(StageForm, rerender=show_stages)
 def add_stage(actor: Actor, form: StageForm, slug: str) -> WriteAnswer:
     """Add a stage."""
-    actions.add_stage(
+    stage_actions.add_stage(
         actor,
         load_consultation(slug).id,
         kind=form.kind,
@@ -45,7 +46,7 @@ def add_stage(actor: Actor, form: StageForm, slug: str) -> WriteAnswer:
 @write_endpoint(EmptyForm, rerender=show_stages)
 def add_default_stages(actor: Actor, form: EmptyForm, slug: str) -> WriteAnswer:
     """Add the default stages from now on."""
-    actions.add_default_stages(
+    stage_actions.add_default_stages(
         actor, load_consultation(slug).id, utc_now().replace(second=0, microsecond=0)
     )
     return redirect_to(url_for("consultations.stages", slug=slug))
@@ -74,7 +75,7 @@ def show_stage_form(slug: str, stage_id: int) -> Response:
 def change_stage(actor: Actor, form: StageForm, slug: str, stage_id: int) -> WriteAnswer:
     """Save a stage."""
     found = queries.get_stage(load_consultation(slug), stage_id)
-    actions.change_stage(
+    stage_actions.change_stage(
         actor,
         found.id,
         kind=form.kind,
@@ -100,5 +101,5 @@ def show_stage_removal_form(slug: str, stage_id: int) -> Response:
 @write_endpoint(EmptyForm, rerender=show_stage_removal_form)
 def remove_stage(actor: Actor, form: EmptyForm, slug: str, stage_id: int) -> WriteAnswer:
     """Remove a stage."""
-    actions.remove_stage(actor, queries.get_stage(load_consultation(slug), stage_id).id)
+    stage_actions.remove_stage(actor, queries.get_stage(load_consultation(slug), stage_id).id)
     return redirect_to(url_for("consultations.stages", slug=slug))

@@ -166,7 +166,7 @@ def _verify_copy(old: Connection, new: Connection, moved: MoveReport) -> None:
 def _compute_fingerprint(connection: Connection, table: Table) -> tuple[int, int]:
     """Compute the number of rows and an order-independent sum over their values."""
     count = whole = 0
-    for row in _iterate_rows(connection, table):
+    for row in _iterate_typed_rows(connection, table):
         count += 1
         whole += int.from_bytes(
             sha256(repr(tuple(row)).encode("utf-8", "surrogatepass")).digest(), "big"
@@ -174,7 +174,7 @@ def _compute_fingerprint(connection: Connection, table: Table) -> tuple[int, int
     return count, whole % 2**256
 
 
-def _iterate_rows(connection: Connection, table: Table) -> Iterator[Any]:
+def _iterate_typed_rows(connection: Connection, table: Table) -> Iterator[Any]:
     """Iterate over the rows of a table as the program reads them."""
     yield from connection.execution_options(yield_per=ROWS_PER_READ).execute(select(table))
 

@@ -20,7 +20,7 @@ from werkzeug.routing import Rule
 from .uploads import find_file_fields
 from .examples.example_builder import build_answer_example, build_request_example
 from .examples.example_values import MEDIA_TEXTS
-from .examples.field_descriptions import describe_fields
+from .examples.docstring_attributes import describe_fields
 from .forms import Form, EmptyForm
 from consult.core.i18n import LANGUAGES
 from .pages import render_page

@@ -1,8 +1,7 @@
-"""Pages: how they are rendered, what every page knows, and the headers that protect it."""
+"""Pages: how they are rendered, and the context that every page gets."""
 
 import gzip
 import secrets
-from functools import lru_cache
 from typing import Any
 
 from flask import (
@@ -20,11 +19,10 @@ from flask import (
 
 from . import (
     static_files as assets,
-    charts as drawing,
     rate_limits as limits,
     error_pages as refusals,
 )
-from consult.core import i18n
+from consult.core import charts as drawing, i18n
 from consult.core.permissions.actor import Actor
 from .write_endpoint import (
     get_bearer_token,
@@ -37,22 +35,10 @@ from consult.core.errors import Forbidden, SignInRequired
 from consult.core.hooks import get_app_hooks
 from consult.core.clock import format_to_second
 from .error_pages import get_form_state
+from .security_headers import SecurityHeaders
 from consult.core.permissions.rules import is_allowed
 from consult.core.messages.error_messages import describe_field_error, describe_problem
 
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
-}
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'{socket}; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 COMPRESSIBLE_TYPES = (
     "text/",
     "application/json",
@@ -154,31 +140,6 @@ class FormFields:
         self.problem = kept.problem
 
 
-class SecurityHeaders:
-    """WSGI middleware that adds security headers to every response.
-
-    Headers that a view sets take precedence.
-
-    It adds them as plain pairs at the end, because the response's own headers cost ten
-    times as much.
-    """
-
-    def __init__(self, app: Flask) -> None:
-        self.inner, self.secure = app.wsgi_app, app.config["PUBLIC_URL"].startswith("https:")
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
-        headers = _build_security_headers(host, environ["wsgi.url_scheme"] == "https", self.secure)
-
-        def start(status: str, given: list[tuple[str, str]], *more: Any) -> Any:
-            there = {name.lower() for name, _ in given}
-            return start_response(
-                status, given + [pair for low, pair in headers if low not in there], *more
-            )
-
-        return self.inner(environ, start)
-
-
 def finish_response(response: Response) -> Response:
     """Set the cache lifetime of static files, and compress the response if that pays."""
     if request.path.startswith("/static/"):
@@ -186,19 +147,6 @@ def finish_response(response: Response) -> Response:
             request.path, response.status_code
         )
     return compress_response(response)
-
-
-@lru_cache(maxsize=64)
-def _build_security_headers(
-    asked: str, encrypted: bool, secure: bool
-) -> list[tuple[str, tuple[str, str]]]:
-    """Build the security headers for a host, cached: (lower-case name, (name, value))."""
-    host = asked if asked.replace(":", "").replace(".", "").replace("-", "").isalnum() else ""
-    socket = f" {'wss' if encrypted else 'ws'}://{host}" if host else ""
-    headers = SECURITY_HEADERS | {"Content-Security-Policy": POLICY.format(socket=socket)}
-    if secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
-    return [(name.lower(), (name, value)) for name, value in headers.items()]
 
 
 def compress_response(response: Response) -> Response:

@@ -23,7 +23,7 @@ from consult.core.i18n import format_amendment_number
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Version
 from consult.documents.queries import ClauseText, list_editions, load_clause_texts
-from consult.text.anchors.carry_over import carry_passage, carry_proposed_text
+from consult.text.anchors.carry_over import carry_passage, compute_proposal_verdict
 from consult.text.merge.hunk_merge import rebase_text
 from consult.text.parsing.light_markup import extract_plain_text
 
@@ -322,7 +322,7 @@ def _rebase_item(
         return "kept", item.text, None
     if item.kind == "sup":
         return "changed", "", None
-    found = carry_proposed_text(item.base, line.text, item.text)
+    found = compute_proposal_verdict(item.base, line.text, item.text)
     text = rebase_text(item.base, line.text, item.text).text
     return (
         ("changed" if found.verdict == "gone" or text == line.text else found.verdict),

@@ -127,7 +127,7 @@ def list_speaking_shares(meeting: Meeting) -> list[tuple[dict[str, Any], int]]:
 
     Speakers for no group come last.
     """
-    found = speakers.sum_speaking_times(meeting.id).groups
+    found = speakers.sum_speaking_times_by_group(meeting.id).groups
     own: list[tuple[dict[str, Any], int]] = [
         (group, found[group["code"]])
         for group in list_localized_groups(i18n.get_language())

@@ -31,7 +31,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
     actor = get_visitor().actor
     present, waiting = console.load_speaker_entries(meeting)
     words = console.load_current_clause(meeting)
-    said = speakers.sum_speaking_times(meeting.id)
+    said = speakers.sum_speaking_times_by_group(meeting.id)
     names = {each["code"]: each for each in list_localized_regions(i18n.get_language())}
     rulings = console.list_rulings(meeting)
     undoable, ballot = console.load_undoable_act(meeting), standing.load_current_ballot(meeting)

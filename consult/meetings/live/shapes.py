@@ -127,7 +127,7 @@ class MeetingStateShape(BaseModel):
     def build(cls, meeting: Meeting) -> Self:
         """Build the shape of a meeting's state."""
         present, waiting = load_speaker_entries(meeting)
-        said = speakers.sum_speaking_times(meeting.id)
+        said = speakers.sum_speaking_times_by_group(meeting.id)
         plain = {
             name: getattr(meeting, name)
             for name in (

@@ -150,7 +150,7 @@ def get_group_code(turn: Turn) -> str | None:
     return own.group_code if own is not None else None
 
 
-def sum_speaking_times(meeting_id: int) -> SpeakingTimes:
+def sum_speaking_times_by_group(meeting_id: int) -> SpeakingTimes:
     """Sum the speaking times of a meeting, with the current turn."""
     groups: Counter[str | None] = Counter()
     regions: Counter[str | None] = Counter()

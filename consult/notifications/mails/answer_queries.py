@@ -125,7 +125,7 @@ def _load_contributions(rows: list[Disposition]) -> dict[int, AnsweredContributi
                 edit.number,
                 edit.kind,
                 strip_label(edit.label),
-                describe_request(edit),
+                quote_requested_change(edit),
                 each.outcome,
                 each.reason,
             )
@@ -141,7 +141,7 @@ def _load_contributions(rows: list[Disposition]) -> dict[int, AnsweredContributi
     return found
 
 
-def describe_request(edit: AmendmentView) -> str:
+def quote_requested_change(edit: AmendmentView) -> str:
     """Describe the request of an amendment in its own language: “old” → “new”."""
     found = describe_amendment_change(edit)
     if found.changes:

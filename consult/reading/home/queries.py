@@ -205,13 +205,15 @@ def _choose_staff_action(
     if cases:
         return NextAction("moderate", first, waiting=cases)
     if is_allowed(actor, "clause.mark", consultation) and not consultation.over:
-        undecided = _find_undecided(consultation, shelves)
+        undecided = _find_first_unagreed_clause(consultation, shelves)
         if undecided is not None:
             return undecided
     return NextAction("read", first)
 
 
-def _find_undecided(consultation: Consultation, shelves: list[DocumentCard]) -> NextAction | None:
+def _find_first_unagreed_clause(
+    consultation: Consultation, shelves: list[DocumentCard]
+) -> NextAction | None:
     """Find the first clause that is not agreed, and count all of them."""
     query = (
         select(Document.id, Clause.id)

@@ -73,7 +73,7 @@ def _trim_span(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def carry_proposed_text(then: str, now: str, proposed: str) -> CarryOverResult:
+def compute_proposal_verdict(then: str, now: str, proposed: str) -> CarryOverResult:
     """Carry the places that a proposed text changes; return that of the least certain one."""
     if then == now or rebase_text(then, now, proposed).certain:
         return CarryOverResult("kept", 1.0, None)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.consultations.stages import actions as stage_actions
 from consult.consultations import actions
 from consult.consultations.tags import actions as tags
 from consult.consultations.models import Consultation, Stage, Tag
@@ -200,7 +201,7 @@ def test_removing_a_stage_asks_first(browser, stage, look):
 def test_a_stage_of_another_consultation_is_not_found_here(browser, world, app):
     with app.app_context():
         other = actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
-        number = actions.add_default_stages(world.actor("ada"), other.id, utc_now())[0].id
+        number = stage_actions.add_default_stages(world.actor("ada"), other.id, utc_now())[0].id
         tag = tags.add_tag(world.actor("ada"), other.id, "themes", "FIN", {"en": "Finance"}).id
     for page in (f"stages/{number}", f"stages/{number}/remove", f"tags/{tag}"):
         assert browser("ada").get(f"/en/c/talks/manage/{page}").status_code == 404

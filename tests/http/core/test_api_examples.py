@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from consult.ballots.api import VOTES_COLUMNS
+from consult.ballots.votes_csv_api import VOTES_COLUMNS
 from consult.comments.actions import post_comment
 from consult.core.web.examples import example_builder
 from consult.core.web.examples.example_values import (
@@ -15,7 +15,7 @@ from consult.core.web.examples.example_values import (
     MEDIA_TEXTS,
     SCHEMA_VALUES,
 )
-from consult.core.web.examples.field_descriptions import describe_fields
+from consult.core.web.examples.docstring_attributes import describe_fields
 from consult.core.web.forms import parse_form
 from consult.core.web.openapi import build_description
 from consult.core.web.uploads import Upload, find_file_fields

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from consult.consultations.stages import actions as stage_actions
 from consult.accounts.models import User
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
@@ -76,13 +77,13 @@ def test_each_kind_of_stage_has_its_description(browser, world, kind):
 
 def test_between_two_stages_and_after_the_last_the_home_still_stands(browser, world, app):
     with app.app_context():
-        actions.remove_stage(
+        stage_actions.remove_stage(
             world.actor("sera"), find_row(Consultation, world.consultation).current.id
         )
     assert "Consolidation opens in" in browser("pia").get("/en/c/talks").text
     with app.app_context():
         for stage in list(find_row(Consultation, world.consultation).stages)[1:]:
-            actions.remove_stage(world.actor("sera"), stage.id)
+            stage_actions.remove_stage(world.actor("sera"), stage.id)
     assert "The consultation has ended" in browser().get("/en/c/talks").text
 
 
@@ -141,7 +142,7 @@ def test_what_happened_several_times_in_a_row_is_told_in_one_line(browser, world
                     user_id=world.ids["cho"],
                     role="chair",
                 )
-        actions.change_stage(
+        stage_actions.change_stage(
             world.actor("sera"),
             there.stages[2].id,
             kind="reading",

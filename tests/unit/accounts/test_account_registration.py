@@ -13,6 +13,7 @@ from consult.accounts import actions
 from consult.accounts.forms import AccountRequestForm
 from consult.accounts.models import Organisation, Proof, User
 from consult.accounts.sign_in.passwords import hash_password, is_correct_password
+from consult.accounts.sign_in import password_actions
 from consult.accounts.sign_in.actions import PasswordProof
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, utc_now
@@ -185,50 +186,50 @@ def test_a_link_for_a_new_password_goes_to_known_addresses_only_and_the_same_is_
     world, here
 ):
     with_password(world, "pia")
-    actions.request_password_reset(Actor(), "pia@people.example")
-    actions.request_password_reset(Actor(), "nobody@people.example")
+    password_actions.request_password_reset(Actor(), "pia@people.example")
+    password_actions.request_password_reset(Actor(), "nobody@people.example")
     assert [mail.to for mail in mails()] == ["pia@people.example"]
     assert world.events() == ["reset.asked", "reset.asked"]
 
 
 def test_a_new_password_ends_every_sign_in_and_its_link_is_good_once(app, world, here, look):
     with_password(world, "pia")
-    actions.request_password_reset(Actor(), "pia@people.example")
+    password_actions.request_password_reset(Actor(), "pia@people.example")
     token = link(mails()[0])
     with pytest.raises(Invalid):
-        actions.reset_password(Actor(), token, "password1234!", "x")
-    actions.reset_password(Actor(), token, GOOD + "!", hash_password(GOOD + "!"))
+        password_actions.reset_password(Actor(), token, "password1234!", "x")
+    password_actions.reset_password(Actor(), token, GOOD + "!", hash_password(GOOD + "!"))
     assert look(
         "select count(*) from sign_in where ended_at is null and user_id = :n", n=world.ids["pia"]
     ) == [(0,)]
     assert is_correct_password(db.session.get(User, world.ids["pia"]).password_hash, GOOD + "!")
     with pytest.raises(Conflict):
-        actions.reset_password(Actor(), token, GOOD, "x")
+        password_actions.reset_password(Actor(), token, GOOD, "x")
 
 
 def test_a_link_for_a_new_password_lasts_half_an_hour(world, here):
     with_password(world, "pia")
-    actions.request_password_reset(Actor(), "pia@people.example")
+    password_actions.request_password_reset(Actor(), "pia@people.example")
     with freeze_clock(utc_now() + timedelta(minutes=30)), pytest.raises(Conflict):
-        actions.reset_password(Actor(), link(mails()[0]), GOOD, "x")
+        password_actions.reset_password(Actor(), link(mails()[0]), GOOD, "x")
 
 
 def test_the_link_of_one_purpose_serves_no_other(world, here):
     join()
     token = link(mails()[0])
     with pytest.raises(Conflict):
-        actions.reset_password(Actor(), token, GOOD, "x")
+        password_actions.reset_password(Actor(), token, GOOD, "x")
     with pytest.raises(Conflict):
         actions.change_address(Actor(), token)
 
 
 def test_a_disabled_person_gets_no_new_password(world, here):
     with_password(world, "pia")
-    actions.request_password_reset(Actor(), "pia@people.example")
+    password_actions.request_password_reset(Actor(), "pia@people.example")
     with transaction():
         db.session.get(User, world.ids["pia"]).disabled_at = utc_now()
     with pytest.raises(Forbidden):
-        actions.reset_password(Actor(), link(mails()[0]), GOOD, "x")
+        password_actions.reset_password(Actor(), link(mails()[0]), GOOD, "x")
 
 
 def test_another_address_counts_once_its_link_is_followed_and_the_old_one_is_told(world, here):
@@ -274,7 +275,7 @@ def test_nobody_changes_an_account_but_the_person(world, here):
     proven = with_password(world, "pia")
     for name in ("paul", "ada", "sera"):
         with pytest.raises(Forbidden):
-            actions.change_password(world.actor(name), proven, GOOD, "x")
+            password_actions.change_password(world.actor(name), proven, GOOD, "x")
         with pytest.raises(Forbidden):
             actions.close_account(world.actor(name), proven, sure=True)
 
@@ -283,7 +284,7 @@ def test_a_password_that_was_proven_counts_no_more_once_it_is_changed(world, her
     proven = with_password(world, "pia")
     with_password(world, "pia", "another calm sentence")
     with pytest.raises(Invalid):
-        actions.change_password(world.actor("pia"), proven, GOOD, "x")
+        password_actions.change_password(world.actor("pia"), proven, GOOD, "x")
 
 
 def test_a_stale_save_of_the_account_is_refused(world, here):

@@ -179,7 +179,10 @@ def test_each_step_is_a_coarser_one_of_the_step_before(given_slips):
 
 @pytest.mark.parametrize(
     ("name", "flaw"),
-    [("_is_mixed", lambda counts: len(counts) > 0), ("_is_mixed", lambda counts: len(counts) > 1)],
+    [
+        ("_has_two_choices_with_two_votes", lambda counts: len(counts) > 0),
+        ("_has_two_choices_with_two_votes", lambda counts: len(counts) > 1),
+    ],
 )
 def test_a_procedure_that_shows_too_much_is_noticed(monkeypatch, name, flaw):
     monkeypatch.setattr(suppression, name, flaw)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.consultations.stages import actions as stage_actions
 from consult.accounts.models import SignIn
 from consult.consultations import actions, queries, reactions
 from consult.consultations.stages import announcement_actions as timetable
@@ -37,7 +38,7 @@ def in_days(number):
 
 
 def add(world, name="sera", opens=30, closes=40, **more):
-    return actions.add_stage(
+    return stage_actions.add_stage(
         world.actor(name),
         world.consultation,
         **{
@@ -70,7 +71,7 @@ def test_only_secretariat_and_administrator_change_stages_and_texts(world, here,
     with pytest.raises(refusal):
         actions.change_consultation(world.actor(name), world.consultation, **texts)
     with pytest.raises(refusal):
-        actions.change_stage(
+        stage_actions.change_stage(
             world.actor(name),
             current(world).id,
             kind="closed",
@@ -80,7 +81,7 @@ def test_only_secretariat_and_administrator_change_stages_and_texts(world, here,
             note={},
         )
     with pytest.raises(refusal):
-        actions.remove_stage(world.actor(name), current(world).id)
+        stage_actions.remove_stage(world.actor(name), current(world).id)
     assert told() == []
 
 
@@ -140,7 +141,7 @@ def test_a_stage_that_overlaps_another_is_refused_with_the_dates_of_the_other(
 
 def test_a_stage_may_follow_at_the_very_moment_another_ends(world, here):
     last = max(find_row(Consultation, world.consultation).stages, key=lambda stage: stage.opens_at)
-    actions.add_stage(
+    stage_actions.add_stage(
         world.actor("sera"), world.consultation, kind="closed", title=TITLE, opens_at=last.closes_at
     )
     with pytest.raises(Invalid):
@@ -155,7 +156,7 @@ def test_a_stage_cannot_close_before_it_opens(world, here):
 
 def test_other_dates_are_told_and_open_the_process_at_once(world, here):
     stage = current(world)
-    actions.change_stage(
+    stage_actions.change_stage(
         world.actor("sera"),
         stage.id,
         kind=stage.kind,
@@ -183,30 +184,30 @@ def test_a_stale_save_of_a_stage_is_refused(world, here):
         "closes_at": stage.closes_at,
         "row_version": seen,
     }
-    actions.change_stage(world.actor("sera"), stage.id, title={"en": "First"}, **given)
+    stage_actions.change_stage(world.actor("sera"), stage.id, title={"en": "First"}, **given)
     with pytest.raises(Conflict, match="changed_meanwhile"):
-        actions.change_stage(world.actor("ada"), stage.id, title={"en": "Second"}, **given)
+        stage_actions.change_stage(world.actor("ada"), stage.id, title={"en": "Second"}, **given)
 
 
 def test_a_removed_stage_is_gone(world, here, told):
     number = current(world).id
-    actions.remove_stage(world.actor("sera"), number)
+    stage_actions.remove_stage(world.actor("sera"), number)
     with pytest.raises(NotFound):
-        actions.remove_stage(world.actor("sera"), number)
+        stage_actions.remove_stage(world.actor("sera"), number)
     assert told() == [("stage.removed", number)]
 
 
 def test_the_usual_stages_follow_each_other_and_are_laid_out_once(world, here):
     made = actions.create_consultation(world.actor("ada"), "more-talks", TITLE)
     ada = world.actor("ada")
-    stages = actions.add_default_stages(ada, made.id, in_days(0))
+    stages = stage_actions.add_default_stages(ada, made.id, in_days(0))
     assert [stage.kind for stage in stages] == [
         usual["kind"] for usual in timetable.load_default_stages()
     ]
     assert all(early.closes_at == late.opens_at for early, late in zip(stages, stages[1:]))
     assert stages[-1].closes_at is None
     with pytest.raises(Conflict, match="stages_exist"):
-        actions.add_default_stages(ada, made.id, in_days(0))
+        stage_actions.add_default_stages(ada, made.id, in_days(0))
 
 
 def test_the_clock_tells_openings_ends_and_deadlines_once(world, here, told):
@@ -259,7 +260,7 @@ def test_a_prolonged_stage_has_its_deadline_and_its_end_told_again(world, here, 
         )
     later = in_days(20)
     with freeze_clock(in_days(9.5)):
-        actions.change_stage(
+        stage_actions.change_stage(
             world.actor("sera"),
             stage.id,
             kind="commenting",

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event as sql_event
 
+from consult.consultations.stages import actions as stage_actions
 from consult.accounts.models import Organisation
 from consult.amendments.actions import withdraw_amendment
 from consult.positions.models import Ballot, Position
@@ -147,7 +148,7 @@ def test_a_participant_who_answered_everything_is_led_to_the_text(world, here):
 def test_the_keepers_of_an_empty_consultation_are_led_to_what_is_missing(world, here):
     made = actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
     assert load_home(world.actor("ada"), made)["next"].code == "set_stages"
-    actions.add_default_stages(world.actor("ada"), made.id, utc_now())
+    stage_actions.add_default_stages(world.actor("ada"), made.id, utc_now())
     assert load_home(world.actor("ada"), made)["next"].code == "add_document"
     empty = load_home(Actor(), made)
     assert (empty["next"].code, empty["shelves"], empty["heard"].anybody) == ("wait", [], False)
@@ -255,7 +256,7 @@ def test_recent_activity_shows_public_events_and_skips_verbs_without_a_descripti
 
 def test_what_happened_several_times_in_a_row_is_told_once_with_a_count(world, here):
     stages = [
-        actions.add_stage(
+        stage_actions.add_stage(
             world.actor("sera"),
             world.consultation,
             kind="reading",
@@ -265,7 +266,7 @@ def test_what_happened_several_times_in_a_row_is_told_once_with_a_count(world, h
         ).id
         for number in range(4)
     ]
-    actions.remove_stage(world.actor("sera"), stages.pop())
+    stage_actions.remove_stage(world.actor("sera"), stages.pop())
     say(world)
     say(world)
     with transaction():
@@ -295,7 +296,7 @@ def test_what_happened_several_times_in_a_row_is_told_once_with_a_count(world, h
 def test_many_lines_of_one_kind_push_nothing_else_off_the_page(world, here):
     say(world)
     for number in range(20):
-        actions.add_stage(
+        stage_actions.add_stage(
             world.actor("sera"),
             world.consultation,
             kind="reading",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from consult.core.web import charts as drawing
+from consult.core import charts as drawing
 
 GROUPS = [
     {"code": "gov", "css": "gov", "letter": "G", "name": "Governments", "short": "Gov."},

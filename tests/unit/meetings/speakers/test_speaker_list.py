@@ -256,7 +256,7 @@ def test_time_spoken_is_told_by_group_region_and_place(world, talks):
         with freeze_clock(start + timedelta(seconds=100 * number)):
             speaking.call_next_speaker(world.actor("cho"), talks.id)
     with freeze_clock(start + timedelta(seconds=230)):
-        told = speakers.sum_speaking_times(talks.id)
+        told = speakers.sum_speaking_times_by_group(talks.id)
     assert told.groups == {"civ": 100, "gov": 100, None: 30}
     assert told.regions == {"africa": 100, "europe": 100, None: 30}
     assert (told.where, told.total) == ({"room": 100, "remote": 130}, 230)

@@ -9,7 +9,7 @@ from consult.text.anchors.carry_over import (
     LEAST_LIKENESS,
     carry_brackets,
     carry_passage,
-    carry_proposed_text,
+    compute_proposal_verdict,
 )
 from consult.text.diff.hunks import find_hunks
 from consult.text.merge.hunk_merge import rebase_text
@@ -100,21 +100,21 @@ def test_words_that_stand_elsewhere_moved():
 
 def test_an_amendment_is_kept_if_nothing_beside_it_changed_and_doubtful_if_its_text_did():
     edit = THEN.replace("2030", "2032")
-    assert carry_proposed_text(THEN, THEN.replace("financing", "money"), edit) == (
+    assert compute_proposal_verdict(THEN, THEN.replace("financing", "money"), edit) == (
         "kept",
         1.0,
         None,
     )
-    assert carry_proposed_text(THEN, edit, edit).verdict == "kept"
-    near = carry_proposed_text(THEN, THEN.replace("2030", "2031"), edit)
+    assert compute_proposal_verdict(THEN, edit, edit).verdict == "kept"
+    near = compute_proposal_verdict(THEN, THEN.replace("2030", "2031"), edit)
     assert near.verdict == "changed" and near.sure > 0.75
-    far = carry_proposed_text(
+    far = compute_proposal_verdict(
         THEN, THEN.replace("every school by 2030", "most schools within nine years"), edit
     )
     assert far.sure < 0.75
     added = THEN.replace("school by", "school and library by")
     assert (
-        carry_proposed_text(
+        compute_proposal_verdict(
             THEN, THEN.replace("school by", "school, everywhere, by"), added
         ).verdict
         == "changed"
@@ -152,7 +152,7 @@ def test_every_verdict_is_one_of_four_with_a_place_inside_of_the_text(then, now,
 @settings(deadline=None)
 @given(WORDS, WORDS, WORDS)
 def test_amendments_and_brackets_of_any_text_have_a_verdict(then, now, proposed):
-    found = carry_proposed_text(then, now, proposed)
+    found = compute_proposal_verdict(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
     assert all(
         each.verdict in {"kept", "moved", "changed", "gone"}
@@ -220,7 +220,7 @@ def test_in_every_script_kept_and_moved_mean_that_the_exact_text_is_there(made):
 def test_in_every_script_a_kept_amendment_finds_the_text_that_it_changes(made, data):
     then, now, start, end = made
     proposed = then[:start] + data.draw(st.sampled_from(["", "X", "مدرسة", "学校"])) + then[end:]
-    found = carry_proposed_text(then, now, proposed)
+    found = compute_proposal_verdict(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
     if found.verdict == "kept":
         assert (

@@ -15,7 +15,7 @@ UNREAD_PERIOD = timedelta(days=3)  # later notices are unread
 MOST_EVENTS = 10_000
 
 
-def backfill_index_and_notices() -> None:
+def rebuild_index_and_notices() -> None:
     """Index everything and create the notices of comments and amendments; nothing is mailed."""
     with transaction():
         rebuild_index()

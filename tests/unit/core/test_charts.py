@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.core.web.charts import (
+from consult.core.charts import (
     ABOVE,
     BELOW,
     BASELINE,
