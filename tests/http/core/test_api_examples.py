@@ -17,15 +17,9 @@ from consult.core.web.examples.example_values import (
 )
 from consult.core.web.examples.docstring_attributes import describe_fields
 from consult.core.web.forms import parse_form
-from consult.core.web.openapi import build_description
 from consult.core.web.uploads import Upload, find_file_fields
 
 FILE = "*/*"  # a file in its own format
-
-
-@pytest.fixture
-def description(app):
-    return build_description(app)
 
 
 @pytest.fixture

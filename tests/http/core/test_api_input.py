@@ -2,7 +2,6 @@
 
 import pytest
 
-from consult.core.web.openapi import build_description
 from tests.support.problem_details import build_comments_path, is_problem
 
 pytestmark = pytest.mark.postgresql
@@ -33,11 +32,6 @@ UNFIT = [
     b'{"body": "' + b"x" * 10_001 + b'"}',
     b'{"body": "x", "key": "' + b"k" * 101 + b'"}',
 ]
-
-
-@pytest.fixture
-def description(app):
-    return build_description(app)
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,10 @@ from consult.accounts.models import SignIn
 from consult.core.database.engine import db, utc_now
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from consult.core.events.log import transaction
-from consult.core.web.openapi import build_description, list_routes
+from consult.core.web.openapi import list_routes
 from tests.support.problem_details import build_comments_path, is_problem
 
 WRITES = {"post", "put", "patch", "delete"}
-
-
-@pytest.fixture
-def description(app):
-    return build_description(app)
 
 
 def test_every_route_of_the_api_says_what_it_answers_with(app, description):

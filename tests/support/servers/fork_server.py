@@ -13,10 +13,13 @@ import os  # noqa: E402
 import random  # noqa: E402
 import runpy  # noqa: E402
 import sys  # noqa: E402
+from tempfile import TemporaryDirectory  # noqa: E402
 
 from gevent.os import fork_gevent  # noqa: E402
 
 import consult.commands  # noqa: E402, F401 - this is what takes the time
+from consult.app import create_app  # noqa: E402
+from tests.support.compile_caches import cache_templates, cache_url_builders  # noqa: E402
 
 wait_for_process = monkey.get_original("os", "waitpid")
 
@@ -49,6 +52,17 @@ def _read_line() -> bytes:
     return found
 
 
+def compile_once() -> None:
+    """Compile the routes and all templates, so that no forked process has to."""
+    cache_url_builders()
+    cache_templates()
+    with TemporaryDirectory() as folder:
+        os.environ["CONSULT_INSTANCE"] = folder
+        pages = create_app().jinja_env
+        for name in pages.list_templates():
+            pages.get_template(name)
+
+
 def run_program(given: dict) -> None:
     """Run consult, or gunicorn, with this command line and environment."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
@@ -64,4 +78,5 @@ def run_program(given: dict) -> None:
 
 
 if __name__ == "__main__":
+    compile_once()
     run_program(serve_fork_requests())
