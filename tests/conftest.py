@@ -32,7 +32,7 @@ from tests.support.compile_caches import (
     cache_templates,
     freeze_memory,
 )  # noqa: E402
-from tests.support.worker_distribution import assign_workers  # noqa: E402
+from tests.support.worker_distribution import sort_by_length  # noqa: E402
 
 # This fixture looks at every event of every test.
 from tests.support.payload_limit import limit_payload_size  # noqa: E402, F401
@@ -61,12 +61,12 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Deselect thorough tests unless asked for, and assign browser and socket tests to workers."""
+    """Deselect thorough tests unless asked for, and begin with the files that take longest."""
     if not config.getoption("thorough"):
         left = [item for item in items if item.get_closest_marker("thorough")]
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left)
-    assign_workers(items)
+    sort_by_length(items)
 
 
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
