@@ -9,7 +9,7 @@ from consult.amendments import actions
 from consult.amendments.sponsors import actions as sponsors
 from consult.documents.actions import issue_version
 from tests.support.consultation.publication_clearance import clear_for_publication
-from tests.unit.amendments.test_amendment_actions import LATER, NOW, propose
+from tests.support.contributions.amendments import LATER, NOW, propose
 from tests.world import CLAUSE_TEXTS
 
 AT = "/en/c/talks/statement/amendments"

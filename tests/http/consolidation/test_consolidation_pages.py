@@ -20,7 +20,7 @@ from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
 from tests.support.consultation.publication_clearance import clear_for_publication
-from tests.unit.amendments.test_amendment_actions import LATER, NOW
+from tests.support.contributions.amendments import LATER, NOW
 
 DESK = "/en/c/talks/statement/desk"
 

@@ -25,7 +25,8 @@ from consult.output.word import amendment_queries as collecting_amendments
 from consult.output import text_variants as collecting_views
 from consult.output.data.contribution_data import load_amendments
 from tests.support.consultation.publication_clearance import clear_for_publication
-from .test_amendment_actions import PROPOSERS, outcomes, propose, seen
+from tests.support.contributions.amendments import PROPOSERS, propose, seen
+from tests.support.contributions.permissions import outcomes
 from tests.unit.comments.test_submission_entry import letter  # noqa: F401 - a fixture
 from tests.world import CLAUSE_TEXTS
 

@@ -40,7 +40,7 @@ from consult.notifications.links import get_notice_path
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.file_contents import examine_files
 from tests.support.consultation.publication_clearance import clear_for_publication
-from tests.unit.amendments.test_amendment_actions import propose
+from tests.support.contributions.amendments import propose
 from tests.unit.comments.test_submission_entry import LETTER
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -48,7 +48,7 @@ from tests.support.documentation.data_dictionary import (
     load_record_schemas,
     update_page,
 )
-from tests.unit.amendments.test_amendment_actions import LATER, NOW
+from tests.support.contributions.amendments import LATER, NOW
 
 LETTER = b"Title: Money for schools\nOrganization: Riverside Forum\n\nWe ask for public financing."
 

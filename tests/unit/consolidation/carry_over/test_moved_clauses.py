@@ -44,7 +44,7 @@ from consult.output.word.redline_queries import load_comments
 from consult.output.data.document_data import collect_document_data
 from consult.text.parsing.light_markup import extract_plain_text
 from tests.support.files.redlines import make_source
-from tests.unit.amendments.test_amendment_actions import NOW
+from tests.support.contributions.amendments import NOW
 from .test_verdict_properties import rewritten
 from tests.unit.consolidation.test_publication import answer, begun, issued, places, quoted, said
 from tests.unit.documents.test_clause_lineage import THIRD, added, gone

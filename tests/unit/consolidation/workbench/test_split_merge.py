@@ -26,7 +26,7 @@ from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import find_clause_text, load_clause_order, load_clause_texts
 from consult.text.merge.consolidated_text import SourcedPassage
-from tests.unit.amendments.test_amendment_actions import propose, seen
+from tests.support.contributions.amendments import propose, seen
 from tests.unit.consolidation.test_decisions import EDITORS, outcomes
 from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
 
