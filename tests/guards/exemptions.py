@@ -13,7 +13,6 @@ LARGE_TESTS = {
     "tests/http/accounts/test_account_pages.py",
     "tests/http/amendments/test_amendment_pages.py",
     "tests/http/consolidation/test_consolidation_pages.py",
-    "tests/unit/accounts/test_sign_in.py",
     "tests/unit/notifications/test_answer_mails.py",
     "tests/unit/ballots/test_ballot_lifecycle.py",
     "tests/unit/comments/test_comment_actions.py",
