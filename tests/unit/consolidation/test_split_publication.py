@@ -18,7 +18,7 @@ from consult.documents.models import Version
 from consult.documents.queries import load_clause_order
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose, seen
-from tests.unit.amendments.test_split_merge import WORDS, merge, split
+from tests.support.contributions.split_merge import WORDS, merge, split
 from tests.unit.consolidation.workbench.test_split_merge import (
     FIRST,
     SECOND,

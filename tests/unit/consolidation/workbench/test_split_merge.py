@@ -28,7 +28,7 @@ from consult.documents.queries import find_clause_text, load_clause_order, load_
 from consult.text.merge.consolidated_text import SourcedPassage
 from tests.support.contributions.amendments import propose, seen
 from tests.unit.consolidation.test_decisions import EDITORS, outcomes
-from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
+from tests.support.contributions.split_merge import BASE, WORDS, merge, split
 
 pytestmark = pytest.mark.usefixtures("here")
 FIRST, SECOND = "We *invite* all stakeholders", "to report every two years."

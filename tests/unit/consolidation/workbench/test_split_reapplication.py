@@ -17,7 +17,7 @@ from consult.documents.clauses.actions import add_clause, move_clause
 from consult.documents.forms import AddClauseForm
 from consult.documents.queries import load_clause_order
 from tests.unit.amendments.test_amendment_actions import propose
-from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
+from tests.support.contributions.split_merge import BASE, WORDS, merge, split
 from .test_split_merge import (
     FIRST,
     SECOND,
