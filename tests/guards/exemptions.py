@@ -23,7 +23,6 @@ LARGE_TESTS = {
     "tests/unit/positions/test_position_actions.py",
     "tests/unit/ballots/test_secret_ballots.py",
     "tests/unit/meetings/speakers/test_speaker_list.py",
-    "tests/unit/consolidation/workbench/test_split_merge.py",
 }
 LONG_DOCUMENTS: set[str] = set()
 

@@ -5,6 +5,7 @@ from tests.world import CLAUSE_TEXTS
 
 WORDS = CLAUSE_TEXTS["en"][3][1]
 BASE = CLAUSE_TEXTS["en"][2][1]
+FIRST, SECOND = "We *invite* all stakeholders", "to report every two years."
 
 
 def split(world, name="pia", before="to report", clause=None, **more):
