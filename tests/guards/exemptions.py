@@ -20,7 +20,6 @@ LARGE_TESTS = {
     "tests/unit/meetings/attendance/test_check_in.py",
     "tests/unit/moderation/test_comment_moderation.py",
     "tests/unit/output/test_document_data.py",
-    "tests/unit/positions/test_position_actions.py",
     "tests/unit/ballots/test_secret_ballots.py",
     "tests/unit/meetings/speakers/test_speaker_list.py",
 }

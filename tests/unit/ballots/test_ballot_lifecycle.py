@@ -32,7 +32,7 @@ from tests.support.consultation.ballots import (
     open_clause_ballot,
     open_test_ballot,
 )
-from tests.unit.positions.test_position_actions import in_parallel
+from tests.support.parallel_writes import in_parallel
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
