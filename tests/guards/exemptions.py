@@ -14,13 +14,11 @@ LARGE_TESTS = {
     "tests/http/amendments/test_amendment_pages.py",
     "tests/http/consolidation/test_consolidation_pages.py",
     "tests/unit/notifications/test_answer_mails.py",
-    "tests/unit/ballots/test_ballot_lifecycle.py",
     "tests/unit/comments/test_comment_actions.py",
     "tests/unit/consolidation/carry_over/test_moved_clauses.py",
     "tests/unit/meetings/attendance/test_check_in.py",
     "tests/unit/moderation/test_comment_moderation.py",
     "tests/unit/output/test_document_data.py",
-    "tests/unit/ballots/test_secret_ballots.py",
     "tests/unit/meetings/speakers/test_speaker_list.py",
 }
 LONG_DOCUMENTS: set[str] = set()
