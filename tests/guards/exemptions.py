@@ -16,7 +16,6 @@ LARGE_TESTS = {
     "tests/unit/notifications/test_answer_mails.py",
     "tests/unit/consolidation/carry_over/test_moved_clauses.py",
     "tests/unit/meetings/attendance/test_check_in.py",
-    "tests/unit/moderation/test_comment_moderation.py",
     "tests/unit/output/test_document_data.py",
     "tests/unit/meetings/speakers/test_speaker_list.py",
 }
