@@ -14,7 +14,6 @@ LARGE_TESTS = {
     "tests/http/amendments/test_amendment_pages.py",
     "tests/http/consolidation/test_consolidation_pages.py",
     "tests/unit/notifications/test_answer_mails.py",
-    "tests/unit/meetings/attendance/test_check_in.py",
     "tests/unit/output/test_document_data.py",
     "tests/unit/meetings/speakers/test_speaker_list.py",
 }
