@@ -15,7 +15,6 @@ LARGE_TESTS = {
     "tests/http/consolidation/test_consolidation_pages.py",
     "tests/unit/notifications/test_answer_mails.py",
     "tests/unit/output/test_document_data.py",
-    "tests/unit/meetings/speakers/test_speaker_list.py",
 }
 LONG_DOCUMENTS: set[str] = set()
 
