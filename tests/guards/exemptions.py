@@ -13,7 +13,6 @@ LARGE_TESTS = {
     "tests/http/accounts/test_account_pages.py",
     "tests/http/amendments/test_amendment_pages.py",
     "tests/http/consolidation/test_consolidation_pages.py",
-    "tests/unit/output/test_document_data.py",
 }
 LONG_DOCUMENTS: set[str] = set()
 
