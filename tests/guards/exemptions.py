@@ -10,7 +10,6 @@ LARGE_TESTS = {
     "tests/browser/exchange/test_import_review.py",
     "tests/browser/journeys/test_consultation_cycle.py",
     "tests/browser/consolidation/test_workbench.py",
-    "tests/http/consolidation/test_consolidation_pages.py",
 }
 LONG_DOCUMENTS: set[str] = set()
 
