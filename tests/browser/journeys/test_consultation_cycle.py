@@ -25,9 +25,9 @@ from tests.support.browsers.account_registration import (
     wait_for_value,
 )
 from tests.support.browsers.served_sample import serve_installation
-from tests.browser.amendments.test_composer import COMPOSER, clause, reword, send
+from tests.support.browsers.amendment_composer import COMPOSER, clause, reword, send
 from tests.support.browsers.accessibility import find_violations
-from tests.browser.core.test_accessibility import submit
+from tests.support.browsers.plain_forms import submit
 from tests.real import find_real_data
 
 C = "/c/wsis20"
