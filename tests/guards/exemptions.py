@@ -6,7 +6,6 @@ Each list only gets shorter: a guard fails where an entry is needed no more.
 BAD_DOCSTRINGS: set[str] = set()
 LARGE_TESTS = {
     "tests/browser/meetings/test_chair_console.py",
-    "tests/browser/exchange/test_import_review.py",
     "tests/browser/journeys/test_consultation_cycle.py",
     "tests/browser/consolidation/test_workbench.py",
 }
