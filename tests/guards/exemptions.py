@@ -7,7 +7,6 @@ BAD_DOCSTRINGS: set[str] = set()
 LARGE_TESTS = {
     "tests/browser/meetings/test_chair_console.py",
     "tests/browser/journeys/test_consultation_cycle.py",
-    "tests/browser/consolidation/test_workbench.py",
 }
 LONG_DOCUMENTS: set[str] = set()
 
