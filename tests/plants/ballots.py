@@ -66,7 +66,7 @@ BALLOT_FLAWS = [
                 "",
             )
         ],
-        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "tests/unit/ballots/test_ballot_electorate.py",
         "left_the_organisation and sqlite",
     ),
     (

@@ -123,7 +123,7 @@ PROGRAM_FLAWS = [
                 "            if True:\n                self",
             )
         ],
-        "tests/unit/positions/test_position_actions.py",
+        "tests/unit/positions/test_parallel_positions.py",
         "one_refusal and sqlite",
     ),
     Flaw(
@@ -151,7 +151,7 @@ PROGRAM_FLAWS = [
             (POSITION_MODELS, UNIQUE_HOLDER, "        Index("),
             (POSITION_ACTIONS, "    if before:\n", "    if False:\n"),
         ],
-        "tests/unit/positions/test_position_actions.py",
+        "tests/unit/positions/test_parallel_positions.py",
         "two_hundred_parallel and sqlite",
     ),
     Flaw(

@@ -49,7 +49,7 @@ SECRET_BALLOT_FLAWS = [
                 "{COMMITMENT_SCHEME}",
             )
         ],
-        "tests/unit/ballots/test_secret_ballots.py",
+        "tests/unit/ballots/test_secret_ballots.py tests/unit/ballots/test_void_secret_ballots.py",
         "own_row_only or tampered",
     ),
     (

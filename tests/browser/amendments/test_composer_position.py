@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from .test_composer import COMPOSER, card, clause
-from tests.browser.reading.test_text_page import STATEMENT, clause_of, select_words
+from tests.support.browsers.amendment_composer import COMPOSER, card, clause
+from tests.support.browsers.text_page import STATEMENT, clause_of, select_words
 
 
 def test_the_clause_that_was_edited_stays_in_sight_and_the_margin_goes_along_with_it(visit):

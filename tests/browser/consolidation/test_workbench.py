@@ -29,16 +29,8 @@ def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, des
             assert find_overflow_widths(page) == [], (name, address)
 
 
-def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
-    ines = visit("Ines Duarte")
-    page = colliding(ines, desk)
+def tick_a_change_and_build_the_text(page):
     keys = page.keyboard
-    keys.press("?")
-    expect(page.locator("#keys-title")).to_be_focused()
-    keys.press("Escape")
-    expect(page.locator("[data-keys]")).to_be_hidden()
-    keys.press("c")
-    expect(page.locator("main")).to_contain_text("Assigned to Ines Duarte")
     keys.press("j")
     expect(page.locator("[data-spot]").first).to_be_focused()
     box = page.locator("[data-spot]").first.locator("[name=taken]").first
@@ -49,6 +41,10 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
         keys.press("m")
     expect(box).to_be_checked(checked=not taken)
     expect(page.locator("main")).to_contain_text("last edited by Ines Duarte")
+
+
+def write_and_save(page):
+    keys = page.keyboard
     keys.press("w")
     field = page.locator("#f-text")
     expect(field).to_be_focused()
@@ -62,6 +58,20 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
         keys.press("Control+Enter")
     expect(field).to_have_value(typed)
     expect(page.locator(".taking")).to_contain_text("So it is")
+
+
+def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
+    ines = visit("Ines Duarte")
+    page = colliding(ines, desk)
+    keys = page.keyboard
+    keys.press("?")
+    expect(page.locator("#keys-title")).to_be_focused()
+    keys.press("Escape")
+    expect(page.locator("[data-keys]")).to_be_hidden()
+    keys.press("c")
+    expect(page.locator("main")).to_contain_text("Assigned to Ines Duarte")
+    tick_a_change_and_build_the_text(page)
+    write_and_save(page)
     keys.press("a")
     expect(page.locator("#f-a-outcome")).to_be_focused()
     keys.press("Escape")

@@ -14,6 +14,7 @@ import pytest
 from tests.browser.conftest import Visitor
 from tests.support.browsers.accessibility import each_page_variant, find_violations
 from tests.http.conftest import GOOD_PASSWORD, GOOD_PASSWORD_HASH
+from tests.support.browsers.plain_forms import submit
 
 C = "/c/wsis20"
 PUBLIC = [
@@ -157,13 +158,6 @@ def busy(chromium, address):
 def read(person, path):
     """Return the API's answer for this person."""
     return person.context.request.get(person.address + path).json()
-
-
-def submit(person, path, fields):
-    """Submit a form as a page without a script does; return the status after redirects."""
-    person.go("/en/account")
-    csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
-    return person.context.request.post(person.address + path, form={"csrf": csrf, **fields}).status
 
 
 def reachable(person, starts, language, follow):

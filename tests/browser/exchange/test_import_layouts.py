@@ -9,10 +9,8 @@ from playwright.sync_api import expect
 
 from tests.support.browsers.accessibility import find_violations
 from tests.browser.core.test_accessibility import WIDTHS
-from .test_import_review import document, draft, send
+from tests.support.browsers.word_import import draft, send
 from tests.support.files.word_files import paragraph_xml, build_word_file
-
-__all__ = ["document"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -4,109 +4,10 @@ without a script.
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.support.browsers.accessibility import find_violations
-from tests.browser.core.test_accessibility import submit
-from tests.support.files.word_files import (
-    abstract_numbering_xml,
-    comment_xml,
-    deletion_xml,
-    insertion_xml,
-    level_xml,
-    numbering_xml,
-    list_properties_xml,
-    paragraph_xml,
-    run_xml,
-    style_xml,
-    build_word_file,
-)
-
-C = "/c/wsis20"
-NUMBERING = abstract_numbering_xml(
-    1, level_xml(0, "decimal", "%1."), level_xml(1, "lowerLetter", "(%2)")
-) + numbering_xml(1, 1)
-STYLES = style_xml("Heading1", "heading 1", '<w:outlineLvl w:val="0"/>') + style_xml(
-    "Title", "Title"
-)
-MARK = (
-    '<w:commentRangeStart w:id="1"/>',
-    '<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>',
-)
-PARAGRAPHS = [
-    paragraph_xml("Statement on connected schools", '<w:pStyle w:val="Title"/>'),
-    paragraph_xml("A. Preamble", '<w:pStyle w:val="Heading1"/>'),
-    paragraph_xml("Recalling that education is a human right,"),
-    paragraph_xml("B. Commitments", '<w:pStyle w:val="Heading1"/>'),
-    paragraph_xml(
-        run_xml("We resolve to connect every ")
-        + MARK[0]
-        + run_xml("school")
-        + MARK[1]
-        + deletion_xml(" by 2030")
-        + insertion_xml(run_xml(" by 2029"))
-        + run_xml("."),
-        list_properties_xml(0),
-    ),
-    paragraph_xml("We invite all stakeholders to report:", list_properties_xml(0)),
-    paragraph_xml("every two years;", list_properties_xml(1)),
-    paragraph_xml("to all.", list_properties_xml(1)),
-    paragraph_xml(
-        "We note the gap. 4. We act on it together and in good faith.", list_properties_xml(0)
-    ),
-    paragraph_xml("Printed by the secretariat"),
-]
-
-
-def draft(*more):
-    """Build a draft as a secretariat would send it."""
-    return build_word_file(
-        "".join([*PARAGRAPHS, *map(paragraph_xml, more)]),
-        numbering=NUMBERING,
-        styles=STYLES,
-        comments=comment_xml(1, "All of them?"),
-    )
-
-
-def named(content, name="Statement v4.docx"):
-    return {
-        "name": name,
-        "mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "buffer": content,
-    }
-
-
-@pytest.fixture(scope="module")
-def document(chromium, address):
-    """Provide document(slug), the path of the files page of a new document with an empty working
-    version.
-    """
-    from tests.browser.conftest import Visitor
-
-    claire = Visitor(chromium.new_context(locale="en-GB"), address).start_as("Claire Vauthier")
-
-    def make(slug):
-        assert (
-            submit(
-                claire,
-                f"/en{C}/documents",
-                {"slug": slug, "title_en": slug.title(), "authentic": "en"},
-            )
-            == 200
-        )
-        assert (
-            submit(
-                claire,
-                f"/en{C}/{slug}/versions",
-                {"slug": "zero", "title_en": "Zero draft", "symbol": f"W/{slug}"},
-            )
-            == 200
-        )
-        return f"{C}/{slug}/imports"
-
-    yield make
-    claire.context.close()
+from tests.support.browsers.word_import import C, draft, named, send
 
 
 def tab_to(page, selector):
@@ -118,13 +19,6 @@ def tab_to(page, selector):
     raise AssertionError(f"{selector} is not reached by keyboard")
 
 
-def send(person, address, content):
-    person.go(address)
-    person.page.locator("[type=file]").set_input_files(named(content))
-    person.page.get_by_role("button").and_(person.page.locator("form[data-upload] button")).click()
-    person.page.wait_for_url(re.compile(r"/imports/\d+$"))
-
-
 def labels(page):
     """Return kind, level and label of each table row, without the one being edited."""
     return page.eval_on_selector_all(
@@ -132,11 +26,9 @@ def labels(page):
     )
 
 
-def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
-    claire = visit("Claire Vauthier")
-    claire.go("/en" + document("schools"))
-    page, keys = claire.page, claire.page.keyboard
-    here = page.locator(".pair.here")
+def choose_draft(page):
+    """Choose the file and send it, by keys alone."""
+    keys = page.keyboard
     with (
         page.expect_file_chooser() as chosen
     ):  # asked for before the first key: the answer to Enter is not missed
@@ -146,27 +38,22 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     tab_to(page, "form[data-upload] button")
     keys.press("Enter")
     page.wait_for_url(re.compile(r"/imports/\d+$"))
-    assert labels(page) == [
-        "Title 1 –",
-        "Heading 1 A",
-        "Preambular 1 –",
-        "Heading 1 B",
-        "Operative 1 1",
-        "Operative 1 2",
-        "List item 2 (a)",
-        "List item 2 (b)",
-        "Operative 1 3",
-        "Operative 1 –",
-    ]
-    expect(page.locator("#p5")).to_contain_text("by 2030 by 2029")
-    assert find_violations(page) == []
-    for place in range(1, 6):  # J to the clause with the change, K one back
+
+
+def step_to_the_change_and_back(page):
+    """Move with J to the clause with the change, and with K one back."""
+    keys, here = page.keyboard, page.locator(".pair.here")
+    for place in range(1, 6):
         keys.press("j")
         expect(here).to_have_id(f"p{place}")
     keys.press("k")
     expect(here).to_have_id("p4")
     expect(here).to_be_focused()
-    assert find_violations(page) == []
+
+
+def split_ninth_clause(page):
+    """Split a clause at its second sentence, undo it and do it again."""
+    keys, here = page.keyboard, page.locator(".pair.here")
     for _ in range(5):
         keys.press("j")
     expect(here).to_have_id("p9")
@@ -183,11 +70,20 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     expect(page.locator("#p9-1")).to_have_count(0)
     keys.press("Shift+Z")
     expect(page.locator("#p9-1 .words")).to_have_text("We act on it together and in good faith.")
+
+
+def leave_out_tenth_clause(page):
+    keys = page.keyboard
     keys.press("j")
     keys.press("j")
-    expect(here).to_have_id("p10")
+    expect(page.locator(".pair.here")).to_have_id("p10")
     keys.press("d")
     expect(page.locator("#p10")).to_have_class(re.compile("off"))
+
+
+def change_level_and_order(page):
+    """Move the second part a level down and up, and before the first part and back."""
+    keys = page.keyboard
     keys.press("k")
     keys.press("ArrowRight")
     expect(page.locator("#p9-1 [name=level]")).to_have_value("2")
@@ -197,6 +93,10 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     expect(page.locator("#p9-1 + #p9")).to_have_count(1)
     keys.press("z")
     expect(page.locator("#p9 + #p9-1")).to_have_count(1)
+
+
+def append_text_and_save(page):
+    keys = page.keyboard
     keys.press("Enter")
     keys.press("Control+End")
     keys.type(" sjkmd")
@@ -204,18 +104,20 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     expect(page.locator("#p9-1 .words")).to_have_text(
         "We act on it together and in good faith. sjkmd"
     )
-    keys.press("?")
-    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_focused()
-    assert find_violations(page) == []
-    keys.press("Escape")
+
+
+def create_clauses(page):
     tab_to(page, "#foot form[action$='/create'] button")
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     expect(
         page.get_by_role("status").filter(has_text="clauses were made of this file")
     ).to_contain_text("9 clauses")
-    assert find_violations(page) == []
+
+
+def check_written_clauses(page):
+    """Open the editor of the version, and check its text and its last numbers."""
     tab_to(page, "main a.b.go")
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/zero/edit**")
     written = page.locator("ol.writing > li > p").all_text_contents()
     assert written == [
@@ -230,6 +132,40 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
         "We act on it together and in good faith. sjkmd",
     ]
     assert page.locator("ol.writing > li .no").all_text_contents()[-2:] == ["3", "4"]
+
+
+def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
+    claire = visit("Claire Vauthier")
+    claire.go("/en" + document("schools"))
+    page, keys = claire.page, claire.page.keyboard
+    choose_draft(page)
+    assert labels(page) == [
+        "Title 1 –",
+        "Heading 1 A",
+        "Preambular 1 –",
+        "Heading 1 B",
+        "Operative 1 1",
+        "Operative 1 2",
+        "List item 2 (a)",
+        "List item 2 (b)",
+        "Operative 1 3",
+        "Operative 1 –",
+    ]
+    expect(page.locator("#p5")).to_contain_text("by 2030 by 2029")
+    assert find_violations(page) == []
+    step_to_the_change_and_back(page)
+    assert find_violations(page) == []
+    split_ninth_clause(page)
+    leave_out_tenth_clause(page)
+    change_level_and_order(page)
+    append_text_and_save(page)
+    keys.press("?")
+    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_focused()
+    assert find_violations(page) == []
+    keys.press("Escape")
+    create_clauses(page)
+    assert find_violations(page) == []
+    check_written_clauses(page)
 
 
 def test_kinds_merging_and_paragraphs_by_keys_and_the_next_that_asks(visit, document):
@@ -277,55 +213,6 @@ def test_text_typed_in_one_row_is_saved_on_leaving_it_and_undone(visit, document
     page.wait_for_selector("a.b.go")
     claire.go(f"/en{C}/typed/zero/edit")
     assert page.locator("ol.writing > li .no").all_text_contents()[3:5] == ["1", "22"]
-
-
-def test_a_refusal_appears_in_the_row_and_corrections_of_others_are_shown(visit, document):
-    claire, ines = visit("Claire Vauthier"), visit("Ines Duarte")
-    send(claire, "/en" + document("both"), draft())
-    page = claire.page
-    page.locator("#p6 a.as").click()
-    page.get_by_role("button", name="Split", exact=True).click()
-    expect(page.locator("#p6 [data-said]")).to_contain_text("put the cursor into the text,")
-    ines.page.goto(page.url)
-    ines.page.locator("#p3 a.as").click()
-    ines.page.keyboard.press("d")
-    expect(ines.page.locator("#p3 [name=kind]")).to_have_value("out")
-    page.locator("#p6 [data-text]").fill("What Claire typed.")
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator("#p6 [data-said]")).to_contain_text("This import was corrected by another")
-    expect(page.locator("#p3")).to_have_class(re.compile("off"))
-    expect(page.locator("#p6 [data-text]")).to_have_value("What Claire typed.")
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator("[data-said]")).to_be_hidden()
-    expect(page.locator("[data-told]")).to_have_text("Saved.")
-    claire.context.set_offline(True)
-    page.locator("#p6 [data-text]").fill("Without a line.")
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator("#p6 [data-said]")).to_contain_text("You are offline")
-    claire.context.set_offline(False)
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator("[data-told]")).to_have_text("Saved.")
-
-
-def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(visit, document):
-    claire = visit("Claire Vauthier")
-    claire.go("/en" + document("refused"))
-    page = claire.page
-    page.locator("[type=file]").set_input_files(named(b"PK\x03\x04 not a file at all"))
-    page.get_by_role("button", name="Read the file").click()
-    expect(page.locator("[data-refused]")).to_contain_text("damaged")
-    expect(page.locator("[data-going]")).to_be_hidden()
-    assert find_violations(page) == []
-    page.locator("[type=file]").set_input_files(named(draft()))
-    page.route(
-        "**/imports",
-        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
-    )
-    page.get_by_role("button", name="Read the file").click()
-    expect(page.locator("[data-refused]")).to_contain_text("The connection was lost,")
-    page.unroute("**/imports")
-    page.get_by_role("button", name="Read the file").click()
-    page.wait_for_url(re.compile(r"/imports/\d+$"))
 
 
 def test_without_a_script_the_same_is_done_with_buttons(visit, document):

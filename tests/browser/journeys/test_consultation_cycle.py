@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -25,10 +24,11 @@ from tests.support.browsers.account_registration import (
     wait_for_value,
 )
 from tests.support.browsers.served_sample import serve_installation
-from tests.browser.amendments.test_composer import COMPOSER, clause, reword, send
+from tests.support.browsers.amendment_composer import COMPOSER, clause, reword, send
 from tests.support.browsers.accessibility import find_violations
-from tests.browser.core.test_accessibility import submit
+from tests.support.browsers.plain_forms import submit
 from tests.real import find_real_data
+from tests.support.files.word_files import text_of_word
 
 C = "/c/wsis20"
 PAPER = f"/en{C}/resolution"
@@ -49,22 +49,6 @@ def address(folder):
             patch.setenv(name, value)
         with serve_installation(folder, sample=False) as found:
             yield found
-
-
-@pytest.fixture(scope="module")
-def pictures():
-    """Provide show(person, name), which saves a screenshot in the folder named by
-    CONSULT_PICTURES.
-    """
-    kept = os.environ.get("CONSULT_PICTURES")
-
-    def show(person, name):
-        if kept:
-            Path(kept).mkdir(parents=True, exist_ok=True)
-            tall = person.page.evaluate("document.documentElement.scrollHeight > 4000")
-            person.page.screenshot(path=f"{kept}/{name}.png", full_page=not tall)
-
-    return show
 
 
 @pytest.fixture(scope="module")
@@ -317,11 +301,6 @@ def downloaded(pia, pictures):
     )
     assert "I see no objection." in text_of_word(files["Report of the chair"])
     assert "low-cost" in json.dumps(json.loads(files["Everything public about the document"]))
-
-
-def text_of_word(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        return re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())
 
 
 def answered(people, pictures, folder):

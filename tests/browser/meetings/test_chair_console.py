@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.browsers.meeting_hall import MeetingHall
 from tests.support.browsers.accessibility import each_page_variant, find_violations
+from tests.support.browsers.chair_console import ask, console
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -19,26 +20,9 @@ def hall(chromium, address):
     found.leave()
 
 
-def console(person, hall, language="en"):
-    """Return the console once it is connected."""
-    person.go(hall.place.replace("/en/", f"/{language}/") + "/chair")
-    person.page.wait_for_timeout(600)
-    return person.page
-
-
 def speaks(page, name):
     """Wait until this person has the floor."""
     page.locator(f"#console-floor [data-say*='{name}']").wait_for()
-
-
-def ask(visit, hall, *names):
-    """Check these people in, and ask for the floor as them."""
-    for name in names:
-        page = visit(name).page
-        page.goto(hall.address + hall.place)
-        page.get_by_role("button", name="In the room", exact=True).click()
-        page.get_by_role("button", name="Ask for the floor").click()
-        page.locator("[data-place]").wait_for()
 
 
 def test_keys_listed_in_one_row_have_the_order_of_the_language(visit, hall):
@@ -49,6 +33,35 @@ def test_keys_listed_in_one_row_have_the_order_of_the_language(visit, hall):
             page.locator("kbd:visible", has_text=key).first.bounding_box()["x"] for key in "JK"
         )
         assert (second - first) * sign > 0, language
+
+
+def move_up_tomasz(page):
+    keys = page.keyboard
+    keys.press("j")
+    keys.press("j")
+    assert "Tomasz Wilk" in page.locator(":focus").inner_text()
+    keys.press("ArrowUp")
+    page.locator("[data-turn]", has_text="Tomasz Wilk").locator(
+        "text=placed by the chair"
+    ).wait_for()
+
+
+def lead_the_speakers(page):
+    """Call the next speaker, give more time and take it back, lose the connection, call again."""
+    keys = page.keyboard
+    keys.press("n")
+    speaks(page, "Tomasz Wilk")
+    keys.press("+")
+    page.get_by_text("The speaker has more time.").wait_for()
+    assert page.locator("#console-floor [data-clock]").first.inner_text().startswith(("3:", "4:"))
+    keys.press("u")
+    page.get_by_text("The speaker has more time.").wait_for(state="detached")
+    keys.press("x")
+    page.get_by_text("connection lost", exact=True).wait_for()
+    keys.press("n")
+    speaks(page, "Tomasz Wilk")
+    keys.press("n")
+    speaks(page, "Henrik Moe")
 
 
 def test_the_chair_leads_by_keys_alone(visit, hall):
@@ -64,26 +77,8 @@ def test_the_chair_leads_by_keys_alone(visit, hall):
     page.get_by_role("button", name="Close the list").wait_for()
     ask(visit, hall, "Henrik Moe", "Tomasz Wilk", "Leila Haddad")
     page.locator("[data-turn]").nth(2).wait_for()
-    keys.press("j")
-    keys.press("j")
-    assert "Tomasz Wilk" in page.locator(":focus").inner_text()
-    keys.press("ArrowUp")
-    page.locator("[data-turn]", has_text="Tomasz Wilk").locator(
-        "text=placed by the chair"
-    ).wait_for()
-    keys.press("n")
-    speaks(page, "Tomasz Wilk")
-    keys.press("+")
-    page.get_by_text("The speaker has more time.").wait_for()
-    assert page.locator("#console-floor [data-clock]").first.inner_text().startswith(("3:", "4:"))
-    keys.press("u")
-    page.get_by_text("The speaker has more time.").wait_for(state="detached")
-    keys.press("x")
-    page.get_by_text("connection lost", exact=True).wait_for()
-    keys.press("n")
-    speaks(page, "Tomasz Wilk")
-    keys.press("n")
-    speaks(page, "Henrik Moe")
+    move_up_tomasz(page)
+    lead_the_speakers(page)
     keys.press("m")
     keys.type("Coffee at eleven.")
     keys.press("Control+Enter")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.support.browsers.meeting_hall import make_hall_fixture
-from .test_chair_console import ask, console
+from tests.support.browsers.chair_console import ask, console
 
 
 hall = make_hall_fixture("Reading of what is typed")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consult.accounts.models import SignIn
 from consult.core.database.engine import db
-from .test_account_pages import SIGNING
+from tests.support.forms.account_forms import SIGNING
 
 
 def test_lists_say_what_to_do_when_they_are_empty(known, browser):

@@ -11,7 +11,7 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from tests.http.conftest import GOOD_PASSWORD
-from .test_account_pages import JOINING, SIGNING, follow_cookie, path_in
+from tests.support.forms.account_forms import JOINING, SIGNING, follow_cookie, path_in
 
 ELSEWHERE = [
     "//evil.example",

@@ -10,7 +10,7 @@ import pytest
 
 from consult.core.database.engine import freeze_clock, utc_now
 from tests.http.conftest import GOOD_PASSWORD
-from .test_account_pages import follow_cookie
+from tests.support.forms.account_forms import follow_cookie
 
 PAGE = "/en/account/second-factor"
 KEY = re.compile(r'<code class="once"[^>]*>(\w+)</code>')

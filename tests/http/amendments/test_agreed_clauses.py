@@ -5,7 +5,7 @@ API.
 import pytest
 
 from consult.documents.clauses.actions import set_clause_status
-from .test_amendment_pages import TYPED, at, form, kept as stands
+from tests.support.forms.amendment_forms import TYPED, at, form, kept as stands
 from tests.http.exchange.test_returned_copies import copy, kept, sent  # noqa: F401
 from tests.unit.amendments.test_amendment_actions import FRENCH, LATER
 from tests.unit.amendments.test_agreed_clauses import close

@@ -5,7 +5,8 @@ refusals.
 import pytest
 
 from consult.output.data.contribution_data import load_amendments
-from .test_amendment_pages import LATER, at, form, kept
+from tests.support.contributions.amendments import LATER
+from tests.support.forms.amendment_forms import at, form, kept
 
 PAGE = "/en/c/talks/coalitions"
 

@@ -8,56 +8,23 @@ import re
 
 import pytest
 
-from consult.amendments.actions import propose_amendment, propose_clause_at_top
+from consult.amendments.actions import propose_amendment
 from consult.amendments.sponsors.actions import make_coalition
-from consult.comments.actions import post_comment, post_document_comment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses.actions import remove_clause
+from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
 from tests.support.consultation.publication_clearance import clear_for_publication
-from tests.unit.amendments.test_amendment_actions import LATER, NOW
+from tests.support.contributions.amendments import LATER, NOW
 
 DESK = "/en/c/talks/statement/desk"
 
 
-@pytest.fixture
-def draft(app, world):
-    """Create a working version based on the current one, with an amendment and a comment on a
-    clause.
-    """
-    with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
-        propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
-        propose_amendment(
-            world.actor("nils"),
-            world.other_clause,
-            "mod",
-            NOW.replace("2030", "2035"),
-            "Much time is needed.",
-        )
-        post_comment(world.actor("paul"), world.other_clause, "Who pays?")
-    return made
-
-
 def place(world, draft, step=""):
     return f"/en/versions/{draft}/desk/{world.other_clause}{step}"
-
-
-def words_in(app, draft):
-    with app.app_context():
-        return [line.text for line in load_clause_texts(draft, "en", "en")]
 
 
 def words(app, draft, clause):
@@ -96,8 +63,67 @@ def test_the_board_counts_due_answers_and_leads_to_the_next_clause(world, browse
     assert "No clause matches." in mine
 
 
+def decide_with_reason_as_chair(app, world, browser, draft):
+    mona, cho = browser("mona"), browser("cho")
+    line = words(app, draft, world.other_clause)
+    seen = f"{line.clause_id}:{line.digest}"
+    unsaid = cho.fill(
+        place(world, draft, "/decision"), {"seen": seen, "status": "agreed", "reason": ""}
+    )
+    assert (
+        unsaid.status_code == 422
+        and 'href="#f-d-reason"' in unsaid.text
+        and unsaid.text.count("Please fill this in") == 2
+    )
+    assert (
+        mona.fill(
+            f"/en/versions/{draft}/desk/decisions",
+            {"seen": seen, "status": "agreed", "reason": "No."},
+        ).status_code
+        == 403
+    )
+    assert (
+        cho.fill(
+            f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": ""}
+        ).status_code
+        == 422
+    )
+    assert (
+        cho.fill(
+            f"/en/versions/{draft}/desk/decisions",
+            {"seen": seen, "status": "agreed", "reason": "I see no objection."},
+        ).status_code
+        == 303
+    )
+
+
+def check_published_answers(browser):
+    told = browser().get("/en/c/talks/statement/next/dispositions").text
+    assert (
+        "Clause 2" in told
+        and told.count("As far as 2032.") == 3
+        and "accepted in part <b>3</b>" in told
+    )
+    assert (
+        browser()
+        .get("/en/c/talks/statement/next/dispositions?outcome=noted")
+        .text.count("As far as 2032.")
+        == 0
+    )
+    table = browser().get("/en/c/talks/statement/next/dispositions.csv")
+    assert table.headers["Content-Disposition"].startswith("attachment")
+    rows = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"))))
+    assert [
+        (row["clause"], row["contribution"], row["source"], row["disposition"]) for row in rows
+    ] == [
+        ("2.", "A-1", "Lakeside Schools Network", "part"),
+        ("2.", "A-2", "Norvania", "part"),
+        ("2.", "comment 1", "Norvania", "part"),
+    ]
+
+
 def test_forms_lead_from_two_amendments_to_the_published_text(app, world, browser, draft):
-    mona, cho, sera = browser("mona"), browser("cho"), browser("sera")
+    mona, sera = browser("mona"), browser("sera")
     page = mona.get(place(world, draft)).text
     keys = re.findall(r'name="taken" value="(\d+:\d+)"', page)
     assert len(keys) == 2 and "these collide" in page
@@ -132,62 +158,12 @@ def test_forms_lead_from_two_amendments_to_the_published_text(app, world, browse
     assert "As far as 2032." not in browser().get("/en/c/talks/statement/amendments/1").text
     refused = sera.fill("/en/c/talks/statement/next/publish", {})
     assert refused.status_code == 409 and "the chair has not decided on its text" in refused.text
-    line = words(app, draft, world.other_clause)
-    seen = f"{line.clause_id}:{line.digest}"
-    unsaid = cho.fill(
-        place(world, draft, "/decision"), {"seen": seen, "status": "agreed", "reason": ""}
-    )
-    assert (
-        unsaid.status_code == 422
-        and 'href="#f-d-reason"' in unsaid.text
-        and unsaid.text.count("Please fill this in") == 2
-    )
-    assert (
-        mona.fill(
-            f"/en/versions/{draft}/desk/decisions",
-            {"seen": seen, "status": "agreed", "reason": "No."},
-        ).status_code
-        == 403
-    )
-    assert (
-        cho.fill(
-            f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": ""}
-        ).status_code
-        == 422
-    )
-    assert (
-        cho.fill(
-            f"/en/versions/{draft}/desk/decisions",
-            {"seen": seen, "status": "agreed", "reason": "I see no objection."},
-        ).status_code
-        == 303
-    )
+    decide_with_reason_as_chair(app, world, browser, draft)
     assert "I see no objection." in mona.get(f"/en/versions/{draft}/desk").text
     assert sera.fill("/en/c/talks/statement/next/publish", {}).status_code == 303
     assert "As far as 2032." in browser().get("/en/c/talks/statement/amendments/1").text
     assert "As far as 2032." in browser().get(f"/en/clauses/{world.other_clause}").text
-    told = browser().get("/en/c/talks/statement/next/dispositions").text
-    assert (
-        "Clause 2" in told
-        and told.count("As far as 2032.") == 3
-        and "accepted in part <b>3</b>" in told
-    )
-    assert (
-        browser()
-        .get("/en/c/talks/statement/next/dispositions?outcome=noted")
-        .text.count("As far as 2032.")
-        == 0
-    )
-    table = browser().get("/en/c/talks/statement/next/dispositions.csv")
-    assert table.headers["Content-Disposition"].startswith("attachment")
-    rows = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"))))
-    assert [
-        (row["clause"], row["contribution"], row["source"], row["disposition"]) for row in rows
-    ] == [
-        ("2.", "A-1", "Lakeside Schools Network", "part"),
-        ("2.", "A-2", "Norvania", "part"),
-        ("2.", "comment 1", "Norvania", "part"),
-    ]
+    check_published_answers(browser)
     own = browser("pia").get("/en/my/answers").text
     assert (
         "accepted in part" in own
@@ -218,62 +194,6 @@ def test_the_chair_allows_publication_with_answers_due_by_a_date(world, browser,
         {"items": edits, "outcome": "noted", "reason": "Seen."},
     )
     assert browser("sera").fill("/en/c/talks/statement/next/publish", {}).status_code == 303
-
-
-def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(
-    app, world, browser, draft
-):
-    with app.app_context():
-        post_document_comment(world.actor("ivo"), world.document, "Something is missing.")
-        propose_clause_at_top(
-            world.actor("pia"), world.document, "We begin here.", "A beginning is missing."
-        )
-        propose_amendment(
-            world.actor("pia"), world.third_clause, "sup", None, "It is said elsewhere."
-        )
-        remove_clause(world.actor("mona"), draft, world.third_clause)
-    mona, at = browser("mona"), f"/en/versions/{draft}/desk/rest"
-    assert "General comments <b>3</b>" in mona.get(f"/en/versions/{draft}/desk").text
-    page = mona.get(at).text
-    assert (
-        "Something is missing." in page
-        and "Delete the clause." in page
-        and "Add a new clause here." in page
-    )
-    assert "We begin here." in page
-    put = re.findall(
-        r'action="([^"]+)"[^>]*>(?:<input[^>]*>)*<button class="b slim">Insert this new clause',
-        page,
-    )
-    assert len(put) == 1 and mona.fill(put[0], {}).status_code == 303
-    assert words_in(app, draft)[0] == "We begin here."
-    items = re.findall(r'name="items" value="(\w+:\d+)"', page)
-    assert len(items) == 3
-    assert mona.fill(at, {"items": items, "outcome": "accepted", "reason": ""}).status_code == 422
-    assert (
-        mona.fill(at, {"items": items, "outcome": "accepted", "reason": "Done."}).status_code == 303
-    )
-    assert mona.get(at).text.count("Done.") == 3
-    assert "General comments</a>" in mona.get(f"/en/versions/{draft}/desk").text
-    assert (
-        "1 clause was removed, and the chair has not decided on it"
-        in browser("sera").get("/en/c/talks/statement/next/publish").text
-    )
-    cho = browser("cho")
-    seen = re.findall(
-        r'name="seen" value="(\d+:0{64})"', cho.get(f"/en/versions/{draft}/desk").text
-    )
-    assert seen == [f"{world.third_clause}:{'0' * 64}"]
-    assert (
-        cho.fill(
-            f"/en/versions/{draft}/desk/decisions",
-            {"seen": seen, "status": "agreed", "reason": "The clause is deleted."},
-        ).status_code
-        == 303
-    )
-    assert (
-        "clause was removed," not in browser("sera").get("/en/c/talks/statement/next/publish").text
-    )
 
 
 def test_an_answer_is_withdrawn_and_a_second_claim_refused(world, browser, draft):
@@ -356,22 +276,6 @@ def test_text_written_outside_the_workbench_is_not_silently_overwritten(app, wor
         assert refused.status_code == 409 and "This was changed by another person" in refused.text
     assert words(app, draft, world.other_clause).text == written
     assert "written by a moderator" in mona.get(place(world, draft)).text
-
-
-def test_answers_are_withdrawn_on_the_page_of_the_whole_document_too(app, world, browser, draft):
-    with app.app_context():
-        number = post_document_comment(
-            world.actor("ivo"), world.document, "Something is missing."
-        ).id
-    mona, at = browser("mona"), f"/en/versions/{draft}/desk/rest"
-    item = f"comment:{number}"
-    assert mona.fill(f"{at}/drop", {"items": item}).status_code == 404
-    mona.fill(at, {"items": item, "outcome": "noted", "reason": "Seen by us."})
-    assert (
-        mona.fill(f"{at}/drop", {"items": item, "outcome": "noted", "reason": ""}).status_code
-        == 303
-    )
-    assert "Seen by us." not in mona.get(at).text
 
 
 def test_the_report_names_a_coalition_by_its_own_name(app, world, browser, draft):

@@ -10,7 +10,7 @@ from consult.amendments.actions import propose_clause_at_top, withdraw_amendment
 from consult.documents.actions import create_version
 from consult.documents.queries import find_clause_text
 from tests.unit.amendments.test_amendment_actions import NOW, propose
-from tests.unit.amendments.test_split_merge import WORDS, merge, split
+from tests.support.contributions.split_merge import WORDS, merge, split
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """Ballots of the test consultation: opened, voted in and closed in one line each."""
 
+from sqlalchemy import select
+
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
 from consult.ballots.forms import OpenBallotForm
-from consult.positions.models import Ballot
+from consult.positions.models import Ballot, Vote
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
-from consult.core.events.log import transaction
+from consult.core.events.log import Event, transaction
 
 RECORDED_BALLOT = {
     "kind": "recorded",
@@ -59,3 +61,17 @@ def cast_test_vote(world, name, ballot_id, choice):
 def close_test_ballot(world, ballot_id, who="cho"):
     """Close the ballot as the chair."""
     return closing.close_ballot(world.actor(who), ballot_id)
+
+
+def facts_of(verb):
+    return list(
+        db.session.scalars(select(Event.facts).where(Event.verb == verb).order_by(Event.seq))
+    )
+
+
+def votes(ballot_id):
+    return dict(
+        db.session.execute(
+            select(Vote.holder, Vote.choice).where(Vote.ballot_id == ballot_id)
+        ).all()
+    )

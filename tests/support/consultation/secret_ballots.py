@@ -1,5 +1,7 @@
 """Secret ballots for tests: opened for people, cast by them, closed by the chair."""
 
+from sqlalchemy import select
+
 from consult.ballots.forms import OpenBallotForm
 from consult.ballots.counting.actions import close_ballot
 from consult.positions.models import Ballot
@@ -8,7 +10,7 @@ from consult.ballots.secret.actions import cast_secret_vote
 from consult.consultations.models import Consultation
 from consult.consultations.queries import identify_visitor
 from consult.core.database.engine import db
-from consult.core.events.log import transaction
+from consult.core.events.log import Event, transaction
 
 VOTER_NAMES = (
     "pia",
@@ -21,6 +23,7 @@ VOTER_NAMES = (
     "rana",
 )  # who may vote where each person does
 YES, NO, ABSTAIN = 1, 2, 3  # choices are numbered
+VOTES = dict(zip(VOTER_NAMES, [YES, NO, YES, YES, NO, ABSTAIN, YES, NO], strict=True))
 
 
 def open_secret_ballot(world, **more):
@@ -58,3 +61,9 @@ def close_secret_ballot(world, ballot_id):
     """Close the ballot as the chair; return it."""
     close_ballot(world.actor("cho"), ballot_id)
     return db.session.get(Ballot, ballot_id, populate_existing=True)
+
+
+def last_event(verb):
+    return db.session.scalars(
+        select(Event).where(Event.verb == verb).order_by(Event.seq.desc())
+    ).first()

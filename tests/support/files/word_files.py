@@ -1,6 +1,7 @@
 """Small Word files built in code: only the XML that a test needs, in a valid package."""
 
 import io
+import re
 import zipfile
 
 XML_NAMESPACES = (
@@ -127,3 +128,9 @@ def field_xml(instruction, result):
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run_xml(result)}<w:r>'
         '<w:fldChar w:fldCharType="end"/></w:r>'
     )
+
+
+def text_of_word(content):
+    """Return the text of a Word file without its markup."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())

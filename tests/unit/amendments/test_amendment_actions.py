@@ -10,51 +10,11 @@ from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
-from tests.world import ROLES, CLAUSE_TEXTS
-
-PROPOSERS = {
-    "pia",
-    "hana",
-    "dora",
-    "paul",
-    "nils",
-    "ivo",
-    "fay",
-    "rana",
-    "mona",
-    "sera",
-    "vic",
-    "cho",
-}
-NOW = CLAUSE_TEXTS["en"][2][1]
-LATER = NOW.replace("2030", "2032")
-FRENCH = CLAUSE_TEXTS["fr"][2][1]
-
-
-def propose(world, name="pia", kind="mod", text=LATER, reason="Time is needed.", **more):
-    return actions.propose_amendment(
-        world.actor(name), more.pop("clause", world.other_clause), kind, text, reason, **more
-    ).id
-
-
-def seen(world, amendment, name="pia"):
-    return queries.load_amendment(world.actor(name), amendment)
-
-
-def outcomes(world, act):
-    """Return who could do it; everyone else was refused."""
-    did = set()
-    for name in [*ROLES, None]:
-        try:
-            act(name)
-            did.add(name)
-        except SignInRequired:
-            assert name is None
-        except Forbidden:
-            assert name is not None
-    return did
+from tests.world import ROLES
+from tests.support.contributions.amendments import FRENCH, LATER, NOW, PROPOSERS, propose, seen
+from tests.support.contributions.permissions import outcomes
 
 
 @pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "consolidation", "closed"])

@@ -1,4 +1,4 @@
-"""Tests of secret ballots: sealed votes, a count without voters, and void ballots."""
+"""Tests of secret ballots: sealed votes, and a count without voters."""
 
 import os
 import stat
@@ -9,10 +9,9 @@ from sqlalchemy import select, update
 
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.ballots.secret.queries import count_papers
-from consult.ballots.counting.actions import close_ballot
 from consult.ballots.corrections.actions import correct_vote, recount_ballot
 from consult.positions.models import Ballot, Elector
-from consult.ballots.secret.models import BallotPaper, Participation, SecretBallot
+from consult.ballots.secret.models import BallotPaper, Participation
 from consult.ballots.opening.actions import open_ballot
 from consult.ballots.counting.result_queries import compute_result
 from consult.ballots.secret.vote_encryption import (
@@ -29,27 +28,20 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.group_commit import run_batched
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, SignInRequired
-from consult.core.events.log import Event, transaction
+from consult.core.events.log import transaction
 from tests.support.consultation.secret_ballots import (
-    ABSTAIN,
     NO,
     VOTER_NAMES,
+    VOTES,
     YES,
-    cast_secret_votes,
     cast_crowd_votes,
+    cast_secret_votes,
     close_secret_ballot,
+    last_event,
     open_secret_ballot,
 )
 
 pytestmark = pytest.mark.postgresql
-
-VOTES = dict(zip(VOTER_NAMES, [YES, NO, YES, YES, NO, ABSTAIN, YES, NO], strict=True))
-
-
-def last_event(verb):
-    return db.session.scalars(
-        select(Event).where(Event.verb == verb).order_by(Event.seq.desc())
-    ).first()
 
 
 def test_what_is_sealed_opens_with_its_key_in_its_own_row_only():
@@ -191,131 +183,6 @@ def test_two_hundred_parallel_secret_votes_of_one_voter_store_exactly_one(app, w
     assert outcomes.count("voted_already") == 199
     assert look("select count(*) from participation") == [(1,)]
     assert look("select count(*) from event where verb = 'ballot.taken_part'") == [(1,)]
-
-
-def test_a_ballot_whose_key_is_gone_takes_no_vote_and_is_void(world, here):
-    ballot_id = open_secret_ballot(world)
-    cast_secret_votes(world, ballot_id, {"hana": YES})
-    keys.destroy_key(ballot_id)
-    with pytest.raises(Conflict, match="ballot_void"):
-        secret.cast_secret_vote(world.actor("pia"), ballot_id, YES)
-    assert secret.void_keyless_ballots() == 1 and secret.void_keyless_ballots() == 0
-    ballot = db.session.get(Ballot, ballot_id, populate_existing=True)
-    assert ballot.voided_at and ballot.closed_at and compute_result(ballot).outcome == "void"
-    event = last_event("ballot.voided")
-    assert (event.audience, event.facts["why"]) == ("everyone", "key_lost")
-    assert db.session.scalars(select(Participation.box)).all() == [None]
-
-
-def test_a_key_that_is_another_one_voids_too(world, here):
-    ballot_id = open_secret_ballot(world)
-    cast_secret_votes(world, ballot_id, VOTES)
-    keys.make_key(ballot_id)
-    assert secret.void_keyless_ballots() == 1 and keys.list_stored_keys().isdisjoint({ballot_id})
-
-
-def test_closing_without_the_key_voids(world, here):
-    ballot_id = open_secret_ballot(world)
-    cast_secret_votes(world, ballot_id, VOTES)
-    keys.destroy_key(ballot_id)
-    ballot = close_secret_ballot(world, ballot_id)
-    assert ballot.voided_at and db.session.get(SecretBallot, ballot_id).void == "key_lost"
-    assert (
-        db.session.scalars(select(BallotPaper)).all() == []
-        and last_event("ballot.unsealed") is None
-    )
-
-
-@pytest.mark.parametrize("spoil", ["swapped", "changed"])
-def test_a_box_that_was_tampered_with_voids(world, here, spoil):
-    ballot_id = open_secret_ballot(world)
-    cast_secret_votes(world, ballot_id, VOTES)
-    rows = db.session.execute(
-        select(Participation.id, Participation.box).order_by(Participation.id)
-    ).all()
-    (first, box), (second, other), *_ = rows
-    with transaction():
-        for number, value in (
-            ((first, other), (second, box))
-            if spoil == "swapped"
-            else ((first, bytes(SEALED_LENGTH)),)
-        ):
-            db.session.execute(
-                update(Participation).where(Participation.id == number).values(box=value)
-            )
-    assert close_secret_ballot(world, ballot_id).voided_at
-    assert db.session.get(SecretBallot, ballot_id).void == "box_broken"
-
-
-def test_so_few_votes_that_a_result_would_betray_them_are_never_opened(world, here, monkeypatch):
-    ballot_id = open_secret_ballot(world)
-    cast_secret_votes(world, ballot_id, {name: VOTES[name] for name in VOTER_NAMES[:4]})
-    monkeypatch.setattr(secret, "unseal_vote", lambda *_: pytest.fail("opened"))
-    assert (
-        close_secret_ballot(world, ballot_id).voided_at
-        and db.session.get(SecretBallot, ballot_id).void == "too_few"
-    )
-
-
-def test_so_few_electors_that_nothing_is_secret_open_no_ballot(world, here, look):
-    with pytest.raises(Conflict, match="electorate_too_small"):
-        open_secret_ballot(world, small=9)
-    assert (
-        look("select count(*) from secret_ballot") == [(0,)]
-        and "ballot.opened" not in world.events()
-    )
-    secret.void_keyless_ballots()
-    assert keys.list_stored_keys() == set()
-    open_secret_ballot(world, small=8)
-
-
-def test_a_void_ballot_can_be_held_again(world, here):
-    first = open_secret_ballot(world, about="clause", clause_id=world.clause)
-    keys.destroy_key(first)
-    secret.void_keyless_ballots()
-    again = open_secret_ballot(world, about="clause", clause_id=world.clause)
-    cast_secret_votes(world, again, VOTES)
-    assert compute_result(close_secret_ballot(world, again)).outcome == "carried"
-
-
-def test_an_opening_that_fails_leaves_no_key(world, here, monkeypatch):
-    def failing(*_given, **_more):
-        raise OSError("disk full")
-
-    monkeypatch.setattr("consult.ballots.opening.actions.record_event", failing)
-    with pytest.raises(OSError):
-        open_secret_ballot(world)
-    secret.void_keyless_ballots()
-    assert keys.list_stored_keys() == set()
-
-
-def test_a_closing_that_fails_leaves_the_ballot_open_with_its_key_and_votes(
-    world, here, monkeypatch
-):
-    ballot_id = open_secret_ballot(world)
-    cast_secret_votes(world, ballot_id, VOTES)
-    with monkeypatch.context() as planted:
-        planted.setattr(
-            "consult.core.events.log._commit_transaction",
-            lambda _opened: (_ for _ in ()).throw(OSError("disk full")),
-        )
-        with pytest.raises(OSError):
-            close_ballot(world.actor("cho"), ballot_id)
-    assert keys.read_key(ballot_id) and db.session.get(Ballot, ballot_id).closed_at is None
-    assert compute_result(close_secret_ballot(world, ballot_id)).cast == 8
-
-
-def test_a_key_that_outlived_its_ballot_is_swept_away(world, here, monkeypatch):
-    ballot_id, other = open_secret_ballot(world), open_secret_ballot(world)
-    cast_secret_votes(world, ballot_id, VOTES)
-    monkeypatch.setattr(
-        secret, "destroy_key", lambda _number: (_ for _ in ()).throw(OSError("the process dies"))
-    )
-    close_secret_ballot(world, ballot_id)
-    assert ballot_id in keys.list_stored_keys()
-    monkeypatch.undo()
-    secret.void_keyless_ballots()
-    assert keys.list_stored_keys() == {other}
 
 
 def test_a_receipt_is_read_back_however_it_was_pasted_and_names_nobody(world, here):

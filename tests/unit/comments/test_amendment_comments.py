@@ -9,7 +9,8 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import transaction
 from consult.amendments.models import Amendment
 from tests.unit.amendments.test_amendment_actions import propose
-from .test_comment_actions import POSTERS, outcomes, say
+from tests.support.contributions.comments import POSTERS, say
+from tests.support.contributions.permissions import outcomes
 
 
 def bodies(world, **where):

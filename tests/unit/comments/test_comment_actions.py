@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from consult.comments import actions, queries
 from consult.comments.passages import PassageQuote
-from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.digests import hash_text
@@ -16,50 +15,11 @@ from consult.core.events.log import Event, transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.moderation import actions as moderation
+from tests.support.contributions.permissions import outcomes
 from tests.world import ROLES
+from tests.support.contributions.comments import POSTERS, hold, say, seen
 
-POSTERS = {
-    "pia",
-    "hana",
-    "dora",
-    "paul",
-    "nils",
-    "ivo",
-    "fay",
-    "rana",
-    "mona",
-    "sera",
-    "vic",
-    "cho",
-}
 OFF_TOPIC = ModerationReason("off_topic")
-
-
-def say(world, name="pia", body="Words.", clause=None, **more):
-    return actions.post_comment(world.actor(name), clause or world.clause, body, **more).id
-
-
-def seen(world, name, comment):
-    return queries.load_comment(world.actor(name), comment)
-
-
-def outcomes(world, act):
-    """Return who could do it; everyone else was refused."""
-    did = set()
-    for name in [*ROLES, None]:
-        try:
-            act(name)
-            did.add(name)
-        except SignInRequired:
-            assert name is None
-        except Forbidden:
-            assert name is not None
-    return did
-
-
-def hold(world):
-    with transaction():
-        find_row(Consultation, world.consultation).hold_unverified = True
 
 
 @pytest.mark.parametrize(
@@ -246,84 +206,6 @@ def test_a_clause_that_was_never_issued_is_not_there(world, here):
             queries.find_newest_version(number)
 
 
-def test_only_the_author_edits_and_what_it_said_before_is_kept(world, here, look):
-    comment = say(world, body="First words.")
-    assert outcomes(
-        world, lambda name: actions.edit_comment(world.actor(name), comment, f"By {name}.")
-    ) == {"pia"}
-    assert seen(world, None, comment).body == "By pia."
-    assert look("select comment_id, body, kind from comment_revision") == [
-        (comment, "First words.", "general")
-    ]
-    assert [each.body for each in queries.load_revisions(Actor(), comment)[1]] == ["First words."]
-    actions.edit_comment(world.actor("pia"), comment, "By pia.")
-    assert world.events() == ["comment.posted", "comment.edited"], "the same words are no change"
-
-
-def test_a_stale_edit_is_refused(world, here):
-    comment = say(world)
-    form = seen(world, "pia", comment).row_version
-    actions.edit_comment(world.actor("pia"), comment, "Newer.", row_version=form)
-    with pytest.raises(Conflict) as refusal:
-        actions.edit_comment(world.actor("pia"), comment, "Older.", row_version=form)
-    assert (
-        refusal.value.code == "changed_meanwhile" and seen(world, "pia", comment).body == "Newer."
-    )
-
-
-def test_nobody_edits_after_the_stage_but_withdraws(world, here):
-    comment = say(world)
-    world.stage("consolidation")
-    with pytest.raises(Forbidden):
-        actions.edit_comment(world.actor("pia"), comment, "Late.")
-    actions.withdraw_comment(world.actor("pia"), comment)
-    with pytest.raises(Forbidden):
-        actions.restore_comment(world.actor("pia"), comment)
-    world.stage("reading")
-    actions.restore_comment(world.actor("pia"), comment)
-    assert seen(world, None, comment).body == "Words."
-
-
-def test_only_the_author_withdraws_and_restores(world, here):
-    comment = say(world)
-    assert outcomes(world, lambda name: actions.withdraw_comment(world.actor(name), comment)) == {
-        "pia"
-    }
-    with pytest.raises(Conflict):
-        actions.withdraw_comment(world.actor("pia"), comment)
-    assert outcomes(world, lambda name: actions.restore_comment(world.actor(name), comment)) == {
-        "pia"
-    }
-    with pytest.raises(Conflict):
-        actions.restore_comment(world.actor("pia"), comment)
-    assert world.events() == ["comment.posted", "comment.withdrawn", "comment.restored"]
-
-
-def test_a_withdrawn_comment_loses_its_text_and_its_place_unless_it_was_answered(world, here):
-    alone, answered = (
-        say(world, quote=PassageQuote("in good faith")),
-        say(world, quote=PassageQuote("in good faith")),
-    )
-    reply = actions.reply_to_comment(world.actor("paul"), answered, "I answer.").id
-    for comment in (alone, answered):
-        actions.withdraw_comment(world.actor("pia"), comment)
-    for name in [*ROLES, None]:
-        found = {
-            each.first.id: each
-            for each in queries.load_threads(world.actor(name), clause_id=world.clause)
-        }
-        own = name == "pia"
-        assert set(found) == ({alone, answered} if own else {answered}), name
-        shell = found[answered].first
-        assert (shell.state, shell.body) == ("withdrawn", "Words." if own else None)
-        assert (shell.exact is None) is not own
-        assert [each.id for each in found[answered].replies] == [reply]
-    with pytest.raises(NotFound):
-        seen(world, "mona", alone)
-    with pytest.raises(NotFound):
-        queries.load_revisions(world.actor("mona"), answered)
-
-
 def test_counts_are_of_what_everyone_may_read_replies_included(world, here):
     first = say(world)
     actions.reply_to_comment(world.actor("paul"), first, "Two.")
@@ -359,18 +241,6 @@ def test_the_posts_of_the_unverified_wait_where_the_consultation_says_so(world, 
     }
     assert readers == {"ivo", "mona", "sera"}
     assert queries.count_by_clause(world.document)[world.clause] == len(POSTERS) - 2
-
-
-def test_an_edit_of_the_unverified_waits_again(world, here):
-    hold(world)
-    comment = say(world, "ivo")
-    moderation.approve_comment(world.actor("mona"), comment)
-    assert seen(world, None, comment).state == "open"
-    actions.edit_comment(world.actor("ivo"), comment, "Something else.")
-    assert seen(world, "ivo", comment).state == "held"
-    with pytest.raises(NotFound):
-        seen(world, None, comment)
-    assert world.events()[-2:] == ["comment.edited", "comment.held"]
 
 
 def test_own_comments_come_with_their_replies(world, here):

@@ -5,7 +5,7 @@ from sqlalchemy import event
 from consult.comments import actions, queries
 from consult.comments.passages import PassageQuote
 from consult.core.database.engine import db
-from .test_comment_actions import say
+from tests.support.contributions.comments import say
 
 
 def statements(act):

@@ -18,14 +18,8 @@ from consult.documents.models import Version
 from consult.documents.queries import load_clause_order
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose, seen
-from tests.unit.amendments.test_split_merge import WORDS, merge, split
-from tests.unit.consolidation.workbench.test_split_merge import (
-    FIRST,
-    SECOND,
-    draft,  # noqa: F401 - a fixture
-    line,
-    texts,
-)
+from tests.support.contributions.split_merge import FIRST, SECOND, WORDS, merge, split
+from tests.support.consultation.workbench import line, texts
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -42,7 +36,7 @@ def issued(world, version, number):
 
 def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(
     world,
-    draft,  # noqa: F811
+    draft,
 ):
     number = split(world)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
@@ -71,7 +65,7 @@ def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(
 
 def test_a_merge_is_decided_and_issued_and_the_concordance_and_the_story_know(
     world,
-    draft,  # noqa: F811
+    draft,
 ):
     number = merge(world)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
@@ -94,7 +88,7 @@ def test_a_merge_is_decided_and_issued_and_the_concordance_and_the_story_know(
 
 
 @pytest.mark.parametrize("act", [split, merge])
-def test_other_amendments_are_searched_where_their_text_went(world, draft, act):  # noqa: F811
+def test_other_amendments_are_searched_where_their_text_went(world, draft, act):
     mona, number = world.actor("mona"), act(world)
     words = propose(world, "paul", text=WORDS.replace("two", "three"), clause=world.third_clause)
     propose_dispositions(
@@ -123,11 +117,11 @@ def test_other_amendments_are_searched_where_their_text_went(world, draft, act):
 )
 def test_what_stays_open_waits_for_a_person_where_it_has_no_place(
     world,
-    draft,  # noqa: F811
+    draft,
     act,
     changed,
-    doubtful,  # noqa: F811
-):  # noqa: F811
+    doubtful,
+):
     mona, number = world.actor("mona"), act(world)
     propose_dispositions(
         mona, draft, [ContributionRef("amendment", number)], "carried_over", "Later."

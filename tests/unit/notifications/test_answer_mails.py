@@ -1,18 +1,11 @@
-"""Tests of answers to contributors: one notice and one mail for a version, later answers
-gathered.
-"""
+"""Tests of answers to contributors: one notice and one mail for a version, in their language."""
 
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
 from consult.accounts.models import User
-from consult.amendments.sponsors.actions import (
-    confirm_membership,
-    make_coalition,
-    sponsor_amendment,
-)
+from consult.amendments.sponsors.actions import confirm_membership, make_coalition
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
@@ -21,36 +14,23 @@ from consult.consolidation.contests import actions as contesting
 from consult.consolidation.contests.queries import load_contests_by_answer
 from consult.consolidation.actions import find_disposition, propose_dispositions
 from consult.consolidation.models import ContributionRef
-from consult.consolidation.publishing.actions import postpone_answers
 from consult.core.events import dispatcher as follower
-from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
-from consult.core.events.dispatcher import Cursor
-from consult.core.mail import Mail
 from consult.documents.actions import create_version, issue_version
 from consult.notifications import actions
 from consult.notifications.dispositions import reactions as answered
 from consult.notifications.mails import jobs as mails
 from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES, ANSWERS_GIVEN
-from consult.notifications.models import Notice
-from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import format_sentence
-from consult.notifications.links import get_notice_path
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.file_contents import examine_files
 from tests.support.consultation.publication_clearance import clear_for_publication
-from tests.unit.amendments.test_amendment_actions import propose
+from tests.support.contributions.amendments import propose
 from tests.unit.comments.test_submission_entry import LETTER
+from tests.support.consultation.notices import everyone, notices, outbox, said
 
 pytestmark = pytest.mark.usefixtures("here")
-LATER = timedelta(minutes=11)
-
-
-@pytest.fixture
-def news(world):
-    """Provide the dispatcher that runs the reactions."""
-    return follower.Dispatcher()
 
 
 def issue(world, answers, news=None, slug="next"):
@@ -72,51 +52,6 @@ def issue(world, answers, news=None, slug="next"):
     if news:
         news.step()
     return made
-
-
-def notices(world, name, verb=None):
-    query = select(Notice).where(Notice.user_id == world.ids[name]).order_by(Notice.id)
-    return list(db.session.scalars(query.where(Notice.verb == verb) if verb else query))
-
-
-def said(notice):
-    one = load_notice_views([notice])[0]
-    return format_sentence(one).replace("\u2068", "").replace("\u2069", ""), get_notice_path(
-        one, "en"
-    )
-
-
-def outbox(name):
-    return list(
-        db.session.scalars(
-            select(Mail).where(Mail.to == f"{name}@people.example").order_by(Mail.id)
-        )
-    )
-
-
-def everyone(verb):
-    rows = db.session.execute(
-        select(User.name, func.count())
-        .join(Notice, Notice.user_id == User.id)
-        .where(Notice.verb == verb)
-        .group_by(User.name)
-    )
-    return {name.lower(): count for name, count in rows}
-
-
-@pytest.fixture
-def contributed(world):
-    """Create an amendment of Pia's supported by Ivo and Norvania, and comments of Pia's and
-    Paul's.
-    """
-    edit = ContributionRef("amendment", propose(world, "pia"))
-    sponsor_amendment(world.actor("ivo"), edit.id)
-    sponsor_amendment(world.actor("nils"), edit.id)
-    hers, his = (
-        ContributionRef("comment", post_comment(world.actor(name), world.clause, body).id)
-        for name, body in (("pia", "Which States?"), ("paul", "All of them."))
-    )
-    return edit, hers, his
 
 
 def test_each_contributor_has_one_notice_and_one_mail_of_every_answer_and_none_of_the_version_again(
@@ -302,70 +237,6 @@ def test_one_notice_that_cannot_be_read_keeps_back_no_other(world, contributed, 
     assert outbox("ivo") == [] and [
         len(outbox(name)) for name in ("pia", "nils", "paul", "hana")
     ] == [1, 1, 1, 1]
-
-
-def issue_owing(world, news):
-    """Issue the next version with all answers due, by the chair's decision; return its number."""
-    made = create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/next",
-        based_on=world.version,
-    ).id
-    postpone_answers(
-        world.actor("cho"), made, utc_now() + timedelta(days=9), "The meeting is tomorrow."
-    )
-    issue_version(world.actor("sera"), made)
-    news.step()
-    answered.notify_of_late_answers()
-    assert everyone(ANSWERS_GIVEN) == {} and "pia" in everyone("version.issued")
-    return made
-
-
-def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(
-    world, contributed, news
-):
-    edit, hers, _ = contributed
-    made = issue_owing(world, news)
-    propose_dispositions(world.actor("mona"), made, [edit], "noted", "At last.")
-    answered.notify_of_late_answers()
-    assert everyone(ANSWERS_GIVEN) == {}
-    with freeze_clock(utc_now() + timedelta(minutes=8)):
-        propose_dispositions(world.actor("mona"), made, [hers], "noted", "This one too.")
-    with freeze_clock(utc_now() + LATER):
-        answered.notify_of_late_answers()
-        assert everyone(ANSWERS_GIVEN) == {}
-    with freeze_clock(utc_now() + 2 * LATER):
-        answered.notify_of_late_answers()
-        answered.notify_of_late_answers()
-        assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1}
-        newest = notices(world, "pia", ANSWERS_GIVEN)[-1]
-        assert said(newest)[0] == "Statement, Next: 2 of your contributions have now been answered"
-        mails.mail_at_once()
-    assert "At last." in outbox("pia")[-1].body and "This one too." in outbox("pia")[-1].body
-
-
-def test_continued_answers_are_told_within_the_hour_and_a_crash_loses_none(
-    world, contributed, news, monkeypatch
-):
-    made = issue_owing(world, news)
-    for minute, each in zip((0, 30, 59), contributed, strict=True):
-        with freeze_clock(utc_now() + timedelta(minutes=minute)):
-            propose_dispositions(world.actor("mona"), made, [each], "noted", f"Minute {minute}.")
-    with freeze_clock(utc_now() + timedelta(minutes=61)):
-        monkeypatch.setattr(answered, "add_personal_notices", lambda *_, **__: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            answered.notify_of_late_answers()
-        assert (
-            db.session.get(Cursor, answered.LATE_ANSWERS_CURSOR) is None
-            and everyone(ANSWERS_GIVEN) == {}
-        )
-        monkeypatch.undo()
-        answered.notify_of_late_answers()
-        assert db.session.get(Cursor, answered.LATE_ANSWERS_CURSOR).seq > 0
-    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
 
 
 def test_the_contesting_author_hears_the_reply_and_the_answering_moderator_the_contest(

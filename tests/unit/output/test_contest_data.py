@@ -18,7 +18,7 @@ from tests.unit.consolidation.carry_over.test_reaffirmation import draft as draf
 from tests.unit.amendments.test_amendment_actions import LATER
 from tests.unit.consolidation.test_contests import WHY
 from tests.unit.consolidation.test_contests import answered as answered  # a fixture
-from .test_document_data import collected
+from tests.support.consultation.document_data import collected
 from tests.unit.consolidation.test_publication import begun, issued, reword
 from tests.unit.consolidation.test_publication import answer as dispose
 from tests.unit.consolidation.test_publication import edit as an_edit

@@ -36,7 +36,7 @@ from consult.documents.models import Document, Version
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from consult.output.data import dictionary_writer as data_dictionary, json_writer as data_file
-from consult.output.data.document_data import collect_document_data, is_issued
+from consult.output.data.document_data import is_issued
 from consult.output.data.document_shapes import DocumentData
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.file_contents import examine_files
@@ -48,15 +48,10 @@ from tests.support.documentation.data_dictionary import (
     load_record_schemas,
     update_page,
 )
-from tests.unit.amendments.test_amendment_actions import LATER, NOW
+from tests.support.contributions.amendments import LATER, NOW
+from tests.support.consultation.document_data import collected
 
 LETTER = b"Title: Money for schools\nOrganization: Riverside Forum\n\nWe ask for public financing."
-
-
-def collected(world, name=None):
-    version = db.session.get_one(Version, world.version)
-    actor = world.actor(name) if name else Actor()
-    return collect_document_data(actor, version, "en")
 
 
 def post_comment_on(world, amendment_id):
@@ -122,6 +117,37 @@ def test_all_that_is_public_is_in_it_with_stable_numbers(world, here):
     ) == [world.tag]
 
 
+def publish_one_of_two_letters(world):
+    letter = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0]
+    register_submissions(
+        world.actor("sera"),
+        world.consultation,
+        examine_files([Upload("other.txt", LETTER.replace(b"Money", b"SECRET-letter"))]),
+    )
+    publish_submissions(world.actor("sera"), [letter.id])
+
+
+def answer_and_decide_in_working_version(world, comment_id):
+    draft = create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "SECRET-version"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
+    propose_dispositions(
+        world.actor("mona"),
+        draft,
+        [ContributionRef("comment", comment_id)],
+        "noted",
+        "SECRET-answer",
+    )
+    decide_clauses(world.actor("cho"), draft, [world.clause], "agreed", "SECRET-decision")
+
+
 def test_nothing_that_a_visitor_cannot_read_is_in_it(app, world, here):
     hidden = post_comment(world.actor("nils"), world.other_clause, "SECRET-hidden").id
     reply_to_comment(world.actor("pia"), hidden, "That was not nice.")
@@ -139,32 +165,13 @@ def test_nothing_that_a_visitor_cannot_read_is_in_it(app, world, here):
         world.actor("pia"), world.other_clause, "mod", LATER, "It was public."
     ).id
     withdraw_amendment(world.actor("pia"), back)
-    letter = register_submissions(
-        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
-    )[0]
-    register_submissions(
-        world.actor("sera"),
-        world.consultation,
-        examine_files([Upload("other.txt", LETTER.replace(b"Money", b"SECRET-letter"))]),
-    )
-    publish_submissions(world.actor("sera"), [letter.id])
+    publish_one_of_two_letters(world)
     with transaction():
         find_row(Consultation, world.consultation).hold_unverified = True
     held = post_comment(world.actor("ivo"), world.other_clause, "SECRET-held").id
     propose_amendment(world.actor("ivo"), world.third_clause, "sup", None, "SECRET-heldreason")
     take_position(world.actor("nils"), world.other_ballot, "object", "SECRET-position")
-    draft = create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "SECRET-version"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
-    propose_dispositions(
-        world.actor("mona"), draft, [ContributionRef("comment", alone)], "noted", "SECRET-answer"
-    )
-    decide_clauses(world.actor("cho"), draft, [world.clause], "agreed", "SECRET-decision")
+    answer_and_decide_in_working_version(world, alone)
     with transaction():
         db.session.execute(update(User).where(User.name == "Nils").values(closed_at=utc_now()))
     for name in (None, "mona", "sera", "cho", "pia", "ivo"):

@@ -8,7 +8,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.errors import SignInRequired
 from consult.core.events.dispatcher import Dispatcher
 from consult.text.parsing.light_markup import extract_plain_text
-from .test_position_actions import issue, take
+from tests.support.contributions.positions import issue, take
 
 THEN = "We resolve to connect every school by 2030."
 

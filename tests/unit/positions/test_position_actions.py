@@ -1,9 +1,4 @@
-"""Tests of positions: shared COMMITs, one for each holder, bound to the current text, clean
-closing.
-"""
-
-import threading
-from datetime import timedelta
+"""Tests of positions: one for each holder, counted once, bound to the current text."""
 
 import pytest
 from sqlalchemy import insert, select
@@ -11,75 +6,23 @@ from sqlalchemy.exc import IntegrityError
 
 from consult.positions import actions, queries
 from consult.positions.models import CHOICES, Ballot, Position
-from consult.consultations.models import Consultation, Membership
-from consult.core.database import group_commit as batch
+from consult.consultations.models import Membership
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, EventSubject, record_event, transaction
 from consult.core.events.dispatcher import Dispatcher
 from consult.documents.models import Document
 from tests.world import ROLES, CLAUSE_TEXTS
+from tests.support.contributions.positions import issue, take
 
 pytestmark = pytest.mark.postgresql
-
 TAKERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
-
-
-def in_parallel(app, works, door=batch.run_batched):
-    """Run all works through the commit batch at the same moment; return results or failures in
-    order.
-    """
-    outcomes, gate = [None] * len(works), threading.Barrier(len(works))
-
-    def run(number, work):
-        with app.app_context():
-            gate.wait()
-            try:
-                outcomes[number] = door(work)
-            except Exception as failure:
-                outcomes[number] = failure
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return outcomes
-
-
-def taking(app, world, name, choice, reason="Because."):
-    with app.app_context():
-        actor = world.actor(name)
-
-    def take():
-        actions.take_position(actor, world.ballot, choice, reason)
-
-    return take
-
-
-def take(world, name, choice, reason=None, ballot=None):
-    return actions.take_position(world.actor(name), ballot or world.ballot, choice, reason)
 
 
 def shown(counts):
     return {choice: count for choice, count in counts.items() if count}
-
-
-def issue(world):
-    """Make the working version, which changes clause 2, the current one."""
-    with transaction():
-        document = find_row(Document, world.document)
-        working = next(version for version in document.versions if version.id == world.working)
-        working.issued_at, document.current_version_id = utc_now(), world.working
-        record_event("version.issued", working, Actor(), document_id=document.id)
-
-
-def test_two_hundred_parallel_positions_of_one_voter_store_exactly_one(app, world, look):
-    outcomes = in_parallel(
-        app, [taking(app, world, "pia", choice) for choice in ["support", "object"] * 100]
-    )
-    assert outcomes == [None] * 200
-    assert look("select count(*) from position") == [(1,)]
 
 
 def test_the_database_itself_refuses_a_second_row_of_one_holder(world, here):
@@ -94,56 +37,6 @@ def test_the_database_itself_refuses_a_second_row_of_one_holder(world, here):
     }
     with pytest.raises(IntegrityError), transaction():
         db.session.execute(insert(Position), [row, row])
-
-
-def test_members_share_a_commit(app, world, monkeypatch):
-    works = [taking(app, world, "pia", choice) for choice in ["support", "object"] * 20]
-    commits, session = [], db.session.session_factory.class_
-    real = session.commit
-    monkeypatch.setattr(session, "commit", lambda self: (commits.append(1), real(self))[1])
-    in_parallel(app, works)
-    assert 0 < len(commits) < 30
-
-
-def test_one_refusal_undoes_one_members_work_and_leaves_the_others(app, world, look):
-    taken = taking(app, world, "paul", "object")
-
-    def spoiled():
-        taken()
-        raise Conflict("spoiled")
-
-    works = [
-        taking(app, world, "pia", "support"),
-        spoiled,
-        taking(app, world, "otto", "support"),
-        taking(app, world, "mona", "abstain"),
-    ]
-    kinds = [type(outcome) for outcome in in_parallel(app, works)]
-    assert kinds == [type(None), Conflict, Forbidden, type(None)]
-    assert sorted(look("select choice from position")) == [("abstain",), ("support",)]
-    assert world.events() == ["position.taken"] * 2
-
-
-def test_nobody_is_answered_before_the_commit(app, world, look, monkeypatch):
-    works, seen = [taking(app, world, name, "support") for name in ("pia", "paul", "mona")], []
-    real = batch.BatchMember.outcome
-    monkeypatch.setattr(
-        batch.BatchMember,
-        "outcome",
-        lambda self: (seen.append(look("select count(*) from position")[0][0]), real(self))[1],
-    )
-    in_parallel(app, works)
-    assert len(seen) == 3 and min(seen) >= 1 and max(seen) == 3
-
-
-def test_a_commit_that_fails_is_told_to_everyone(app, world, monkeypatch, look):
-    def full(_opened):
-        raise OSError("disk full")
-
-    works = [taking(app, world, name, "support") for name in ("pia", "paul")]
-    monkeypatch.setattr("consult.core.events.log._commit_transaction", full)
-    assert [type(outcome) for outcome in in_parallel(app, works)] == [OSError, OSError]
-    assert look("select count(*) from position") == [(0,)]
 
 
 @pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "consolidation", "closed"])
@@ -306,23 +199,6 @@ def test_a_ballot_that_is_closed_or_whose_clause_left_the_text_takes_nothing(wor
         assert refusal.value.code == code
     with pytest.raises(NotFound):
         take(world, "pia", "support", ballot=9_999)
-
-
-def test_the_end_of_a_stage_is_a_clean_cut_under_fire(app, world, look):
-    def close():
-        with transaction():
-            consultation = db.session.get(Consultation, world.consultation)
-            consultation.current.closes_at = utc_now()
-            record_event("stage.changed", EventSubject(1, world.consultation), Actor())
-
-    works = [*(taking(app, world, "pia", choice) for choice in ["support", "object"] * 30), close]
-    outcomes = in_parallel(
-        app, works, lambda work: work() if work is close else batch.run_batched(work)
-    )
-    assert look("select verb from event order by seq desc")[0][0] == "stage.changed"
-    assert {type(outcome) for outcome in outcomes} <= {type(None), Forbidden}
-    with app.app_context(), freeze_clock(utc_now() + timedelta(hours=1)), pytest.raises(Forbidden):
-        take(world, "pia", "support")
 
 
 def test_a_new_version_opens_a_ballot_for_each_clause_that_has_none(world, here, look):

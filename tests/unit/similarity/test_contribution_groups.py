@@ -24,7 +24,7 @@ from consult.similarity import (
 )
 from consult.moderation.actions import hide_comment
 from tests.unit.amendments.test_amendment_actions import NOW, outcomes, propose
-from tests.unit.notifications.test_answer_mails import notices, said
+from tests.support.consultation.notices import notices, said
 
 pytestmark = pytest.mark.usefixtures("here")
 SAME = "Every school needs a connection that pupils can afford, in towns and in villages alike"

@@ -1,9 +1,4 @@
-"""Tests of contributions to a clause that went into another one: shown there once, none lost
-or doubled.
-"""
-
-from collections import Counter
-from random import Random
+"""Tests of contributions to a clause that went into another one: shown there, and only there."""
 
 import pytest
 from sqlalchemy import select
@@ -13,15 +8,11 @@ from consult.positions.actions import (
     move_standing_ballot,
     open_standing_ballots,
     reconfirm_position,
-    take_position,
 )
 from consult.positions.orphan_queries import load_orphaned_positions
-from consult.positions.models import Ballot, Position
 from consult.positions.queries import find_clause_ballot, load_clause_tally
 from consult.comments import queries
 from consult.comments.actions import post_comment, reply_to_comment, withdraw_comment
-from consult.comments.models import Comment
-from consult.comments.passages import PassageQuote
 from consult.consolidation.carry_over import confirmation as confirming
 from consult.consolidation.desk.queries import load_board
 from consult.consolidation.carry_over.position_queries import (
@@ -44,10 +35,10 @@ from consult.output.word.redline_queries import load_comments
 from consult.output.data.document_data import collect_document_data
 from consult.text.parsing.light_markup import extract_plain_text
 from tests.support.files.redlines import make_source
-from tests.unit.amendments.test_amendment_actions import NOW
-from .test_verdict_properties import rewritten
+from tests.support.contributions.amendments import NOW
 from tests.unit.consolidation.test_publication import answer, begun, issued, places, quoted, said
 from tests.unit.documents.test_clause_lineage import THIRD, added, gone
+from tests.support.contributions.moved_clauses import asked, beside, took
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -58,34 +49,12 @@ def draft(world):
     return begun(world, "next", based_on=world.version)
 
 
-def beside(world, clause_id, name="hana"):
-    """Return the comments shown beside a clause, by thread."""
-    return {
-        each.first.id: [reply.id for reply in each.replies]
-        for each in queries.load_threads(world.actor(name), clause_id=clause_id)
-    }
-
-
 def joined(world, draft, text=None):
     """Remove the other clause, and add a new one that continues it."""
     new = added(world, draft, text or NOW)
     gone(world, draft, world.other_clause)
     set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])
     return new
-
-
-def asked(world):
-    open_standing_ballots(world.document)
-
-
-def took(world, clause_id, **choices):
-    for name, choice in choices.items():
-        take_position(
-            world.actor(name),
-            find_clause_ballot(clause_id),
-            choice,
-            "Because." if choice == "object" else None,
-        )
 
 
 def test_a_thread_is_shown_where_its_passage_went_and_goes_on_there(world, draft):
@@ -324,92 +293,3 @@ def test_where_two_clauses_became_one_each_keeps_its_positions_and_they_are_show
         sum(own["organisations"].values()) + sum(own["individuals"].values()) + own["earlier"] == 1
     )
     assert load_orphaned_positions(world.clause, find_row(Document, world.document)) == []
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_whatever_becomes_of_the_text_nothing_gets_lost_or_doubled(world, seed):
-    chance = Random(seed)  # noqa: S311 - nothing is secret here
-    asked(world)
-    for line in load_clause_texts(world.version, "en", "en"):
-        words = extract_plain_text(line.text)
-        for name in ("paul", "ivo"):
-            start = chance.randrange(len(words) - 1)
-            if words[start : start + 12].strip():
-                number = post_comment(
-                    world.actor(name),
-                    line.clause_id,
-                    "So?",
-                    quote=PassageQuote(start=start, end=min(len(words), start + 12)),
-                ).id
-                reply_to_comment(world.actor("hana"), number, "Yes.")
-        post_comment(world.actor("ivo"), line.clause_id, "All of it?")
-        if line.kind != "heading":
-            took(world, line.clause_id, hana=chance.choice(["support", "live"]), ivo="support")
-    every, held = _comments(), _positions()
-    base = world.version
-    for turn in ("one", "two"):
-        version = begun(world, turn, based_on=base)
-        rewritten(chance, world, version)
-        for number in db.session.scalars(
-            select(Comment.id).where(Comment.parent_id.is_(None))
-        ).all():
-            if chance.random() < 0.8:
-                try:
-                    answer(
-                        world,
-                        version,
-                        said(number),
-                        chance.choice(["carried_over", "carried_over", "noted"]),
-                    )
-                except Conflict:
-                    continue
-        issued(world, version)
-        open_standing_ballots(world.document)
-        base = version
-        assert _positions() == held
-        _whole(world, version, every)
-
-
-def _comments():
-    return set(db.session.scalars(select(Comment.id)))
-
-
-def _positions():
-    return sorted(
-        db.session.execute(select(Position.id, Position.holder, Position.choice, Position.digest))
-    )
-
-
-def _whole(world, version, every):
-    """Assert that each comment is beside one clause, in the text if possible, and each position
-    shown once.
-    """
-    now = {line.clause_id for line in load_clause_texts(version, "en", "en")}
-    known = {
-        *db.session.scalars(select(Comment.clause_id)),
-        *db.session.scalars(select(queries.HOME_CLAUSE)),
-        *now,
-    }
-    found = Counter()
-    for clause_id in known:
-        for first, replies in beside(world, clause_id).items():
-            found.update([first, *replies])
-    assert found == Counter(every)
-    assert sum(queries.count_by_clause(world.document).values()) == len(every)
-    for each in queries.load_anchors(world.document, version, "en"):
-        if not each.orphan:
-            assert each.clause_id in now and each.comment_id in beside(world, each.clause_id)
-    document = find_row(Document, world.document)
-    shown = Counter(
-        one.id
-        for clause_id in now
-        for each in load_orphaned_positions(clause_id, document)
-        for one in each.stands
-    )
-    assert not shown or max(shown.values()) == 1
-    there = dict(
-        db.session.execute(
-            select(Position.id, Ballot.clause_id).join(Ballot, Ballot.id == Position.ballot_id)
-        ).all()
-    )
-    assert all(there[number] not in now for number in shown)

@@ -29,8 +29,7 @@ from tests.support.consultation.ballots import open_clause_ballot
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.amendments.test_clause_moves import move
-from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
-from tests.unit.consolidation.workbench.test_split_merge import FIRST, SECOND
+from tests.support.contributions.split_merge import BASE, FIRST, SECOND, WORDS, merge, split
 from .test_simulation import draft, look, stand  # noqa: F401 - draft is a fixture
 from .test_split_merge import LATER, RULE, over, texts, told
 

@@ -24,8 +24,8 @@ from consult.documents.forms import AddClauseForm
 from consult.documents.queries import load_clause_texts
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.amendments.test_clause_moves import move
-from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
-from tests.unit.consolidation.workbench.test_split_merge import FIRST, SECOND, bench
+from tests.support.contributions.split_merge import BASE, FIRST, SECOND, WORDS, merge, split
+from tests.support.consultation.workbench import bench
 from .test_simulation import MAJORITY, draft, look, stand  # noqa: F401 - draft is a fixture
 
 pytestmark = pytest.mark.usefixtures("here")

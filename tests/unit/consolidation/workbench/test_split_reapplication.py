@@ -17,21 +17,13 @@ from consult.documents.clauses.actions import add_clause, move_clause
 from consult.documents.forms import AddClauseForm
 from consult.documents.queries import load_clause_order
 from tests.unit.amendments.test_amendment_actions import propose
-from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
-from .test_split_merge import (
-    FIRST,
-    SECOND,
-    bench,
-    draft,  # noqa: F401 - a fixture
-    keys,
-    line,
-    texts,
-)
+from tests.support.contributions.split_merge import BASE, FIRST, SECOND, WORDS, merge, split
+from tests.support.consultation.workbench import bench, keys, line, texts
 
 pytestmark = pytest.mark.usefixtures("here")
 
 
-def test_later_changes_go_into_the_whole_which_is_split_again(world, draft):  # noqa: F811
+def test_later_changes_go_into_the_whole_which_is_split_again(world, draft):
     mona, number = world.actor("mona"), split(world)
     words = propose(
         world,
@@ -58,7 +50,7 @@ def test_later_changes_go_into_the_whole_which_is_split_again(world, draft):  # 
     assert texts(draft)[-2:] == [FIRST, SECOND]
 
 
-def test_later_changes_go_into_their_own_part_of_a_merged_clause(world, draft):  # noqa: F811
+def test_later_changes_go_into_their_own_part_of_a_merged_clause(world, draft):
     mona, number = world.actor("mona"), merge(world)
     more = propose(world, "paul", text=BASE.replace("2030", "2032"))
     reshaping.reshape_clause(mona, draft, number)
@@ -77,7 +69,7 @@ def test_later_changes_go_into_their_own_part_of_a_merged_clause(world, draft): 
     assert sources == {"base", f"a{number}", f"a{more}"}
 
 
-def test_changes_that_prevent_the_split_are_not_accepted(world, draft):  # noqa: F811
+def test_changes_that_prevent_the_split_are_not_accepted(world, draft):
     mona, number = world.actor("mona"), split(world)
     words = propose(
         world,
@@ -103,9 +95,9 @@ def test_changes_that_prevent_the_split_are_not_accepted(world, draft):  # noqa:
 @pytest.mark.parametrize("where", ["first", "before", "behind"])
 def test_a_merged_clause_is_restored_right_behind_the_other(
     world,
-    draft,  # noqa: F811
-    where,  # noqa: F811
-):  # noqa: F811
+    draft,
+    where,
+):
     mona, number = world.actor("mona"), merge(world)
     reshaping.reshape_clause(mona, draft, number)
     for words in ("One more.", "And another one."):
@@ -121,7 +113,7 @@ def test_a_merged_clause_is_restored_right_behind_the_other(
     assert found.index(WORDS) == found.index(BASE) + 1
 
 
-def test_a_removed_clause_is_restored_at_its_place(world, draft):  # noqa: F811
+def test_a_removed_clause_is_restored_at_its_place(world, draft):
     mona, before = world.actor("mona"), texts(draft)
     placing.remove_working_clause(mona, draft, world.other_clause)
     for words in ("One more.", "And another one."):

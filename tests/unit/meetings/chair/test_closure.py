@@ -15,7 +15,7 @@ from consult.meetings.attendance import check_in_actions as arriving, jobs as en
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Meeting
 from tests.support.consultation.meeting import FirstReadingMeeting
-from tests.unit.meetings.attendance.test_check_in import enter, of
+from tests.support.consultation.check_in import enter, of
 
 pytestmark = pytest.mark.usefixtures("here")
 LEAVES = {

@@ -1,0 +1,18 @@
+"""The chair's console in a browser: opened, and delegates who ask for the floor."""
+
+
+def console(person, hall, language="en"):
+    """Return the console once it is connected."""
+    person.go(hall.place.replace("/en/", f"/{language}/") + "/chair")
+    person.page.wait_for_timeout(600)
+    return person.page
+
+
+def ask(visit, hall, *names):
+    """Check these people in, and ask for the floor as them."""
+    for name in names:
+        page = visit(name).page
+        page.goto(hall.address + hall.place)
+        page.get_by_role("button", name="In the room", exact=True).click()
+        page.get_by_role("button", name="Ask for the floor").click()
+        page.locator("[data-place]").wait_for()

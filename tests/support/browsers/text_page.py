@@ -1,0 +1,43 @@
+"""The text of the statement in a browser: its clauses, and text selected as a mouse does."""
+
+STATEMENT = "/en/c/wsis20/statement"
+
+
+def clause_of(page, label):
+    """Return the clause with this printed label."""
+    return page.locator("section.clause").filter(has=page.locator(f"a.no:text-is('{label}')"))
+
+
+def select_words(page, words):
+    """Select text as a mouse does; return the clause's number."""
+    return page.evaluate(
+        """words => {
+        for (const element of document.querySelectorAll('.clause .words')) {
+            const at = element.textContent.indexOf(words);
+            if (at < 0) continue;
+            const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            const range = document.createRange();
+            let seen = 0, begun = false;
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                const next = seen + node.length;
+                if (!begun && at < next) { range.setStart(node, at - seen); begun = true; }
+                if (begun && at + words.length <= next) {
+                    range.setEnd(node, at + words.length - seen);
+                    break;
+                }
+                seen = next;
+            }
+            element.scrollIntoView({block: 'center'});
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            return Number(element.closest('.clause').dataset.clause);
+        }
+    }""",
+        words,
+    )
+
+
+def first_words(page, label):
+    """Return three words of a clause in one text node."""
+    text = clause_of(page, label).locator(".words").inner_text()
+    return " ".join(text.split()[2:5])
