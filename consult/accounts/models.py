@@ -75,7 +75,7 @@ class User(Model):
     consultation_id = NO_CONSULTATION
 
     @property
-    def spoken_for(self) -> Organisation | None:
+    def represented_organisation(self) -> Organisation | None:
         """The organization that the person counts for: verified, with a verified affiliation."""
         own = self.organisation
         return own if own is not None and self.affiliation == "verified" and own.verified else None

@@ -69,7 +69,7 @@ def build_appearance(
 
 def build_current_appearance(user: User) -> dict[str, Any]:
     """Build what a page would show of a person beside a contribution made now."""
-    return build_appearance(user, user.spoken_for, get_declared_organisation(user))
+    return build_appearance(user, user.represented_organisation, get_declared_organisation(user))
 
 
 def get_declared_organisation(user: User) -> Organisation | None:
@@ -80,7 +80,7 @@ def get_declared_organisation(user: User) -> Organisation | None:
         and own is not None
         and own.status in {"proposed", "verified"}
     )
-    return own if stands and user.spoken_for is None else None
+    return own if stands and user.represented_organisation is None else None
 
 
 def load_people(ids: Iterable[int]) -> dict[int, User]:

@@ -26,7 +26,7 @@ class PersonShape(BaseModel):
     @classmethod
     def build(cls, user: User) -> "PersonShape":
         """Build the shape of a person."""
-        own, declared = user.spoken_for, get_declared_organisation(user)
+        own, declared = user.represented_organisation, get_declared_organisation(user)
         named = own or declared
         return cls(
             id=user.id,

@@ -508,7 +508,9 @@ def retable_amendment(actor: Actor, amendment_id: int, reason: str | None = None
 def require_coalition_member(actor: Actor, consultation_id: int, coalition_id: int) -> None:
     """Raise Invalid unless the actor's organization is a confirmed member of the coalition."""
     coalition = find_row(Coalition, coalition_id)
-    member = db.session.get(CoalitionMember, (coalition_id, actor.speaks_in(consultation_id) or 0))
+    member = db.session.get(
+        CoalitionMember, (coalition_id, actor.find_represented_organisation(consultation_id) or 0)
+    )
     if (
         coalition.consultation_id != consultation_id
         or member is None

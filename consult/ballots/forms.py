@@ -43,7 +43,7 @@ class OpenBallotForm(Form):
 
     @field_validator("words")
     @classmethod
-    def told_apart(cls, value: str | None) -> str | None:
+    def check_own_answers(cls, value: str | None) -> str | None:
         """Refuse fewer than two, more than eight, or equal answers."""
         lines = _split_lines(value)
         if value and not (
@@ -56,7 +56,7 @@ class OpenBallotForm(Form):
 
     @field_validator("shows")
     @classmethod
-    def unseen(cls, value: str, given: ValidationInfo) -> str:
+    def check_live_counts(cls, value: str, given: ValidationInfo) -> str:
         """Refuse live counts of a sounding: it shows only the turnout until it is closed."""
         if value == "live" and given.data.get("kind") == "indicative":
             raise PydanticCustomError("sounding_live", "a sounding shows nothing before it closes")

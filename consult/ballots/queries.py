@@ -77,7 +77,7 @@ class VoteCard(NamedTuple):
     by_proxy: bool = False  # the proxy has voted
 
     @property
-    def took_part(self) -> bool:
+    def has_voted(self) -> bool:
         """Return whether the reader's vote was counted."""
         return self.cast_at is not None
 

@@ -21,7 +21,7 @@ class RequirementShape(BaseModel):
     reached: bool
 
     @classmethod
-    def of_need(cls, need: Requirement) -> "RequirementShape":
+    def from_requirement(cls, need: Requirement) -> "RequirementShape":
         """Build the JSON form of a requirement."""
         return cls(**need._asdict())
 
@@ -89,8 +89,8 @@ class PodiumBallotShape(BaseModel):
                 groups=found.groups,
                 regions=found.regions,
                 places=found.places,
-                quorum=RequirementShape.of_need(found.quorum),
-                threshold=found.threshold and RequirementShape.of_need(found.threshold),
+                quorum=RequirementShape.from_requirement(found.quorum),
+                threshold=found.threshold and RequirementShape.from_requirement(found.threshold),
             )
         )
         same: dict[str, Any] = {

@@ -145,7 +145,7 @@ def build_actor(user: User) -> Actor:
     cared = db.session.scalars(
         select(Facilitation.clause_id).where(Facilitation.user_id == user.id)
     )
-    own = user.spoken_for
+    own = user.represented_organisation
     return Actor(
         user.id,
         frozenset((consultation, role) for consultation, role in held),

@@ -268,7 +268,7 @@ def adopt_personal_positions(user_id: int, consultation_id: int) -> None:
     """
     with transaction():
         user = find_row(User, user_id)
-        own = build_actor(user).speaks_in(consultation_id)
+        own = build_actor(user).find_represented_organisation(consultation_id)
         if own is None:
             return
         answered = queries.load_answered_ballots(own, consultation_id)

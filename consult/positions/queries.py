@@ -98,7 +98,7 @@ setter = aliased(User)
 
 def build_holder(actor: Actor, consultation_id: int) -> str:
     """Build the holder that the actor answers as: "o12" (organization) or "u7" (person)."""
-    spoken_for = actor.speaks_in(consultation_id)
+    spoken_for = actor.find_represented_organisation(consultation_id)
     return f"u{actor.user_id}" if spoken_for is None else f"o{spoken_for}"
 
 
@@ -124,7 +124,7 @@ def load_ballot_state(ballot_id: int, actor: Actor) -> StandingBallotState:
         bool(closed),
         digest,
         get_current_stage(consultation_id),
-        actor.speaks_in(consultation_id),
+        actor.find_represented_organisation(consultation_id),
         PreviousPosition(*held[0]) if held else None,
     )
 
@@ -371,7 +371,7 @@ def load_own_positions(
     """
     if actor.user_id is None:
         return {}
-    spoken_for = actor.speaks_in(consultation_id)
+    spoken_for = actor.find_represented_organisation(consultation_id)
     name = spoken_for and db.session.scalar(
         select(Organisation.name).where(Organisation.id == spoken_for)
     )
@@ -443,7 +443,9 @@ def load_held_positions(actor: Actor) -> list[HeldPosition]:
     """
     require_permission(actor, "position.list_own")
     speaking = {
-        each for each, _ in actor.roles if each is not None and actor.speaks_in(each) is not None
+        each
+        for each, _ in actor.roles
+        if each is not None and actor.find_represented_organisation(each) is not None
     }
     query = (
         join_subject_text(

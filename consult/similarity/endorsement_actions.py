@@ -43,7 +43,7 @@ def list_twins(actor: Actor, amendment_id: int) -> list[AmendmentView]:
         amendments.IS_OPEN,
     )
     mine = next((each for each in there if each.id == amendment_id), None)
-    speaks = actor.speaks_in(own.consultation_id)
+    speaks = actor.find_represented_organisation(own.consultation_id)
     return [
         each
         for each in there

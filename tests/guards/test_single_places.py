@@ -11,7 +11,7 @@ DATABASE = "consult/core/database/"
 ONLY = {
     r"\.commit\(\)": {"consult/core/events/log.py", "consult/migrations/env.py"},
     r"\bemit\(": {"consult/core/realtime/server.py", "consult/core/realtime/fan_out.py"},
-    r"\bRule\(|\bRULES\b|\.has_role\(|\.holds(_somewhere)?\(": {
+    r"\bRule\(|\bRULES\b|\.has_role\(|\.has_role(_somewhere)?\(": {
         "consult/core/permissions/rules.py",
         "consult/core/permissions/actor.py",
     },
@@ -94,7 +94,7 @@ PLANTED = {
     "bleach": "import bleach\nbleach.clean('')",
     "nh3": "from nh3 import clean",
     "emit by its bare name": "from flask_socketio import emit\nemit('x')",
-    "role by another name": "actor.holds(1, 'chair')",
+    "role by another name": "actor.has_role(1, 'chair')",
     "commit in SQL": "raw.execute('COMMIT')",
     "day": "date.today()",
     "inside an asynchronous function": "async def late():\n    import json",

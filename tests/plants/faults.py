@@ -104,7 +104,7 @@ FAULTS = [
     Fault("an emit by its bare name", SINGLE_PLACES, CODE, write_function("emit('x')")),
     Fault("a grant", SINGLE_PLACES, CODE, write_function("RULES['x'] = anyone")),
     Fault(
-        "a look at a role", SINGLE_PLACES, CODE, write_function("return actor.holds(1, 'chair')")
+        "a look at a role", SINGLE_PLACES, CODE, write_function("return actor.has_role(1, 'chair')")
     ),
     Fault("HTML is cleaned elsewhere", SINGLE_PLACES, CODE, write_function("return nh3.clean('')")),
     Fault("a transaction in SQL", SINGLE_PLACES, CODE, write_function("raw.execute('BEGIN')")),

@@ -46,7 +46,8 @@ def load_own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
             .where(
                 Coalition.consultation_id == consultation_id,
                 CoalitionMember.confirmed_at.is_not(None),
-                CoalitionMember.organisation_id == (actor.speaks_in(consultation_id) or 0),
+                CoalitionMember.organisation_id
+                == (actor.find_represented_organisation(consultation_id) or 0),
             )
             .order_by(Coalition.name)
         )
@@ -55,7 +56,7 @@ def load_own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
 
 def load_coalition_views(actor: Actor, consultation_id: int) -> list[CoalitionView]:
     """Load each coalition with its confirmed and its invited members."""
-    own = actor.speaks_in(consultation_id)
+    own = actor.find_represented_organisation(consultation_id)
     return [
         CoalitionView(
             each,
@@ -79,13 +80,13 @@ def load_joinable_organisations(one: CoalitionView | None = None) -> list[Organi
 
 def load_own_organisation(actor: Actor, consultation_id: int) -> Organisation | None:
     """Load the organization that the actor speaks for in this consultation."""
-    own = actor.speaks_in(consultation_id)
+    own = actor.find_represented_organisation(consultation_id)
     return db.session.get(Organisation, own) if own is not None else None
 
 
 def load_coalition_invitations(actor: Actor, consultation_id: int) -> list[Coalition]:
     """Load the coalitions that wait for the answer of the actor's organization."""
-    own = actor.speaks_in(consultation_id)
+    own = actor.find_represented_organisation(consultation_id)
     return (
         []
         if own is None

@@ -48,7 +48,7 @@ def sponsor_amendment(
         words = load_current_revision(amendment)
         if digest is not None and digest != words.digest:
             raise Conflict("revised_meanwhile")
-        own = actor.speaks_in(amendment.consultation_id)
+        own = actor.find_represented_organisation(amendment.consultation_id)
         if coalition_id is not None:
             require_coalition_member(actor, amendment.consultation_id, coalition_id)
         if (
@@ -113,7 +113,7 @@ def end_sponsorship(actor: Actor, amendment_id: int, coalition_id: int | None = 
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.sponsor", amendment)
-        own = actor.speaks_in(amendment.consultation_id)
+        own = actor.find_represented_organisation(amendment.consultation_id)
         if coalition_id is not None:
             require_coalition_member(actor, amendment.consultation_id, coalition_id)
         holder = _build_holder(actor, own, coalition_id)
@@ -146,7 +146,7 @@ def make_coalition(
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "coalition.make", ConsultationSubject(consultation.id))
-        own = actor.speaks_in(consultation_id)
+        own = actor.find_represented_organisation(consultation_id)
         if own is None:
             raise Conflict("speak_for_an_organisation_first")
         if db.session.scalar(
@@ -238,7 +238,7 @@ def _load_own_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
     """Load the membership of the actor's organization; raise NotFound."""
     coalition = find_row(Coalition, coalition_id)
     require_permission(actor, "coalition.make", ConsultationSubject(coalition.consultation_id))
-    own = actor.speaks_in(coalition.consultation_id)
+    own = actor.find_represented_organisation(coalition.consultation_id)
     member = db.session.get(CoalitionMember, (coalition_id, own or 0))
     if member is None:
         raise NotFound(what="Coalition")

@@ -142,7 +142,7 @@ def _judge_organisations(
     there: dict[int, Organisation] = {}
     voices: dict[int, list[int]] = {}
     for user, roles in people:
-        own, counts = user.organisation, user.spoken_for
+        own, counts = user.organisation, user.represented_organisation
         if own is None or user.affiliation not in {"declared", "verified"}:
             continue
         there[own.id] = own
@@ -175,7 +175,7 @@ def _judge_persons(
 
 def _judge_person(user: User, roles: frozenset[str]) -> EntitledElector | RefusedElector:
     """Judge a person by their roles: entitled or refused."""
-    holder, own = f"u{user.id}", user.spoken_for
+    holder, own = f"u{user.id}", user.represented_organisation
     if roles & CHAIR_ROLES:
         return RefusedElector(holder, user.name, "chairs")
     if roles & SERVICE_ROLES or not roles & PARTICIPANT_ROLES:

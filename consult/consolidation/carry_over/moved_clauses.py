@@ -81,7 +81,7 @@ def _find_new_clause(
     if place is not None:
         here = place.heir or own
     elif here not in texts.new:
-        heirs = texts.heirs_of(here)
+        heirs = texts.get_heirs(here)
         here = own if own in texts.new else heirs[0].clause_id if heirs else here
     return None if here == own else here
 

@@ -104,7 +104,7 @@ class VersionPair(NamedTuple):
     new: dict[int, ClauseText]
     heirs: dict[int, list[int]]
 
-    def heirs_of(self, clause_id: int) -> list[ClauseText]:
+    def get_heirs(self, clause_id: int) -> list[ClauseText]:
         """Return the clauses to search when the text of a clause is no longer in it."""
         return [self.new[number] for number in self.heirs.get(clause_id, []) if number in self.new]
 
@@ -112,7 +112,7 @@ class VersionPair(NamedTuple):
         """Return the one new clause that continues a whole clause; None after a merge or a
         split.
         """
-        there = self.heirs_of(clause_id)
+        there = self.get_heirs(clause_id)
         if clause_id in self.new or len(there) != 1 or there[0].clause_id in self.old:
             return None
         alone = [source for source, heirs in self.heirs.items() if there[0].clause_id in heirs] == [
@@ -224,7 +224,7 @@ def follow_heirs(
     if place.sureness >= SURE_THRESHOLD and place.verdict != "gone":
         return place
     best = place
-    for heir in texts.heirs_of(old.clause_id):
+    for heir in texts.get_heirs(old.clause_id):
         now = extract_plain_text(heir.text)
         found = _search_passage(then, now, words)
         if found.verdict != "gone" and (

@@ -183,7 +183,13 @@ def load_own_answers(actor: Actor) -> list[OwnContribution]:
 
 def _list_represented_consultations(actor: Actor) -> list[int]:
     """List the consultations in which the actor speaks for an organization."""
-    return sorted({number for number, _ in actor.roles if actor.speaks_in(number) is not None})
+    return sorted(
+        {
+            number
+            for number, _ in actor.roles
+            if actor.find_represented_organisation(number) is not None
+        }
+    )
 
 
 def _build_amendment_condition(actor: Actor) -> ColumnElement[bool]:

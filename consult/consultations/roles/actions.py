@@ -81,7 +81,7 @@ def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> N
         require_permission(actor, "role.grant", consultation)
         if user.closed_at is not None or user.disabled_at is not None:
             raise Conflict("account_closed")
-        if role in {"head", "speaker"} and user.spoken_for is None:
+        if role in {"head", "speaker"} and user.represented_organisation is None:
             raise Conflict("affiliation_not_verified")
         _add_role(actor, consultation.id, user.id, role)
 
@@ -108,7 +108,7 @@ def name_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
     """
     with transaction():
         own, user = get_own_delegation(actor, consultation_id), find_row(User, user_id)
-        if user.spoken_for is None or user.organisation_id != own.organisation_id:
+        if user.represented_organisation is None or user.organisation_id != own.organisation_id:
             raise Conflict("not_of_your_organisation")
         _add_participant(user.id, consultation_id, actor)
         _add_role(actor, consultation_id, user.id, "speaker")

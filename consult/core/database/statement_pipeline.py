@@ -80,7 +80,7 @@ class PipelineTurn:
         self.changed = True
         raise SavepointsRequired
 
-    def go_on(self, rows: list[tuple[Any, ...]] | None = None) -> None:
+    def resume(self, rows: list[tuple[Any, ...]] | None = None) -> None:
         """Let the work run until it stops again or is done."""
         self.asked = None
         before = transaction_state.raw, transaction_state.opened, transaction_state.asking
@@ -105,11 +105,11 @@ def run_round(members: Sequence[PipelineWork]) -> None:
     turns = [PipelineTurn(member, opened.kept) for member in members]
     try:
         for turn in turns:
-            turn.go_on()
+            turn.resume()
         met: dict[Hashable, PipelineTurn] = {}
         while asking := [turn for turn in turns if turn.asked]:
             for turn, rows in _run_pending_statements(asking, met):
-                turn.go_on(rows)
+                turn.resume(rows)
     finally:
         for turn in turns:
             if not turn.greenlet.dead:

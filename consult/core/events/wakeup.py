@@ -43,7 +43,7 @@ class WakeupChannel:
             retry=Retry(NoBackoff(), 0),
         )
 
-    def ring(self) -> None:
+    def request_wakeup(self) -> None:
         """Request a wake-up of the other processes; return at once, whatever the state of Redis."""
         self.rung.set()
 
@@ -102,7 +102,7 @@ def start_wakeup(app: Flask) -> WakeupChannel | None:
     if not url:
         return None
     bell = WakeupChannel(url)
-    hooks.on_commit.append(bell.ring)
+    hooks.on_commit.append(bell.request_wakeup)
     for work in (bell.tell, bell.hear):
         threading.Thread(
             target=repeat_forever, args=(bell, work), daemon=True, name=f"waking-{work.__name__}"

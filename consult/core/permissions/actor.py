@@ -25,17 +25,17 @@ class Actor:
     meeting_id: int | None = None  # the meeting of that code
     program: bool = False  # came in by a token: not for what only the person decides
 
-    def holds(self, consultation_id: int | None, *names: str) -> bool:
+    def has_role(self, consultation_id: int | None, *names: str) -> bool:
         """Return whether the actor has one of these roles in the consultation."""
         return any((consultation_id, name) in self.roles for name in names)
 
-    def holds_somewhere(self, *names: str) -> bool:
+    def has_role_anywhere(self, *names: str) -> bool:
         """Return whether the actor has one of these roles in any consultation."""
         return any(name in names for _, name in self.roles)
 
-    def speaks_in(self, consultation_id: int) -> int | None:
+    def find_represented_organisation(self, consultation_id: int) -> int | None:
         """Return the id of the organization whose positions the actor sets there, or None."""
-        return self.organisation_id if self.holds(consultation_id, "head", "speaker") else None
+        return self.organisation_id if self.has_role(consultation_id, "head", "speaker") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def has_role(*names: str) -> Rule:
     """Build the rule: the actor has one of these roles in the consultation of the subject."""
     return Rule(
         " or ".join(names),
-        lambda actor, thing: actor.holds(thing.consultation_id, *names),
+        lambda actor, thing: actor.has_role(thing.consultation_id, *names),
         _choose_joint(names),
     )
 
@@ -28,7 +28,7 @@ def has_role_anywhere(*names: str) -> Rule:
     """
     return Rule(
         " or ".join(f"{name} anywhere" for name in names),
-        lambda actor, _thing: actor.holds_somewhere(*names),
+        lambda actor, _thing: actor.has_role_anywhere(*names),
         _choose_joint(names),
     )
 
@@ -75,7 +75,7 @@ facilitator = Rule(
     lambda actor, thing: (
         thing.clause_id is not None
         and thing.clause_id in actor.clauses
-        and actor.holds(thing.consultation_id, "facilitator")
+        and actor.has_role(thing.consultation_id, "facilitator")
     ),
 )
 colleague = Rule(
@@ -83,7 +83,7 @@ colleague = Rule(
     lambda actor, thing: (
         actor.organisation_id is not None
         and thing.organisation_id == actor.organisation_id
-        and actor.holds(thing.consultation_id, "head")
+        and actor.has_role(thing.consultation_id, "head")
     ),
 )
 moderator = has_role("moderator", "secretariat")
@@ -136,7 +136,7 @@ spokesperson = Rule(
     "speaks for its organization",
     lambda actor, thing: (
         thing.organisation_id is not None
-        and actor.speaks_in(thing.consultation_id) == thing.organisation_id
+        and actor.find_represented_organisation(thing.consultation_id) == thing.organisation_id
     ),
 )
 voter = Rule(

@@ -116,7 +116,7 @@ def get_presence(room: str = ALL_PAGES_ROOM) -> RoomPresence:
     _expire_visits()
     counted = shared_counters.mine.get(
         _build_room_counter(room), Counter()
-    ) + shared_counters.elsewhere(_build_room_counter(room))
+    ) + shared_counters.count_elsewhere(_build_room_counter(room))
     return RoomPresence(
         frozenset(_parse_user_id(name) for name in counted if name != ANONYMOUS), counted[ANONYMOUS]
     )

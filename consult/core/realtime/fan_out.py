@@ -83,7 +83,7 @@ class DirectWebSocket:
         """Send the queued packets, and make the Engine.IO socket write directly from now on."""
         owner: Any = getattr(self.handler, "__self__", None)
         if owner is None or self.wire is None:
-            self.fan.tell_once("a socket is not of the kind that can be written to directly")
+            self.fan.warn_once("a socket is not of the kind that can be written to directly")
             return self.handler(line)
         while not owner.queue.empty():
             self.wire.send(build_text_frame(owner.queue.get_nowait().encode()))
@@ -179,7 +179,7 @@ class FanOut(Manager):  # type: ignore[misc]  # python-socketio has no types
         if not members:
             self.halls.pop((namespace, room or ""), None)
 
-    def tell_once(self, what: str) -> None:
+    def warn_once(self, what: str) -> None:
         """Log once for each reason that events are sent the slower way."""
         if what not in self.told:
             self.told.add(what)
@@ -220,7 +220,7 @@ def enable_direct_sends(server: Server) -> None:
     if engine.async_mode != "gevent":
         return
     if missing := find_engineio_mismatch(engine):
-        fan.tell_once(missing)
+        fan.warn_once(missing)
         return
     stock = engine._async["websocket"]
     engine._async = {

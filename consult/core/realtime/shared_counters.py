@@ -108,7 +108,7 @@ class SharedCounters:
                 self._report_loss(failure)
         return own <= most
 
-    def elsewhere(self, counter: str) -> Counter[str]:
+    def count_elsewhere(self, counter: str) -> Counter[str]:
         """Return the counts of other processes, at most FRESH_SECONDS old; none without Redis."""
         if self.redis is None or not self.there:
             return Counter()

@@ -69,7 +69,7 @@ class WordAnnotations:
             self.comments[number].end = place
             self.comments[number].start = self.comments[number].start or place
 
-    def refers(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
+    def place_comment(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
         """Record the reference mark of a comment, which is its place if it has no passage."""
         comment = self.comments.get(number)
         if comment and comment.start is None:

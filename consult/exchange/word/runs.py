@@ -221,7 +221,7 @@ class RunWalker:
             if self.paragraph is not None and note:
                 self.paragraph.notes.append(note)
         elif each.tag == "w:commentReference" and self.paragraph is not None:
-            self.margin.refers(each.get("w:id", ""), (self.paragraph, self.length))
+            self.margin.place_comment(each.get("w:id", ""), (self.paragraph, self.length))
         else:
             self._warn_of_non_text(each)
 

@@ -82,7 +82,7 @@ def enrol_participant(
         return found
     if where == "room" and not over and is_room_full(meeting):
         raise Conflict("room_full", capacity=meeting.capacity)
-    own, was_there = user.spoken_for, found is not None and found.present
+    own, was_there = user.represented_organisation, found is not None and found.present
     if found is None:
         found = Registration(consultation_id=meeting.consultation_id, meeting=meeting, user=user)
         db.session.add(found)
@@ -156,7 +156,10 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
                 _remove_voter(actor, meeting, there)
             return
         user = find_row(User, user_id)
-        if user.spoken_for is None or user.spoken_for.id != organisation_id:
+        if (
+            user.represented_organisation is None
+            or user.represented_organisation.id != organisation_id
+        ):
             raise Conflict("not_of_your_organisation")
         if find_registration(meeting.id, user.id) is None:
             raise Conflict("voter_not_registered")

@@ -134,7 +134,7 @@ def _require_future_deadline(deadline_at: datetime) -> None:
 def _build_member(user_id: int) -> GroupMember:
     """Build a member, with the organization that the user speaks for now."""
     user = find_row(User, user_id)
-    own = user.spoken_for
+    own = user.represented_organisation
     return GroupMember(user_id=user_id, organisation_id=own.id if own is not None else None)
 
 

@@ -288,7 +288,7 @@ def explain_position(
             meeting_id=meeting_id,
             ruling_id=about.id if about else None,
             user_id=mine.user_id,
-            organisation_id=actor.speaks_in(meeting.consultation_id),
+            organisation_id=actor.find_represented_organisation(meeting.consultation_id),
             kind=kind,
             words=words,
             language=language,

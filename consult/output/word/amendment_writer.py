@@ -208,7 +208,7 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
     the move is accepted or refused. The reason of the move stands only at the new place,
     since a refused move needs none.
     """
-    paper.numbering.fresh()  # numbers stay correct whether the move is accepted or not
+    paper.numbering.start_new_lists()  # numbers stay correct whether the move is accepted or not
     goes = tag == "w:moveFrom"
     hand = block.edit.hand
     paper.changes += 1
@@ -243,7 +243,7 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
             add_direction(properties, rtl=rtl, is_turned=rtl != paper.source.rtl),
             paper.build_tracked_change(tag, hand),
         )
-    paper.numbering.fresh()
+    paper.numbering.start_new_lists()
     by = f'w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
     return (
         f'<{tag}RangeStart {number} {by} w:name="move{block.edit.id}"/>{drawn}'

@@ -106,7 +106,7 @@ class ListNumberWriter:
         self._lists: dict[str, list[_LabelList]] = {}
         self._nums = 0
 
-    def fresh(self) -> None:
+    def start_new_lists(self) -> None:
         """Make all following labels start lists of their own.
 
         They are then independent of the paragraphs before.
@@ -122,10 +122,10 @@ class ListNumberWriter:
             family: headings count apart from clauses.
             following: the next label, which tells a letter from a roman number.
         """
-        found = self._chosen(label, family, level, following)
+        found = self._choose_reading(label, family, level, following)
         return None if found is None else self._place_number(family, level, *found)
 
-    def literal(self, label: str, family: str, level: int) -> ListNumber | None:
+    def find_literal(self, label: str, family: str, level: int) -> ListNumber | None:
         """Find a place in a list that prints just this label.
 
         Returns:
@@ -135,7 +135,7 @@ class ListNumberWriter:
             return None
         return self._place_number(family, level, LabelPattern(label, _NO_NUMBER, ""), 1)
 
-    def _chosen(
+    def _choose_reading(
         self, label: str, family: str, level: int, following: str
     ) -> tuple[LabelPattern, int] | None:
         there = list_readings(label)
@@ -162,12 +162,12 @@ class ListNumberWriter:
             chosen = _LabelList()
             lists.append(chosen)
         chosen.levels[level] = pattern
-        num = self._num(chosen, level, number)
+        num = self._get_instance(chosen, level, number)
         chosen.counts[level] = number
         chosen.counts[level + 1 :] = [None] * (LEVELS - level - 1)
         return ListNumber(num, level)
 
-    def _num(self, chosen: _LabelList, level: int, number: int) -> int:
+    def _get_instance(self, chosen: _LabelList, level: int, number: int) -> int:
         """Return the list instance that continues to this count, or a new one that starts there."""
         begun = chosen.nums.get(chosen.current or 0)
         if begun is not None:

@@ -61,7 +61,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     source, before = redline.source, ""
     for place, change in enumerate(redline.changes):
         if change.how != before or change.how != "kept":
-            paper.numbering.fresh()  # numbers stay correct whichever changes are accepted
+            paper.numbering.start_new_lists()  # numbers stay correct whichever changes are accepted
         before = change.how
         paper.body.append(
             _build_kept_clause(paper, change)
@@ -124,7 +124,7 @@ def _build_changed_label(
         literal = [
             build_number_properties(number)
             if each.label
-            and (number := paper.numbering.literal(each.label, "changed", get_depth(each)))
+            and (number := paper.numbering.find_literal(each.label, "changed", get_depth(each)))
             else ""
             for each in (old, new)
         ]

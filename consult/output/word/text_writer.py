@@ -109,7 +109,7 @@ def resolve_label(
     family = "heading" if clause.kind == "heading" else "clause"
     number = numbering.number(clause.label, family, level, following)
     if number is None and not is_read_again(clause.label, clause.text):
-        number = numbering.literal(clause.label, family, level)
+        number = numbering.find_literal(clause.label, family, level)
     return (
         ("", (build_number_properties(number), ""))
         if number

@@ -185,7 +185,7 @@ def _choose_next_action(
         return NextAction("join", first)
     if (
         is_allowed(actor, "process.serve", consultation)
-        and actor.speaks_in(consultation.id) is None
+        and actor.find_represented_organisation(consultation.id) is None
     ):
         return _choose_staff_action(actor, consultation, shelves)
     if is_allowed(actor, "position.take", consultation):
@@ -269,7 +269,7 @@ def _find_unanswered(
     if first is None:
         return None
     document = next(shelf.document for shelf in shelves if shelf.document.id == first[0])
-    spoken_for = actor.speaks_in(consultation.id)
+    spoken_for = actor.find_represented_organisation(consultation.id)
     name = (
         get_organisation_name(find_row(Organisation, spoken_for))
         if spoken_for is not None

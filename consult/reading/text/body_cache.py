@@ -54,15 +54,15 @@ class RenderedBody:
         self.turn = -1
         self.packing = threading.Lock()
 
-    def piece(self, known: DocumentFacts) -> GzipPiece:
+    def get_piece(self, known: DocumentFacts) -> GzipPiece:
         """Return the compressed body with these facts."""
         with self.packing:
             if self.whole is None or self.turn != known.turn:
-                self._pack(known)
+                self._compress(known)
             assert self.whole is not None
             return self.whole
 
-    def _pack(self, known: DocumentFacts) -> None:
+    def _compress(self, known: DocumentFacts) -> None:
         old = dict(enumerate(self.packed))
         self.packed = [
             self._compress_part(number, part, known, old.get(number))

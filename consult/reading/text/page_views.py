@@ -84,7 +84,7 @@ def choose_view(asked: str, document: Document, version: Version) -> str:
 def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
     """Return the page; 304 if an anonymous reader has it already, from whichever process."""
     known = load_document_facts(wish.document.id, consultation.id)
-    body = _get_body(wish, known).piece(known)
+    body = _get_body(wish, known).get_piece(known)
     head, _, tail = _render_shell(wish).partition(BODY_MARK)
     anonymous = not get_visitor().actor.user_id
     tag = (

@@ -151,7 +151,7 @@ def _apply_group(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
         _weave_edits(builder, knot)
     else:
         builder.keep(knot[0].place)
-        builder.dispute(knot[0])
+        builder.add_conflict(knot[0])
 
 
 def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
@@ -169,7 +169,7 @@ def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
             wanted = words.before
             if not (direct and left is before):
                 wanted = choose_whitespace(left.words, words.words, left.after, words.before)
-            builder.space(edit.place, wanted if spacing is None else spacing, edit.hunks)
+            builder.set_whitespace(edit.place, wanted if spacing is None else spacing, edit.hunks)
             left, direct, spacing = words, True, None
         elif not edit.collision:
             behind = _get_remaining_whitespace(base, edit)
@@ -182,7 +182,7 @@ def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
         if direct
         else choose_whitespace(left.words, base[end : end + 1], left.after, behind)
     )
-    builder.space(end, wanted if spacing is None else spacing, knot[-1].hunks)
+    builder.set_whitespace(end, wanted if spacing is None else spacing, knot[-1].hunks)
 
 
 def _get_remaining_whitespace(base: str, edit: MergeEdit) -> str:

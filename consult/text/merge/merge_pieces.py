@@ -125,7 +125,7 @@ class PieceBuilder:
         self.add("del", self.base[self.at : to], hunks, collision)
         self.at = max(self.at, to)
 
-    def dispute(self, edit: MergeEdit) -> None:
+    def add_conflict(self, edit: MergeEdit) -> None:
         """Keep the base in the stretch of a collision, with the alternatives beside it."""
         to = self.at if edit.between else max(self.at, edit.last)
         offers = build_alternatives(self.base, edit)
@@ -137,13 +137,13 @@ class PieceBuilder:
     def put(self, edit: MergeEdit) -> None:
         """Apply an edit to its words, without the white space around them."""
         if edit.collision:
-            self.dispute(edit)
+            self.add_conflict(edit)
             return
         if not edit.between:
             self.drop(edit.last, edit.hunks)
         self.add("ins", edit.lead.bare, edit.hunks)
 
-    def space(self, to: int, wanted: str, hunks: tuple[Hunk, ...]) -> None:
+    def set_whitespace(self, to: int, wanted: str, hunks: tuple[Hunk, ...]) -> None:
         """Replace the white space of the base by the wanted one."""
         if self.base[self.at : to] == wanted:
             self.keep(to)

@@ -183,7 +183,7 @@ def _assign_ids(reader: _DocumentReader) -> None:
         if not draft.id:
             slug = _SLUG.sub("-", draft.label).strip("-").lower() or str(place)
             lead = parent if draft.is_item and parent else "h" if draft.is_heading else "p"
-            draft.id = names.free(f"{lead}-{slug}")
+            draft.id = names.make_unique(f"{lead}-{slug}")
         if not draft.is_item:
             parent = "" if draft.is_heading else draft.id
 
@@ -194,7 +194,7 @@ class _IdPool(NamedTuple):
     taken: set[str]
     again: dict[str, int]
 
-    def free(self, name: str) -> str:
+    def make_unique(self, name: str) -> str:
         """Make a name unique by adding 2, 3, … to it if needed."""
         free = name
         while free in self.taken:

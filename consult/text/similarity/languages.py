@@ -37,11 +37,11 @@ class ClusterBuilder:
         self.own = {place: number for number, each in enumerate(self.sets) for place in each}
         self.joined: set[int] = set()
 
-    def languages_of(self, number: int) -> set[str]:
+    def get_languages(self, number: int) -> set[str]:
         """Return the languages of a set."""
         return {self.languages[place] for place in self.sets[number]}
 
-    def pass_over(self, pairs: Sequence[tuple[int, int]], least: float, *, apart: bool) -> None:
+    def join_pairs(self, pairs: Sequence[tuple[int, int]], least: float, *, apart: bool) -> None:
         """Join the sets of these pairs whose mean cosine reaches the threshold.
 
         Args:
@@ -53,7 +53,7 @@ class ClusterBuilder:
             if first == second or (first, second) in refused:
                 continue
             mean = self.near[np.ix_(self.sets[first], self.sets[second])].mean()
-            if mean < least or (apart and self.languages_of(first) & self.languages_of(second)):
+            if mean < least or (apart and self.get_languages(first) & self.get_languages(second)):
                 refused.add((first, second))
                 continue
             number = len(self.sets)
@@ -103,8 +103,8 @@ def cluster_across_languages(
         else:
             pairs.append((one, other))
     joining = ClusterBuilder(near, languages, together)
-    joining.pass_over(pairs, JOIN_THRESHOLD, apart=True)
-    joining.pass_over(pairs, EXTEND_THRESHOLD, apart=False)
+    joining.join_pairs(pairs, JOIN_THRESHOLD, apart=True)
+    joining.join_pairs(pairs, EXTEND_THRESHOLD, apart=False)
     found = []
     for members in joining.list_joined():
         block = np.ix_(members, members)

@@ -39,7 +39,7 @@ def test_a_person_is_added_with_a_password_that_is_shown_once(world, here):
     user = find_person_by_email("zoe@people.example")
     assert (
         shown[0] == f"{user.id}\tZoe Marr\tzoe@people.example"
-        and user.spoken_for.id == world.lakeside
+        and user.represented_organisation.id == world.lakeside
     )
     assert is_correct_password(user.password_hash, shown[1].rpartition(": ")[2])
     assert world.events() == ["person.added", "person.confirmed"]

@@ -42,7 +42,7 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(known):
         assert step.needs_code and who(step.token) is None
         entry = signins.submit_code(Actor(), step.token, app.at(utc_now()), "Firefox")
         assert who(entry.token) == known.ids["mona"]
-        assert identify_visitor(entry.token, frozenset({"moderator"})).actor.holds(
+        assert identify_visitor(entry.token, frozenset({"moderator"})).actor.has_role(
             known.consultation, "moderator"
         )
         with pytest.raises(Conflict):
@@ -105,8 +105,8 @@ def test_a_key_that_was_never_shown_to_work_asks_for_no_code(known):
 def test_roles_that_need_a_code_do_not_count_without_one(known):
     token = come_in("mona").token
     strong = frozenset({"moderator"})
-    assert not identify_visitor(token, strong).actor.holds(known.consultation, "moderator")
-    assert identify_visitor(token).actor.holds(known.consultation, "moderator")
+    assert not identify_visitor(token, strong).actor.has_role(known.consultation, "moderator")
+    assert identify_visitor(token).actor.has_role(known.consultation, "moderator")
 
 
 def test_a_lost_second_factor_is_taken_away_by_an_administrator_only(known):

@@ -113,8 +113,8 @@ def test_nobody_heads_a_delegation_without_a_verified_affiliation(world, here, n
 
 def test_an_organisation_may_have_several_heads(world, here):
     roles.grant_role(world.actor("ada"), world.consultation, world.ids["pia"], "head")
-    assert world.actor("pia").speaks_in(world.consultation) == world.lakeside
-    assert world.actor("hana").speaks_in(world.consultation) == world.lakeside
+    assert world.actor("pia").find_represented_organisation(world.consultation) == world.lakeside
+    assert world.actor("hana").find_represented_organisation(world.consultation) == world.lakeside
 
 
 def test_a_closed_account_takes_no_role(world, here):
@@ -127,9 +127,11 @@ def test_a_closed_account_takes_no_role(world, here):
 def test_only_the_head_names_the_speaker_of_the_organisation(world, here, name):
     if name == "hana":
         roles.name_speaker(world.actor(name), world.consultation, world.ids["pia"])
-        assert world.actor("pia").speaks_in(world.consultation) == world.lakeside
+        assert (
+            world.actor("pia").find_represented_organisation(world.consultation) == world.lakeside
+        )
         roles.dismiss_speaker(world.actor(name), world.consultation, world.ids["pia"])
-        assert world.actor("pia").speaks_in(world.consultation) is None
+        assert world.actor("pia").find_represented_organisation(world.consultation) is None
         assert verbs() == ["role.granted", "role.revoked"]
         return
     refusal = (
@@ -295,5 +297,5 @@ def test_a_changed_affiliation_ends_speaking_for_the_old_one(world, here):
             audience="nobody",
         )
     following.step()
-    assert world.actor("hana").speaks_in(world.consultation) is None
-    assert world.actor("nils").speaks_in(world.consultation) == world.norvania
+    assert world.actor("hana").find_represented_organisation(world.consultation) is None
+    assert world.actor("nils").find_represented_organisation(world.consultation) == world.norvania

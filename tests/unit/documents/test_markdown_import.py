@@ -131,5 +131,5 @@ def test_the_sample_statement_is_aligned_in_its_languages(world, empty, language
 
 
 def test_the_command_line_acts_as_secretariat_of_one_consultation_only(world, here):
-    assert make_secretariat(world.consultation).holds(world.consultation, "secretariat")
-    assert not make_secretariat(world.consultation).holds(world.consultation + 1, "secretariat")
+    assert make_secretariat(world.consultation).has_role(world.consultation, "secretariat")
+    assert not make_secretariat(world.consultation).has_role(world.consultation + 1, "secretariat")

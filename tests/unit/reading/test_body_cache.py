@@ -10,7 +10,7 @@ HTML = "<!--cut-->".join(f"<p>Clause {number}</p><!--facts {number}-->" for numb
 
 
 def read(body: RenderedBody, known: DocumentFacts) -> str:
-    return body.piece(known).plain.decode()
+    return body.get_piece(known).plain.decode()
 
 
 def test_only_the_clause_that_something_happened_to_is_drawn_anew():
@@ -26,12 +26,12 @@ def test_only_the_clause_that_something_happened_to_is_drawn_anew():
         "<p>Clause 1</p>[1: 0]<p>Clause 2</p>[2: 3]<p>Clause 3</p>[3: 0]<p>Clause 4</p>[4: 0]"
     )
     assert drawn == [1, 2, 3, 4]
-    body.piece(known)
+    body.get_piece(known)
     assert drawn == [1, 2, 3, 4]
     later = DocumentFacts(2, {2: ClauseFacts(4, None), 4: ClauseFacts(1, None)}, 2, {2: 2, 4: 2})
     assert "[2: 4]" in read(body, later) and "[4: 1]" in read(body, later)
     assert drawn == [1, 2, 3, 4, 2, 4]
-    assert build_gzip_stream([body.piece(later)])
+    assert build_gzip_stream([body.get_piece(later)])
 
 
 def test_a_clause_of_which_nothing_is_known_any_more_is_drawn_without():

@@ -94,7 +94,7 @@ def test_a_redis_that_comes_back_rings_again(redis, started, monkeypatch):
     assert wait_until(lambda: redis.listeners() == 1 and not bell.away)
     events.commit_signal.clear()
     other = waking.WakeupChannel(redis.url)
-    other.ring()
+    other.request_wakeup()
     other.tell()
     assert events.commit_signal.wait(2)
 

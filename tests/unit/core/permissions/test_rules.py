@@ -156,7 +156,9 @@ def test_an_action_without_a_rule_is_an_error_and_not_a_refusal():
 
 def test_an_organisation_is_spoken_for_only_where_the_role_is_held():
     head = Actor(6, frozenset({(1, "head")}), organisation_id=3)
-    assert head.speaks_in(1) == 3 and head.speaks_in(2) is None
-    assert Actor(6, frozenset({(1, "head")})).speaks_in(1) is None, (
+    assert (
+        head.find_represented_organisation(1) == 3 and head.find_represented_organisation(2) is None
+    )
+    assert Actor(6, frozenset({(1, "head")})).find_represented_organisation(1) is None, (
         "without a verified affiliation there is no voice"
     )

@@ -38,7 +38,7 @@ def ledger(redis, monkeypatch):
 
 
 def counts(one, counter="in hall"):
-    return {name: count for name, count in one.elsewhere(counter).items() if count}
+    return {name: count for name, count in one.count_elsewhere(counter).items() if count}
 
 
 def test_what_one_counts_the_others_know_within_a_second_and_its_end_too(ledger):
@@ -128,7 +128,7 @@ def test_what_others_counted_is_looked_up_twice_a_second_at_most(ledger, monkeyp
     asked = []
     look_up = other._look_up
     monkeypatch.setattr(other, "_look_up", lambda *given: asked.append(1) or look_up(*given))
-    [other.elsewhere("in hall") for _ in range(50)]
+    [other.count_elsewhere("in hall") for _ in range(50)]
     one.add("in hall", "user:7", 1)
     assert len(asked) == 1 and counts(other) == {}
     monkeypatch.setattr(ledgers, "FRESH_SECONDS", 0.0)
