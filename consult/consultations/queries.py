@@ -12,7 +12,7 @@ from consult.core.digests import hash_text
 from consult.core.errors import NotFound
 from consult.core.events.log import EVENT, read_once_per_batch
 from consult.core.database.coalesced_read import CoalescedRead
-from consult.core.clock import parse_utc_or_none
+from consult.core.timestamp_conversion import parse_utc_or_none
 from consult.core.permissions.rules import is_allowed, restrict_roles
 
 from .models import Consultation, Facilitation, Membership, Stage, Tag

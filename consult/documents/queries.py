@@ -13,7 +13,7 @@ from consult.core.digests import hash_text
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import is_allowed
 from consult.text.brackets.bracket_tree import count_brackets
-from consult.text.clause_order import OrderedClause
+from consult.text.subtree_moves import OrderedClause
 
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 

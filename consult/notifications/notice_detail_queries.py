@@ -16,7 +16,7 @@ from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.documents.models import Document, Version
-from consult.similarity.name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import SummaryContest
 from consult.meetings.models import Meeting
 from consult.moderation.contest_models import ContestColumns
 from consult.submissions.models import Submission

@@ -186,10 +186,12 @@ def load_followed_clauses(actor: Actor) -> list[FollowedClause]:
     counts: dict[int, int] = {}
     for document_id in {row[1].id for row in rows}:
         counts |= count_by_clause(document_id)
-    return _choose_language(rows, counts, load_current_names({row[0] for row in rows}), languages)
+    return _build_followed_clauses(
+        rows, counts, load_current_names({row[0] for row in rows}), languages
+    )
 
 
-def _choose_language(
+def _build_followed_clauses(
     rows: Iterable[Any], counts: dict[int, int], labels: dict[int, str], wanted: set[str]
 ) -> list[FollowedClause]:
     found: dict[int, FollowedClause] = {}

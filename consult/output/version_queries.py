@@ -14,7 +14,7 @@ from consult.documents.queries import (
     compute_version_digest,
 )
 
-from .annex import load_annex_sections
+from .reservations_annex import load_annex_sections
 from .render_input import FileClause, FileSource, VersionText
 from .messages import format_day, get_frame_labels, format_origin
 

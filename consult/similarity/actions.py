@@ -14,7 +14,7 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document
 
-from consult.similarity.name_contests.expiry_actions import end_contests
+from consult.similarity.group_name_contests.expiry_actions import end_contests
 from .models import SimilarGroup, SimilarMember
 from .queries import find_contribution, find_membership
 

@@ -12,7 +12,7 @@ from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import is_allowed
 
-from consult.similarity.name_contests.queries import list_contestable, list_group_contests
+from consult.similarity.group_name_contests.queries import list_contestable, list_group_contests
 from . import opt_out_actions as leaving, queries, comparison_text as words
 from .blueprint import GROUP_PATH, find_group, views
 

@@ -384,7 +384,7 @@ PROGRAM_FLAWS = [
         [
             (
                 OUTPUT + "word/redline_writer.py",
-                "            paper.numbering.fresh()",
+                "            paper.numbering.start_new_lists()",
                 "            pass",
             )
         ],

@@ -12,7 +12,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.documents.models import Clause, Document, Placement, Wording
 from consult.documents.queries import IN_TEXT, load_clause_order, load_clause_texts
 from consult.text.clause_names import strip_label, quote_first_words
-from consult.text.clause_order import OrderedClause, move_subtree, get_subtree
+from consult.text.subtree_moves import OrderedClause, move_subtree, get_subtree
 
 from consult.amendments.models import Amendment, AmendmentRevision
 from .target_queries import AmendmentTarget, load_clause_target

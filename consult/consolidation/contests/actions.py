@@ -22,7 +22,7 @@ from consult.consolidation.contests.queries import (
     get_contribution,
     get_contribution_ref,
     find_public_answer,
-    load_contests_by_answer,
+    load_contests_by_disposition,
     build_contest_state,
 )
 
@@ -40,7 +40,7 @@ def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
         require_permission(actor, "answer.contest", thing)
         if thing.withdrawn_at is not None:
             raise NotFound(what="Answer")
-        there = load_contests_by_answer([disposition_id])[disposition_id]
+        there = load_contests_by_disposition([disposition_id])[disposition_id]
         standing = build_contest_state(given, there)
         if not standing.step:
             raise Conflict(

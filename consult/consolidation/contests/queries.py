@@ -72,7 +72,7 @@ def find_public_answer(disposition_id: int) -> Disposition:
     return given
 
 
-def load_contests_by_answer(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
+def load_contests_by_disposition(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
     """Load the contests of each answer, oldest first, in a fixed number of statements."""
     found: dict[int, list[Contest]] = defaultdict(list)
     query = select(Contest).options(

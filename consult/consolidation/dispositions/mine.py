@@ -24,7 +24,7 @@ from consult.text.clause_names import is_full_label
 
 from consult.consolidation.contests.queries import (
     ContestState,
-    load_contests_by_answer,
+    load_contests_by_disposition,
     may_contest,
     build_contest_state,
 )
@@ -281,7 +281,7 @@ def load_answer_places(actor: Actor, found: Iterable[OwnContribution]) -> dict[i
         each.id: each
         for each in db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers)))
     }
-    contests = load_contests_by_answer(numbers)
+    contests = load_contests_by_disposition(numbers)
     texts: dict[int, VersionContext] = {}
     placed = {}
     for each in answered:

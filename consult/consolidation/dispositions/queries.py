@@ -12,7 +12,7 @@ from consult.core import i18n
 from consult.core.database.engine import PreparedStatement, db
 from consult.documents.models import Version
 
-from consult.consolidation.contests.queries import load_contests_by_answer
+from consult.consolidation.contests.queries import load_contests_by_disposition
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import Disposition
 
@@ -89,7 +89,7 @@ def load_newest_dispositions(column: Any, numbers: Iterable[int]) -> dict[int, D
 
 def _build_views(rows: list[tuple[Any, ...]]) -> list[DispositionView]:
     contests = (
-        load_contests_by_answer([row[0] for row in rows if row[-1]])
+        load_contests_by_disposition([row[0] for row in rows if row[-1]])
         if any(row[-1] for row in rows)
         else {}
     )

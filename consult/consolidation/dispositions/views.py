@@ -15,12 +15,15 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document, Version
-from consult.similarity.name_contests.queries import list_document_contests, list_open_contests
+from consult.similarity.group_name_contests.queries import (
+    list_document_contests,
+    list_open_contests,
+)
 
 from consult.consolidation.contests import actions as contesting
 from consult.consolidation.contests.queries import (
     may_contest,
-    load_contests_by_answer,
+    load_contests_by_disposition,
     filter_readable,
     get_answered_version,
     load_open_contests,
@@ -117,7 +120,7 @@ def show_answer(disposition_id: int) -> Response:
     given = find_public_answer(disposition_id)
     g.consultation = given.version.document.consultation
     actor = get_visitor().actor
-    contests = load_contests_by_answer([disposition_id])[disposition_id]
+    contests = load_contests_by_disposition([disposition_id])[disposition_id]
     standing = build_contest_state(given, contests)
     last = standing.last
     waits = last is not None and last.replied_at is None

@@ -9,7 +9,7 @@ from consult.documents.clauses.actions import TEXT_SEPARATORS
 from consult.documents.comparison import DiffStretch
 from consult.documents.forms import DEEPEST_LEVEL
 from consult.documents.queries import ClauseText
-from consult.text.clause_order import OrderedClause, move_subtree
+from consult.text.subtree_moves import OrderedClause, move_subtree
 
 
 class ScenarioConflict(NamedTuple):

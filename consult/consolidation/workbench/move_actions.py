@@ -11,8 +11,8 @@ from consult.documents.clauses.actions import change_clause, move_clause
 from consult.documents.forms import DEEPEST_LEVEL, ChangeClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_order
-from consult.text.clause_order import find_previous_clause as right_before
-from consult.text.clause_order import move_subtree, get_subtree
+from consult.text.subtree_moves import find_previous_clause as right_before
+from consult.text.subtree_moves import move_subtree, get_subtree
 
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.models import ClauseWork

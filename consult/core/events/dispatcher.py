@@ -28,7 +28,7 @@ from .log import (
     commit_signal,
     transaction,
 )
-from consult.core.clock import parse_utc
+from consult.core.timestamp_conversion import parse_utc
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25  # seconds between two looks for COMMITs of other processes

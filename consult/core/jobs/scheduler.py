@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.database.engine import Model, PreparedStatement, db, utc_now
 from consult.core.events.log import transaction
-from consult.core.clock import parse_utc_or_none
+from consult.core.timestamp_conversion import parse_utc_or_none
 
 log = logging.getLogger(__name__)
 JobType = TypeVar("JobType", bound=Callable[[], object])

@@ -33,7 +33,7 @@ from .write_endpoint import (
 )
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.hooks import get_app_hooks
-from consult.core.clock import format_to_second
+from consult.core.timestamp_conversion import format_to_second
 from .error_pages import get_form_state
 from .security_headers import SecurityHeaders
 from consult.core.permissions.rules import is_allowed

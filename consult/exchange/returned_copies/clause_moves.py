@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from consult.documents.queries import ClauseText
-from consult.text.clause_order import OrderedClause, find_previous_clause, move_subtree, get_subtree
+from consult.text.subtree_moves import (
+    OrderedClause,
+    find_previous_clause,
+    move_subtree,
+    get_subtree,
+)
 
 from .clause_matches import normalize_text
 from consult.exchange.imports.review_rows import ReviewRow

@@ -13,7 +13,7 @@ from consult.amendments.queries import AmendmentView
 from consult.amendments.change_description import describe_amendment_change
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.consolidation.contests.queries import load_contests_by_answer, build_contest_state
+from consult.consolidation.contests.queries import load_contests_by_disposition, build_contest_state
 from consult.consolidation.models import Disposition
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
@@ -74,7 +74,7 @@ def load_mail_answers(notices: Iterable[Notice]) -> dict[int, MailAnswers]:
             .options(selectinload(Disposition.version).selectinload(Version.document))
         )
     )
-    lines, contests = _load_contributions(rows), load_contests_by_answer(numbers)
+    lines, contests = _load_contributions(rows), load_contests_by_disposition(numbers)
     until = {
         each.id: standing.until
         for each in rows

@@ -10,7 +10,7 @@ from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
-from consult.similarity.name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import SummaryContest
 from consult.similarity.models import SimilarGroup
 from consult.similarity.queries import load_group
 

@@ -14,7 +14,7 @@ from consult.consolidation.carry_over.models import CarryOver
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.similarity.name_contests.queries import list_document_contests
+from consult.similarity.group_name_contests.queries import list_document_contests
 from consult.moderation.contest import get_contest_text
 
 from .shapes import HiddenData

@@ -12,7 +12,7 @@ from consult.documents.comparison import ClauseDifference, compare_versions
 from consult.documents.models import Version
 from consult.text.parsing.light_markup import split_runs
 
-from consult.output.annex import load_annex_sections, build_annex_clauses
+from consult.output.reservations_annex import load_annex_sections, build_annex_clauses
 from consult.output.version_queries import make_clause, load_clauses, shows_statuses, load_source
 from consult.output.render_input import FileClause, FileSource
 from .text_input import ChangeState as Kind, PrintClause, PrintText, PrintRun

@@ -7,7 +7,12 @@ place is moved too.
 
 from typing import NamedTuple
 
-from consult.text.clause_order import OrderedClause, find_previous_clause, move_subtree, get_subtree
+from consult.text.subtree_moves import (
+    OrderedClause,
+    find_previous_clause,
+    move_subtree,
+    get_subtree,
+)
 
 from consult.output.render_input import FileClause, OpenAmendment, AnnotatedText, AnnotatedClause
 

@@ -63,7 +63,7 @@ class _LabelList:
 
 
 @cache
-def _list_numbers(way: str) -> dict[str, int]:
+def _map_labels_to_numbers(way: str) -> dict[str, int]:
     """Map each label of a number format to its number."""
     found: dict[str, int] = {}
     for number in range(1, _HIGHEST_NUMBER):
@@ -87,9 +87,9 @@ def list_readings(label: str) -> list[tuple[LabelPattern, int]]:
             [(LabelPattern(match["prefix"], "decimal", match["suffix"]), int(core))] if own else []
         )
     found = [
-        (LabelPattern(match["prefix"], way, match["suffix"]), _list_numbers(way)[core])
+        (LabelPattern(match["prefix"], way, match["suffix"]), _map_labels_to_numbers(way)[core])
         for way in _NUMBER_FORMATS
-        if core in _list_numbers(way)
+        if core in _map_labels_to_numbers(way)
     ]
     return sorted(
         found, key=lambda each: each[1]

@@ -18,7 +18,7 @@ from consult.core.addresses import build_path
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.core.i18n import choose_title
-from consult.core.clock import format_to_second
+from consult.core.timestamp_conversion import format_to_second
 from consult.documents.comparison import compare_versions
 from consult.documents.models import Document, Version
 from consult.documents.queries import compute_version_digest

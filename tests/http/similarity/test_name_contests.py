@@ -9,7 +9,7 @@ import pytest
 from consult.comments.actions import post_comment
 from consult.core.database.engine import find_row
 from consult.similarity import actions
-from consult.similarity.name_contests.queries import list_contestable
+from consult.similarity.group_name_contests.queries import list_contestable
 from consult.similarity.models import SimilarGroup
 from tests.http.consolidation.test_contests import words
 from tests.unit.amendments.test_amendment_actions import propose

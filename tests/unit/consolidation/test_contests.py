@@ -16,7 +16,7 @@ from consult.consolidation.contests import actions as contesting
 from consult.consolidation.contests.queries import (
     load_contests_by_contribution,
     may_contest,
-    load_contests_by_answer,
+    load_contests_by_disposition,
     load_open_contests,
     load_contests,
     build_contest_state,
@@ -83,7 +83,7 @@ def facts():
 
 def standing(number):
     return build_contest_state(
-        find_row(Disposition, number), load_contests_by_answer([number])[number]
+        find_row(Disposition, number), load_contests_by_disposition([number])[number]
     )
 
 

@@ -11,7 +11,7 @@ from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation.contests import actions as contesting
-from consult.consolidation.contests.queries import load_contests_by_answer
+from consult.consolidation.contests.queries import load_contests_by_disposition
 from consult.consolidation.actions import find_disposition, propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.core.events import dispatcher as follower
@@ -263,7 +263,7 @@ def test_the_contesting_author_hears_the_reply_and_the_answering_moderator_the_c
     assert "> It stays." in outbox("pia")[-1].body
     contesting.answer_contest(
         world.actor("cho"),
-        load_contests_by_answer([number])[number][-1].id,
+        load_contests_by_disposition([number])[number][-1].id,
         "changed",
         "Yes.",
         "accepted",

@@ -8,7 +8,7 @@ from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.mail import Mail
 from consult.similarity import actions, opt_out_actions as leaving
-from consult.similarity.name_contests import contest_actions as contesting
+from consult.similarity.group_name_contests import contest_actions as contesting
 from consult.notifications.mails import jobs as mails
 from consult.notifications import queries
 from consult.notifications.notice_detail_queries import load_notice_views

@@ -10,7 +10,7 @@ from consult.consolidation.contests import actions as contesting, moderation_act
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
-from consult.similarity.name_contests import contest_actions as summaries
+from consult.similarity.group_name_contests import contest_actions as summaries
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from tests.unit.consolidation.carry_over.test_reaffirmation import OTHERWISE, carried, stays

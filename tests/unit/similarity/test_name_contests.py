@@ -17,8 +17,8 @@ from consult.core.events.log import Event, transaction
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.similarity import actions, opt_out_actions as leaving
-from consult.similarity.name_contests import contest_actions as contesting
-from consult.similarity.name_contests.queries import (
+from consult.similarity.group_name_contests import contest_actions as contesting
+from consult.similarity.group_name_contests.queries import (
     get_contest,
     list_contestable,
     list_document_contests,
@@ -26,7 +26,7 @@ from consult.similarity.name_contests.queries import (
     may_answer,
     list_group_contests,
 )
-from consult.similarity.name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import SummaryContest
 from consult.similarity.models import SimilarGroup
 from consult.moderation.actions import hide_comment
 from consult.moderation.contest import get_contest_text

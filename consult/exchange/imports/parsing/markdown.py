@@ -6,7 +6,7 @@ from consult.core.errors import Invalid
 from consult.text.parsing.markdown_clauses import MarkdownClause, parse_document
 from consult.text.parsing.light_markup import split_runs
 
-from . import parse_warnings as doubts
+from . import warning_detection as doubts
 from .normalization import set_direction
 from .paragraphs import ParagraphKind, ParsedParagraph, ParsedFile, TextRun, ParseWarning
 from .plain_text import MOST_LINES, decode_bytes

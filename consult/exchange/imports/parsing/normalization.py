@@ -2,7 +2,7 @@
 
 import regex
 
-from . import parse_warnings as doubts, paragraph_kinds as kinds
+from . import warning_detection as doubts, paragraph_kinds as kinds
 from .label_extraction import (
     remove_conversion_marks,
     is_blank_or_rule,

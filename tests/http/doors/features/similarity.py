@@ -6,7 +6,7 @@ from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
 from consult.core.moderation_reasons import ModerationReason
 from consult.similarity.actions import create_group
-from consult.similarity.name_contests.contest_actions import contest_name, hide_contest
+from consult.similarity.group_name_contests.contest_actions import contest_name, hide_contest
 from tests.world import CLAUSE_TEXTS
 
 GROUP_DOORS = (

@@ -21,7 +21,7 @@ from .models import SummaryContest
 from .expiry_actions import record_contest_event
 from consult.similarity.models import SimilarGroup
 from consult.similarity.queries import find_contribution
-from consult.similarity.name_contests.queries import (
+from consult.similarity.group_name_contests.queries import (
     get_contest,
     compute_deadline,
     find_standing_contest,

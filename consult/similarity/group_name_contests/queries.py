@@ -15,7 +15,7 @@ from consult.text.sanitize import make_excerpt
 from consult.comments.models import Comment
 from consult.moderation.contest import is_publicly_readable
 from consult.similarity.models import SimilarGroup, SimilarMember
-from consult.similarity.name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import SummaryContest
 
 EXCERPT_LENGTH = 100  # characters of the first words of a contribution
 

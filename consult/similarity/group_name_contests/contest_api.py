@@ -9,7 +9,7 @@ from consult.core.web.openapi import document_response
 from consult.moderation.forms import GroundsForm
 
 from . import contest_actions as contesting
-from consult.similarity.name_contests.queries import list_group_contests, list_contestable
+from consult.similarity.group_name_contests.queries import list_group_contests, list_contestable
 from consult.similarity.blueprint import CONTEST_PATH, GROUP_PATH, api, find_group
 from .forms import NameContestForm, NameContestReplyForm
 from .shapes import SummaryContestShape, SummaryContestsShape

@@ -12,7 +12,7 @@ from consult.documents.clause_queries import load_current_names
 from consult.moderation.forms import GroundsForm
 
 from . import contest_actions as contesting
-from consult.similarity.name_contests.queries import may_answer, get_contest
+from consult.similarity.group_name_contests.queries import may_answer, get_contest
 from consult.similarity import queries
 from consult.similarity.blueprint import CONTEST_PATH, GROUP_PATH, find_group, views
 from .forms import NameContestForm, NameContestReplyForm

@@ -3,7 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.text.clause_order import OrderedClause, find_previous_clause, move_subtree, get_subtree
+from consult.text.subtree_moves import (
+    OrderedClause,
+    find_previous_clause,
+    move_subtree,
+    get_subtree,
+)
 
 TEXT = [
     OrderedClause(*each) for each in [(1, 1), (2, 1), (21, 2), (22, 2), (3, 1), (31, 2), (4, 1)]
