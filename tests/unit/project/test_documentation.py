@@ -163,3 +163,26 @@ def test_every_test_and_file_that_the_security_page_names_is_there():
     ] == []
     files = re.findall(r"`((?:consult|tools|templates|static|docs)/[\w./-]+\.\w+)`", text)
     assert [file for file in files if not (ROOT / file).is_file()] == []
+
+
+PATHS = re.compile(r"`((?:consult|tests|templates|static|bench|tools|deploy|docs)/[\w./*@-]*\w)")
+PLANNED = {"static/js/core/live_fragment.js"}  # a cure that docs/development proposes
+
+
+def find_missing_files(text):
+    """Return the files and folders of the project that a document names and that are not there."""
+    return {
+        path
+        for path in PATHS.findall(text)
+        if not ((ROOT / path).exists() or ("*" in path and any(ROOT.glob(path))))
+    }
+
+
+def test_every_file_that_a_document_names_is_there():
+    pages = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")]
+    assert set().union(*(find_missing_files(page.read_text("utf-8")) for page in pages)) == PLANNED
+
+
+def test_a_file_that_is_not_there_is_noticed():
+    text = "See `consult/app.py`, `docs/*.md`, `tests/unit/` and `consult/no_such_module.py: f`."
+    assert find_missing_files(text) == {"consult/no_such_module.py"}
