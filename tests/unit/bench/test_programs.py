@@ -35,6 +35,7 @@ def test_a_benchmark_without_wrk_names_it_and_its_package(narrow_path):
     ("module", "run"),
     [
         ("bench.performance", lambda module: module.main()),
+        ("bench.ready_made.__main__", lambda module: module.main([])),
         ("bench.soak", lambda module: module.run_soak(1)),
     ],
 )
