@@ -15,6 +15,7 @@ from contextlib import ExitStack
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-bench-")
 
 from bench.programs import require_programs
+from bench.report import describe_machine
 
 from .comparison import HEAD, Comparison, build_table, write_page
 from .first_visit import compare_clients, compare_static_files
@@ -46,13 +47,14 @@ def main(given: list[str]) -> int:
     require_programs("wrk", "taskset", "postgres")
     chosen = [each for each in PARTS if each in given] or list(PARTS)
     found: list[Comparison] = []
+    machine = describe_machine()
     with ExitStack() as stack:
         ground = BenchGround(stack, QUICK if "--quick" in given else FULL)
         for each in chosen:
             found += PARTS[each](ground)
     print(build_table(HEAD[:-1], [each.build_cells() for each in found]))
     if "--write" in given:
-        write_page(found)
+        write_page(found, machine)
     return 0
 
 

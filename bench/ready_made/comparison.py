@@ -10,7 +10,6 @@ from statistics import median
 from typing import NamedTuple, TypeVar
 
 from bench.load_generator import ROOT, LoadResult
-from bench.report import describe_machine
 
 PAGE = ROOT / "docs" / "development" / "decisions" / "measurements.md"
 Figure = TypeVar("Figure")
@@ -89,7 +88,7 @@ def compare_loads(
             for name in ("rate", "cpu")
         )
         cost = f"{what}: µs of the server's CPU for each"
-        found.append(Comparison(record, f"{what} a second", way, *rates))
+        found.append(Comparison(record, f"{what}: a second", way, *rates))
         found.append(Comparison(record, cost, way, *costs, rates=False))
     return found
 
@@ -111,8 +110,12 @@ def describe_run() -> str:
     return f"{datetime.now(UTC).date()}, {commit or 'no commit'}"
 
 
-def write_page(found: list[Comparison], page: Path = PAGE) -> None:
-    """Write the comparisons into the page; rows of records that were not measured stay."""
+def write_page(found: list[Comparison], machine: str, page: Path = PAGE) -> None:
+    """Write the comparisons into the page; rows of records that were not measured stay.
+
+    Args:
+        machine: the description of this machine at the start of the run.
+    """
     run, measured = describe_run(), {each.record for each in found}
     old = page.read_text("utf-8") if page.exists() else ""
     rows = [[*each.build_cells(), run] for each in found]
@@ -122,8 +125,6 @@ def write_page(found: list[Comparison], page: Path = PAGE) -> None:
             rows.append(cells)
     rows.sort(key=lambda cells: cells[0])
     page.write_text(
-        INTRODUCTION.format(limit=WITHIN_A_FIFTH, machine=describe_machine())
-        + "\n"
-        + build_table(HEAD, rows),
+        INTRODUCTION.format(limit=WITHIN_A_FIFTH, machine=machine) + "\n" + build_table(HEAD, rows),
         "utf-8",
     )

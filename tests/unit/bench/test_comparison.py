@@ -29,9 +29,10 @@ def test_every_second_turn_runs_in_the_opposite_order():
 
 def test_a_run_of_some_records_leaves_the_rows_of_the_others(tmp_path):
     page = tmp_path / "page.md"
-    write_page([RATES, TIMES], page)
-    write_page([TIMES._replace(ours=[50.0])], page)
+    write_page([RATES, TIMES], "quiet", page)
+    write_page([TIMES._replace(ours=[50.0])], "loud", page)
     rows = [line.split(" | ")[:3] for line in page.read_text().splitlines() if line[2:4] == "00"]
+    assert "the last run: loud." in page.read_text()
     assert rows == [["| 0001", "votes", "300"], ["| 0006", "ms", "50"]]
 
 
