@@ -66,6 +66,7 @@ pictures: install $(VENV)/installed-dev catalogues
 
 bench: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.performance --write
+	$(PY) -m bench.ready_made --write
 	$(PY) -m bench.publication
 	$(PY) -m bench.desk_latency
 	$(PY) -m bench.similarity

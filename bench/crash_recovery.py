@@ -19,6 +19,7 @@ os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(
 
 from sqlalchemy import text
 
+from .programs import require_programs
 from consult.app import create_app
 from consult.core.database.engine import create_tables, db
 from tests.support.servers.crash_series import is_flaw_noticed, run_crash_series
@@ -62,6 +63,8 @@ def prepare_world(kind: str) -> Iterator[tuple]:
 
 def main(rounds: int, kinds: list[str]) -> int:
     """Run both parts on each database; return the exit code."""
+    if "postgresql" in kinds:
+        require_programs("postgres")
     logging.disable(logging.INFO)
     failed = 0
     for kind in kinds:

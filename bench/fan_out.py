@@ -55,33 +55,43 @@ def measure_delivery(
         Both results, and the median ratio of their rates.
     """
     with open_listeners(server) as hall, open_listeners(bare, bare=True) as other:
-        places = ((server, hall, False), (bare, other, True))
-        pairs = [[_run_turn(*place, EVENTS, 0) for place in places] for _ in range(ROUNDS)]
+        places = ((server, hall), (bare, other))
+        pairs = [[run_turn(*place, EVENTS, 0) for place in places] for _ in range(ROUNDS)]
         ours, theirs = (
             DeliveryResult(
                 median(pair[which][0] for pair in pairs),
                 median(pair[which][1] for pair in pairs),
-                sorted(_run_turn(*place, PACED_EVENTS, PACE_MILLISECONDS)[2]),
+                sorted(run_turn(*place, PACED_EVENTS, PACE_MILLISECONDS)[2]),
             )
             for which, place in enumerate(places)
         )
     return ours, theirs, median(pair[0][0] / pair[1][0] for pair in pairs)
 
 
-def _run_turn(
-    server: BenchServer, hall: ListenerGroup, bare: bool, count: int, pause: int
+def run_turn(
+    server: BenchServer, hall: ListenerGroup, count: int, pause: int
 ) -> tuple[float, float, list[float]]:
+    """Send events to all listeners of a group.
+
+    Args:
+        count: number of events.
+        pause: milliseconds between two events.
+
+    Returns:
+        Deliveries a second, CPU microseconds of the server for each, and the delay in seconds
+        of the last browser for each event.
+    """
     hall.moments.clear()
     hall.lasts.clear()
     before = server.cpu()
     hall.ask(
-        f"tell {count} {pause}" if bare else f"GET /fan-out/{count}/{pause} HTTP/1.0\r\n\r\n",
+        f"tell {count} {pause}" if hall.bare else f"GET /fan-out/{count}/{pause} HTTP/1.0\r\n\r\n",
         server.port,
     )
-    if not hall.until(lambda: len(hall.moments) >= BROWSERS * count):
-        raise TimeoutError(f"{BROWSERS * count - len(hall.moments)} events were not heard")
+    deliveries = hall.size * count
+    if not hall.until(lambda: len(hall.moments) >= deliveries):
+        raise TimeoutError(f"{deliveries - len(hall.moments)} events were not heard")
     used, begun = server.cpu() - before, json.loads(hall.answer())
-    deliveries = BROWSERS * count
     return (
         deliveries / (hall.moments[-1] - begun[0]),
         used / deliveries * 1e6,

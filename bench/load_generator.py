@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple
@@ -103,9 +104,22 @@ def build_script(run: str, kind: str, tokens: list[str], paths: list[str], first
 
 
 class BenchServer:
-    """A server of bench.server_process, on its own core."""
+    """A server of bench.server_process, on its own core.
 
-    def __init__(self, kind: str, port: int, url: str = "") -> None:
+    Args:
+        module: the program that serves.
+        arguments: given to it after the kind and the port.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        port: int,
+        url: str = "",
+        *,
+        module: str = "bench.server_process",
+        arguments: Sequence[str] = (),
+    ) -> None:
         environment = os.environ | {
             "CONSULT_DATABASE_URL": url,
             "CONSULT_SAMPLE": "0",
@@ -119,9 +133,10 @@ class BenchServer:
                 SERVER_CORE,
                 sys.executable,
                 "-m",
-                "bench.server_process",
+                module,
                 kind,
                 str(port),
+                *arguments,
             ],
             cwd=ROOT,
             env=environment,

@@ -19,6 +19,7 @@ os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-bench-")
 
 from . import browser_latency as live, fan_out as plenary
 from bench import report
+from .programs import require_programs
 from .load_generator import CLIENT_CORE, ROOT, LoadResult, BenchServer, build_script
 from .seed_data import SeededData, load_sample_crowd, seed_database, fill_log
 from tests.support.servers.postgresql import find_free_port, create_database, run_postgresql
@@ -203,6 +204,7 @@ def main() -> int:
     """Measure and print, with --write into docs/performance.md, too; return 1 if a target was
     missed.
     """
+    require_programs("wrk", "taskset", "postgres")
     paper = report.PerformanceReport(TURNS, WRITE_TURNS, SECONDS)
     measure_sqlite(paper)
     measure_postgresql(paper)

@@ -18,6 +18,7 @@ os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-soak-")
 
 from .websocket_client import ListenerGroup
 from .load_generator import LUA_REFUSAL_COUNTS, BenchServer, build_script
+from .programs import require_programs
 from .seed_data import SeededData, seed_database
 from tests.support.servers.postgresql import find_free_port
 
@@ -62,6 +63,7 @@ def run_soak(minutes: int) -> bool:
     """Run this many minutes of load, and print the memory of each; return whether it stayed
     constant.
     """
+    require_programs("wrk", "taskset")
     with tempfile.TemporaryDirectory(prefix="consult-soak-") as folder:
         url = f"sqlite:///{Path(folder)}/consult.db"
         ground = seed_database(url, CROWD)

@@ -119,6 +119,7 @@ class ListenerGroup:
         self, port: int, size: int, *, bare: bool = False, asks: str = '["watch",1]'
     ) -> None:
         raise_limit()
+        self.size, self.bare = size, bare
         self.watching: int = 0
         self.moments: list[float] = []
         self.lasts: dict[int, float] = {}  # when the last browser heard an event, by its number
