@@ -55,3 +55,32 @@ def test_no_template_script_or_sheet_holds_what_belongs_elsewhere(pattern):
 )
 def test_a_planted_fault_is_found(rules, planted):
     assert list(find_faults(planted, rules)) != []
+
+
+TYPE_NAME = re.compile(r"(?<![\w.])((?:consult|core)(?:\.[a-z_]+)+)\.([A-Z]\w+)")
+
+
+def find_unknown_types(source):
+    """Return the types that a template names in its comments and that its module does not have."""
+    unknown = set()
+    for module, name in TYPE_NAME.findall(source):
+        file = ROOT / (module.replace(".", "/") + ".py")
+        if not file.is_file() or not re.search(rf"^class {name}\b", file.read_text(), re.MULTILINE):
+            unknown.add(f"{module}.{name}")
+    return unknown
+
+
+def test_every_type_that_a_template_names_is_there():
+    files = list(ROOT.glob("templates/**/*.html"))
+    assert any(TYPE_NAME.search(path.read_text()) for path in files)
+    assert {
+        path.name: found for path in files if (found := find_unknown_types(path.read_text()))
+    } == {}
+
+
+def test_a_type_that_is_not_there_is_found():
+    known = "{# each is consult.comments.models.CommentView #}"
+    assert find_unknown_types(known) == set()
+    assert find_unknown_types(known.replace("View", "Sight")) == {
+        "consult.comments.models.CommentSight"
+    }
