@@ -25,7 +25,7 @@ from consult.accounts.models import SignIn, User
 from consult.app import create_app
 from consult.consolidation.desk.queries import load_board
 from consult.consultations.models import Membership
-from consult.consultations.queries import build_actor
+from consult.consultations.queries import build_actor_without_sign_in
 from consult.core.database.engine import db, find_row
 from consult.core.digests import hash_text
 from consult.core.web.write_endpoint import COOKIE_NAME
@@ -56,7 +56,7 @@ class MeasuredDesk:
                 select(User).where(User.id.in_(holders)).order_by(User.id)
             ).first()
             assert moderator is not None
-            actor = build_actor(moderator)
+            actor = build_actor_without_sign_in(moderator)
             made = create_version(
                 actor,
                 document.id,

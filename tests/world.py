@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from consult.accounts.models import Organisation, SignIn, User
 from consult.positions.models import Ballot
 from consult.consultations.models import Consultation, Facilitation, Membership, Stage, Tag
-from consult.consultations.queries import build_actor
+from consult.consultations.queries import build_actor_without_sign_in
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
@@ -259,7 +259,9 @@ class World:
         """Return the actor with this name, or an anonymous reader for None; needs an application
         context.
         """
-        return build_actor(db.session.get(User, self.ids[name])) if name else Actor()
+        return (
+            build_actor_without_sign_in(db.session.get(User, self.ids[name])) if name else Actor()
+        )
 
     def stage(self, kind: str) -> None:
         """Turn the current stage into one of another kind."""

@@ -137,7 +137,7 @@ def identify_visitor(token: str, strong_roles: frozenset[str] = frozenset()) -> 
     )
 
 
-def build_actor(user: User) -> Actor:
+def build_actor_without_sign_in(user: User) -> Actor:
     """Build the actor of a person without a sign-in, for commands, the sample and tests."""
     held = db.session.execute(
         select(Membership.consultation_id, Membership.role).where(Membership.user_id == user.id)

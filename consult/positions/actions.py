@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
-from consult.consultations.queries import build_actor
+from consult.consultations.queries import build_actor_without_sign_in
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -268,7 +268,7 @@ def adopt_personal_positions(user_id: int, consultation_id: int) -> None:
     """
     with transaction():
         user = find_row(User, user_id)
-        own = build_actor(user).find_represented_organisation(consultation_id)
+        own = build_actor_without_sign_in(user).find_represented_organisation(consultation_id)
         if own is None:
             return
         answered = queries.load_answered_ballots(own, consultation_id)

@@ -16,7 +16,7 @@ from consult.positions.actions import open_standing_ballots
 from consult.consultations.actions import change_consultation, create_consultation
 from consult.consultations.stages.actions import add_stage
 from consult.consultations.models import Membership
-from consult.consultations.queries import build_actor
+from consult.consultations.queries import build_actor_without_sign_in
 from consult.consultations.roles.actions import assign_clauses, grant_role
 from consult.consultations.tags.actions import add_tag
 from consult.consultations.tags.queries import load_tags_by_set
@@ -77,7 +77,9 @@ class SampleLoader:
     def actor(self, key: str) -> Actor:
         """Return the actor of a person in the files, with the roles given so far."""
         if key not in self.actors:
-            self.actors[key] = build_actor(db.session.get_one(User, self.people[key]))
+            self.actors[key] = build_actor_without_sign_in(
+                db.session.get_one(User, self.people[key])
+            )
         return self.actors[key]
 
     def holder(self, role: str) -> str:

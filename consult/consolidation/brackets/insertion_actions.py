@@ -27,7 +27,7 @@ from consult.consolidation.workbench.clause_text_queries import (
     get_base_version_name,
     find_clause_work,
 )
-from consult.consolidation.brackets.queries import load_objectors
+from consult.consolidation.brackets.objector_queries import load_objectors
 
 EMPHASIS_MARK = re.compile(r"\\([*\\])|\*")
 

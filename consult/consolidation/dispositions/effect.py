@@ -239,10 +239,10 @@ def _has_open_changes(
     if line is None or words is None:
         return False
     left = compute_hunks(line.text, words)
-    return bool(left) and not _is_rest_refused(each, line, left, answers)
+    return bool(left) and not _is_rest_answered(each, line, left, answers)
 
 
-def _is_rest_refused(
+def _is_rest_answered(
     each: AmendmentView, line: ClauseText, left: Any, answers: dict[str, str]
 ) -> bool:
     """Return whether each remaining change has its own final outcome."""

@@ -16,7 +16,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
 
-from consult.consolidation.brackets.queries import load_organisation_names
+from consult.consolidation.brackets.objector_queries import load_organisation_names
 from consult.consolidation.provenance.source_labels import SourceLabel, load_source_labels
 from consult.consolidation.dispositions.queries import DispositionView, load_dispositions
 from consult.consolidation.models import Decision, Disposition

@@ -14,7 +14,7 @@ from consult.core.web.pages import render_page
 from consult.documents.queries import get_document_by_slug, get_version_by_slug
 
 from consult.consolidation.blueprint import views
-from consult.consolidation.brackets.queries import load_organisation_names
+from consult.consolidation.brackets.objector_queries import load_organisation_names
 from consult.consolidation.provenance.source_labels import load_source_labels as told_elsewhere
 from .queries import load_provenance
 from .replay import build_replay_steps

@@ -24,7 +24,11 @@ from consult.text.diff.hunks import Hunk
 from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
-from consult.consolidation.brackets.queries import Objector, load_objectors, load_organisation_names
+from consult.consolidation.brackets.objector_queries import (
+    Objector,
+    load_objectors,
+    load_organisation_names,
+)
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import (
     REMOVED_DIGEST,

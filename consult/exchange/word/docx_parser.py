@@ -155,8 +155,8 @@ class _BlockReader:
 
         The cells of a single column stay paragraphs.
         """
-        rows = _list_nested(table, "w:tr")
-        wide = any(sum(1 for _ in _list_nested(row, "w:tc")) > 1 for row in rows)
+        rows = _list_table_children(table, "w:tr")
+        wide = any(sum(1 for _ in _list_table_children(row, "w:tc")) > 1 for row in rows)
         first = len(self.paragraphs)
         for row in rows:
             before = self.walker.inserted, self.walker.deleted
@@ -167,7 +167,7 @@ class _BlockReader:
             if wide:
                 self._row(row)
             else:
-                for cell in _list_nested(row, "w:tc"):
+                for cell in _list_table_children(row, "w:tc"):
                     self.blocks(cell)
             self.walker.inserted, self.walker.deleted = before
         if len(self.paragraphs) > first:
@@ -181,7 +181,7 @@ class _BlockReader:
         paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
         self.paragraphs.append(paragraph)
         self.walker.begin(paragraph, WordStyle())
-        for place, cell in enumerate(_list_nested(row, "w:tc")):
+        for place, cell in enumerate(_list_table_children(row, "w:tc")):
             self.walker.write(_CELL_SEPARATOR if place else "")
             for line, each in enumerate(each for each in cell.iter("w:p")):
                 properties = find_child(each, "w:pPr")
@@ -198,14 +198,14 @@ class _BlockReader:
                 self.rtl += bool(is_on(properties, "w:bidi")) and not place and not line
 
 
-def _list_nested(element: Element, name: str) -> list[Element]:
+def _list_table_children(element: Element, name: str) -> list[Element]:
     """List the rows or cells of a table, those inside content controls included."""
     found: list[Element] = []
     for each in element:
         if each.tag == name:
             found.append(each)
         elif each.tag == "w:sdt":
-            found += _list_nested(get_control_content(each), name)
+            found += _list_table_children(get_control_content(each), name)
         elif each.tag in {"w:customXml", "w:ins", "w:del", "w:smartTag"}:
-            found += _list_nested(each, name)
+            found += _list_table_children(each, name)
     return found

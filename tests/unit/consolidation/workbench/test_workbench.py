@@ -19,7 +19,7 @@ from consult.consolidation.workbench.clause_text_queries import (
     load_inserted_works,
 )
 from consult.consolidation.brackets.insertion_actions import insert_brackets
-from consult.consolidation.brackets.queries import load_objectors
+from consult.consolidation.brackets.objector_queries import load_objectors
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause
 from consult.consolidation.publishing.queries import load_blockers
