@@ -167,7 +167,7 @@ def test_a_reading_of_a_label_is_the_likeliest_first():
         and list_readings("%1)") == []
         and list_readings("007") == []
     )
-    assert ListNumberWriter().literal("%1 or so", "clause", 0) is None
+    assert ListNumberWriter().find_literal("%1 or so", "clause", 0) is None
 
 
 def test_brackets_and_alternatives_are_marked_and_return_as_text():
