@@ -194,10 +194,10 @@ def test_every_process_knows_which_pages_are_open(deploy, world, redis, monkeypa
     assert wait_until(lambda: min(site.pages()) >= 1)
     assert [page.call("desk.watch", desk)["ok"] for page in pages[:3]] == [True] * 3
     cho, rana, mona = (f"user:{world.ids[name]}" for name in ("cho", "rana", "mona"))
-    assert wait_until(lambda: third.elsewhere("in ") == {cho: 2, rana: 1, mona: 1, "nobody": 3})
-    assert wait_until(lambda: third.elsewhere(f"in desk:{world.working}") == {cho: 2, rana: 1})
+    assert wait_until(lambda: third.count_elsewhere("in ") == {cho: 2, rana: 1, mona: 1, "nobody": 3})
+    assert wait_until(lambda: third.count_elsewhere(f"in desk:{world.working}") == {cho: 2, rana: 1})
     pages[0].disconnect()
-    assert wait_until(lambda: third.elsewhere(f"in desk:{world.working}") == {cho: 1, rana: 1})
+    assert wait_until(lambda: third.count_elsewhere(f"in desk:{world.working}") == {cho: 1, rana: 1})
     third.leave()
 
 
@@ -219,7 +219,7 @@ def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(
     ] * 4
     third = SharedCounters()
     third.share(redis.url)
-    assert wait_until(lambda: third.elsewhere("in ") == {f"user:{world.ids['pia']}": 4})
+    assert wait_until(lambda: third.count_elsewhere("in ") == {f"user:{world.ids['pia']}": 4})
     assert site.dial(world.tokens["pia"]).recv().startswith("44"), (
         "four pages are all that pia may have"
     )
@@ -252,7 +252,7 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
         "those of the other process did not notice"
     )
     assert wait_until(
-        lambda: third.elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}
+        lambda: third.count_elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}
     ), "the dead are not counted"
     third.leave()
 
