@@ -3,7 +3,7 @@
 import json
 import random
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from time import monotonic
 
 import pytest
@@ -71,12 +71,18 @@ class Reader:
         assert wait_until(lambda: self.follow(lambda: True), 30), "could not read to the end"
 
 
-def reading(site, world, count, done):
-    """Start this many readers, each in its own thread."""
+@contextmanager
+def reading(site, world, count):
+    """Provide this many readers, each in its own thread, until the block ends, however it ends."""
+    done = threading.Event()
     readers = [Reader(site, world, seed) for seed in range(count)]
     threads = [threading.Thread(target=reader.read, args=(done,)) for reader in readers]
     [thread.start() for thread in threads]
-    return readers, threads
+    try:
+        yield readers
+    finally:
+        done.set()
+        [thread.join() for thread in threads]
 
 
 def logged(look, world):
@@ -87,12 +93,10 @@ def logged(look, world):
 def test_twenty_browsers_over_both_processes_cut_at_random_have_the_same_ordered_history(
     deploy, world, look
 ):
-    site, done = deploy(), threading.Event()
-    readers, threads = reading(site, world, BROWSERS, done)
-    assert wait_until(lambda: min(site.pages()) > 3), "both processes have pages"
-    assert post_comments(site, world, 100) == [201] * 100
-    done.set()
-    [thread.join() for thread in threads]
+    site = deploy()
+    with reading(site, world, BROWSERS) as readers:
+        assert wait_until(lambda: min(site.pages()) > 3), "both processes have pages"
+        assert post_comments(site, world, 100) == [201] * 100
     whole = logged(look, world)
     assert len(whole) == len(set(whole)) >= 100
     assert [reader.history for reader in readers] == [whole] * BROWSERS
@@ -194,10 +198,16 @@ def test_every_process_knows_which_pages_are_open(deploy, world, redis, monkeypa
     assert wait_until(lambda: min(site.pages()) >= 1)
     assert [page.call("desk.watch", desk)["ok"] for page in pages[:3]] == [True] * 3
     cho, rana, mona = (f"user:{world.ids[name]}" for name in ("cho", "rana", "mona"))
-    assert wait_until(lambda: third.count_elsewhere("in ") == {cho: 2, rana: 1, mona: 1, "nobody": 3})
-    assert wait_until(lambda: third.count_elsewhere(f"in desk:{world.working}") == {cho: 2, rana: 1})
+    assert wait_until(
+        lambda: third.count_elsewhere("in ") == {cho: 2, rana: 1, mona: 1, "nobody": 3}
+    )
+    assert wait_until(
+        lambda: third.count_elsewhere(f"in desk:{world.working}") == {cho: 2, rana: 1}
+    )
     pages[0].disconnect()
-    assert wait_until(lambda: third.count_elsewhere(f"in desk:{world.working}") == {cho: 1, rana: 1})
+    assert wait_until(
+        lambda: third.count_elsewhere(f"in desk:{world.working}") == {cho: 1, rana: 1}
+    )
     third.leave()
 
 
@@ -230,20 +240,17 @@ def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(
 def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, world, redis, look):
     site, third = deploy(), SharedCounters()
     third.share(redis.url)
-    done = threading.Event()
-    readers, threads = reading(site, world, 10, done)
-    quiet = [site.listen() for _ in range(6)]
-    statuses = []
-    writing = threading.Thread(target=lambda: statuses.extend(post_comments(site, world, 120)))
-    writing.start()
-    assert wait_until(lambda: look("select count(*) from comment")[0][0] >= 20)
-    site.workers[0].kill()
-    writing.join()
-    assert statuses == [201] * 120 and look("select count(*) from comment")[0][0] == 120, (
-        "each is there once"
-    )
-    done.set()
-    [thread.join() for thread in threads]
+    with reading(site, world, 10) as readers:
+        quiet = [site.listen() for _ in range(6)]
+        statuses = []
+        writing = threading.Thread(target=lambda: statuses.extend(post_comments(site, world, 120)))
+        writing.start()
+        assert wait_until(lambda: look("select count(*) from comment")[0][0] >= 20)
+        site.workers[0].kill()
+        writing.join()
+        assert statuses == [201] * 120 and look("select count(*) from comment")[0][0] == 120, (
+            "each is there once"
+        )
     assert [reader.history for reader in readers] == [logged(look, world)] * 10
     assert wait_until(
         lambda: sum(client.connected for client in quiet) == site.workers[1].health()["pages"]
