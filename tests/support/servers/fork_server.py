@@ -19,6 +19,7 @@ from gevent.os import fork_gevent  # noqa: E402
 
 import consult.commands  # noqa: E402, F401 - this is what takes the time
 from consult.app import create_app  # noqa: E402
+from consult.core.realtime.server import socketio  # noqa: E402
 from tests.support.compile_caches import cache_templates, cache_url_builders  # noqa: E402
 
 wait_for_process = monkey.get_original("os", "waitpid")
@@ -61,6 +62,7 @@ def compile_once() -> None:
         pages = create_app().jinja_env
         for name in pages.list_templates():
             pages.get_template(name)
+    socketio.server = None  # what a plant adds goes to the server of the process that is forked
 
 
 def run_program(given: dict) -> None:
