@@ -112,7 +112,9 @@ def opened(hall, screen, show):
     chair.go(f"/en{AT}/chair")
     press(chair, "Open the meeting")
     press(chair, re.compile("Schools, health posts"))
+    expect(chair.page.locator("main")).to_contain_text("Clause 18")
     press(chair, "Open the list")
+    expect(chair.page.get_by_role("button", name="Close the list").first).to_be_visible()
     for name in ("henrik", "jonas", "pia", "yasmin"):  # the announcement takes them to the floor
         hall[name].page.locator("[data-own=dock]").wait_for(state="attached")
     hall["yasmin"].go(f"/ar{AT}")

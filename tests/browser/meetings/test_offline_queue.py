@@ -144,6 +144,7 @@ def test_what_an_earlier_version_kept_is_shown_and_never_sent(visit):
             "at": 1,
         }
     ]
+    pia.go("/en/account")
     pia.page.evaluate("given => localStorage.setItem('consult.queue', given)", json.dumps(old))
     pia.go("/en/c/wsis20")
     pia.page.locator("[data-offline][data-state=refused]", has_text="Kept before").wait_for()

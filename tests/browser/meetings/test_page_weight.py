@@ -39,4 +39,4 @@ def test_what_everyone_fetches_after_an_event_is_small(visit, address, hall):
     reader = visit()
     reader.page.goto(address + hall.place, wait_until="networkidle")
     moved = received(reader.page, lambda: (start(hall, 1), reader.page.wait_for_timeout(2_500)))
-    assert 500 < moved < 8_000
+    assert 500 < moved.total() < 8_000, moved
