@@ -8,7 +8,8 @@ from .websocket_client import ListenerGroup
 from .load_generator import BenchServer
 from bench.report import VIEWS
 from .seed_data import SeededData
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 
 BROWSERS, CHANGES = 200, 30
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple
 
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 
 ROOT = Path(__file__).parents[1]
 SERVER_CORE, CLIENT_CORE = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")

@@ -193,7 +193,7 @@ PROGRAM_FLAWS = [
     # nobody gets in where they do not belong
     Flaw(
         "the CSRF token is not looked at",
-        [(WRITE_ENDPOINT, '        raise Forbidden("csrf")', "        pass")],
+        [(CORE + "web/csrf.py", '        raise Forbidden("csrf")', "        pass")],
         "tests/http/core/test_write_endpoint.py",
         "without_the_csrf and sqlite",
     ),

@@ -11,11 +11,11 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import (
     WriteAnswer,
     FormState,
-    compute_csrf_token,
     redirect_to,
     get_visitor,
     write_endpoint,
 )
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.errors import Problem
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import require_permission

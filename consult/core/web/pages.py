@@ -24,13 +24,8 @@ from . import (
 )
 from consult.core import charts as drawing, i18n
 from consult.core.permissions.actor import Actor
-from .write_endpoint import (
-    get_bearer_token,
-    compute_csrf_token,
-    set_cookie,
-    get_visitor,
-    ensure_visitor_secret,
-)
+from .write_endpoint import get_bearer_token, set_cookie, get_visitor, ensure_visitor_secret
+from .csrf import compute_csrf_token
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.hooks import get_app_hooks
 from consult.core.timestamp_conversion import format_to_second

@@ -11,12 +11,12 @@ from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import (
     WriteAnswer,
-    compute_csrf_token,
     redirect_to,
     get_visitor,
     ensure_visitor_secret,
     write_endpoint,
 )
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page, render_page

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from consult.accounts.models import Organisation
 from consult.core.database.engine import freeze_clock, db, utc_now
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 from tests.http.conftest import GOOD_PASSWORD
 from tests.support.forms.account_forms import JOINING, SIGNING, follow_cookie, mails, path_in
 

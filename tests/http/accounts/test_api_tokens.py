@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from consult.core.database.engine import db
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 from tests.http.conftest import GOOD_PASSWORD
 
 SENTENCE = "A program cannot do this for you. Sign in with a browser."

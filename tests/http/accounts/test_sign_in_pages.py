@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from consult.core.database.engine import freeze_clock, utc_now
-from consult.core.web.write_endpoint import compute_csrf_token
+from consult.core.web.csrf import compute_csrf_token
 from tests.support.forms.account_forms import SIGNING, follow_cookie
 
 

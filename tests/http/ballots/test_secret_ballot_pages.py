@@ -15,7 +15,7 @@ from consult.ballots.secret.models import Participation, SecretBallot
 from consult.ballots.secret.vote_encryption import parse_receipt
 from consult.core.database import backup
 from consult.core.database.engine import db
-from consult.core.web.write_endpoint import compute_csrf_token
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.events.log import Event
 from tests.databases import UNLIMITED_SETTINGS
 from tests.support.servers.postgresql import create_database

@@ -7,7 +7,7 @@ import pytest
 
 from consult.accounts.models import User
 from consult.core.database.engine import find_row, utc_now
-from consult.core.web.write_endpoint import compute_csrf_token
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.events.log import transaction
 from tests.world import CLAUSE_TEXTS
 

@@ -13,7 +13,8 @@ from sqlalchemy import update
 
 from consult.accounts.models import SignIn
 from consult.core.database.engine import db, utc_now
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.events.log import transaction
 from consult.core.web.openapi import list_routes
 from tests.support.problem_details import build_comments_path, is_problem

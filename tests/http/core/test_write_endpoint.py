@@ -10,11 +10,11 @@ from sqlalchemy.exc import OperationalError
 from consult.accounts.models import SignIn, User
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.web.write_endpoint import (
     COOKIE_NAME,
     KEEP_ANSWERS_FOR,
     KeptAnswer,
-    compute_csrf_token,
     delete_old_answers,
 )
 from consult.core.events.log import transaction

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from consult.core.database.engine import find_row
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting
 from tests.support.consultation.meeting import FirstReadingMeeting

@@ -25,7 +25,8 @@ from typing import Any, NamedTuple
 import pytest
 import websocket
 
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 from .socketio_client import EventListener
 from .fork_client import ForkedProcess
 from .live_server import UNLIMITED_ENVIRONMENT, ROOT

@@ -10,7 +10,8 @@ import urllib.parse
 import urllib.request
 from time import monotonic
 
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.web.csrf import compute_csrf_token
 from .fork_client import ROOT, ForkedProcess
 from .postgresql import find_free_port
 
