@@ -12,7 +12,7 @@ from consult.core.events.log import record_event, transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.permissions.rules import require_permission
 
-from .models import Report
+from .report_models import Report
 
 
 def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Comment:

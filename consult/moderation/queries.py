@@ -19,7 +19,7 @@ from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document
 
-from .models import ModerationCase, ModerationQueue, Report, ReportEntry
+from .report_models import ModerationCase, ModerationQueue, Report, ReportEntry
 
 MOST = 100  # cases of a kind on the page
 RECENT_LIMIT = 20

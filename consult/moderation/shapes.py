@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 
 from consult.core.moderation_reasons import parse_reason
-from .models import Report
+from .report_models import Report
 
 
 class CommentReportShape(BaseModel):

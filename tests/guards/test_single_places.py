@@ -19,7 +19,7 @@ ONLY = {
     r"BEGIN|SAVEPOINT|[\"'](COMMIT|ROLLBACK)": {
         f"{DATABASE}engine.py",
         "consult/core/events/log.py",
-        "consult/core/web/icalendar.py",
+        "consult/core/icalendar.py",
     },
     r"\.query\(": set(),
     r"(?m)^\w+: (list\[Callable|dict\[str, Callable).* = (\[\]|\{\})$": {"consult/core/hooks.py"},

@@ -17,7 +17,7 @@ from consult.consolidation.blueprint import views
 from consult.consolidation.brackets.objector_queries import load_organisation_names
 from consult.consolidation.provenance.source_labels import load_source_labels as told_elsewhere
 from .queries import load_provenance
-from .replay import build_replay_steps
+from .text_over_time import build_replay_steps
 from .story import StoryPassage, ClauseStory, load_story
 from .cards import build_cards, build_passage_spans
 

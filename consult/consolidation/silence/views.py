@@ -10,7 +10,7 @@ from consult.core.hooks import ballot_url_by_kind
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.icalendar import CalendarEntry, make_calendar_response
+from consult.core.icalendar import CalendarEntry, make_calendar_response
 from consult.core.database.engine import find_row, utc_now
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Conflict, NotFound

@@ -16,7 +16,7 @@ from consult.consultations.blueprint import load_consultation
 from consult.consultations.roles.queries import list_colleagues, OrganisationInConsultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.icalendar import CalendarEntry, make_calendar_response
+from consult.core.icalendar import CalendarEntry, make_calendar_response
 from consult.core.database.engine import utc_now
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.events.dispatcher import get_newest_seq

@@ -120,7 +120,7 @@ def keep_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
         return text
 
 
-def move_pen(actor: Actor, meeting_id: int, clause_id: int, way: str) -> MeetingText:
+def run_pen_action(actor: Actor, meeting_id: int, clause_id: int, way: str) -> MeetingText:
     """Take, request, give or keep the pen, by the code of the button."""
     return {"take": take_pen, "ask": request_pen, "give": give_pen, "keep": keep_pen}[way](
         actor, meeting_id, clause_id

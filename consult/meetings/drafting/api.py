@@ -46,7 +46,7 @@ def list_texts(meeting_id: int) -> Response:
 @api.put(CLAUSE_PATH + "/pen")
 @document_response(PenShape)
 @write_endpoint(PenForm)
-def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> WriteAnswer:
+def run_pen_action(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Take, request, give or keep the pen of a clause.
 
     The pen is the exclusive right to edit the drafted text.

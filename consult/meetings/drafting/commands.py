@@ -59,7 +59,10 @@ def _strike_clause(acts: ModuleType, actor: Actor, at: DraftKey, form: StrikeCla
 
 COMMANDS = {
     "pen": DraftingCommand(
-        PenForm, "/pen", lambda acts, actor, at, form: acts.move_pen(actor, *at, form.do), "pen"
+        PenForm,
+        "/pen",
+        lambda acts, actor, at, form: acts.run_pen_action(actor, *at, form.do),
+        "pen",
     ),
     "put_words": DraftingCommand(
         ClauseTextForm,

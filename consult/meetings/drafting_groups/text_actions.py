@@ -83,7 +83,7 @@ def _record_change(verb: str, text: GroupText, actor: Actor) -> None:
     )
 
 
-def move_pen(actor: Actor, group_id: int, clause_id: int, way: str) -> GroupText:
+def run_pen_action(actor: Actor, group_id: int, clause_id: int, way: str) -> GroupText:
     """Take, request, give or keep the pen; the facilitator may take it from another editor."""
     with _open_draft(actor, group_id, clause_id) as (group, text):
         if way == "keep":

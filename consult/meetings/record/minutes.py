@@ -14,7 +14,9 @@ from consult.core.events.log import EVENT
 
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import RecordCorrection, Explanation, Minutes
-from .minutes_sections import load_closed_ballots, load_text_changes, hide_closed_accounts
+from .closed_accounts import hide_closed_accounts
+from .closed_ballots import load_closed_ballots
+from .text_changes import load_text_changes
 from .shapes import (
     ExplanationShape,
     RecordItemShape,

@@ -12,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
-from consult.meetings.record.minutes_sections import load_closed_ballots
+from consult.meetings.record.closed_ballots import load_closed_ballots
 from tests.support.consultation.ballots import (
     RECORDED_BALLOT,
     close_test_ballot,

@@ -16,7 +16,7 @@ def test_members_hear_that_their_group_changed_and_nobody_else_hears_anything(ap
         told[name] = client.heard
     with app.app_context():
         group = made(world).id
-        group_drafting.move_pen(world.actor("pia"), group, world.other_clause, "take")
+        group_drafting.run_pen_action(world.actor("pia"), group, world.other_clause, "take")
         group_drafting.write_text(
             world.actor("pia"),
             group,

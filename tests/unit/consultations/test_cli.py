@@ -32,7 +32,9 @@ def command(app, monkeypatch):
 def test_without_the_sample_preparing_leads_through_the_first_administrator_and_consultation(
     command, app, monkeypatch
 ):
-    monkeypatch.setattr("consult.sample.cli.flask_migrate.upgrade", lambda: None)
+    monkeypatch.setattr(
+        "consult.sample.prepare_installation_cli.flask_migrate.upgrade", lambda: None
+    )
     monkeypatch.setitem(app.config, "SAMPLE", False)
     typed = f"vera@people.example\nVera Okoye\nA declaration\nour-talks\n{PASSWORD}\n{PASSWORD}\n"
     assert "administered by vera@people.example" in command("prepare", typed=typed)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.core.errors import Invalid
-from consult.core.web.icalendar import CalendarEntry, build_calendar, fold_line
+from consult.core.icalendar import CalendarEntry, build_calendar, fold_line
 from consult.meetings.local_time import convert_local_time, count_working_days
 
 

@@ -27,7 +27,7 @@ def test_members_and_followers_hear_of_a_group_with_a_link(world, here):
         db.session.get(DraftingGroup, group).deadline_at = utc_now() + timedelta(hours=40)
     groups.remind_groups()
     pia = world.actor("pia")
-    group_drafting.move_pen(pia, group, world.other_clause, "take")
+    group_drafting.run_pen_action(pia, group, world.other_clause, "take")
     group_drafting.write_text(pia, group, world.other_clause, NOW + " We act.")
     groups.table_report(world.actor("fay"), group, "Agreed.")
     running.step()

@@ -22,7 +22,7 @@ PAGE_DOORS = (
     "take_proposal",
 )
 API_DOORS = (
-    "move_pen",
+    "run_pen_action",
     "put_words",
     "take_hunks",
     "open_bracket",
@@ -63,7 +63,7 @@ def create_draft_rows(world, live):
         rana, pia, group = world.actor("rana"), world.actor("pia"), made(world).id
         tabled = made(world).id
         for number in (group, tabled):
-            group_drafting.move_pen(pia, number, world.other_clause, "take")
+            group_drafting.run_pen_action(pia, number, world.other_clause, "take")
             group_drafting.write_text(pia, number, world.other_clause, NOW.replace("2030", "2040"))
         table_report(world.actor("fay"), tabled, "Agreed.")
         drafting.take_pen(rana, live["meeting_id"], world.other_clause)
@@ -89,7 +89,7 @@ def build_draft_bodies(world, rows):
     """Return the bodies by endpoint."""
     given = {
         "pen": {"do": "take"},
-        "move_pen": {"do": "take"},
+        "run_pen_action": {"do": "take"},
         "put_words": {"text": "Other words."},
         "type_words": {"text": "Other words."},
         "take_hunks": {"taken": "1:0"},

@@ -16,7 +16,7 @@ def test_the_page_of_a_clause_shows_what_a_meeting_drafted_and_what_was_tabled(b
         rana, pia, group = world.actor("rana"), world.actor("pia"), made(world).id
         drafting.take_pen(rana, talks.id, world.other_clause)
         drafting.write_text(rana, talks.id, world.other_clause, NOW.replace("2030", "2031"))
-        group_drafting.move_pen(pia, group, world.other_clause, "take")
+        group_drafting.run_pen_action(pia, group, world.other_clause, "take")
         group_drafting.write_text(pia, group, world.other_clause, NOW.replace("2030", "2049"))
     html = browser().get(address).text
     assert (

@@ -25,7 +25,7 @@ def group(app, world):
     with app.app_context():
         number = made(world).id
         pia = world.actor("pia")
-        group_drafting.move_pen(pia, number, world.other_clause, "take")
+        group_drafting.run_pen_action(pia, number, world.other_clause, "take")
         group_drafting.write_text(pia, number, world.other_clause, SECRET)
         groups.write_note(pia, number, "Between us: lighthouse keepers agree.")
     return number

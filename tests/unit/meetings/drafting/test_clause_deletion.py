@@ -193,7 +193,7 @@ def test_no_ballot_asks_about_deleted_text(world, talks, struck):
 
 def test_a_group_proposes_to_delete_and_the_meeting_takes_it(world, talks):
     group = made(world).id
-    group_drafting.move_pen(world.actor("pia"), group, world.other_clause, "take")
+    group_drafting.run_pen_action(world.actor("pia"), group, world.other_clause, "take")
     group_drafting.strike_clause(world.actor("pia"), group, world.other_clause)
     with pytest.raises(Conflict, match="clause_struck"):
         group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW)

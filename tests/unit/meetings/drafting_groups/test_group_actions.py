@@ -41,7 +41,7 @@ def group(world):
 
 
 def write(world, group, name="pia", words=OTHER):
-    group_drafting.move_pen(world.actor(name), group, world.other_clause, "take")
+    group_drafting.run_pen_action(world.actor(name), group, world.other_clause, "take")
     return group_drafting.write_text(world.actor(name), group, world.other_clause, words)
 
 
@@ -79,8 +79,8 @@ def test_what_is_referred_stands_in_the_text_to_people_of_the_process_until_a_da
 def test_members_write_in_turn_the_podium_reads_and_nobody_else_gets_anything(world, group):
     write(world, group)
     with pytest.raises(Conflict, match="pen_taken"):
-        group_drafting.move_pen(world.actor("nils"), group, world.other_clause, "take")
-    group_drafting.move_pen(world.actor("fay"), group, world.other_clause, "take")
+        group_drafting.run_pen_action(world.actor("nils"), group, world.other_clause, "take")
+    group_drafting.run_pen_action(world.actor("fay"), group, world.other_clause, "take")
     thing = db.session.get(DraftingGroup, group)
     assert {name for name in ROLES if is_allowed(world.actor(name), "group.see", thing)} == {
         "pia",
@@ -97,11 +97,11 @@ def test_members_write_in_turn_the_podium_reads_and_nobody_else_gets_anything(wo
     }
     for name in ("cho", "hana", None):
         with pytest.raises(Problem):
-            group_drafting.move_pen(world.actor(name), group, world.other_clause, "take")
+            group_drafting.run_pen_action(world.actor(name), group, world.other_clause, "take")
         with pytest.raises(Problem):
             groups.write_note(world.actor(name), group, "Let me in.")
     with pytest.raises(NotFound):
-        group_drafting.move_pen(world.actor("pia"), group, world.third_clause, "take")
+        group_drafting.run_pen_action(world.actor("pia"), group, world.third_clause, "take")
     private = db.session.scalars(
         select(Event).where(Event.verb.in_(["group_text.changed", "group_note.posted"]))
     ).all()

@@ -1,4 +1,4 @@
-"""Replay of the story of a clause: its text at each moment, with changes and requests marked."""
+"""The text of a clause at each moment of its story, with changes and requests marked."""
 
 from typing import NamedTuple
 

@@ -1,0 +1,71 @@
+"""The closed ballots of a meeting with their results, for its record."""
+
+from sqlalchemy import select
+
+from consult.ballots import queries as asked
+from consult.ballots.counting.result_queries import compute_result
+from consult.core.database.engine import db
+from consult.positions.models import Ballot
+
+from .shapes import RecordBallotShape, RecordResultShape, RollCallEntryShape
+
+
+def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
+    """Load the closed ballots of a meeting in their order."""
+    found = db.session.scalars(
+        select(Ballot)
+        .where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_not(None))
+        .order_by(Ballot.closed_at, Ballot.id)
+    )
+    return [
+        RecordBallotShape(
+            id=each.id,
+            number=each.number,
+            kind=each.kind,
+            question=each.question or "",
+            choices=each.choices or [],
+            closed_at=each.closed_at,
+            result=_build_result(each),
+            roll=_build_roll_call(each),
+        )
+        for each in found
+    ]
+
+
+def _build_roll_call(ballot: Ballot) -> list[RollCallEntryShape]:
+    """Build the roll call of a ballot."""
+    return [
+        RollCallEntryShape(
+            holder=each.holder,
+            name=each.name,
+            group=each.group,
+            region=each.region,
+            where=each.where,
+            choice=each.choice,
+            corrected=each.corrected,
+            proxy=each.proxy if each.choice else None,
+        )
+        for each in asked.load_roll_call(ballot)
+    ]
+
+
+def _build_result(ballot: Ballot) -> RecordResultShape | None:
+    """Build the result of a ballot; None for a sounding that the chair left out of the record."""
+    if ballot.kind == "indicative" and not ballot.recorded:
+        return None
+    result = compute_result(ballot)
+    need = result.threshold
+    return RecordResultShape(
+        electors=result.electors,
+        cast=result.cast,
+        counts=result.counts,
+        groups=result.groups,
+        regions=result.regions,
+        places=result.places,
+        quorum=result.quorum.needed,
+        threshold=ballot.threshold or "none",
+        needed=need.needed if need else None,
+        of=need.of if need else None,
+        there=need.there if need else None,
+        outcome=result.outcome,
+    )
