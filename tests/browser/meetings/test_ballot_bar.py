@@ -77,7 +77,7 @@ def within_reach(page):
     """Return whether everything in the bar can be pressed without scrolling, once it has
     settled.
     """
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     return page.locator(PRESSES).evaluate_all(INSIDE)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 import engineio
 import socketio
 
+ANSWER_TIMEOUT = 20  # seconds
+
 
 class OrderedEngineClient(engineio.Client):
     """An engine client that handles one message after another.
@@ -18,10 +20,18 @@ class OrderedEngineClient(engineio.Client):
 
 
 class EventListener(socketio.Client):
-    """A client that does not reconnect."""
+    """A client that does not reconnect, and lets a busy server take its time to answer."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(reconnection=False, **more)
+
+    def connect(self, url: str, **how: Any) -> None:
+        """Connect as socketio.Client does.
+
+        The original gives up a second after the line is open, although the server may still answer.
+        A refusal is heard as soon as it comes.
+        """
+        super().connect(url, **{"wait_timeout": ANSWER_TIMEOUT, **how})
 
     def _engineio_client_class(self) -> type[OrderedEngineClient]:
         return OrderedEngineClient
