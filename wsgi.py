@@ -7,7 +7,11 @@ from gevent import monkey
 
 monkey.patch_all()
 
-from consult.app import create_app  # noqa: E402 - after the patch
+import gc  # noqa: E402 - after the patch
+
+gc.disable()  # what is loaded stays; tune_garbage_collector enables it
+
+from consult.app import create_app  # noqa: E402
 from consult.core.config import get_instance_folder  # noqa: E402
 from consult.core.file_modes import keep_private  # noqa: E402
 from consult.core.web.http_server import (  # noqa: E402

@@ -5,7 +5,13 @@ from gevent import monkey
 # before any import of psycopg, which would otherwise block the event loop permanently
 monkey.patch_all()
 
-from consult.commands import main  # noqa: E402 - nothing may be imported before the patch
+import gc  # noqa: E402 - nothing may be imported before the patch
+
+gc.disable()  # what is loaded stays, and to look through it takes a quarter of the loading
+
+from consult.commands import main  # noqa: E402
+from consult.core.web.http_server import tune_garbage_collector  # noqa: E402
 
 if __name__ == "__main__":
+    tune_garbage_collector()
     main()

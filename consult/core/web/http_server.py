@@ -112,10 +112,12 @@ def open_listener(host: str, port: int) -> gevent_socket.socket:
 def tune_garbage_collector() -> None:
     """Tune the garbage collector: loaded objects are exempt, and collections are rarer.
 
-    That saves time in each request.
+    That saves time in each request. The collector may be disabled while the program is loaded:
+    this enables it.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def start_background_work(app: Flask) -> None:
