@@ -4,10 +4,13 @@ A test that takes `app` runs on SQLite. With the marker `postgresql`, or with --
 runs on PostgreSQL, too.
 """
 
+import gc
 import os
 import re
 import tempfile
 from pathlib import Path
+
+gc.disable()  # while the program is loaded; freeze_memory enables it
 
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-tests-")
 os.environ["CONSULT_ENVIRONMENT_FILE"] = ""  # what a machine has in /etc is no part of a test
@@ -18,7 +21,9 @@ from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
 from consult.core.database.engine import create_tables, db  # noqa: E402
-from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token  # noqa: E402
+from consult.output import artifact_cache  # noqa: E402
+from consult.core.web.write_endpoint import COOKIE_NAME  # noqa: E402
+from consult.core.web.csrf import compute_csrf_token  # noqa: E402
 from tests.databases import (  # noqa: E402
     ApplicationPool,
     DatabaseTemplates,
@@ -26,12 +31,12 @@ from tests.databases import (  # noqa: E402
     parametrize_databases,
 )
 from tests.support.servers.postgresql import create_database, run_postgresql  # noqa: E402
-from tests.support.compile_caches import (
+from tests.support.compile_caches import (  # noqa: E402
     cache_url_builders,
     cache_statements,
     cache_templates,
     freeze_memory,
-)  # noqa: E402
+)
 from tests.support.worker_distribution import sort_by_length  # noqa: E402
 
 # This fixture looks at every event of every test.
@@ -41,6 +46,8 @@ from tests.support.payload_limit import limit_payload_size  # noqa: E402, F401
 # for new ones, run pytest --hypothesis-profile=default, and --hypothesis-seed as often as you like.
 hypothesis.settings.register_profile("steady", derandomize=True)
 hypothesis.settings.load_profile("steady")
+# A file that is asked for is waited for: after some seconds people see a page that reloads itself.
+artifact_cache.WAIT_SECONDS = 60
 cache_url_builders()
 cache_templates()
 cache_statements()
@@ -58,6 +65,11 @@ def pytest_addoption(parser):
 
 def pytest_generate_tests(metafunc):
     parametrize_databases(metafunc)
+
+
+def pytest_unconfigure():
+    """Let pytest end without looking through what a whole run has left."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):
@@ -106,10 +118,11 @@ class BrowserClient(FlaskClient):
             headers["Idempotency-Key"] = key
         return self.open(path, method=method, json=given, headers=headers)
 
-    def fill(self, path, given, key=None):
-        """Submit one HTML form as a browser without JavaScript does."""
+    def fill(self, path, given, key=None, *, scripted=False):
+        """Submit one HTML form as a browser without JavaScript does, or as the page's script."""
         fields = {"csrf": compute_csrf_token(self.token), **({"key": key} if key else {}), **given}
-        return self.open(path, method="POST", data=fields)
+        headers = {"X-Requested-With": "fetch"} if scripted else {}
+        return self.open(path, method="POST", data=fields, headers=headers)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,11 @@ python=${PYTHON:-.venv/bin/python}
 if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "$(df -Pm /dev/shm | awk 'NR==2 {print $4}')" -gt 3000 ]; then
     export TMPDIR=/dev/shm
 fi
+# What is compiled is kept: programs and tests for the next run, templates for all processes of this one.
+unset PYTHONDONTWRITEBYTECODE
+CONSULT_TEST_TEMPLATES=$(mktemp -d)
+export CONSULT_TEST_TEMPLATES
+trap 'rm -rf "$CONSULT_TEST_TEMPLATES"' EXIT
 failed=0
 stage() {
     local began=$SECONDS name=$1

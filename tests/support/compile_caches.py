@@ -3,9 +3,10 @@ unchanged.
 """
 
 import gc
+import os
 from functools import cache
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
@@ -61,6 +62,9 @@ def _cache_rule_parser() -> None:
     Rule._parse_rule = parse
 
 
+TEMPLATE_FOLDER = "CONSULT_TEST_TEMPLATES"
+
+
 class TemplateBytecodeCache(BytecodeCache):
     """Compiled templates, shared by all applications of this process."""
 
@@ -76,18 +80,23 @@ class TemplateBytecodeCache(BytecodeCache):
 
 
 def cache_templates() -> None:
-    """Compile each template once for all applications."""
+    """Compile each template once for all applications.
+
+    tests/run.sh names a folder for all processes of a run; otherwise each process compiles its own.
+    """
+    folder = os.environ.get(TEMPLATE_FOLDER)
     ConsultApp.jinja_options = {
         **ConsultApp.jinja_options,
-        "bytecode_cache": TemplateBytecodeCache(),
+        "bytecode_cache": FileSystemBytecodeCache(folder) if folder else TemplateBytecodeCache(),
     }
 
 
 def freeze_memory() -> None:
-    """Exclude imported objects from garbage collection."""
+    """Exclude imported objects from garbage collection, and enable it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def cache_statements() -> None:

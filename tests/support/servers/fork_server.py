@@ -8,6 +8,10 @@ from gevent import monkey
 
 monkey.patch_all()  # as consult's own __main__ does, before anything else is loaded
 
+import gc  # noqa: E402
+
+gc.disable()
+
 import json  # noqa: E402
 import os  # noqa: E402
 import random  # noqa: E402
@@ -62,6 +66,9 @@ def compile_once() -> None:
         pages = create_app().jinja_env
         for name in pages.list_templates():
             pages.get_template(name)
+    gc.collect()
+    gc.freeze()  # no forked process looks through what was loaded before, or copies its memory
+    gc.enable()
     socketio.server = None  # what a plant adds goes to the server of the process that is forked
 
 
