@@ -15,8 +15,6 @@ from consult.core.database.engine import find_row
 from consult.core.events.log import record_event, transaction
 from tests.world import ROLES
 
-pytestmark = pytest.mark.postgresql
-
 TOOL = Path(__file__).parents[3] / "tools" / "verify.py"
 MAY = {"sera", "ada", "cho", "vic"}
 

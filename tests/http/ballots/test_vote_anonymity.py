@@ -27,8 +27,6 @@ from tests.support.vote_attacker import (
     read_sqlite_state,
 )
 
-pytestmark = pytest.mark.postgresql
-
 VOTERS = 90
 FEW_VOTERS = 30  # where a flaw is planted: enough to tell a trace from chance
 
@@ -138,6 +136,7 @@ class Holding:
                 hand.see(read_sqlite_state(shutil.copy(kept, folder / "kept.db")))
 
 
+@pytest.mark.postgresql
 def test_nobody_traces_a_vote_with_everything_in_hand_but_the_key(held, look, url):
     hand = held()
     assert hand.traces() == []
@@ -248,6 +247,7 @@ def test_after_the_closing_no_sealed_vote_lies_in_the_file_or_its_log(held, app,
     assert file.with_name(file.name + "-wal").stat().st_size == 0
 
 
+@pytest.mark.postgresql
 def test_a_backup_holds_no_key(held, tmp_path, world):
     hand = held()
     kept = [file.read_bytes() for file in tmp_path.rglob("kept/*")]

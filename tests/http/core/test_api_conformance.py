@@ -35,7 +35,7 @@ CHECKS = [
 ]
 # On each change one of so many of these requests is sent, as two of the people; with --thorough all
 # requests are sent, as all of the people.
-SHARE = 8
+SHARE = 16
 # For each person: how many requests to each route that its description allows, how many that it
 # forbids, and the statuses that some of them must get.
 PEOPLE = {

@@ -2,6 +2,8 @@
 
 import json
 from html.parser import HTMLParser
+from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy import text
@@ -20,6 +22,7 @@ from tests.http.doors.request_data import build_bodies
 from tests.http.doors.restorable_worlds import ANONYMOUS, SqliteWorld
 
 HOSTILE = """"'></textarea></title><x-mark onx="1">&amp;"""
+TABLE = json.loads((Path(__file__).parents[1] / "doors" / "doors.json").read_text())
 READERS = (ANONYMOUS, "pia", "hana", "rana", "mona", "sera", "cho", "ada")
 WORDS = {  # table: columns of text, and columns that hold a text in several languages
     "user": (("name", "title", "evidence"), ()),
@@ -142,19 +145,33 @@ def client(house, name):
     return made
 
 
+def choose_readers(endpoint, *, thorough):
+    """Choose three of the readers whom the page admits, each page its own; all if `thorough`."""
+    admitted = [
+        name for name in READERS if TABLE[endpoint] == "*" or name in TABLE[endpoint].split()
+    ]
+    if thorough or len(admitted) <= 3:
+        return admitted
+    middle = admitted[1:-1]
+    return [admitted[0], middle[crc32(endpoint.encode()) % len(middle)], admitted[-1]]
+
+
 @pytest.mark.parametrize("name", READERS)
-def test_no_page_turns_hostile_text_into_markup(hostile, name):
+def test_no_page_turns_hostile_text_into_markup(hostile, name, pytestconfig):
     reader, wrong, drawn = client(hostile, name), [], 0
+    thorough = pytestconfig.getoption("thorough")
     for endpoint, method, path in hostile.doors():
-        answer = reader.get(path) if method == "GET" else None
-        if answer is not None and answer.mimetype == "text/html" and answer.status_code == 200:
+        if method != "GET" or name not in choose_readers(endpoint, thorough=thorough):
+            continue
+        answer = reader.get(path)
+        if answer.mimetype == "text/html" and answer.status_code == 200:
             drawn += "&lt;x-mark" in answer.text
             wrong += [(endpoint, found) for found in breaches(answer.text)]
-        assert answer is None or answer.status_code < 500, endpoint
-    assert wrong == [] and drawn > (9 if name == ANONYMOUS else 15)
+        assert answer.status_code < 500, endpoint
+    assert wrong == [] and drawn > (15 if thorough else 4), drawn
 
 
-@pytest.mark.parametrize("name", ["pia", "sera", "ada"])
+@pytest.mark.parametrize("name", ["pia", "sera", pytest.param("ada", marks=pytest.mark.thorough)])
 def test_no_form_shown_again_turns_input_into_markup(hostile, name):
     writer, wrong, drawn = client(hostile, name), [], 0
     given = build_bodies(hostile.world, hostile.rows)

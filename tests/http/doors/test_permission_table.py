@@ -35,6 +35,9 @@ NOT_WRITTEN = {
 }  # by the command line
 
 
+writers = {}  # for each endpoint that writes, who could: found on SQLite, asked first on PostgreSQL
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     made = SqliteWorld(tmp_path_factory.mktemp("house"))
@@ -50,7 +53,10 @@ def test_the_table_lists_every_endpoint_and_no_other(house):
 def test_each_endpoint_admits_exactly_those_in_the_table(house, name):
     wrong = []
     for endpoint, method, path in house.doors():
-        status, wrote = house.knock(name, endpoint, method, path)
+        status = house.knock(name, endpoint, method, path)
+        wrote = house.is_changed()
+        if method != "GET" and status < 400:
+            writers.setdefault(endpoint, name)
         let_in = status not in {401, 403, 404}
         if status >= 500 or let_in != (TABLE[endpoint] == "*" or name in TABLE[endpoint].split()):
             wrong.append((endpoint, status))
@@ -85,10 +91,11 @@ def do_it(house, endpoint, method, path):
     once.
     """
     people = EVERYONE if TABLE[endpoint] == "*" else TABLE[endpoint].split()
+    people = sorted(people, key=lambda name: name != writers.get(endpoint))
     if endpoint in CONFLICTS:
-        return house.knock(people[-1], endpoint, method, path)[0] < 500
+        return house.knock(people[-1], endpoint, method, path) < 500
     for _ in range(2):
-        if any(house.knock(name, endpoint, method, path)[0] < 400 for name in people):
+        if any(house.knock(name, endpoint, method, path) < 400 for name in people):
             return True
         house.restore()
     return False

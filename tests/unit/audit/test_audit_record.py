@@ -25,8 +25,6 @@ from consult.core.events.log import Event, EventSubject, record_event, transacti
 from consult.notifications.actions import follow_clause
 from tests.world import ROLES
 
-pytestmark = pytest.mark.postgresql
-
 MAY = {"sera", "ada", "cho", "vic"}
 
 

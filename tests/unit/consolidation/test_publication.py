@@ -37,7 +37,7 @@ from tests.support.consultation.publication_clearance import clear_for_publicati
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.world import ROLES
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("here")]
+pytestmark = pytest.mark.usefixtures("here")
 ENDING = ("accepted", "modified", "not_accepted", "out_of_scope", "duplicate", "noted", "withdrawn")
 BOTH = LATER.replace("every school", "every school and library")
 

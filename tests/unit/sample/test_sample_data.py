@@ -37,12 +37,13 @@ from consult.search.models import SearchEntry
 from consult.submissions.models import Submission
 from tests.support.servers.postgresql import create_database
 
-pytestmark = pytest.mark.postgresql
-
 READER = Actor()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)],
+)
 def sample(request, tmp_path_factory):
     """Load the sample once; return its progress messages."""
     if request.param == "sqlite":
