@@ -86,7 +86,9 @@ def test_the_page_of_an_amendment_shows_new_comments_positions_and_text(visit):
     expect(camila.page.locator("main")).to_contain_text("on an earlier text")
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "15"), ("ar", "16")])
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "15"), pytest.param("ar", "16", marks=pytest.mark.thorough)]
+)
 def test_axe_finds_nothing_on_the_pages_of_amendments(visit, language, label):
     pia, amina = visit("Pia Mwangi", language), visit("Amina Odhiambo")
     amina.go(STATEMENT)

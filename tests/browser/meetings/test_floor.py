@@ -105,6 +105,7 @@ def test_a_request_in_progress_does_not_hide_a_lost_connection(visit, hall):
 def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visit, hall):
     start(hall, 0)
     page = live(visit(**PHONE), hall.place)
+    page.wait_for_load_state("networkidle")  # what it fetches as it connects is there
     page.evaluate("""async () => {
       const floor = document.querySelector('script[src*="floor.js"]').src;
       const module = floor.replace("meetings/floor.js", "core/socket.js");

@@ -43,7 +43,7 @@ def referred(hall):
         members=[number],
         facilitator_id=number,
     )
-    home = made.url.removeprefix(hall.address)
+    home = hall.find_place(made)
     member = hall._come(chair.context.browser, "Pia Mwangi")
     member.go(f"{home}/{clause}")
     before = member.page.locator(f'[data-words="{clause}"]').inner_text()

@@ -127,4 +127,4 @@ class PictureMeeting:
             facilitator_id=members[0],
             deadline_at=f"{utc_now() + timedelta(days=2):%Y-%m-%d %H:%M}",
         )
-        return made.url.removeprefix(hall.address).partition("?")[0][3:]
+        return hall.find_place(made).partition("?")[0][3:]
