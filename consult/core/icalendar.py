@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from flask import Response
-
 OCTETS = 75  # in one line; longer lines are folded (3.1)
 FOLD = "\r\n "
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})  # 3.3.11
@@ -50,14 +48,6 @@ def build_calendar(entries: Iterable[CalendarEntry], name: str) -> str:
     for entry in entries:
         lines += _format_entry(entry)
     return "".join(f"{fold_line(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
-
-
-def make_calendar_response(entries: Iterable[CalendarEntry], name: str, file: str) -> Response:
-    """Make the HTTP response of a calendar file."""
-    response = Response(build_calendar(entries, name), mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f'inline; filename="{file}"'
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
 
 
 def _format_entry(entry: CalendarEntry) -> list[str]:

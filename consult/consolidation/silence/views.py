@@ -10,12 +10,12 @@ from consult.core.hooks import ballot_url_by_kind
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.icalendar import CalendarEntry, make_calendar_response
+from consult.core.icalendar import CalendarEntry
 from consult.core.database.engine import find_row, utc_now
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Conflict, NotFound
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.web.pages import make_calendar_response, FormFields, render_form_page, render_page
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Version
 from consult.documents.queries import get_document_by_slug, load_clause_texts

@@ -2,6 +2,7 @@
 
 import gzip
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from flask import (
@@ -28,6 +29,7 @@ from .write_endpoint import get_bearer_token, set_cookie, get_visitor, ensure_vi
 from .csrf import compute_csrf_token
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.hooks import get_app_hooks
+from consult.core.icalendar import CalendarEntry, build_calendar
 from consult.core.timestamp_conversion import format_to_second
 from .error_pages import get_form_state
 from .security_headers import SecurityHeaders
@@ -111,6 +113,14 @@ def render_form_page(template: str, status: int = 200, **context: Any) -> Respon
     response = render_page(template, status, **context)
     if new:
         set_cookie(response, token)
+    return response
+
+
+def make_calendar_response(entries: Iterable[CalendarEntry], name: str, file: str) -> Response:
+    """Make the response that is a calendar file with these entries."""
+    response = Response(build_calendar(entries, name), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'inline; filename="{file}"'
+    response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
 

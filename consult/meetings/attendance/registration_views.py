@@ -16,12 +16,12 @@ from consult.consultations.blueprint import load_consultation
 from consult.consultations.roles.queries import list_colleagues, OrganisationInConsultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.icalendar import CalendarEntry, make_calendar_response
+from consult.core.icalendar import CalendarEntry
 from consult.core.database.engine import utc_now
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.forms import Form, EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import make_calendar_response, FormFields, render_form_page
 from consult.core.realtime.server import AudienceRoom
 from consult.core.permissions.rules import is_allowed
 
