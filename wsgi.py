@@ -9,7 +9,7 @@ monkey.patch_all()
 
 import gc  # noqa: E402 - after the patch
 
-gc.disable()  # what is loaded stays; tune_garbage_collector enables it
+gc.disable()  # what is loaded stays; tune_garbage_collector enables the collector again
 
 from consult.app import create_app  # noqa: E402
 from consult.core.config import get_instance_folder  # noqa: E402

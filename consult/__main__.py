@@ -7,11 +7,12 @@ monkey.patch_all()
 
 import gc  # noqa: E402 - nothing may be imported before the patch
 
-gc.disable()  # what is loaded stays, and to look through it takes a quarter of the loading
+gc.disable()  # what is loaded stays, and looking through it takes a quarter of the time of loading
 
 from consult.commands import main  # noqa: E402
 from consult.core.web.http_server import tune_garbage_collector  # noqa: E402
 
+tune_garbage_collector()
+
 if __name__ == "__main__":
-    tune_garbage_collector()
     main()

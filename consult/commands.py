@@ -1,5 +1,6 @@
 """The command line of consult; features add their commands in their `cli` modules."""
 
+import gc
 import sys
 import time
 from copy import copy
@@ -79,6 +80,8 @@ def serve_command(
     app.config.update(
         HOST=host, PORT=port
     )  # mails contain links to this address if PUBLIC_URL is not set
+    if prepare:
+        gc.collect()  # what preparing has left
     tune_garbage_collector()
     start_background_work(app)
     at = open_listener(host, port)

@@ -112,8 +112,8 @@ def open_listener(host: str, port: int) -> gevent_socket.socket:
 def tune_garbage_collector() -> None:
     """Tune the garbage collector: loaded objects are exempt, and collections are rarer.
 
-    That saves time in each request. The collector may be disabled while the program is loaded:
-    this enables it.
+    That saves time in each request. The collector may be disabled while the program is loaded;
+    this enables it again.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
