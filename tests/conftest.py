@@ -181,8 +181,8 @@ def settings():
 
 
 @pytest.fixture
-def app(request, url, settings, applications):
-    app = applications.lend(url, settings, fresh=bool(request.node.get_closest_marker("fresh_app")))
+def app(url, settings, applications):
+    app = applications.lend(url, settings)
     app.test_client_class = BrowserClient
     yield app
     close_engines(app)

@@ -149,27 +149,26 @@ def write_rows(address, rows, counters):
 
 class ApplicationPool:
     """One application for all tests of a process with the same kind of database and the same
-    settings.
+    settings: a new one loads its templates and sorts its routes anew.
     """
 
     def __init__(self):
-        self.made, self.app, self.config = None, None, {}
+        self.made = {}  # for each kind and settings an application with its configuration
 
-    def lend(self, address, settings, *, fresh):
-        """Return an application on this database; make a new one for a test that changes it."""
-        made = (make_url(address).get_backend_name(), repr(sorted(settings.items())))
-        if fresh or made != self.made:
-            self.app = create_app(DATABASE_URL=address, **{**UNLIMITED_SETTINGS, **settings})
-            self.made, self.config = None if fresh else made, dict(self.app.config)
-        else:
-            self._move_to(address)
+    def lend(self, address, settings):
+        """Return an application on this database; a test that changes it changes it back."""
         realtime.pending_messages.clear()
-        return self.app
+        kind = (make_url(address).get_backend_name(), repr(sorted(settings.items())))
+        if kind in self.made:
+            self._move(*self.made[kind], address)
+            return self.made[kind][0]
+        app = create_app(DATABASE_URL=address, **{**UNLIMITED_SETTINGS, **settings})
+        self.made[kind] = app, dict(app.config)
+        return app
 
-    def _move_to(self, address):
-        app = self.app
+    def _move(self, app, config, address):
         app.config.clear()
-        app.config.update(self.config, DATABASE_URL=address, SQLALCHEMY_DATABASE_URI=address)
+        app.config.update(config, DATABASE_URL=address, SQLALCHEMY_DATABASE_URI=address)
         app.extensions["limits"].__init__(app)  # what was counted
         with app.app_context():
             options = {"url": make_url(address), **app.config["SQLALCHEMY_ENGINE_OPTIONS"]}

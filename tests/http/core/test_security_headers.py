@@ -70,11 +70,13 @@ def test_an_address_in_a_header_is_believed_from_a_trusted_proxy_only(world, bro
     assert [answer.status_code for answer in answers] == statuses
 
 
-def test_a_mistake_of_ours_tells_nothing_of_what_went_wrong(app, world, browser, caplog):
+def test_a_mistake_of_ours_tells_nothing_of_what_went_wrong(
+    app, world, browser, monkeypatch, caplog
+):
     def broken(**_path):
         raise RuntimeError("the wall behind the picture")
 
-    app.view_functions["accounts.sign_in"] = broken
+    monkeypatch.setitem(app.view_functions, "accounts.sign_in", broken)
     answer = browser().get("/en/sign-in")
     assert (
         answer.status_code == 500 and "wall" not in answer.text and "Traceback" not in answer.text
