@@ -47,6 +47,8 @@ ROLES = {
     "ada": ["administrator"],
     "nora": [],
 }
+# who may contribute while comments are invited: all but observer, administrator and who has no role
+CONTRIBUTORS = set(ROLES) - {"otto", "ada", "nora"}
 LAKESIDE_MEMBERS, NORVANIA_MEMBERS = (
     {"pia": "verified", "hana": "verified", "dora": "declared"},
     {"paul": "verified", "nils": "verified"},

@@ -6,8 +6,9 @@ from consult.positions.actions import open_standing_ballots, take_position
 from consult.positions.queries import find_clause_ballot
 from consult.comments.actions import reply_to_comment
 from consult.documents.clauses.lineage_actions import set_clause_lineage
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import NOW
-from tests.unit.consolidation.test_publication import answer, begun, issued, quoted, said
+from tests.unit.consolidation.test_publication import answer, issued, quoted, said
 from tests.unit.documents.test_clause_lineage import THIRD, added, gone
 
 
@@ -16,7 +17,7 @@ def test_the_margin_says_where_a_comment_was_made_and_the_text_marks_its_passage
 ):
     number = quoted(world, "every school")
     reply_to_comment(world.actor("ivo"), number, "Because it matters.")
-    draft = begun(world, "next", based_on=world.version)
+    draft = create_working_version(world, "next", based_on=world.version)
     answer(world, draft, said(number), "carried_over")
     new = added(world, draft, THIRD + " " + NOW)
     gone(world, draft, world.other_clause)
@@ -54,7 +55,7 @@ def test_positions_are_shown_where_their_clause_went(browser, world, here):
     take_position(
         world.actor("hana"), find_clause_ballot(world.third_clause), "object", "Not two years."
     )
-    draft = begun(world, "next", based_on=world.version)
+    draft = create_working_version(world, "next", based_on=world.version)
     new = added(world, draft, NOW)
     gone(world, draft, world.other_clause, world.third_clause)
     set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])

@@ -3,20 +3,6 @@
 from consult.amendments import actions, queries
 from tests.world import CLAUSE_TEXTS
 
-PROPOSERS = {
-    "pia",
-    "hana",
-    "dora",
-    "paul",
-    "nils",
-    "ivo",
-    "fay",
-    "rana",
-    "mona",
-    "sera",
-    "vic",
-    "cho",
-}
 NOW = CLAUSE_TEXTS["en"][2][1]
 LATER = NOW.replace("2030", "2032")
 FRENCH = CLAUSE_TEXTS["fr"][2][1]

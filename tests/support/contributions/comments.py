@@ -5,21 +5,6 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
 
-POSTERS = {
-    "pia",
-    "hana",
-    "dora",
-    "paul",
-    "nils",
-    "ivo",
-    "fay",
-    "rana",
-    "mona",
-    "sera",
-    "vic",
-    "cho",
-}
-
 
 def say(world, name="pia", body="Words.", clause=None, **more):
     return actions.post_comment(world.actor(name), clause or world.clause, body, **more).id

@@ -14,8 +14,8 @@ from consult.core.errors import Conflict, Forbidden, SignInRequired
 from consult.core.events.log import transaction
 from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Clause
-from .test_amendment_actions import FRENCH, LATER, NOW, PROPOSERS, propose, seen
-from tests.world import ROLES
+from .test_amendment_actions import FRENCH, LATER, NOW, propose, seen
+from tests.world import CONTRIBUTORS, ROLES
 
 
 def close(world, on=True):
@@ -56,8 +56,8 @@ def test_only_an_agreed_clause_is_closed_and_only_where_the_process_says_so(
         except (SignInRequired, Forbidden):
             pass
         except Conflict as problem:
-            assert problem.code == "clause_agreed" and (name in PROPOSERS)
-    assert did == (set() if closed and status == "agreed" else PROPOSERS)
+            assert problem.code == "clause_agreed" and (name in CONTRIBUTORS)
+    assert did == (set() if closed and status == "agreed" else CONTRIBUTORS)
     assert db.session.query(Amendment).count() == len(did)
 
 

@@ -12,8 +12,8 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
-from tests.world import ROLES
-from tests.support.contributions.amendments import FRENCH, LATER, NOW, PROPOSERS, propose, seen
+from tests.world import CONTRIBUTORS, ROLES
+from tests.support.contributions.amendments import FRENCH, LATER, NOW, propose, seen
 from tests.support.contributions.permissions import outcomes
 
 
@@ -21,7 +21,7 @@ from tests.support.contributions.permissions import outcomes
 def test_participants_propose_while_the_text_is_discussed_and_nobody_else(world, here, stage, look):
     world.stage(stage)
     did = outcomes(world, lambda name: propose(world, name))
-    assert did == (PROPOSERS if stage in {"commenting", "reading"} else set())
+    assert did == (CONTRIBUTORS if stage in {"commenting", "reading"} else set())
     assert (
         look("select count(*) from amendment")[0][0]
         == world.events().count("amendment.proposed")
@@ -168,14 +168,14 @@ def test_nobody_sponsors_their_own_amendment_nor_text_they_have_not_read(world, 
 
 
 def test_amendments_are_sponsored_by_everyone_with_permission(world, here):
-    number = propose(world, "otto" if "otto" in PROPOSERS else "ivo")
+    number = propose(world, "otto" if "otto" in CONTRIBUTORS else "ivo")
     did = outcomes(
         world,
         lambda name: (
             sponsors.sponsor_amendment(world.actor(name), number) if name != "ivo" else None
         ),
     )
-    assert did == PROPOSERS
+    assert did == CONTRIBUTORS
 
 
 def test_an_amendment_of_an_amendment_goes_one_step_deep(world, here):

@@ -20,7 +20,8 @@ from consult.core.events.log import Event, transaction
 from consult.documents.models import Clause, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
 from consult.output.data.contribution_data import load_amendments
-from .test_amendment_actions import LATER, PROPOSERS, outcomes, propose, seen
+from tests.world import CONTRIBUTORS
+from .test_amendment_actions import LATER, outcomes, propose, seen
 from tests.unit.comments.test_submission_entry import letter  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -71,7 +72,7 @@ def test_a_clause_is_moved_after_another_one_or_first_and_at_a_level(world):
 
 
 def test_the_same_people_propose_moves_and_amendments(world):
-    assert outcomes(world, lambda name: move(world, name)) == PROPOSERS
+    assert outcomes(world, lambda name: move(world, name)) == CONTRIBUTORS
 
 
 @pytest.mark.parametrize(

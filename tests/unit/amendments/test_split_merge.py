@@ -20,8 +20,9 @@ from consult.documents.models import Clause, Document, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
 from consult.output import text_variants as collecting_views
 from consult.output.data.contribution_data import load_amendments
+from tests.world import CONTRIBUTORS
 from tests.support.consultation.publication_clearance import clear_for_publication
-from tests.support.contributions.amendments import PROPOSERS, propose, seen
+from tests.support.contributions.amendments import propose, seen
 from tests.support.contributions.permissions import outcomes
 from tests.unit.comments.test_submission_entry import letter  # noqa: F401 - a fixture
 from tests.support.contributions.split_merge import BASE, WORDS, merge, split
@@ -103,7 +104,7 @@ def test_a_clause_is_merged_with_the_one_before(world):
 
 @pytest.mark.parametrize("act", [split, merge])
 def test_the_same_people_propose_splits_merges_and_amendments(world, act):
-    assert outcomes(world, lambda name: act(world, name)) == PROPOSERS
+    assert outcomes(world, lambda name: act(world, name)) == CONTRIBUTORS
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from consult.core.database.engine import find_row, utc_now
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import transaction
 from consult.amendments.models import Amendment
+from tests.world import CONTRIBUTORS
 from tests.unit.amendments.test_amendment_actions import propose
-from tests.support.contributions.comments import POSTERS, say
+from tests.support.contributions.comments import say
 from tests.support.contributions.permissions import outcomes
 
 
@@ -40,7 +41,7 @@ def test_the_same_people_comment_on_a_clause_and_its_amendments(world, here):
         outcomes(
             world, lambda name: actions.post_amendment_comment(world.actor(name), number, "Words.")
         )
-        == POSTERS
+        == CONTRIBUTORS
     )
 
 

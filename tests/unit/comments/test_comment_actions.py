@@ -16,8 +16,8 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.moderation import actions as moderation
 from tests.support.contributions.permissions import outcomes
-from tests.world import ROLES
-from tests.support.contributions.comments import POSTERS, hold, say, seen
+from tests.world import CONTRIBUTORS, ROLES
+from tests.support.contributions.comments import hold, say, seen
 
 OFF_TOPIC = ModerationReason("off_topic")
 
@@ -35,7 +35,7 @@ def test_participants_comment_while_comments_are_taken_and_nobody_else(world, he
     assert (
         on_clause
         == on_document
-        == (POSTERS if stage in {"inputs", "commenting", "reading"} else set())
+        == (CONTRIBUTORS if stage in {"inputs", "commenting", "reading"} else set())
     )
     assert look("select count(*) from comment")[0][0] == len(world.events()) == 2 * len(on_clause)
 
@@ -221,7 +221,7 @@ def test_counts_are_of_what_everyone_may_read_replies_included(world, here):
 
 def test_the_posts_of_the_unverified_wait_where_the_consultation_says_so(world, here, look):
     hold(world)
-    made = {name: say(world, name) for name in sorted(POSTERS)}
+    made = {name: say(world, name) for name in sorted(CONTRIBUTORS)}
     held = {
         name
         for name, number in made.items()
@@ -240,7 +240,7 @@ def test_the_posts_of_the_unverified_wait_where_the_consultation_says_so(world, 
         }
     }
     assert readers == {"ivo", "mona", "sera"}
-    assert queries.count_by_clause(world.document)[world.clause] == len(POSTERS) - 2
+    assert queries.count_by_clause(world.document)[world.clause] == len(CONTRIBUTORS) - 2
 
 
 def test_own_comments_come_with_their_replies(world, here):

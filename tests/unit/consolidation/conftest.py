@@ -2,17 +2,10 @@
 
 import pytest
 
-from consult.documents.actions import create_version
+from tests.support.consultation.working_version import create_working_version
 
 
 @pytest.fixture
 def draft(world):
     """Create a working version based on the current one."""
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    return create_working_version(world, based_on=world.version)

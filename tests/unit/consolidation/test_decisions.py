@@ -35,19 +35,6 @@ EDITORS = {"rana", "mona", "sera"}
 PODIUM = {"cho", "vic"}
 
 
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
-
-
 def words(world, version, clause=None):
     return next(
         each.text

@@ -31,19 +31,6 @@ from tests.unit.amendments.test_amendment_actions import LATER, propose
 pytestmark = pytest.mark.usefixtures("here")
 
 
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
-
-
 def row(world, draft, clause, name="mona"):
     found = load_board(world.actor(name), find_row(Version, draft))
     return next(each for each in found.rows if each.line.clause_id == clause)

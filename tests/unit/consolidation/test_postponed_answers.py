@@ -18,10 +18,10 @@ from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
 from consult.documents.models import Version
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import NOW
-from .test_publication import answer, begun, draft, edit, issued, owed, proposed, quoted, said, seen
+from .test_publication import answer, edit, issued, owed, proposed, quoted, said, seen
 
-__all__ = ["draft"]
 pytestmark = pytest.mark.usefixtures("here")
 
 
@@ -60,7 +60,7 @@ def test_postponed_answers_stay_publicly_due_and_take_effect_at_once(world, draf
     with pytest.raises(Conflict, match="issued_already"):
         deciding.withdraw_dispositions(world.actor("mona"), draft, [edit(one)])
     assert answering.load_due_answers(find_row(Version, draft)).amendments == [two]
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     assert owed(second) == ([two, new], [])
     with transaction():
         db.session.get(Postponed, draft).until = utc_now() - timedelta(minutes=1)
@@ -112,7 +112,7 @@ def test_a_contribution_answered_by_a_later_version_is_due_in_none_before(world,
     one = proposed(world)
     postponed(world, draft)
     issue_version(world.actor("sera"), draft)
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     answer(world, second, edit(one), "carried_over")
     assert answering.load_due_answers(find_row(Version, draft)).number == 1
     issued(world, second)

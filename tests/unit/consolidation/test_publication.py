@@ -28,11 +28,12 @@ from consult.consolidation.queries import load_unplaced_contributions
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, SignInRequired
 from consult.core.events.log import transaction
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import add_clause, change_clause, move_clause
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Document, Version
 from consult.documents.queries import load_clause_texts
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.world import ROLES
@@ -40,23 +41,6 @@ from tests.world import ROLES
 pytestmark = pytest.mark.usefixtures("here")
 ENDING = ("accepted", "modified", "not_accepted", "out_of_scope", "duplicate", "noted", "withdrawn")
 BOTH = LATER.replace("every school", "every school and library")
-
-
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return begun(world, "next", based_on=world.version)
-
-
-def begun(world, slug, based_on=None):
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        slug,
-        {"en": slug.title()},
-        f"T/S/{slug}",
-        based_on=based_on,
-    ).id
 
 
 def proposed(world, name="pia", text=LATER, clause=None):
@@ -168,7 +152,7 @@ def test_a_reintroduced_amendment_proposes_the_same_on_the_current_text(world, d
     again = retable_amendment(world.actor("pia"), one)
     assert seen(world, again.id).text == LATER.replace("every school", "each school")
     withdraw_amendment(world.actor("pia"), again.id)
-    later = begun(world, "later", based_on=draft)
+    later = create_working_version(world, "later", based_on=draft)
     reword(world, later, LATER.replace("every school", "each school"))
     issued(world, later)
     with pytest.raises(Invalid):
@@ -190,7 +174,7 @@ def test_in_a_second_round_only_new_and_carried_over_contributions_are_due(world
         proposed(world, "ivo", NOW.replace("2030", "2040")),
         quoted(world, "public"),
     )
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     assert owed(second) == ([kept, new_edit], [open_still, new_word])
     rows = load_board(world.actor("mona"), find_row(Version, second)).rows
     row = next(each for each in rows if each.line.clause_id == world.other_clause)
@@ -201,7 +185,7 @@ def test_in_a_second_round_only_new_and_carried_over_contributions_are_due(world
     ] == [kept, new_edit]
     answer(world, second, said(open_still), "noted")
     issued(world, second)
-    assert owed(begun(world, "third", based_on=second)) == ([], [])
+    assert owed(create_working_version(world, "third", based_on=second)) == ([], [])
 
 
 def working_spots(world, version):
@@ -222,7 +206,7 @@ def test_the_rejected_part_of_an_amendment_stays_open_on_the_new_text(world, dra
     issued(world, draft)
     there = seen(world, one)
     assert (there.state, there.sure, there.words) == ("open", True, BOTH)
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     assert owed(second)[0] == [one]
     (spot,) = working_spots(world, second)
     assert (spot.options[0].old, spot.options[0].new.strip()) == ("", "and library")
@@ -253,7 +237,9 @@ def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answer
     one = proposed(world)
     if begin == "older":
         issued(world, draft)
-    other = begun(world, "other", based_on=world.version if begin == "older" else None)
+    other = create_working_version(
+        world, "other", based_on=world.version if begin == "older" else None
+    )
     two = proposed(world, "ivo", NOW.replace("2030", "2040")) if begin == "older" else one
     if begin == "empty":
         add_clause(world.actor("mona"), other, AddClauseForm(text="We begin anew.", label="1."))

@@ -19,10 +19,10 @@ from consult.documents.forms import AddClauseForm
 from consult.documents.models import Version
 from consult.documents.clauses.lineage_actions import set_clause_lineage
 from consult.documents.clauses.lineage_queries import load_heirs, load_clause_lineage
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import NOW
 from tests.unit.consolidation.test_publication import (
     answer,
-    begun,
     edit,
     issued,
     places,
@@ -38,7 +38,7 @@ THIRD = "We *invite* all stakeholders to report every two years."
 @pytest.fixture
 def draft(world):
     """Create a working version based on the current one."""
-    return begun(world, "next", based_on=world.version)
+    return create_working_version(world, "next", based_on=world.version)
 
 
 def added(world, draft, text, after=None):
@@ -185,8 +185,8 @@ def test_in_the_next_version_passages_are_searched_where_they_went(world, draft)
     new = added(world, draft, (THIRD + " " + NOW).replace("*resolve*", "have decided"))
     gone(world, draft, world.other_clause)
     set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])
-    for version in (draft, begun):
-        second = draft if version is draft else begun(world, "second", based_on=draft)
+    for version in (draft, None):
+        second = version or create_working_version(world, "second", based_on=draft)
         for each in (said(number), said(lost), edit(change)):
             answer(world, second, each, "carried_over")
         if second != draft:

@@ -13,13 +13,14 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.similarity.group_name_contests import contest_actions as summaries
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.consolidation.carry_over.test_reaffirmation import OTHERWISE, carried, stays
-from tests.unit.consolidation.carry_over.test_reaffirmation import draft as draft  # a fixture
+from tests.unit.consolidation.conftest import draft as draft  # a fixture
 from tests.unit.amendments.test_amendment_actions import LATER
 from tests.unit.consolidation.test_contests import WHY
 from tests.unit.consolidation.test_contests import answered as answered  # a fixture
 from tests.support.consultation.document_data import collected
-from tests.unit.consolidation.test_publication import begun, issued, reword
+from tests.unit.consolidation.test_publication import issued, reword
 from tests.unit.consolidation.test_publication import answer as dispose
 from tests.unit.consolidation.test_publication import edit as an_edit
 from tests.unit.similarity.test_name_contests import BETTER, NAME
@@ -150,7 +151,7 @@ def test_the_last_reaffirmation_counts_and_a_hidden_amendment_has_none(world, dr
 def test_each_version_keeps_what_was_said_while_it_was_the_newest(world, draft):
     number = stays(world, draft)
     affirming.affirm_contribution(world.actor("pia"), carried(number))
-    second = begun(world, "third", based_on=draft)
+    second = create_working_version(world, "third", based_on=draft)
     dispose(world, second, an_edit(number), "carried_over")
     reword(world, second, OTHERWISE.replace("2035", "2036"))
     assert said(world, number) == [(draft, "changed", "stands", "Pia")], (

@@ -18,8 +18,9 @@ from consult.core.errors import Conflict
 from consult.documents.models import Document
 from consult.documents.queries import load_clause_texts
 from consult.text.parsing.light_markup import extract_plain_text
+from tests.support.consultation.working_version import create_working_version
 from .test_verdict_properties import rewritten
-from tests.unit.consolidation.test_publication import answer, begun, issued, said
+from tests.unit.consolidation.test_publication import answer, issued, said
 from tests.support.contributions.moved_clauses import asked, beside, took
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -47,7 +48,7 @@ def test_whatever_becomes_of_the_text_nothing_gets_lost_or_doubled(world, seed):
     every, held = _comments(), _positions()
     base = world.version
     for turn in ("one", "two"):
-        version = begun(world, turn, based_on=base)
+        version = create_working_version(world, turn, based_on=base)
         rewritten(chance, world, version)
         for number in db.session.scalars(
             select(Comment.id).where(Comment.parent_id.is_(None))

@@ -34,19 +34,14 @@ from consult.notifications.reactions import notify_of_comment
 from consult.output.word.redline_queries import load_comments
 from consult.output.data.document_data import collect_document_data
 from consult.text.parsing.light_markup import extract_plain_text
+from tests.support.consultation.working_version import create_working_version
 from tests.support.files.redlines import make_source
 from tests.support.contributions.amendments import NOW
-from tests.unit.consolidation.test_publication import answer, begun, issued, places, quoted, said
+from tests.unit.consolidation.test_publication import answer, issued, places, quoted, said
 from tests.unit.documents.test_clause_lineage import THIRD, added, gone
 from tests.support.contributions.moved_clauses import asked, beside, took
 
 pytestmark = pytest.mark.usefixtures("here")
-
-
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return begun(world, "next", based_on=world.version)
 
 
 def joined(world, draft, text=None):
@@ -191,7 +186,7 @@ def test_a_thread_whose_passage_was_split_off_is_shown_there_and_the_others_stay
     assert set(beside(world, world.other_clause)) == {other, whole} and beside(world, new) == {
         number: []
     }
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     clauses.merge_clauses(world.actor("mona"), second, world.other_clause)
     assert {each.id: each.verdict for each in places(world, second, "comment")}[number] != "gone"
     for each in (number, other, whole):
@@ -209,7 +204,7 @@ def test_the_board_of_the_next_version_has_them_beside_the_clause_where_they_sta
     answer(world, draft, said(number), "carried_over")
     new = joined(world, draft, THIRD + " " + NOW)
     issued(world, draft)
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     rows = {
         row.line.clause_id: row.comments
         for row in load_board(world.actor("mona"), find_row(Version, second)).rows

@@ -15,10 +15,10 @@ from consult.documents.clauses.actions import change_clause, remove_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Version
 from consult.moderation.amendment_actions import hide_amendment
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.consolidation.test_publication import (
     answer,
-    begun,
     edit,
     issued,
     quoted,
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("here")
 def draft(world):
     """Create a working version based on the current one."""
     open_standing_ballots(world.document)
-    return begun(world, "next", based_on=world.version)
+    return create_working_version(world, "next", based_on=world.version)
 
 
 def positions(world, draft):
@@ -95,7 +95,7 @@ def test_positions_on_earlier_text_are_not_counted(world, draft):
     taken(world, ("hana", "support"))
     reword(world, draft, NOW.replace("2030", "2032"))
     issued(world, draft)
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     assert positions(world, second) == []
     taken(world, ("nils", "live"))
     assert [each.positions for each in positions(world, second)] == [1]

@@ -19,11 +19,11 @@ from consult.notifications import notice_detail_queries as telling
 from consult.notifications.models import Notice
 from consult.notifications.messages import format_sentence
 from consult.notifications.links import get_notice_path
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.notifications.test_notices import plain
 from tests.unit.consolidation.test_publication import (
     answer,
-    begun,
     edit,
     issued,
     places,
@@ -37,12 +37,6 @@ from tests.unit.consolidation.test_publication import (
 pytestmark = pytest.mark.usefixtures("here")
 OTHERWISE = NOW.replace("by 2030", "by 2035")
 ELSEWHERE = NOW.replace("We *resolve*", "We hereby *resolve*")
-
-
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return begun(world, "next", based_on=world.version)
 
 
 def stays(world, draft, text=OTHERWISE, name="pia"):
@@ -158,7 +152,7 @@ def test_an_amendment_is_asked_about_if_its_clause_changed_elsewhere_and_not_oth
     assert amendments.load_amendment(world.actor("pia"), number).words == ELSEWHERE.replace(
         "2030", "2032"
     )
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     answer(world, second, edit(number), "carried_over")
     issued(world, second)
     other = affirming.load_statuses_by_id("amendment", [number])[number]

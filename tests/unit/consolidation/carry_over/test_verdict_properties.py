@@ -21,7 +21,8 @@ from consult.documents.queries import load_clause_texts
 from consult.documents.clauses.lineage_actions import set_clause_lineage
 from consult.documents.clauses.lineage_queries import load_clause_lineage
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.unit.consolidation.test_publication import answer, begun, edit, issued, places, said
+from tests.support.consultation.working_version import create_working_version
+from tests.unit.consolidation.test_publication import answer, edit, issued, places, said
 
 pytestmark = pytest.mark.usefixtures("here")
 MORE = ("الطوعي", "学校", "каждую", "naïve", "2040", "[all]")
@@ -125,7 +126,7 @@ def quoted_there(row, draft):
 def test_each_open_contribution_has_one_verdict_and_what_is_kept_is_there(world, seed):
     chance = Random(seed)  # noqa: S311 - nothing is secret here
     given = list(contributed(chance, world, world.version))
-    draft = begun(world, "next", based_on=world.version)
+    draft = create_working_version(world, "next", based_on=world.version)
     rewritten(chance, world, draft)
     for each in given:
         answer(world, draft, each, "carried_over")

@@ -22,10 +22,10 @@ from consult.documents.clauses.actions import change_clause, remove_clause
 from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Version
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.consolidation.test_publication import (
     answer,
-    begun,
     edit,
     issued,
     places,
@@ -36,12 +36,6 @@ from tests.unit.consolidation.test_publication import (
 )
 
 pytestmark = pytest.mark.usefixtures("here")
-
-
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return begun(world, "next", based_on=world.version)
 
 
 CARRIED = [  # the passage, the clause as it reads next, the verdict, its new words
@@ -159,7 +153,7 @@ def test_a_verdict_of_gone_can_be_corrected_by_a_person(world, draft):
     issued(world, draft)
     (anchor,) = comments.load_anchors(world.document, draft, "en")
     assert (anchor.orphan, anchor.start, anchor.end) == (False, *place.span)
-    second = begun(world, "second", based_on=draft)
+    second = create_working_version(world, "second", based_on=draft)
     assert places(world, second, "comment") == []  # it has its answer
 
 
@@ -191,7 +185,7 @@ def test_amendments_and_brackets_are_carried_over_too_and_positions_await_reconf
     assert (again.positions, again.clauses, again.organisations, again.staying) == (1, 1, 1, 1)
     issued(world, draft)
     assert db.session.scalars(select(CarryOver.amendment_id)).all() == [stays]
-    decision = places(world, begun(world, "second", based_on=draft))
+    decision = places(world, create_working_version(world, "second", based_on=draft))
     assert [each.kind for each in decision] == []
 
 

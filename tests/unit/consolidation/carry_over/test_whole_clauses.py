@@ -13,10 +13,10 @@ from consult.core.database.engine import db
 from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import AddClauseForm
 from consult.documents.clauses.lineage_actions import set_clause_lineage
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.consolidation.test_publication import (
     answer,
-    begun,
     edit,
     issued,
     places,
@@ -25,12 +25,6 @@ from tests.unit.consolidation.test_publication import (
 )
 
 pytestmark = pytest.mark.usefixtures("here")
-
-
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return begun(world, "next", based_on=world.version)
 
 
 def carried(number):
@@ -91,7 +85,7 @@ def test_comments_on_a_removed_clause_stay_marked_as_gone(world, draft):
         world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
     ).id
     for version in (draft, None):
-        second = version or begun(world, "second", based_on=draft)
+        second = version or create_working_version(world, "second", based_on=draft)
         answer(world, second, said(number), "carried_over")
         answer(world, second, edit(change), "carried_over")
         if version:

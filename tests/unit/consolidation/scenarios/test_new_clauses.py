@@ -30,7 +30,7 @@ from tests.support.consultation.publication_clearance import clear_for_publicati
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.amendments.test_clause_moves import move
 from tests.support.contributions.split_merge import BASE, FIRST, SECOND, WORDS, merge, split
-from .test_simulation import draft, look, stand  # noqa: F401 - draft is a fixture
+from .test_simulation import look, stand
 from .test_split_merge import LATER, RULE, over, texts, told
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -15,25 +15,12 @@ from consult.consolidation.scenarios.application import apply_scenario
 from consult.consolidation.scenarios.simulation import ScenarioRule, is_rule_met, simulate_scenario
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
-from consult.documents.actions import create_version
 from consult.documents.models import Clause, Version
 from consult.documents.queries import find_clause_text
 from tests.unit.amendments.test_amendment_actions import NOW, propose
 
 pytestmark = pytest.mark.usefixtures("here")
 MAJORITY = ScenarioRule(percent=60)
-
-
-@pytest.fixture
-def draft(world):
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
 
 
 def stand(world, amendment, **choices):

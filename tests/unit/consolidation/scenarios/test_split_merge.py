@@ -26,7 +26,7 @@ from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.amendments.test_clause_moves import move
 from tests.support.contributions.split_merge import BASE, FIRST, SECOND, WORDS, merge, split
 from tests.support.consultation.workbench import bench
-from .test_simulation import MAJORITY, draft, look, stand  # noqa: F401 - draft is a fixture
+from .test_simulation import MAJORITY, look, stand
 
 pytestmark = pytest.mark.usefixtures("here")
 RULE = ScenarioRule(no_objection=True)

@@ -22,17 +22,7 @@ from tests.world import ROLES
 WHY = "Nobody holds it any more."
 OFFERED = NOW.replace("by 2030", "[alt 1 (Norvania): by 2030 / alt 2 (Lakeside): [very] soon]")
 
-
-@pytest.fixture
-def draft(world, here):
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from consult.consolidation.scenarios.simulation import ScenarioRule, simulate_sc
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.core.events.log import Event, transaction
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import move_clause, remove_clause
 from consult.documents.models import Placement, Version
 from consult.documents.queries import load_clause_order
@@ -41,19 +41,6 @@ def deep(world):
             update(Placement).where(Placement.clause_id == world.third_clause).values(level=2)
         )
         db.session.expire_all()
-
-
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
 
 
 def order(draft):

@@ -26,7 +26,6 @@ from consult.consolidation.publishing.queries import load_blockers
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
-from consult.documents.actions import create_version
 from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
@@ -37,19 +36,6 @@ from tests.unit.consolidation.test_decisions import EDITORS, outcomes, words
 
 pytestmark = pytest.mark.usefixtures("here")
 WHY = "Two cannot promise it."
-
-
-@pytest.fixture
-def draft(world):
-    """Create a working version based on the current one."""
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
 
 
 def objecting(world, clause):

@@ -27,6 +27,7 @@ from consult.meetings.record.minutes import load_record
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.models import MeetingText
 from consult.ballots.forms import OpenBallotForm
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.ballots import SOUNDING_BALLOT
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.unit.amendments.test_amendment_actions import NOW
@@ -44,14 +45,7 @@ def talks(world):
 @pytest.fixture
 def draft(world):
     """Provide the working version based on the issued one."""
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    return create_working_version(world, based_on=world.version)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from consult.meetings.drafting.amendment_hunks import load_open_hunks
 from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import MeetingText
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.unit.amendments.test_amendment_actions import NOW, propose
 
@@ -30,14 +31,7 @@ TYPED = NOW.replace("connect", "fully connect")
 @pytest.fixture
 def draft(world):
     """Provide the working version based on the issued one."""
-    return create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    return create_working_version(world, based_on=world.version)
 
 
 @pytest.fixture
