@@ -17,6 +17,7 @@ from tests.world import ROLES
 
 TOOL = Path(__file__).parents[3] / "tools" / "verify.py"
 MAY = {"sera", "ada", "cho", "vic"}
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

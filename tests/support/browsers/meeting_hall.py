@@ -67,7 +67,7 @@ class MeetingHall:
     def act(self, person, path, **fields):
         """Submit a form as a browser without a script does; return the answer.
 
-        The page that the answer leads to is not opened, which takes longer than the act itself.
+        The page that the answer leads to is not opened: that would take longer than the act itself.
         """
         body = [("csrf", person.csrf)] + [
             (name, each)
