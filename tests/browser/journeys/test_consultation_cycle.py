@@ -18,7 +18,7 @@ from tests.support.browsers.account_registration import (
     DELEGATES,
     FIRST_RUN_SETTINGS,
     SERVING_ROLES,
-    create_account,
+    create_accounts,
     load_mails_to,
     sign_in_with_password,
     wait_for_value,
@@ -55,8 +55,7 @@ def address(folder):
 def people(chromium, address, folder):
     """Sign in the administrator, the officers and three delegates who joined by mail."""
     there = {"ada": sign_in_with_password(chromium, address, "ada")}
-    for name in (*SERVING_ROLES, *DELEGATES):
-        create_account(chromium, address, folder, name)
+    create_accounts(chromium, address, folder, [*SERVING_ROLES, *DELEGATES])
     ada = there["ada"]
     for listed, act in (("/en/organisations/proposed", "verify"), ("/en/affiliations", "verify")):
         for _ in DELEGATES:

@@ -43,8 +43,16 @@ def sign_in_with_password(chromium, address, name):
     return person
 
 
-def create_account(chromium, address, folder, name):
-    """Create an account with the form, the mail and the link in it."""
+def create_accounts(chromium, address, folder, names):
+    """Create accounts with the form, the mail and the link in it; the mails come meanwhile."""
+    people = {name: _ask_for_account(chromium, address, name) for name in names}
+    for name, person in people.items():
+        person.go(wait_for_link(folder, name))
+        person.page.locator("main form button").first.click()
+        person.context.close()
+
+
+def _ask_for_account(chromium, address, name):
     person = open_visitor(chromium, address)
     person.go("/en/join")
     page = person.page
@@ -62,9 +70,7 @@ def create_account(chromium, address, folder, name):
     page.check("[name=accept]")
     page.get_by_role("button", name="Join", exact=True).click()
     page.wait_for_url("**/sent*")
-    person.go(wait_for_link(folder, name))
-    page.locator("main form button").first.click()
-    person.context.close()
+    return person
 
 
 def load_mails_to(folder, name):
