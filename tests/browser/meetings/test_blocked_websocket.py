@@ -73,7 +73,7 @@ def test_a_remote_participant_follows_a_meeting_is_present_votes_and_sees_the_re
     )
 
     later(floor)
-    other.locator("[data-there=remote]", has_text=re.compile("^1$")).first.wait_for(timeout=12_000)
+    other.locator("[data-there=remote]", has_text=re.compile("^1$")).first.wait_for()
     second = start(hall, 1)
     hall.lead(
         "ballot",
