@@ -12,7 +12,7 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.core.permissions.rules import is_allowed, require_permission
 
 from .actions import require_reason
-from consult.moderation.contest_models import ContestColumns
+from consult.moderation.contest_base_models import ContestColumns
 
 
 def is_publicly_readable(thing: Amendment | Comment) -> bool:

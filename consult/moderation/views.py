@@ -16,7 +16,7 @@ from consult.documents.models import Document
 
 from . import actions, amendment_actions as amendments, queries
 from .contest import get_contest_text
-from .contest_models import ContestColumns
+from .contest_base_models import ContestColumns
 from .forms import QueueReturnForm, GroundsForm
 
 views = Blueprint("moderation", __name__)

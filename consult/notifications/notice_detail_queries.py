@@ -18,7 +18,7 @@ from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.documents.models import Document, Version
 from consult.similarity.group_name_contests.models import SummaryContest
 from consult.meetings.models import Meeting
-from consult.moderation.contest_models import ContestColumns
+from consult.moderation.contest_base_models import ContestColumns
 from consult.submissions.models import Submission
 from consult.text.sanitize import make_excerpt
 

@@ -76,7 +76,7 @@ def show_text(slug: str, document: str, version: str | None = None) -> Response:
 
 
 @views.get("/clauses/<int:clause_id>", endpoint="clause")
-def show_clause(clause_id: int) -> Response:
+def show_clause_page(clause_id: int) -> Response:
     """Show one clause on its own page: the margin without a script."""
     return render_form_page("reading/clause.html", **_load_clause_context(clause_id))
 

@@ -60,7 +60,7 @@ def group_texts(
     return found
 
 
-def add_language_groups(
+def add_cross_language_groups(
     given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]
 ) -> str:
     """Add groups across languages to those found before.
@@ -153,7 +153,7 @@ def main() -> None:
         texts = json.loads(given)
         made: dict[str, Any] = dict(group_texts(texts, 10 if beyond else 45))
         if beyond:
-            made["across"] = add_language_groups(texts, made)
+            made["across"] = add_cross_language_groups(texts, made)
         part = target.with_suffix(".part")
         part.write_text(json.dumps(made), "utf-8")
         part.replace(target)

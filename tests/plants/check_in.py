@@ -41,7 +41,7 @@ CHECK_IN_FLAWS = [
         "what came in by code outlasts the meeting",
         [
             (
-                "consult/meetings/attendance/check_in_reactions.py",
+                "consult/meetings/attendance/personal_code_reactions.py",
                 "        revoke_codes(Actor(), meeting)",
                 "        pass",
             )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
 from consult.core.database.engine import Model
-from consult.moderation.contest_models import ContestColumns
+from consult.moderation.contest_base_models import ContestColumns
 
 from consult.consolidation.models import Disposition
 

@@ -135,7 +135,7 @@ def filter_readable(contests: Iterable[Contest]) -> list[Contest]:
     return [each for each in contests if is_publicly_readable(get_contribution(each.disposition))]
 
 
-def get_answered_version(version: Version) -> Version:
+def get_contestable_version(version: Version) -> Version:
     """Return the version whose answers can be contested: an issued version, or the base of a
     working one.
     """
@@ -147,10 +147,10 @@ def get_answered_version(version: Version) -> Version:
 
 
 def load_open_contests(version: Version) -> list[Contest]:
-    """Load the contests without a reply, oldest first; see get_answered_version."""
+    """Load the contests without a reply, oldest first; see get_contestable_version."""
     return [
         each
-        for each in filter_readable(load_contests(get_answered_version(version)))
+        for each in filter_readable(load_contests(get_contestable_version(version)))
         if each.replied_at is None
     ]
 

@@ -172,8 +172,8 @@ def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[Dis
     ]
 
 
-def arrange_rows(rows: Iterable[DispositionReportRow], by: str) -> list[DispositionReportRow]:
-    """Arrange rows by clause, organization (by name) or stakeholder group; persons come last."""
+def sort_rows(rows: Iterable[DispositionReportRow], by: str) -> list[DispositionReportRow]:
+    """Sort rows by clause, organization (by name) or stakeholder group; persons come last."""
     codes = [group["code"] for group in list_localized_groups(i18n.get_language())]
     keys: dict[str, Callable[[DispositionReportRow], Any]] = {
         "organisation": lambda row: (row.source is None, fold_text(row.source or "")),

@@ -41,7 +41,7 @@ def show_disposition_report(slug: str, document: str, version: str) -> Response:
     wanted = next((code for code in OUTCOMES if code == request.args.get("outcome")), "")
     by = next((order for order in report.ORDER_FIELDS if order == request.args.get("by")), "clause")
     made = report.build_report(get_visitor().actor, found)
-    rows = report.arrange_rows([row for row in made.rows if wanted in {"", row.outcome}], by)
+    rows = report.sort_rows([row for row in made.rows if wanted in {"", row.outcome}], by)
     pages = max(1, -(-len(rows) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_page(

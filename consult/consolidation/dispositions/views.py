@@ -25,7 +25,7 @@ from consult.consolidation.contests.queries import (
     may_contest,
     load_contests_by_disposition,
     filter_readable,
-    get_answered_version,
+    get_contestable_version,
     load_open_contests,
     get_contribution,
     load_contests,
@@ -186,7 +186,7 @@ def show_contests(version_id: int) -> Response:
     """
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "desk.see", version)
-    about = get_answered_version(version)
+    about = get_contestable_version(version)
     g.consultation = version.document.consultation
     every = filter_readable(load_contests(about))
     return render_form_page(

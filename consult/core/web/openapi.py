@@ -20,7 +20,7 @@ from werkzeug.routing import Rule
 from .uploads import find_file_fields
 from .examples.example_builder import build_answer_example, build_request_example
 from .examples.example_values import MEDIA_TEXTS
-from .examples.docstring_attributes import describe_fields
+from .examples.docstring_attributes import add_field_descriptions
 from .forms import Form, EmptyForm
 from consult.core.i18n import LANGUAGES
 from .pages import render_page
@@ -132,7 +132,7 @@ def build_description(app: Flask) -> dict[str, Any]:
             if said.get("query"):  # its fields appear among the parameters
                 schemas.pop(_name_schema(said["query"]), None)
     for schema in schemas.values():
-        describe_fields(schema)
+        add_field_descriptions(schema)
     return found
 
 

@@ -12,7 +12,7 @@ from consult.core.permissions.rules import require_permission
 from consult.documents.versions.working_version_actions import (
     open_working_version,
     make_room,
-    create_clause,
+    create_unplaced_clause,
     record_clause_event,
     make_room_after,
     place_clause,
@@ -40,7 +40,7 @@ def add_clause(actor: Actor, version_id: int, form: AddClauseForm, after: int | 
     `after` None adds it at the beginning. Raises Conflict once the version is issued.
     """
     with open_working_version(actor, version_id) as version:
-        clause = create_clause(version.document)
+        clause = create_unplaced_clause(version.document)
         placement = place_clause(
             version, clause.id, make_room_after(version, after), form.kind, form.level
         )
@@ -202,7 +202,7 @@ def split_clause(
         require_unchanged(wording, row_version)
         kind, level = placement.kind, placement.level
         write_wording(placement, wording.language, wording.label, first, None)
-        made = create_clause(version.document)
+        made = create_unplaced_clause(version.document)
         placement = place_clause(version, made.id, make_room_after(version, clause_id), kind, level)
         write_wording(placement, wording.language, label, second, None)
         db.session.add_all(

@@ -14,7 +14,7 @@ from consult.text.parsing.markdown_clauses import MarkdownDocument
 from consult.documents import queries
 from .working_version_actions import (
     open_working_version,
-    create_clause,
+    create_unplaced_clause,
     record_clause_event,
     place_clause,
     write_wording,
@@ -108,7 +108,7 @@ def _import_authentic_text(
     for place, each in enumerate(parsed.clauses, start=0 if last is None else max(0, last + 1)):
         number = known.get(each.id)
         fresh = number is None
-        clause_id = create_clause(document).id if number is None else number
+        clause_id = create_unplaced_clause(document).id if number is None else number
         placement = place_clause(version, clause_id, place, each.kind, each.level)
         wording = write_wording(placement, document.authentic, each.label, each.text, None)
         if fresh:

@@ -81,7 +81,7 @@ def place_clause(version: Version, clause_id: int, place: int, kind: str, level:
     return placement
 
 
-def create_clause(document: Document) -> Clause:
+def create_unplaced_clause(document: Document) -> Clause:
     """Create a clause, without text or place."""
     clause = Clause(document_id=document.id, consultation_id=document.consultation_id)
     db.session.add(clause)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from consult.core.errors import Conflict, Problem
 from consult.text.diff.word_diff import diff_words
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 from consult.text.parsing.light_markup import split_runs
 
 from consult.exchange.imports.parsing.paragraphs import ParsedFile, ParseWarning

@@ -71,10 +71,6 @@ class CopyReview(NamedTuple):
         """Return whether the copy comes from the current version."""
         return self.copy.version_id == self.copy.document.current_version_id
 
-    def authors(self) -> list[str]:
-        """Return the names in the file, in order of appearance."""
-        return list(dict.fromkeys(each.item.author for each in self.cards if each.item.author))
-
 
 class CopyOrigin(NamedTuple):
     """The version and language that a file is a copy of.

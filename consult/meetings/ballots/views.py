@@ -12,7 +12,7 @@ from consult.core.web.write_endpoint import WriteAnswer, get_visitor, write_endp
 from consult.core.web.pages import render_form_page
 
 from . import actions as balloting
-from consult.meetings.speakers import invitation_actions as inviting
+from consult.meetings.speakers import objector_invitation_actions as inviting
 from consult.meetings.attendance import presence_actions as present
 from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views

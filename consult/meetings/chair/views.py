@@ -17,7 +17,7 @@ from consult.core.realtime.server import AudienceRoom
 from consult.documents.models import Clause
 
 from . import queries as console
-from consult.meetings.speakers import invitation_actions as inviting, queries as speakers
+from consult.meetings.speakers import objector_invitation_actions as inviting, queries as speakers
 from consult.meetings.live import state_queries as standing
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import LAYOUTS, Meeting

@@ -43,7 +43,7 @@ def list_texts(meeting_id: int) -> Response:
     return response
 
 
-@api.put(CLAUSE_PATH + "/pen")
+@api.put(CLAUSE_PATH + "/pen", endpoint="move_pen")
 @document_response(PenShape)
 @write_endpoint(PenForm)
 def run_pen_action(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> WriteAnswer:

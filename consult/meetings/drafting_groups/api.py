@@ -75,10 +75,10 @@ def list_group_texts(group_id: int) -> Response:
     )
 
 
-@api.put(GROUP_PATH + "/texts/<int:clause_id>/pen")
+@api.put(GROUP_PATH + "/texts/<int:clause_id>/pen", endpoint="move_group_pen")
 @document_response(PenShape)
 @write_endpoint(PenForm)
-def move_group_pen(actor: Actor, form: PenForm, group_id: int, clause_id: int) -> WriteAnswer:
+def run_group_pen_action(actor: Actor, form: PenForm, group_id: int, clause_id: int) -> WriteAnswer:
     """Take, request, give or keep the pen of a clause.
 
     The pen is the exclusive right to edit the drafted text.

@@ -26,7 +26,7 @@ from consult.core.events.dispatcher import listen_to, get_newest_seq
 from consult.core.realtime.server import AudienceRoom
 
 from consult.meetings.chair import queries as console
-from consult.meetings.speakers import invitation_actions as inviting
+from consult.meetings.speakers import objector_invitation_actions as inviting
 from . import state_queries as standing
 from consult.meetings.screens.text_fit import trim_marks
 from consult.meetings.models import Meeting

@@ -1,4 +1,4 @@
-"""The names in an approved record of people who have closed their accounts since."""
+"""The names of people who closed their accounts after a record was approved: hidden in it."""
 
 from sqlalchemy import select
 

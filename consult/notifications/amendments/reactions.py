@@ -256,7 +256,7 @@ def notify_of_support(event: Any) -> None:
 
 
 @react_to("amendment.hidden", name="notifications.amendments.withdraw_amendment_mails")
-def withdraw_amendment_mails(event: Any) -> None:
+def withdraw_mails_of_hidden_amendment(event: Any) -> None:
     """Withdraw unsent mails about an amendment that was hidden."""
     withdraw_unsent_mails(event.subject_id, AMENDMENT_VERBS)
 

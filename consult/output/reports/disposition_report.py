@@ -11,7 +11,7 @@ from consult.consolidation.dispositions.report import (
     DispositionReportRow,
     DispositionReport,
     count_answers,
-    arrange_rows,
+    sort_rows,
     build_report,
 )
 from consult.core import i18n
@@ -239,7 +239,7 @@ def _count_rows(
 ) -> list[list[str | int]]:
     """Count the contributions of each name by disposition, in the order of the report."""
     found: dict[tuple[str, ...], Counter[str]] = {}
-    for row in arrange_rows(made.rows, by):
+    for row in sort_rows(made.rows, by):
         found.setdefault(named(row), Counter())[row.outcome] += 1
     codes = [code for code, _count in made.outcomes]
     return [

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import regex
 
 from consult.exchange.word.number_formats import format_number
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 from consult.text.clause_names import strip_label
 
 from .runs import escape_xml

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.database.engine import Model
-from consult.moderation.contest_models import ContestColumns
+from consult.moderation.contest_base_models import ContestColumns
 
 from consult.similarity.models import SimilarGroup
 

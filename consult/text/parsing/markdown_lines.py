@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.labels import get_label_level, split_label
+from consult.text.label_parser import get_label_level, split_label
 
 # Possessive quantifiers: a block matches in one pass or not at all.
 _BLOCK = (

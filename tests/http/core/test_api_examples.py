@@ -15,7 +15,7 @@ from consult.core.web.examples.example_values import (
     MEDIA_TEXTS,
     SCHEMA_VALUES,
 )
-from consult.core.web.examples.docstring_attributes import describe_fields
+from consult.core.web.examples.docstring_attributes import add_field_descriptions
 from consult.core.web.forms import parse_form
 from consult.core.web.uploads import Upload, find_file_fields
 
@@ -130,7 +130,7 @@ def test_the_section_of_attributes_describes_the_fields():
         "description": "A change.\n\nAttributes:\n    kind: One of two,\n        or none.\n\nMore.",
         "properties": {"kind": {}, "other": {}},
     }
-    describe_fields(schema)
+    add_field_descriptions(schema)
     assert schema["description"] == "A change.\n\nMore."
     assert schema["properties"] == {"kind": {"description": "One of two, or none."}, "other": {}}
 

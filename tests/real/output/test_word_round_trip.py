@@ -8,7 +8,7 @@ import pytest
 
 from consult.exchange.imports.parsing.paragraphs import format_text_before
 from consult.exchange.word.docx_parser import read_word
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 from consult.text.clause_names import strip_label
 from tests.real import LANGUAGES, find_real_data
 from tests.real.text.test_amendment_merge import amended

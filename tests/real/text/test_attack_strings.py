@@ -9,7 +9,7 @@ from consult.text import (
     sanitize as clean,
     deceptive_characters as deceptive,
     search_normalization as fold,
-    labels,
+    label_parser as labels,
     language,
     lookalikes,
 )

@@ -21,7 +21,7 @@ from consult.text.deceptive_characters import (
 from consult.text.diff.word_diff import count_changes, shorten_parts, diff_words
 from consult.text.diff.position_map import map_range
 from consult.text.search_normalization import fold_text, parse_terms
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 from consult.text.language import guess_language
 from consult.text.lookalikes import compute_skeleton
 from consult.text.parsing.markdown_clauses import MarkdownClause, format_document, parse_document

@@ -6,7 +6,7 @@ import pytest
 
 from consult.exchange.word.number_formats import format_number
 from consult.exchange.word.docx_parser import read_word
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 from tests.support.files.word_files import (
     abstract_numbering_xml,
     level_xml,

@@ -17,7 +17,7 @@ from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.dispositions.report import (
     DispositionReportRow,
-    arrange_rows,
+    sort_rows,
     render_csv,
     build_report,
 )
@@ -338,6 +338,6 @@ def test_rows_stand_together_by_organisation_or_group(app):
         row(5, "Émile", None),
     ]
     with app.test_request_context():
-        assert [each.id for each in arrange_rows(rows, "clause")] == [1, 2, 3, 4, 5]
-        assert [each.id for each in arrange_rows(rows, "organisation")] == [3, 5, 1, 4, 2]
-        assert [each.id for each in arrange_rows(rows, "group")] == [3, 1, 4, 2, 5]
+        assert [each.id for each in sort_rows(rows, "clause")] == [1, 2, 3, 4, 5]
+        assert [each.id for each in sort_rows(rows, "organisation")] == [3, 5, 1, 4, 2]
+        assert [each.id for each in sort_rows(rows, "group")] == [3, 1, 4, 2, 5]

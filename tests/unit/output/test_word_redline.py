@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from consult.exchange.word.docx_parser import read_word
 from consult.output.render_input import ChangeAuthor, FileComment, WordingStage
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 from consult.text.clause_names import strip_label
 from tests.support.files.redlines import (
     compute_expected_texts,

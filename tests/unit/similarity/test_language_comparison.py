@@ -191,9 +191,11 @@ def test_a_failed_comparison_keeps_the_lexical_matches(monkeypatch):
     found = worker.group_texts(texts)
     before = json.dumps(found)
     monkeypatch.setattr(worker, "import_module", broken)
-    assert worker.add_language_groups(texts, found) == "failed" and json.dumps(found) == before
+    assert (
+        worker.add_cross_language_groups(texts, found) == "failed" and json.dumps(found) == before
+    )
     only = {"comment": texts["comment"][:2]}
-    assert worker.add_language_groups(only, found) == "compared", (
+    assert worker.add_cross_language_groups(only, found) == "compared", (
         "one language: the encoder is not even loaded"
     )
 
@@ -208,7 +210,7 @@ def test_a_comparison_that_takes_too_long_is_given_up(monkeypatch, capsys):
         ]
     }
     assert (
-        worker.add_language_groups(texts, {"comment": []}) == "failed"
+        worker.add_cross_language_groups(texts, {"comment": []}) == "failed"
         and "TimeoutError" in capsys.readouterr().err
     )
 

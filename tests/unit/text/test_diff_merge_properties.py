@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from consult.text.diff.change_descriptions import describe_changes
 from consult.text.diff.word_diff import diff_words
 from consult.text.diff.position_map import map_offset
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 from consult.text.merge.hunk_merge import (
     Hunk,
     group_collisions,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.labels import get_label_level, split_label
+from consult.text.label_parser import get_label_level, split_label
 
 WORDS = "*Recalling* the outcome"
 

@@ -7,7 +7,7 @@ SECTION = re.compile(r"\n*Attributes:\n((?:    .*(?:\n|$)|\n)+)")
 ENTRY = re.compile(r"^    (\w+(?:, \w+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
 
-def describe_fields(schema: dict[str, Any]) -> None:
+def add_field_descriptions(schema: dict[str, Any]) -> None:
     """Move the section "Attributes:" of a schema's description to its fields."""
     found = SECTION.search(schema.get("description", ""))
     if not found:

@@ -2,7 +2,7 @@
 
 import regex
 
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 
 from .paragraphs import ParsedParagraph, TextRun, ParseWarning, join_runs
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
-from consult.text.labels import get_label_level
+from consult.text.label_parser import get_label_level
 
 from .label_extraction import resolve_changes
 from .paragraphs import ParagraphKind, ParsedParagraph, ParseWarning

@@ -7,7 +7,7 @@ import regex
 
 from consult.core.errors import Invalid
 from consult.text.deceptive_characters import normalize_text
-from consult.text.labels import split_label
+from consult.text.label_parser import split_label
 
 from .normalization import normalize_file
 from .paragraphs import ParsedParagraph, ParsedFile, TextRun, ParseWarning

@@ -3,7 +3,7 @@
 import regex
 
 from consult.text.deceptive_characters import find_refused_characters
-from consult.text.labels import get_label_level, split_label
+from consult.text.label_parser import get_label_level, split_label
 
 from .paragraphs import ParsedParagraph, ParseWarning, join_runs
 from .label_sequences import parse_label_number, add_sequence_warnings

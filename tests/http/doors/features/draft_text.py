@@ -22,7 +22,7 @@ PAGE_DOORS = (
     "take_proposal",
 )
 API_DOORS = (
-    "run_pen_action",
+    "move_pen",
     "put_words",
     "take_hunks",
     "open_bracket",
@@ -89,7 +89,7 @@ def build_draft_bodies(world, rows):
     """Return the bodies by endpoint."""
     given = {
         "pen": {"do": "take"},
-        "run_pen_action": {"do": "take"},
+        "move_pen": {"do": "take"},
         "put_words": {"text": "Other words."},
         "type_words": {"text": "Other words."},
         "take_hunks": {"taken": "1:0"},

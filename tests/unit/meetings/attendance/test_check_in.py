@@ -23,7 +23,7 @@ from consult.core.permissions.rules import CONFINED_ACTIONS, RULES, is_allowed
 from consult.meetings.attendance import (
     check_in_actions as arriving,
     jobs as ending,
-    check_in_reactions as reactions,
+    personal_code_reactions as reactions,
     registration_actions as registering,
 )
 from consult.meetings.models import Meeting, Registration

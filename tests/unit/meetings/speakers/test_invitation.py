@@ -11,7 +11,7 @@ from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event
 from consult.meetings.chair import undo as acting, actions as leading
 from consult.meetings.ballots import actions as balloting
-from consult.meetings.speakers import invitation_actions as inviting, actions as speaking
+from consult.meetings.speakers import objector_invitation_actions as inviting, actions as speaking
 from consult.meetings.live import state_queries as standing
 from consult.meetings.models import Meeting
 from tests.support.consultation.ballots import cast_test_vote

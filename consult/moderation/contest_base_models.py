@@ -1,4 +1,4 @@
-"""The columns that all kinds of contests share."""
+"""The columns that the tables of all kinds of contests share."""
 
 from datetime import datetime
 from typing import ClassVar
