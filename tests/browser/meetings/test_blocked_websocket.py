@@ -92,7 +92,7 @@ def test_a_remote_participant_follows_a_meeting_is_present_votes_and_sees_the_re
     assert other.locator("[data-slow]").is_hidden()
 
     vote(floor, "Can live with")
-    floor.get_by_text("Your vote was counted:").wait_for()
+    floor.locator(".counted", has_text="Your vote was counted:").wait_for()
     number = other.locator("[data-cast]").first.get_attribute("data-cast")
     other.locator(f'[data-cast="{number}"]', has_text=re.compile("^1$")).wait_for()
     assert find_violations(floor) == []
