@@ -44,7 +44,7 @@ def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_
         person.go(f"/en{path}")
     pia.page.locator("[data-vote]").get_by_role("button", name="Yes").focus()
     pia.page.keyboard.press("Enter")
-    pia.page.get_by_text("Your vote was counted:").wait_for()
+    pia.page.get_by_text("Your vote was counted:").last.wait_for()
     assert pia.page.locator(
         "[data-spoken]"
     ).inner_text() == "Your vote was counted." and not pia.page.evaluate(WIDE)

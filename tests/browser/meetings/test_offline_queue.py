@@ -94,7 +94,7 @@ def test_what_waits_is_sent_for_its_author_alone(visit, hall, ballot):
         lambda: page.evaluate(KEPT) == []
     )  # it went from the first page that he reads
     live(person, hall.place)
-    page.get_by_text("Your vote was counted:").wait_for()
+    page.get_by_text("Your vote was counted:").last.wait_for()
     assert len(sent) == 1 and page.evaluate(KEPT) == []
     assert page.locator(".votes [aria-pressed=true]").inner_text() == "Support"
 
