@@ -174,8 +174,8 @@ def test_no_page_turns_hostile_text_into_markup(hostile, name, pytestconfig):
             drawn += "&lt;x-mark" in answer.text
             wrong += [(endpoint, found) for found in breaches(answer.text)]
         assert answer.status_code < 500, endpoint
-    most = 9 if name == ANONYMOUS else 15
-    assert wrong == [] and drawn > (most if thorough else 4), drawn
+    least = 9 if name == ANONYMOUS else 15
+    assert wrong == [] and drawn > (least if thorough else 4), drawn
 
 
 @pytest.mark.parametrize("name", ["pia", "sera", pytest.param("ada", marks=pytest.mark.thorough)])
