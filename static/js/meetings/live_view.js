@@ -141,11 +141,13 @@ export class LiveView {
     this.wanted.clear();
     this.drawn = Date.now();
     this.fetching = true;
+    let failed = false;
     const { wakings } = this;
     try {
       await Promise.all([names.length ? this.pieces(names) : null, own ? this.own() : null]);
       this.said(true);
     } catch (refusal) {
+      failed = true;
       for (const name of names) this.wanted.add(name);
       this.wanted.add("own");
       this.drawn = wakings === this.wakings ? Date.now() + PATIENCE : 0;
@@ -154,7 +156,8 @@ export class LiveView {
     }
     this.fetching = false;
     this.timer = 0;
-    if (this.wanted.size && navigator.onLine && this.news.connected) this.want("own");
+    // What was wanted during the fetch follows at once. Without a line a failed fetch waits for the next poll.
+    if (this.wanted.size && navigator.onLine && (this.news.connected || !failed)) this.want("own");
   }
 
   place(name) {

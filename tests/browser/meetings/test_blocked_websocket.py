@@ -34,13 +34,19 @@ def behind(visit, proxy):
         person.address, refused = proxy.address, proxy.refused
         person.page.clock.install()
         person.go(path)
-        for _ in range(100):
-            if proxy.refused > refused:
-                return person.page
-            person.page.wait_for_timeout(100)
-        raise TimeoutError("no line was asked for")
+        wait_in(person.page, lambda: proxy.refused > refused)
+        return person.page
 
     return begin
+
+
+def wait_in(page, condition):
+    """Wait up to ten seconds until the condition holds, while the page goes on."""
+    for _ in range(100):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError("the condition did not hold within ten seconds")
 
 
 def later(*pages):
@@ -73,7 +79,7 @@ def test_a_remote_participant_follows_a_meeting_is_present_votes_and_sees_the_re
     )
 
     later(floor)
-    other.locator("[data-there=remote]", has_text=re.compile("^1$")).first.wait_for()
+    other.locator("[data-there=remote]", has_text=re.compile("^1$")).first.wait_for(timeout=12_000)
     second = start(hall, 1)
     hall.lead(
         "ballot",
@@ -101,6 +107,27 @@ def test_a_remote_participant_follows_a_meeting_is_present_votes_and_sees_the_re
     floor.locator(".votes").wait_for(state="detached")
     wall.locator(".show-result, .show-text").first.wait_for()
     assert floor.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_poll_during_a_fetch_is_not_lost(hall, behind):
+    start(hall, 0)
+    floor = behind(hall.place, "Jonas Eklund", **PHONE)
+    floor.locator("[data-own=dock]").wait_for()
+    held, asked = [], []
+
+    def hold_first(route):
+        asked.append(route.request.url)
+        route.continue_() if held else held.append(route)
+
+    floor.route(re.compile("/mine"), hold_first)
+    floor.locator("main").dispatch_event("consult:done", {"bubbles": True})
+    wait_in(floor, lambda: held)
+    later(floor)
+    floor.wait_for_timeout(300)
+    assert len(asked) == 1, "one fetch at a time"
+    held[0].continue_()
+    wait_in(floor, lambda: len(asked) > 1)
+    assert asked[1].endswith("/mine?here=1"), "the poll says that somebody is present"
 
 
 def test_the_chair_sees_requests_for_the_floor(visit, hall, behind):
