@@ -37,6 +37,7 @@ from tests.support.compile_caches import (  # noqa: E402
     cache_templates,
     freeze_memory,
 )
+from tests.support.template_attributes import forbid_unknown_attributes  # noqa: E402
 from tests.support.worker_distribution import sort_by_length  # noqa: E402
 
 # This fixture looks at every event of every test.
@@ -51,6 +52,7 @@ artifact_cache.WAIT_SECONDS = 60
 cache_url_builders()
 cache_templates()
 cache_statements()
+forbid_unknown_attributes()
 freeze_memory()
 
 

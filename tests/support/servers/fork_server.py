@@ -25,6 +25,7 @@ import consult.commands  # noqa: E402, F401 - this is what takes the time
 from consult.app import create_app  # noqa: E402
 from consult.core.realtime.server import socketio  # noqa: E402
 from tests.support.compile_caches import cache_templates, cache_url_builders  # noqa: E402
+from tests.support.template_attributes import forbid_unknown_attributes  # noqa: E402
 
 wait_for_process = monkey.get_original("os", "waitpid")
 
@@ -61,6 +62,7 @@ def compile_once() -> None:
     """Compile the routes and all templates, so that no forked process has to."""
     cache_url_builders()
     cache_templates()
+    forbid_unknown_attributes()
     with TemporaryDirectory() as folder:
         os.environ["CONSULT_INSTANCE"] = folder
         pages = create_app().jinja_env
