@@ -66,7 +66,7 @@ class MeasuredDesk:
                 based_on=document.current_version_id,
             )
             rows = sorted(
-                load_board(actor, find_row(Version, made.id)).rows, key=lambda row: -row.owed
+                load_board(actor, find_row(Version, made.id)).rows, key=lambda row: -row.due
             )[:WORKBENCHES]
             self.pages = {
                 "the coverage board": [f"/en/versions/{made.id}/desk"],

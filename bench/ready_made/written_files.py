@@ -86,7 +86,7 @@ class FileTimer:
         data = self._build_input()
         target = self.folder / f"{data.source.address}.{self.form.extension}"
         began = perf_counter()
-        write_file(self.form.write, data.model_dump_json(), str(target))
+        write_file(self.form.writer_module, data.model_dump_json(), str(target))
         wait_for_file(target)
         return (perf_counter() - began) * 1000
 
@@ -99,7 +99,7 @@ def compare_runners(ground: BenchGround) -> list[Comparison]:
         version = find_row(Version, world.version)
         for code, name in FILES.items():
             form = FORMATS[code]
-            data = form.collect(world.actor("pia"), version, "en", None)
+            data = form.collector(world.actor("pia"), version, "en", None)
             timer = FileTimer(form, data, ground.make_folder(code))
             times = alternate(
                 2 * ground.length.turns + 1,

@@ -112,7 +112,7 @@ def get_own_user(actor: Actor) -> User:
     """
     if actor.user_id is None:
         raise SignInRequired
-    if actor.confined:
+    if actor.is_confined:
         raise Forbidden("only_for_the_meeting")
     return find_row(User, actor.user_id)
 

@@ -59,7 +59,7 @@ def _split_at_brackets(part: DiffPart) -> list[DiffStretch]:
 def describe_amendment_change(each: AmendmentView) -> ChangeDescription:
     """Describe the change of an amendment; empty for a clause that is new, deleted or kept."""
     return (
-        describe_change(each.on, each.reads)
+        describe_change(each.target_text, each.resulting_text)
         if each.kind in {"mod", "edit", "corr"} or each.parent_id
         else ChangeDescription((), markup=False)
     )
@@ -67,9 +67,9 @@ def describe_amendment_change(each: AmendmentView) -> ChangeDescription:
 
 def shorten_amendment_change(each: AmendmentView) -> tuple[DiffStretch, ...]:
     """Return the change of an amendment in short."""
-    return shorten_change(each.on, each.reads)
+    return shorten_change(each.target_text, each.resulting_text)
 
 
 def mark_amendment_change(each: AmendmentView) -> tuple[DiffStretch, ...]:
     """Return the change of an amendment in its whole clause."""
-    return mark_change(each.on, each.reads)
+    return mark_change(each.target_text, each.resulting_text)

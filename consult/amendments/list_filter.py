@@ -106,6 +106,6 @@ def build_amendment_rows(
         for number, found in find_clashes(by_clause[clause]).items()
     }
     return [
-        AmendmentRow(each, sorted({numbers[clash.other] for clash in there.get(each.id, [])}))
+        AmendmentRow(each, sorted({numbers[clash.other_id] for clash in there.get(each.id, [])}))
         for each in shown
     ]

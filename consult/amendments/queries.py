@@ -283,7 +283,7 @@ def _add_destination_name(each: AmendmentView, places: Mapping[int, ClauseName])
     """Add the name of the destination to a move or merge; it is not sure if that left the text."""
     if each.after_id is None:
         return each
-    return each._replace(after=places.get(each.after_id), sure=each.after_id in places)
+    return each._replace(after_clause=places.get(each.after_id), is_certain=each.after_id in places)
 
 
 def _build_view(
@@ -319,25 +319,25 @@ def _build_view(
     return AmendmentView(
         **own,
         label=row.label,
-        place=row.place,
+        clause_position=row.place,
         level=row.level,
-        after=None,
+        after_clause=None,
         cut_now=rebase_cut(row),
         submission=row.submission,
         source=row.source,
         authentic=row.authentic,
-        base=row.base,
+        base_text=row.base,
         wording_id=row.wording_id,
-        now=row.now,
-        words=words,
-        sure=sure,
+        current_text=row.now,
+        rebased_text=words,
+        is_certain=sure,
         rendering=rendering,
         rendered=row.rendered,
         parent_number=row.parent_number,
         parent_text=row.parent_text,
         parent_now=row.parent_now,
         parent_newest=row.parent_newest,
-        earlier=is_on_earlier_wording(row),
+        is_on_earlier_text=is_on_earlier_wording(row),
         name=row.name,
         organisation=(i18n.choose_title(row.names) or row.organisation)
         if row.organisation
@@ -347,8 +347,8 @@ def _build_view(
         coalition=row.coalition,
         sponsors=sponsors,
         state=row.state,
-        settled=settled,
-        grounds=parse_reason(row.hidden_reason),
+        is_clause_agreed=settled,
+        hidden_reason=parse_reason(row.hidden_reason),
         revised_at=row.made_at if row.revision > 1 else None,
-        may=may,
+        allowed_acts=may,
     )

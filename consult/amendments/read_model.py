@@ -13,13 +13,14 @@ from .models import KINDS_KEEPING_TEXT
 class AmendmentView(NamedTuple):
     """An amendment as one reader may see it; text and reason are None if they may not.
 
-    base: the text it was made on. text: the clause as it would read, in `language`. words: the
-    same in the authentic language on the current text (of the clause, or of the amendment that
-    it amends); None until it is rendered. sure: its place in the current text is certain.
-    level: the level of the clause. after: the name of the clause behind which a move puts it,
-    or to which a merge joins it; None for the beginning, or if that clause left the text. cut:
-    of a split, in base. cut_now: the same in the current text; None if it has no place there.
-    rendering: own (made in the authentic language), to_render, unofficial, official.
+    base_text: the text it was made on. text: the clause as it would read, in `language`.
+    rebased_text: the same in the authentic language on the current text (of the clause, or of
+    the amendment that it amends); None until it is rendered. is_certain: its place in the
+    current text is certain. level: the level of the clause. after_clause: the name of the
+    clause behind which a move puts it, or to which a merge joins it; None for the beginning, or
+    if that clause left the text. cut: of a split, in base_text. cut_now: the same in the current
+    text; None if it has no place there. rendering: own (made in the authentic language),
+    to_render, unofficial, official.
     """
 
     id: int
@@ -28,7 +29,7 @@ class AmendmentView(NamedTuple):
     document_id: int
     clause_id: int | None
     label: str | None
-    place: int | None
+    clause_position: int | None
     level: int | None
     kind: str
     parent_id: int | None
@@ -44,19 +45,19 @@ class AmendmentView(NamedTuple):
     revision: int
     language: str
     authentic: str
-    base: str | None
+    base_text: str | None
     wording_id: int | None
-    now: str | None
+    current_text: str | None
     text: str | None
-    words: str | None
-    sure: bool
-    earlier: bool  # the text changed since it was made
+    rebased_text: str | None
+    is_certain: bool
+    is_on_earlier_text: bool  # the text changed since it was made
     rendering: str
     rendered: str | None
     clause_kind: str | None
     clause_level: int | None
     after_id: int | None
-    after: ClauseName | None
+    after_clause: ClauseName | None
     cut: int | None
     cut_now: int | None
     reason: str | None
@@ -71,28 +72,28 @@ class AmendmentView(NamedTuple):
     coalition: str | None
     sponsors: tuple[Sponsor, ...]
     state: str
-    settled: bool  # its clause is agreed and takes no new amendments
-    grounds: ModerationReason | None  # why it was hidden
+    is_clause_agreed: bool  # its clause is agreed and takes no new amendments
+    hidden_reason: ModerationReason | None  # why it was hidden
     answered_in_id: int | None  # the version with which its answer took effect
     proposed_at: datetime
     revised_at: datetime | None
     row_version: int
-    may: frozenset[str]
+    allowed_acts: frozenset[str]
 
     @property
-    def on(self) -> str:
+    def target_text(self) -> str:
         """The text that it changes: of the clause or of the amended amendment; "" for a new
         clause.
         """
-        return self.parent_text or ("" if self.kind == "add" else self.base or "")
+        return self.parent_text or ("" if self.kind == "add" else self.base_text or "")
 
     @property
-    def reads(self) -> str:
+    def resulting_text(self) -> str:
         """The clause as it would read in the language of the amendment; "" if it is deleted."""
-        return self.on if self.kind in KINDS_KEEPING_TEXT else self.text or ""
+        return self.target_text if self.kind in KINDS_KEEPING_TEXT else self.text or ""
 
     @property
-    def deeper(self) -> bool:
+    def is_level_changed(self) -> bool:
         """Return whether a move changes the level of the clause."""
         return self.kind == "move" and self.clause_level != self.level
 
@@ -113,8 +114,8 @@ class ComparableAmendment(NamedTuple):
     kind: str
     parent_id: int | None
     state: str
-    now: str | None
-    words: str | None
+    current_text: str | None
+    rebased_text: str | None
     after_id: int | None
     clause_level: int | None
     cut_now: int | None

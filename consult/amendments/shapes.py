@@ -77,7 +77,16 @@ class ClashShape(BaseModel):
     @classmethod
     def build(cls, given: AmendmentClash) -> Self:
         """Build the JSON form of a collision."""
-        return cls(amendment_id=given.other, kind=given.kind, stretch=given.stretch)
+        return cls(amendment_id=given.other_id, kind=given.kind, stretch=given.passage)
+
+
+# The fields of AmendmentView by the names that the API has for them.
+VIEW_FIELDS = {
+    "base": "base_text",
+    "words": "rebased_text",
+    "sure": "is_certain",
+    "earlier": "is_on_earlier_text",
+}
 
 
 class AmendmentShape(BaseModel):
@@ -146,7 +155,7 @@ class AmendmentShape(BaseModel):
             source=given.source,
         )
         own = {
-            name: getattr(given, name)
+            name: getattr(given, VIEW_FIELDS.get(name, name))
             for name in cls.model_fields
             if name not in {"proposer", "sponsors", "change", "may"}
         }
@@ -155,7 +164,7 @@ class AmendmentShape(BaseModel):
             proposer=proposer,
             sponsors=[SponsorShape.build(each) for each in given.sponsors],
             change=build_change_parts(given),
-            may=sorted(given.may),
+            may=sorted(given.allowed_acts),
         )
 
 
@@ -164,7 +173,7 @@ def build_change_parts(given: AmendmentView) -> list[ChangePartShape]:
 
     A new or a deleted clause changes as a whole.
     """
-    old = "" if given.kind == "add" else given.base or ""
+    old = "" if given.kind == "add" else given.base_text or ""
     new = old if given.kind in KINDS_KEEPING_TEXT else given.text or ""
     return ChangePartShape.between(old, new)
 
@@ -226,7 +235,9 @@ class SimilarAmendmentShape(BaseModel):
     @classmethod
     def build(cls, given: SimilarAmendment) -> Self:
         """Build the JSON form of a similar amendment."""
-        return cls(share=round(given.share, 2), amendment=AmendmentShape.build(given.amendment))
+        return cls(
+            share=round(given.similarity, 2), amendment=AmendmentShape.build(given.amendment)
+        )
 
 
 class AmendmentPreviewShape(BaseModel):

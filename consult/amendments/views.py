@@ -67,7 +67,7 @@ def compare_amendments(slug: str, document: str, number: int, other: int) -> Res
         queries.load_amendment_by_number(actor, found.id, other),
     )
     there = queries.load_clause_amendments(actor, one.clause_id) if one.clause_id else []
-    parting = [clash for clash in find_clashes(there).get(one.id, []) if clash.other == two.id]
+    parting = [clash for clash in find_clashes(there).get(one.id, []) if clash.other_id == two.id]
     return render_page(
         "amendments/comparison.html", document=found, one=one, two=two, parting=parting
     )

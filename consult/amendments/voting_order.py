@@ -30,23 +30,23 @@ NOT_VOTED_REASONS = {
 class VotingStep(NamedTuple):
     """A vote on an amendment.
 
-    far: its distance from the text, 0 to 1. why: the reason for its place: amends (its parent
-    follows), deletes, furthest, next, as_far (as far as the one before it, proposed later),
-    alone, moves, reshapes (a split or a merge; both are settled after the text). lapses: the
-    amendments that are no longer put if it carries.
+    distance: its distance from the text, 0 to 1. reason_code: the reason for its place: amends
+    (its parent follows), deletes, furthest, next, as_far (as far as the one before it, proposed
+    later), alone, moves, reshapes (a split or a merge; both are settled after the text).
+    lapses: the amendments that are no longer put if it carries.
     """
 
     amendment: AmendmentView
-    far: float
-    why: str
+    distance: float
+    reason_code: str
     lapses: tuple[AmendmentView, ...]
 
 
 class UnvotedAmendment(NamedTuple):
-    """An amendment outside the order; why: new_clause, no_change, to_render."""
+    """An amendment outside the order; reason_code: new_clause, no_change, to_render."""
 
     amendment: AmendmentView
-    why: str
+    reason_code: str
 
 
 class VotingOrder(NamedTuple):
@@ -71,7 +71,9 @@ def _find_unvoted_reason(each: AmendmentView) -> str | None:
     """Return the reason why an amendment is not put to the vote, or None."""
     if each.parent_id is None and each.kind in NOT_VOTED_REASONS:
         return NOT_VOTED_REASONS[each.kind]
-    return "to_render" if each.words is None and each.kind not in VOTED_WITHOUT_TEXT else None
+    return (
+        "to_render" if each.rebased_text is None and each.kind not in VOTED_WITHOUT_TEXT else None
+    )
 
 
 def _sort_by_distance(voted: list[AmendmentView]) -> list[AmendmentView]:
@@ -106,7 +108,7 @@ def _round_distance(each: AmendmentView) -> float:
 def _find_lapses(voted: list[AmendmentView]) -> dict[int, set[int]]:
     """Map each amendment to those that can no longer be adopted once it is."""
     found = {
-        number: {clash.other for clash in those} for number, those in find_clashes(voted).items()
+        number: {clash.other_id for clash in those} for number, those in find_clashes(voted).items()
     }
     whole = [each for each in voted if each.parent_id is None]
     for gone, other in find_lapses_by_deletion(whole):

@@ -43,15 +43,17 @@ class VotingOrderShape(BaseModel):
                 VotingStepShape(
                     amendment_id=each.amendment.id,
                     number=each.amendment.number,
-                    far=round(each.far, 3),
-                    why=each.why,
+                    far=round(each.distance, 3),
+                    why=each.reason_code,
                     lapses=[other.id for other in each.lapses],
                 )
                 for each in order.steps
             ],
             left=[
                 UnvotedAmendmentShape(
-                    amendment_id=each.amendment.id, number=each.amendment.number, why=each.why
+                    amendment_id=each.amendment.id,
+                    number=each.amendment.number,
+                    why=each.reason_code,
                 )
                 for each in order.left
             ],

@@ -37,8 +37,8 @@ class RecordEntry(NamedTuple):
     seq: int
     at: datetime
     verb: str
-    who: str | None
-    about: str | None  # the person that it concerns
+    actor_name: str | None
+    subject_name: str | None  # the person that it concerns
     clause_id: int | None
     label: str | None
     audience: str
@@ -51,13 +51,13 @@ class ChainCheck(NamedTuple):
     Attributes:
         events: number of events checked.
         seconds: duration.
-        bad: the first seq that does not fit.
+        first_bad_seq: the first seq that does not fit.
         head: the head of the consultation's own chain.
     """
 
     events: int
     seconds: float
-    bad: int | None
+    first_bad_seq: int | None
     head: str  # head of the consultation's own chain
 
 

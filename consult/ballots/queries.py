@@ -56,10 +56,10 @@ class RollCallEntry(NamedTuple):
 class VoteCard(NamedTuple):
     """A ballot as one reader sees it, with their elector, their choice and the turnout.
 
-    votes_for: the name of their elector; None if they have no vote. why: the reason why they
-    cannot vote now: sign_in, not_elector, over; None if they can. left: seconds until the clock
-    closes the ballot. others: the electors for whom the reader votes as a proxy. proxy: the
-    name of the elector that may vote for theirs; by_proxy: and has.
+    votes_for: the name of their elector; None if they have no vote. obstacle: the reason why they
+    cannot vote now: sign_in, not_elector, over; None if they can. seconds_left: seconds until
+    the clock closes the ballot. proxy_votes: the electors for whom the reader votes as a proxy.
+    proxy: the name of the elector that may vote for theirs; by_proxy: and has.
     """
 
     ballot: Ballot
@@ -67,12 +67,12 @@ class VoteCard(NamedTuple):
     holder: str | None
     choice: str | None
     cast_at: datetime | None
-    why: str | None
+    obstacle: str | None
     electors: int
     cast: int
     open: bool
-    left: int | None  # seconds until the clock closes it
-    others: tuple[ProxyVote, ...] = ()  # the electors that the reader is a proxy for
+    seconds_left: int | None  # seconds until the clock closes it
+    proxy_votes: tuple[ProxyVote, ...] = ()  # the electors that the reader is a proxy for
     proxy: str | None = None  # name of the proxy of the reader's elector
     by_proxy: bool = False  # the proxy has voted
 
@@ -85,7 +85,7 @@ class VoteCard(NamedTuple):
 class BallotView(NamedTuple):
     """A ballot with its result, as far as it is public now.
 
-    result: None while the counts may not be shown, see may_show_counts. silent: once it is
+    result: None while the counts may not be shown, see may_show_counts. non_voters: once it is
     closed, the number of non-voters by place, see count_non_voters.
     """
 
@@ -94,7 +94,7 @@ class BallotView(NamedTuple):
     electors: int
     cast: int
     result: BallotResult | None  # None while the counts may not be shown: see may_show_counts
-    silent: dict[str, int] | None = (
+    non_voters: dict[str, int] | None = (
         None  # non-voters by place once it is closed: see count_non_voters
     )
 

@@ -207,7 +207,7 @@ def post_comment(
                 raise Invalid(fields={"exact": {"type": "nothing_to_quote"}})
             place, anchor = (
                 "passage",
-                locate_passage(extract_plain_text(spot.words or ""), quote or PassageQuote()),
+                locate_passage(extract_plain_text(spot.clause_text or ""), quote or PassageQuote()),
             )
         return _insert_comment(
             actor,
@@ -381,7 +381,10 @@ def _insert_comment(
     """Insert a comment, record its event and return it as a read would give it."""
     answered = _check_parent(spot, parent_id) if parent_id else None
     speaks = source.organisation_id if source else actor.organisation_id
-    moment, held = utc_now(), spot.hold and not is_allowed(actor, "comment.post_at_once", spot)
+    moment, held = (
+        utc_now(),
+        spot.holds_unverified and not is_allowed(actor, "comment.post_at_once", spot),
+    )
     values = {
         **said,
         **dict(zip(ANCHOR_COLUMNS, anchor, strict=True)),

@@ -17,6 +17,6 @@ def admit_comment(form: CommentTextForm) -> str | None:
         TooMany: A new account posts too often.
     """
     actor = get_visitor().actor
-    if actor.fresh:
+    if actor.is_new_account:
         limits.consume_limit(limits.get_limits().comments, f"comments:{actor.user_id}")
     return form.language or guess_language(form.body)

@@ -49,7 +49,7 @@ class CommentForm(CommentTextForm):
     def quote(self) -> PassageQuote | None:
         """The passage, if one was marked or typed."""
         found = PassageQuote(self.exact or None, self.prefix, self.suffix, self.start, self.end)
-        return None if found.empty else found
+        return None if found.is_empty else found
 
 
 class DocumentCommentForm(CommentTextForm):

@@ -187,18 +187,18 @@ EMPTY_SOURCE_FIELDS = dict.fromkeys(("source_number", "source_name", "source_gro
 class CommentTarget(NamedTuple):
     """The target and author of a new comment, as rules and actions see them under the write lock.
 
-    words: the text of the clause, in `language`, in which a passage is located.
+    clause_text: the text of the clause, in `language`, in which a passage is located.
     """
 
     consultation_id: int
     document_id: int
     clause_id: int | None
     stage: str
-    hold: bool  # comments of the unverified wait for a moderator
+    holds_unverified: bool  # comments of the unverified wait for a moderator
     author: CommentAuthor
     wording_id: int | None = None
     language: str | None = None
-    words: str | None = None
+    clause_text: str | None = None
     amendment_id: int | None = None
     stands_id: int | None = None  # the clause that the parent comment moved to
 
@@ -233,8 +233,8 @@ class CommentSubmission(NamedTuple):
 class CommentView(NamedTuple):
     """A comment as one reader may see it; body is None if they may not read it.
 
-    may: the acts open to the reader. state: open, held, hidden, withdrawn. declared: an
-    organization that the author only declares to belong to. behalf: the submission from which
+    allowed_acts: the acts open to the reader. state: open, held, hidden, withdrawn. declared: an
+    organization that the author only declares to belong to. submission: the submission from which
     the secretariat entered it; `name`, `organisation` and `group` are then those of its source.
     """
 
@@ -262,15 +262,15 @@ class CommentView(NamedTuple):
     start: int | None
     end: int | None
     state: str
-    grounds: ModerationReason | None  # why it is hidden
+    hidden_reason: ModerationReason | None  # why it is hidden
     posted_at: datetime
     edited_at: datetime | None
     row_version: int
-    may: frozenset[str]
-    behalf: CommentSubmission | None = None
-    gone: bool = False  # the passage is no longer in the current version
+    allowed_acts: frozenset[str]
+    submission: CommentSubmission | None = None
+    is_passage_gone: bool = False  # the passage is no longer in the current version
     stands_id: int | None = None  # the clause that it moved to, with its text or by a merge
-    made_on: CommentOrigin | None = None  # only of the first comment of a moved thread
+    origin: CommentOrigin | None = None  # only of the first comment of a moved thread
 
 
 class CommentThread(NamedTuple):
@@ -283,14 +283,14 @@ class CommentThread(NamedTuple):
 class AnchoredPassage(NamedTuple):
     """The place of a comment's passage in a version and language, in code points.
 
-    orphan: the passage is gone from there.
+    is_gone: the passage is gone from there.
     """
 
     comment_id: int
     clause_id: int
     start: int
     end: int
-    orphan: bool
+    is_gone: bool
 
 
 class OwnComment(NamedTuple):

@@ -26,7 +26,7 @@ class PassageQuote(NamedTuple):
     end: int | None = None
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Return whether nothing was marked or typed."""
         return not self.exact and (self.start is None or self.end is None)
 
@@ -39,7 +39,7 @@ def locate_passage(words: str, quote: PassageQuote) -> PassageSelector:
     """
     span = _find_marked_span(words, quote)
     if span is None and not quote.exact:
-        raise _build_refusal("missing" if quote.empty else "not_in_text")
+        raise _build_refusal("missing" if quote.is_empty else "not_in_text")
     return describe_passage(words, *(span or _find_quoted_span(words, quote)))
 
 

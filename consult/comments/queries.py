@@ -198,10 +198,10 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
         group=known.groups.get(row.group_code or row.source_group),
         declared=row.declared,
         state=row.state,
-        may=may,
-        grounds=parse_reason(row.hidden_reason) if row.state == "hidden" else None,
-        behalf=behalf,
-        gone=bool(row.gone),
+        allowed_acts=may,
+        hidden_reason=parse_reason(row.hidden_reason) if row.state == "hidden" else None,
+        submission=behalf,
+        is_passage_gone=bool(row.gone),
     )
 
 
@@ -323,7 +323,7 @@ def _load_thread_batch(
         [row for row in rows if row.id == row.root and row.stands_id is not None]
     )
     seen = [
-        CommentThread(first._replace(made_on=places.get(first.id)), replies)
+        CommentThread(first._replace(origin=places.get(first.id)), replies)
         for first, *replies in gathered.values()
         if _is_listed(first, bool(replies))
     ]

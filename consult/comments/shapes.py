@@ -103,7 +103,7 @@ class CommentShape(BaseModel):
     @classmethod
     def build(cls, said: CommentView) -> Self:
         """Build the JSON form of a comment."""
-        behalf = said.behalf
+        behalf = said.submission
         author = AuthorShape(
             id=None if behalf else said.author_id,
             name=said.name,
@@ -113,8 +113,8 @@ class CommentShape(BaseModel):
             declared=said.declared,
         )
         hidden = (
-            HiddenReasonShape(ground=said.grounds.ground, words=said.grounds.words)
-            if said.grounds
+            HiddenReasonShape(ground=said.hidden_reason.ground, words=said.hidden_reason.words)
+            if said.hidden_reason
             else None
         )
         entered = (
@@ -130,8 +130,9 @@ class CommentShape(BaseModel):
                 **own,
                 "author": author,
                 "anchor": _build_anchor(said),
+                "gone": said.is_passage_gone,
                 "hidden": hidden,
-                "may": sorted(said.may),
+                "may": sorted(said.allowed_acts),
                 "submission": entered,
             }
         )

@@ -115,7 +115,7 @@ def identify_visitor(token: str, strong_roles: frozenset[str] = frozenset()) -> 
         roles = restrict_roles(roles, only_in)
     counts = affiliation == "verified" and status == "verified"
     clauses = (
-        frozenset(clause for (clause,) in SELECT_FACILITATED_CLAUSES.read(user_id=user_id))
+        frozenset(clause for (clause,) in SELECT_FACILITATED_CLAUSES.read_rows(user_id=user_id))
         if any(role == "facilitator" for _, role in roles)
         else frozenset()
     )

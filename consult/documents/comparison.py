@@ -28,24 +28,24 @@ class ClauseDifference(NamedTuple):
     """The change of a clause between two versions.
 
     Attributes:
-        `fate`: same, reworded, new, gone, merged or split.
+        `kind`: same, reworded, new, gone, merged or split.
         `other`: the clause that it was split from or merged into.
-        `came`: the clauses that it came from, or that were joined to it.
-        `went`: the clauses that it went into, if it is gone.
+        `came_from`: the clauses that it came from, or that were joined to it.
+        `went_to`: the clauses that it went into, if it is gone.
         `continues`: it is new, and all clauses that it came from are gone.
     """
 
     clause_id: int
     old: ClauseText | None
     new: ClauseText | None
-    fate: ClauseChangeKind
+    kind: ClauseChangeKind
     renumbered: bool
     moved: bool
     parts: list[DiffPart]
     look_alike: bool
     other: int | None
-    came: tuple[int, ...] = ()
-    went: tuple[int, ...] = ()
+    came_from: tuple[int, ...] = ()
+    went_to: tuple[int, ...] = ()
     continues: bool = False
 
     @property
@@ -56,14 +56,14 @@ class ClauseDifference(NamedTuple):
         return found
 
     @property
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Return whether there is a change to show; an outdated translation counts as one."""
-        return self.fate != "same" or self.renumbered or self.moved or self.behind
+        return self.kind != "same" or self.renumbered or self.moved or self.is_outdated
 
     @property
-    def behind(self) -> bool:
+    def is_outdated(self) -> bool:
         """Return whether the newer text translates an outdated authentic text."""
-        return self.new is not None and self.new.stale
+        return self.new is not None and self.new.is_outdated
 
     @property
     def brackets(self) -> tuple[int, int]:
@@ -89,7 +89,7 @@ class VersionComparison(NamedTuple):
         """Count the clauses with this `fate`, or those "renumbered" or "moved"."""
         if fate in {"renumbered", "moved"}:
             return sum(getattr(change, fate) for change in self.changes)
-        return sum(change.fate == fate for change in self.changes)
+        return sum(change.kind == fate for change in self.changes)
 
     @property
     def words(self) -> tuple[int, int]:
@@ -134,7 +134,7 @@ def compare_versions(
         load_clause_texts(older.id, language, authentic),
         load_clause_texts(newer.id, language, authentic),
     )
-    if _collect_languages(old) != _collect_languages(new) or any(line.stale for line in new):
+    if _collect_languages(old) != _collect_languages(new) or any(line.is_outdated for line in new):
         old, new = _align_languages(
             old,
             load_clause_texts(older.id, authentic, authentic),
@@ -161,7 +161,7 @@ def _align_languages(
         for clause in before.keys() & after.keys()
         if before[clause].language != after[clause].language
         or (
-            after[clause].stale
+            after[clause].is_outdated
             and before[clause].text == after[clause].text
             and first[clause].text != then[clause].text
         )
@@ -169,7 +169,9 @@ def _align_languages(
     return (
         [first[line.clause_id] if line.clause_id in apart else line for line in old],
         [
-            then[line.clause_id]._replace(stale=line.stale) if line.clause_id in apart else line
+            then[line.clause_id]._replace(is_outdated=line.is_outdated)
+            if line.clause_id in apart
+            else line
             for line in new
         ],
     )
@@ -248,12 +250,12 @@ def _add_lineage(
         dict.fromkeys(heir for source, heir in descent if source == number and heir in after)
     )
     if change.new is None:
-        return change._replace(fate="merged", other=went[-1], went=went) if went else change
+        return change._replace(kind="merged", other=went[-1], went_to=went) if went else change
     gone = tuple(source for source in came if source not in after)
     if change.old is not None:
-        return change._replace(came=gone)
+        return change._replace(came_from=gone)
     return (
-        change._replace(fate="split", other=came[-1], came=came, continues=gone == came)
+        change._replace(kind="split", other=came[-1], came_from=came, continues=gone == came)
         if came
         else change
     )

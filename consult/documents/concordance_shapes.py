@@ -32,11 +32,11 @@ class ClauseConcordanceShape(BaseModel):
             clause_id=change.clause_id,
             then=change.old.label if change.old else None,
             now=change.new.label if change.new else None,
-            fate=change.fate,
+            fate=change.kind,
             renumbered=change.renumbered,
             moved=change.moved,
-            came_from=list(change.came),
-            went_to=list(change.went),
+            came_from=list(change.came_from),
+            went_to=list(change.went_to),
         )
 
 

@@ -33,10 +33,10 @@ class ClauseText(NamedTuple):
     text: str
     digest: str
     language: str
-    stale: bool  # the authentic text changed since the translation
+    is_outdated: bool  # the authentic text changed since the translation
     status: str
     tags: tuple[str, ...]
-    source: str  # digest of the authentic text
+    authentic_digest: str  # digest of the authentic text
 
 
 class EditionTitle(NamedTuple):

@@ -118,8 +118,8 @@ class ClauseTextShape(BaseModel):
             text=line.text,
             language=line.language,
             digest=line.digest,
-            authentic_digest=line.source,
-            stale=line.stale,
+            authentic_digest=line.authentic_digest,
+            stale=line.is_outdated,
             status=line.status,
             tags=list(line.tags),
         )

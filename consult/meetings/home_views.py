@@ -10,5 +10,5 @@ from consult.core.hooks import meeting_pages
 def show_meeting(slug: str, meeting: str) -> Response:
     """Show the page for the meeting's present state, as hooked into meeting_pages."""
     found = load_meeting(slug, meeting)
-    time = "live" if found.live else "over" if found.state == "closed" else "ahead"
+    time = "live" if found.is_live else "over" if found.state == "closed" else "ahead"
     return meeting_pages.get(time, meeting_pages["ahead"])(found)

@@ -101,7 +101,7 @@ class Meeting(Model):
         return self.id
 
     @property
-    def live(self) -> bool:
+    def is_live(self) -> bool:
         """Return whether it has begun and not ended."""
         return self.state in {"open", "suspended"}
 

@@ -98,7 +98,7 @@ def _build_scope_condition(actor: Actor, consultation: Consultation) -> ColumnEl
     return (
         here
         if is_allowed(actor, "comment.approve", consultation)
-        else and_(here, Comment.clause_id.in_(actor.clauses))
+        else and_(here, Comment.clause_id.in_(actor.facilitated_clauses))
     )
 
 

@@ -57,6 +57,6 @@ class ModerationQueue(NamedTuple):
     kept: list[ModerationCase]
 
     @property
-    def waiting(self) -> int:
+    def waiting_count(self) -> int:
         """The number of comments that wait for a decision."""
         return len(self.held) + len(self.reported)

@@ -253,7 +253,7 @@ def add_personal_notices(
         "mailed_at": mailed,
         "read_at": None,
     }
-    INSERT_NOTICE.many(
+    INSERT_NOTICE.run_many(
         [
             {"user_id": number, **same, "facts": {**facts, "by_id": event.actor_id}}
             for number, facts in sorted(people.items(), key=lambda each: each[0])

@@ -36,10 +36,10 @@ class NoticeView:
     verb: str
     subject_id: int
     at: datetime
-    read: bool
+    is_read: bool
     facts: dict[str, Any]
     consultation: Consultation
-    who: str | None = None
+    author: str | None = None
     label: str | None = None
     document: Document | None = None
     version: Version | None = None
@@ -47,9 +47,9 @@ class NoticeView:
     organisation: str | None = None
     submission: Submission | None = None
     meeting: Meeting | None = None
-    said: str | None = None
+    excerpt: str | None = None
     said_in: str | None = None
-    grounds: ModerationReason | None = None
+    reason: ModerationReason | None = None
 
     @property
     def kind(self) -> str:
@@ -156,7 +156,7 @@ def _make_view(
         notice.read_at is not None,
         facts,
         rows[Consultation][notice.consultation_id],
-        who=_get_author_name(submission, person),
+        author=_get_author_name(submission, person),
         label=labels.get(facts.get("clause_id") or 0),
         document=rows[Document].get(facts.get("document_id") or 0),
         version=rows[Version].get(facts.get("version_id") or 0),
@@ -164,11 +164,11 @@ def _make_view(
         organisation=organisation.name if organisation else None,
         submission=submission,
         meeting=rows[Meeting].get(facts.get("meeting_id") or 0),
-        said=make_excerpt(comment.body, EXCERPT_LENGTH)
+        excerpt=make_excerpt(comment.body, EXCERPT_LENGTH)
         if comment and others
         else make_excerpt(about, EXCERPT_LENGTH)
         if about
         else None,
         said_in=comment.language if comment and others else "",
-        grounds=parse_reason(hidden.hidden_reason) if hidden else None,
+        reason=parse_reason(hidden.hidden_reason) if hidden else None,
     )

@@ -24,7 +24,7 @@ def format_place(told: NoticeView) -> str:
 
 def format_author(told: NoticeView) -> str:
     """Format the author of the event of a notice."""
-    return isolate_direction(told.who or _("a former participant"))
+    return isolate_direction(told.author or _("a former participant"))
 
 
 def format_amendment_number(number: int) -> str:

@@ -63,7 +63,7 @@ class FollowedClause(NamedTuple):
     text: str | None
     language: str
     comments: int
-    since: datetime
+    followed_at: datetime
 
 
 def count_unread(actor: Actor) -> int:
@@ -73,12 +73,12 @@ def count_unread(actor: Actor) -> int:
 
 def count_unread_of(user_id: int) -> int:
     """Count the unread notices of a person."""
-    return int(COUNT_UNREAD.read(user_id=user_id)[0][0])
+    return int(COUNT_UNREAD.read_rows(user_id=user_id)[0][0])
 
 
 def get_newest_notice_id() -> int:
     """Return the id of the newest notice; ids follow in order, since writers take turns."""
-    return int(SELECT_NEWEST_ID.read()[0][0] or 0)
+    return int(SELECT_NEWEST_ID.read_rows()[0][0] or 0)
 
 
 def load_people_notified_since(number: int) -> set[int]:
@@ -105,7 +105,7 @@ def load_unread_recipients(
 def is_following(actor: Actor, clause_id: int) -> bool:
     """Return whether the actor follows the clause."""
     return actor.user_id is not None and bool(
-        SELECT_FOLLOW.read(user_id=actor.user_id, clause_id=clause_id)
+        SELECT_FOLLOW.read_rows(user_id=actor.user_id, clause_id=clause_id)
     )
 
 

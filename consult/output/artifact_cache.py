@@ -128,7 +128,7 @@ def _run_worker(
                 sys.executable,
                 "-m",
                 "consult.output.worker",
-                form.write,
+                form.writer_module,
                 str(place),
                 str(form.memory),
                 str(form.seconds),

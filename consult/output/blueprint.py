@@ -19,7 +19,7 @@ def make_file_for(actor: Actor, wanted: FileRequest) -> Path | FileInProgress:
 
     Each file that is written counts against the rate limit.
     """
-    data = wanted.form.collect(actor, wanted.version, wanted.language, wanted.against)
+    data = wanted.form.collector(actor, wanted.version, wanted.language, wanted.against)
     address = request.remote_addr
     return get_or_make_file(wanted.form, data, lambda: limits.count_file(actor, address))
 

@@ -60,7 +60,7 @@ def resolve_request(
         NotFound: there is no such file, earlier version or edition.
     """
     form = FORMATS.get(code)
-    if form is None or not form.offered(version):
+    if form is None or not form.is_offered(version):
         raise NotFound(what="File")
     other = None
     if form.compares:
@@ -79,7 +79,7 @@ def list_formats_by_group(actor: Actor, version: Version) -> list[tuple[str, lis
 
     Redlines are left out when there is no earlier version.
     """
-    there = [form for form in FORMATS.values() if form.offered(version)]
+    there = [form for form in FORMATS.values() if form.is_offered(version)]
     if not list_earlier_versions(actor, version):
         there = [form for form in there if not form.compares]
     groups = [(group, [form for form in there if form.group == group]) for group in FORMAT_GROUPS]

@@ -38,31 +38,31 @@ class FileFormat(NamedTuple):
     request, with the rights of the actor. It returns a pydantic model without any value that
     depends on the moment: the same model gives the same file.
 
-    `write` names a module of consult.output with `write(data as JSON, progress) -> bytes`. It
-    runs in a process of its own, limited to `memory` bytes of address space and `seconds` of
-    CPU time; `progress` takes percents. The title and the purpose of each format stand in
-    templates/output/_format_texts.html.
+    `writer_module` names a module of consult.output with `write(data as JSON, progress) ->
+    bytes`. It runs in a process of its own, limited to `memory` bytes of address space and
+    `seconds` of CPU time; `progress` takes percents. The title and the purpose of each format
+    stand in templates/output/_format_texts.html.
 
     Attributes:
         by_language: one file for each language of the version; else one in the authentic
             language.
-        offered: tells whether a version has this file.
+        is_offered: tells whether a version has this file.
     """
 
     code: str
     extension: str
     media: str
-    collect: Callable[
+    collector: Callable[
         ..., BaseModel
     ]  # (Actor, Version, str, Version | None); for a meeting's record (Actor, Meeting, str)
-    write: str
+    writer_module: str
     group: str = "text"
     by_language: bool = (
         True  # one file for each language of the version; else only the authentic one
     )
     memory: int = 1024 * 1024 * 1024
     seconds: int = 60
-    offered: Callable[[Version], bool] = is_always_offered
+    is_offered: Callable[[Version], bool] = is_always_offered
 
     @property
     def compares(self) -> bool:
@@ -82,7 +82,7 @@ FORMATS: dict[str, FileFormat] = {
             WORD_MEDIA_TYPE,
             collecting_amendments.collect_annotated_text,
             "word.amendment_writer",
-            offered=collecting_amendments.is_current,
+            is_offered=collecting_amendments.is_current,
         ),
         FileFormat(
             "compilation_word",
@@ -91,7 +91,7 @@ FORMATS: dict[str, FileFormat] = {
             collecting_views.collect_compilation,
             "word.variant_writer",
             group="views",
-            offered=collecting_amendments.is_current,
+            is_offered=collecting_amendments.is_current,
         ),
         FileFormat(
             "compilation_pdf",
@@ -100,7 +100,7 @@ FORMATS: dict[str, FileFormat] = {
             collecting_views.collect_compilation_pdf,
             "pdf.typst_writer",
             group="views",
-            offered=collecting_amendments.is_current,
+            is_offered=collecting_amendments.is_current,
         ),
         FileFormat(
             "rolling_word",
@@ -110,7 +110,7 @@ FORMATS: dict[str, FileFormat] = {
             "word.variant_writer",
             group="views",
             by_language=False,
-            offered=collecting_amendments.is_current,
+            is_offered=collecting_amendments.is_current,
         ),
         FileFormat(
             "rolling_pdf",
@@ -120,7 +120,7 @@ FORMATS: dict[str, FileFormat] = {
             "pdf.typst_writer",
             group="views",
             by_language=False,
-            offered=collecting_amendments.is_current,
+            is_offered=collecting_amendments.is_current,
         ),
         FileFormat(
             "chair_word",
@@ -162,7 +162,7 @@ FORMATS: dict[str, FileFormat] = {
             dispositions.collect_workbook,
             "reports.workbook_writer",
             group="report",
-            offered=dispositions.has_dispositions,
+            is_offered=dispositions.has_dispositions,
         ),
         FileFormat(
             "dispositions_word",
@@ -171,7 +171,7 @@ FORMATS: dict[str, FileFormat] = {
             dispositions.collect_paper,
             "reports.word_writer",
             group="report",
-            offered=dispositions.has_dispositions,
+            is_offered=dispositions.has_dispositions,
         ),
         FileFormat(
             "dispositions_pdf",
@@ -180,7 +180,7 @@ FORMATS: dict[str, FileFormat] = {
             dispositions.collect_paper,
             "reports.pdf_writer",
             group="report",
-            offered=dispositions.has_dispositions,
+            is_offered=dispositions.has_dispositions,
         ),
         FileFormat(
             "report_word",
@@ -189,7 +189,7 @@ FORMATS: dict[str, FileFormat] = {
             chair.collect_chair_report,
             "reports.word_writer",
             group="report",
-            offered=chair.is_issued,
+            is_offered=chair.is_issued,
         ),
         FileFormat(
             "data_json",
@@ -199,7 +199,7 @@ FORMATS: dict[str, FileFormat] = {
             "data.json_writer",
             group="data",
             by_language=False,
-            offered=data.is_issued,
+            is_offered=data.is_issued,
         ),
         FileFormat(
             "dictionary_json",
@@ -209,7 +209,7 @@ FORMATS: dict[str, FileFormat] = {
             "data.dictionary_writer",
             group="data",
             by_language=False,
-            offered=data.is_issued,
+            is_offered=data.is_issued,
         ),
     )
 }

@@ -13,7 +13,7 @@ class FileSource(BaseModel):
         date: the day of issue as printed; of a working version, today.
         day: the same day as 2026-11-25.
         digest: digest of all text of the version (documents.queries.text_print).
-        words: sentences and labels of the frame, by code (see messages.py).
+        labels: sentences and labels of the frame, by code (see messages.py).
     """
 
     consultation: str
@@ -25,13 +25,13 @@ class FileSource(BaseModel):
     version_id: int
     document_id: int
     language: str
-    standing: str  # authentic, official, unofficial
+    edition_status: str  # authentic, official, unofficial
     issued: bool
     day: str
     date: str
     address: str
     digest: str
-    words: dict[str, str]
+    labels: dict[str, str]
 
     @property
     def rtl(self) -> bool:
@@ -104,7 +104,7 @@ class WordingStage(BaseModel):
     Attributes:
         step: index of the version in Redline.steps.
         passages: [[text, [sources]]], each character once; None if the origin is unknown.
-        struck: [[place, text, [sources]]]; as `passages`, in the form that consolidation
+        deletions: [[place, text, [sources]]]; as `passages`, in the form that consolidation
             stores.
         moderators: author of text that no amendment asked for.
     """
@@ -112,7 +112,7 @@ class WordingStage(BaseModel):
     text: str
     step: int
     passages: list[tuple[str, list[str]]] | None = None
-    struck: list[tuple[int, str, list[str]]] = []
+    deletions: list[tuple[int, str, list[str]]] = []
     moderators: ChangeAuthor | None = None
 
 
@@ -136,17 +136,17 @@ class ClauseChange(BaseModel):
     """A clause between two versions, at one place.
 
     Attributes:
-        how: "kept" (at its place among the clauses that stayed), "new" or "gone"; of a moved
+        kind: "kept" (at its place among the clauses that stayed), "new" or "gone"; of a moved
             clause "from" at the old place and "to" at the new one.
         stages: its text in each version since the earlier one, if the origin is known; the
             first stage is the earlier version's (empty text for a new clause).
-        hand: author of the amendment that deleted the clause.
+        author: author of the amendment that deleted the clause.
     """
 
-    how: str
+    kind: str
     old: FileClause | None
     new: FileClause | None
-    hand: ChangeAuthor | None = None
+    author: ChangeAuthor | None = None
     stages: list[WordingStage] = []
     remarks: list[FileComment] = []
 

@@ -13,7 +13,7 @@ from consult.output.pdf.text_input import PrintClause, PrintRun
 def load_annex_sections(version: Version, source: FileSource) -> list[AnnexSection]:
     """Load the sections of the annex, and add its title to the frame texts of the source."""
     with force_locale(i18n.LOCALES.get(source.language, source.language)):
-        source.words["annex"] = _("Annex: reservations and explanations of position")
+        source.labels["annex"] = _("Annex: reservations and explanations of position")
         return [_make_section(each) for each in annexed.load_annex(version)]
 
 
@@ -27,7 +27,7 @@ def build_annex_clauses(parts: list[AnnexSection], source: FileSource) -> list[P
             level=1,
             language=source.language,
             label=[],
-            runs=[PrintRun(text=source.words["annex"])],
+            runs=[PrintRun(text=source.labels["annex"])],
         )
     ]
     for part in parts:
@@ -41,7 +41,7 @@ def build_annex_clauses(parts: list[AnnexSection], source: FileSource) -> list[P
             )
         )
         for each in part.declared:
-            runs = [PrintRun(text=each.said, soft=True)]
+            runs = [PrintRun(text=each.said, is_small=True)]
             for line in each.words.split("\n"):
                 runs += [PrintRun(text="", kind="break"), PrintRun(text=line)]
             found.append(

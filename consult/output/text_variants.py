@@ -158,7 +158,7 @@ def collect_chair_text(
     """Collect a version without the names of bracket holders, as a chair's compromise."""
     source = load_source(actor, version, language)
     clauses, left_out = remove_attributions(load_clauses(version, language))
-    source.words["view"] = format_chair_note(language, left_out)
+    source.labels["view"] = format_chair_note(language, left_out)
     return VersionText(source=source, clauses=clauses, view="view")
 
 
@@ -174,7 +174,7 @@ def collect_chair_pdf(
     with _use_language(language):
         clauses = [build_print_clause(each, made.source) for each in made.clauses]
         return require_printable(
-            build_print_text(made.source, clauses, since=made.source.words["view"])
+            build_print_text(made.source, clauses, since=made.source.labels["view"])
         )
 
 
@@ -225,7 +225,7 @@ def _build_segment_runs(piece: RollingSegment) -> list[PrintRun]:
         numbers = " ".join(map(format_amendment_number, piece.numbers)) + (
             " ≠" if piece.disputed else ""
         )
-        found.append(PrintRun(text=f"\u00a0{numbers} ", soft=True))
+        found.append(PrintRun(text=f"\u00a0{numbers} ", is_small=True))
     return found
 
 
@@ -234,7 +234,9 @@ def _needs_note(each: AmendmentView) -> bool:
 
     These are amendments of a whole clause, and those that wait for a translation.
     """
-    unseen = each.kind not in {"mod", "edit"} or each.rendering == "to_render" or not each.sure
+    unseen = (
+        each.kind not in {"mod", "edit"} or each.rendering == "to_render" or not each.is_certain
+    )
     return unseen and each.parent_id is None
 
 
@@ -255,7 +257,7 @@ def _build_amendment_note(
             "collides with %(numbers)s",
             numbers=i18n.join_list(map(format_amendment_number, row.collides)),
         )
-    runs = [PrintRun(text=first, soft=True)]
+    runs = [PrintRun(text=first, is_small=True)]
     if each.kind in WHOLE_CLAUSE_KINDS:
         runs += [
             PrintRun(text="", kind="break"),
@@ -289,7 +291,7 @@ def _build_amendment_note(
         if behind:
             runs += [
                 PrintRun(text="", kind="break"),
-                PrintRun(text=_("Co-sponsors: %(names)s", names=behind), soft=True),
+                PrintRun(text=_("Co-sponsors: %(names)s", names=behind), is_small=True),
             ]
         runs += _build_small_runs(each.reason or "")
     return build_note(
@@ -313,7 +315,7 @@ def _build_small_runs(text: str) -> list[PrintRun]:
     words = split_at_line_breaks(text, emphasis=False, bracket=False, change="same")
     return [
         PrintRun(text="", kind="break"),
-        *(part.model_copy(update={"soft": True}) for part in words),
+        *(part.model_copy(update={"is_small": True}) for part in words),
     ]
 
 

@@ -51,13 +51,13 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         version_id=version.id,
         document_id=document.id,
         language=language,
-        standing=edition.standing,
+        edition_status=edition.standing,
         issued=version.issued,
         day=moment.date().isoformat(),
         date=format_day(language, moment),
         address=address,
         digest=compute_version_digest(version.id),
-        words=words,
+        labels=words,
     )
 
 
@@ -91,7 +91,7 @@ def make_clause(line: ClauseText, counts: bool) -> FileClause:
         label=line.label,
         text=line.text,
         language=line.language,
-        stale=line.stale,
+        stale=line.is_outdated,
         status=line.status if counts else "open",
     )
 

@@ -24,8 +24,8 @@ MOST = 500  # positions of one clause
 class OrphanedPositions(NamedTuple):
     """A clause that was merged into another one, and the positions that stayed on it.
 
-    version, slug: the last version that contained it; label: its label there. tally, stands:
-    the positions on its text in that version; they count nowhere else. came: its standing
+    version, slug: the last version that contained it; label: its label there. tally, positions:
+    the positions on its text in that version; they count nowhere else. has_moved_on: its standing
     ballot moved to the other clause with all positions, and none stayed.
     """
 
@@ -33,9 +33,9 @@ class OrphanedPositions(NamedTuple):
     label: str
     version: dict[str, str]
     slug: str
-    came: bool
+    has_moved_on: bool
     tally: Tally
-    stands: list[PublicPosition]
+    positions: list[PublicPosition]
 
 
 def load_orphaned_positions(clause_id: int, document: Document) -> list[OrphanedPositions]:

@@ -25,19 +25,19 @@ class EarlierPosition(NamedTuple):
 
     held: HeldPosition
     version: dict[str, str] | None  # None if no issued version has that text any more
-    then: str | None
+    earlier_text: str | None
     stretches: list[DiffStretch]  # empty if one of the two texts is missing
 
     @property
-    def reworded(self) -> bool:
+    def is_reworded(self) -> bool:
         """Return whether any visible word changed."""
         return any(stretch.kind != "same" for stretch in self.stretches)
 
     @property
-    def look_alike(self) -> bool:
+    def is_look_alike(self) -> bool:
         """Return whether the two texts differ only in characters that look the same."""
-        return bool(self.then and self.held.text) and is_invisible_change(
-            extract_plain_text(self.then or ""), extract_plain_text(self.held.text or "")
+        return bool(self.earlier_text and self.held.text) and is_invisible_change(
+            extract_plain_text(self.earlier_text or ""), extract_plain_text(self.held.text or "")
         )
 
 

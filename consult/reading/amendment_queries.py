@@ -130,8 +130,8 @@ def _load_collisions(actor: Actor, each: AmendmentView) -> list[AmendmentCollisi
     there = {other.id: other for other in queries.load_clause_amendments(actor, each.clause_id)}
     found: dict[int, AmendmentClash] = {}
     for clash in find_clashes(there.values()).get(each.id, []):
-        if clash.other not in found or len(clash.stretch) > len(found[clash.other].stretch):
-            found[clash.other] = clash
+        if clash.other_id not in found or len(clash.passage) > len(found[clash.other_id].passage):
+            found[clash.other_id] = clash
     return sorted(
         (
             AmendmentCollision(

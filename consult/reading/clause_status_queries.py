@@ -23,15 +23,15 @@ class StatusNote(NamedTuple):
     The first two fields count objecting organizations and individuals.
 
     Attributes:
-        edits: number of open amendments.
-        before: the status that the reader replaced in the last minutes, if the change is
+        open_amendments: number of open amendments.
+        previous_status: the status that the reader replaced in the last minutes, if the change is
             still in force; else None.
     """
 
     organisations: int
     individuals: int
-    edits: int
-    before: str | None
+    open_amendments: int
+    previous_status: str | None
 
 
 def load_status_note(

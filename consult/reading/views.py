@@ -86,7 +86,7 @@ def show_margin(clause_id: int) -> Response:
     """Send the margin of a clause as a fragment, with the form under the comment to reply to."""
     context, replying = _load_clause_context(clause_id), request.args.get("reply", type=int)
     answerable = any(
-        each.id == replying and "reply" in each.may
+        each.id == replying and "reply" in each.allowed_acts
         for thread in context["threads"]
         for each in (thread.first, *thread.replies)
     )

@@ -82,7 +82,7 @@ class SampleLoader:
             )
         return self.actors[key]
 
-    def holder(self, role: str) -> str:
+    def find_role_holder(self, role: str) -> str:
         """Return the key of a person with this role."""
         people = read_data_file("people.json")
         return str(next(each["key"] for each in people if role in each["roles"]))
@@ -102,7 +102,10 @@ def load_sample(tell: Progress) -> None:
             _create_people(loading)
             _create_process(loading)
         tell("submissions")
-        secretary_key, files = loading.holder("secretariat"), read_data_file("submissions.json")
+        secretary_key, files = (
+            loading.find_role_holder("secretariat"),
+            read_data_file("submissions.json"),
+        )
         secretary = loading.actor(secretary_key)
         run_timeline(loading, list_submission_actions(loading, secretary, files), tell)
         for each in loading.about["documents"]:
@@ -126,9 +129,9 @@ def load_sample(tell: Progress) -> None:
                 *list_past_meeting_actions(
                     loading,
                     read_data_file("past_meeting.json"),
-                    chair=loading.holder("chair"),
+                    chair=loading.find_role_holder("chair"),
                     secretary=secretary_key,
-                    rapporteur=loading.holder("rapporteur"),
+                    rapporteur=loading.find_role_holder("rapporteur"),
                 ),
                 TimedAction(11, lambda: announce_next_meeting(loading)),
             ],
@@ -204,7 +207,7 @@ def _rank_person(person: dict[str, Any]) -> tuple[int, int]:
 
 
 def _create_process(loading: SampleLoader) -> None:
-    about, first = loading.about, loading.holder("administrator")
+    about, first = loading.about, loading.find_role_holder("administrator")
     opener = Actor(loading.people[first], frozenset({(0, "administrator")}))
     made = create_consultation(opener, about["slug"], about["title"])
     loading.consultation = made.id
@@ -213,7 +216,7 @@ def _create_process(loading: SampleLoader) -> None:
         for role in each["roles"]:
             if db.session.get(Membership, (loading.people[each["key"]], made.id, role)) is None:
                 grant_role(boss, made.id, loading.people[each["key"]], role)
-    secretary = loading.actor(loading.holder("secretariat"))
+    secretary = loading.actor(loading.find_role_holder("secretariat"))
     change_consultation(
         secretary,
         made.id,
@@ -248,7 +251,7 @@ def _round_to_minute(moment: datetime) -> datetime:
 
 
 def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progress) -> None:
-    secretary = loading.actor(loading.holder("secretariat"))
+    secretary = loading.actor(loading.find_role_holder("secretariat"))
     with freeze_clock(loading.ago(about["versions"][0]["issued_days_ago"] + DRAFTING_DAYS + 1)):
         made = create_document(
             secretary,
@@ -275,7 +278,7 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
                 tell,
             )
     open_standing_ballots(made.id)
-    chair = loading.actor(loading.holder("chair"))
+    chair = loading.actor(loading.find_role_holder("chair"))
     with freeze_clock(loading.ago(3.2)):
         for clause in _parse_file(about["versions"][-1]["file"], about["authentic"]).clauses:
             if clause.status not in {"", "open"} and clause.kind != "heading":
@@ -294,7 +297,7 @@ def _create_version(
     Args:
         said: contributions to the version before, from which this one was consolidated.
     """
-    secretary = loading.actor(loading.holder("secretariat"))
+    secretary = loading.actor(loading.find_role_holder("secretariat"))
     days = about["issued_days_ago"]
     with freeze_clock(loading.ago(days + DRAFTING_DAYS)):
         version = create_version(
@@ -313,7 +316,10 @@ def _create_version(
     loading.clauses |= {(document.slug, key): number for key, number in found.items()}
     with freeze_clock(loading.ago(days + 1)):
         if said is not None:
-            moderator, chair = loading.holder("moderator"), loading.holder("chair")
+            moderator, chair = (
+                loading.find_role_holder("moderator"),
+                loading.find_role_holder("chair"),
+            )
             consolidate_version(
                 loading, version, said, loading.actor(moderator), loading.actor(chair)
             )
@@ -332,7 +338,7 @@ def _parse_file(file: str, language: str) -> MarkdownDocument:
 
 
 def _appoint_facilitators(loading: SampleLoader) -> None:
-    keeper = loading.actor(loading.holder("secretariat"))
+    keeper = loading.actor(loading.find_role_holder("secretariat"))
     codes = {
         tag.code: tag.id for tags in load_tags_by_set(loading.consultation).values() for tag in tags
     }

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def announce_next_meeting(loading: SampleLoader) -> None:
     """Announce the meeting for a coming weekday, in the morning of its time zone."""
-    about, secretary = loading.about["next_meeting"], loading.actor(loading.holder("secretariat"))
+    about, secretary = (
+        loading.about["next_meeting"],
+        loading.actor(loading.find_role_holder("secretariat")),
+    )
     zone = about["timezone"]
     day = (loading.now + timedelta(days=about["opens_in_days"])).astimezone(ZoneInfo(zone)).date()
     while day.weekday() > 4:

@@ -54,7 +54,7 @@ class PastMeetingScript:
         )
         self.at = self.opens
 
-    def then(self, who: str, deed: Callable[[Any], object], seconds: int = 20) -> None:
+    def add_action(self, who: str, deed: Callable[[Any], object], seconds: int = 20) -> None:
         """Add an action of a person that takes so many seconds."""
         self.deeds.append(
             TimedAction(
@@ -70,22 +70,22 @@ def list_past_meeting_actions(
     """List all actions of the meeting, from its announcement to its published record."""
     held = PastMeetingScript(known, about, **people)
     _add_registrations(held)
-    held.then(held.chair, lambda chair: leading.open_meeting(chair, held.number), 60)
+    held.add_action(held.chair, lambda chair: leading.open_meeting(chair, held.number), 60)
     for place in range(len(about["agenda"])):
-        held.then(
+        held.add_action(
             held.chair,
             partial(_start_item, held, place),
             240,
         )
-        held.then(
+        held.add_action(
             held.chair, lambda chair: speaking.set_list_open(chair, held.number, is_open=True)
         )
         for each in about["speakers"]:
             if each["item"] == place:
                 _add_speech(held, each)
     _add_sounding(held)
-    held.then(held.chair, lambda chair: leading.end_item(chair, held.number))
-    held.then(held.chair, lambda chair: leading.close_meeting(chair, held.number))
+    held.add_action(held.chair, lambda chair: leading.end_item(chair, held.number))
+    held.add_action(held.chair, lambda chair: leading.close_meeting(chair, held.number))
     _add_record(held)
     return held.deeds
 
@@ -126,25 +126,25 @@ def _register_participant(
 def _add_registrations(held: PastMeetingScript) -> None:
     """Add the announcement, registrations, check-in in the room and remote presence."""
     held.at = held.opens - NOTICE_PERIOD
-    held.then(held.secretary, lambda secretary: _announce_meeting(held, secretary), DAY)
+    held.add_action(held.secretary, lambda secretary: _announce_meeting(held, secretary), DAY)
     there: list[int] = []
     for where in ("room", "remote"):
         for key in held.about[where]:
-            held.then(
+            held.add_action(
                 key,
                 partial(_register_participant, held, there, where),
                 900,
             )
     held.at = held.opens - timedelta(minutes=9)
     in_room = len(held.about["room"])
-    held.then(
+    held.add_action(
         held.secretary,
         lambda secretary: [
             arriving.check_in_participant(secretary, each) for each in there[:in_room]
         ],
         300,
     )
-    held.then(
+    held.add_action(
         held.chair,
         lambda _chair: record_presence(
             held.number, {held.known.actor(key).user_id or 0 for key in held.about["remote"]}
@@ -157,13 +157,13 @@ def _add_speech(held: PastMeetingScript, each: dict[str, Any]) -> None:
     def ask(speaker: Any) -> None:
         held.turn = speaking.request_floor(speaker, held.number, each.get("kind", "statement")).id
 
-    held.then(each["who"], ask)
-    held.then(
+    held.add_action(each["who"], ask)
+    held.add_action(
         held.chair,
         lambda chair: speaking.call_speaker(chair, held.number, held.turn),
         each["seconds"],
     )
-    held.then(held.chair, lambda chair: speaking.end_turn(chair, held.number), 15)
+    held.add_action(held.chair, lambda chair: speaking.end_turn(chair, held.number), 15)
 
 
 def _add_sounding(held: PastMeetingScript) -> None:
@@ -196,13 +196,13 @@ def _add_sounding(held: PastMeetingScript) -> None:
             ruling.make_ruling(chair, held.number, about["words"], clause_id=clause_id).number
         )
 
-    held.then(held.chair, put)
+    held.add_action(held.chair, put)
     for key, choice in given["answers"].items():
-        held.then(key, partial(_cast_vote, held, choice), 3)
-    held.then(held.chair, lambda chair: close_ballot(chair, held.ballot))
-    held.then(held.chair, lambda chair: record_result(chair, held.ballot, recorded=True))
-    held.then(held.chair, decide)
-    held.then(held.chair, decide_on_clause)
+        held.add_action(key, partial(_cast_vote, held, choice), 3)
+    held.add_action(held.chair, lambda chair: close_ballot(chair, held.ballot))
+    held.add_action(held.chair, lambda chair: record_result(chair, held.ballot, recorded=True))
+    held.add_action(held.chair, decide)
+    held.add_action(held.chair, decide_on_clause)
 
 
 def _cast_vote(held: PastMeetingScript, choice: str, actor: Actor) -> None:
@@ -224,12 +224,16 @@ def _add_record(held: PastMeetingScript) -> None:
     """Add explanations of position, summary, approval and publication on the days after."""
     summary = held.about["summary"]
     for each in held.about["explanations"]:
-        held.then(each["who"], partial(_explain_position, held, each), HOUR)
-    held.then(
+        held.add_action(each["who"], partial(_explain_position, held, each), HOUR)
+    held.add_action(
         held.rapporteur,
         lambda actor: recording.change_summary(actor, held.number, summary, "en"),
         600,
     )
-    held.then(held.rapporteur, lambda actor: recording.send_record(actor, held.number), 2 * DAY)
-    held.then(held.chair, lambda chair: recording.approve_record(chair, held.number), HOUR)
-    held.then(held.secretary, lambda secretary: recording.publish_record(secretary, held.number))
+    held.add_action(
+        held.rapporteur, lambda actor: recording.send_record(actor, held.number), 2 * DAY
+    )
+    held.add_action(held.chair, lambda chair: recording.approve_record(chair, held.number), HOUR)
+    held.add_action(
+        held.secretary, lambda secretary: recording.publish_record(secretary, held.number)
+    )

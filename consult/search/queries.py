@@ -29,17 +29,17 @@ class SearchResultPage(NamedTuple):
     """One page of results.
 
     Attributes:
-        more: the search was too wide to rank all candidates.
+        is_cut: the search was too wide to rank all candidates.
     """
 
     total: int
     pages: int
     page: int
-    more: bool
+    is_cut: bool
     found: list[SearchResult]
 
 
-EMPTY_RESULTS = SearchResultPage(0, 0, 1, more=False, found=[])
+EMPTY_RESULTS = SearchResultPage(0, 0, 1, is_cut=False, found=[])
 
 
 def search_consultation(

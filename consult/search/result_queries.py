@@ -31,7 +31,7 @@ class SearchResult(NamedTuple):
     Attributes:
         label: label of the clause; title of a submission, which is in no document.
         number: number of an amendment in its document.
-        who: None for a clause.
+        author: None for a clause.
     """
 
     kind: str
@@ -43,8 +43,8 @@ class SearchResult(NamedTuple):
     label: str | None
     language: str
     pieces: list[PassagePiece]
-    who: dict[str, Any] | None
-    at: Any
+    author: dict[str, Any] | None
+    time: Any
     number: int | None = None
 
 

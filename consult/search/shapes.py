@@ -49,7 +49,7 @@ class FoundShape(BaseModel):
             label=found.label,
             number=found.number,
             language=found.language,
-            author=found.who["name"] if found.who else None,
+            author=found.author["name"] if found.author else None,
             passage=[PieceShape(text=piece.text, hit=piece.hit) for piece in found.pieces],
         )
 
@@ -74,6 +74,6 @@ class ResultsShape(BaseModel):
             count=results.total,
             page=results.page,
             pages=results.pages,
-            more=results.more,
+            more=results.is_cut,
             results=[FoundShape.build(each) for each in results.found],
         )

@@ -112,7 +112,7 @@ def split_group(
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
         kind, numbers = parse_items(items)
-        own = {each.number: each for each in row.members if each.there}
+        own = {each.contribution_id: each for each in row.members if each.is_member}
         if kind != row.kind or not own.keys() >= set(numbers):
             raise Conflict("not_in_group")
         if len(own) - len(numbers) < 2:
@@ -159,12 +159,12 @@ def merge_groups(
             "similar.group",
             GroupScope(row.document, [*_load_members(row), *_load_members(other)]),
         )
-        moved = [each.number for each in other.members if each.there]
+        moved = [each.contribution_id for each in other.members if each.is_member]
         other.dissolved_at, other.merged_into_id = utc_now(), row.id
         for each in other.members:
             if each.left_at is not None:
                 db.session.add(_copy_opt_out(actor, row, each))
-            elif each.there:
+            elif each.is_member:
                 each.removed_at = utc_now()
         db.session.flush()
         for number in moved:
@@ -207,7 +207,7 @@ def dissolve_group(actor: Actor, group_id: int, row_version: int | None = None) 
             "similar.ungrouped",
             row,
             actor,
-            members=[each.number for each in row.members if each.there],
+            members=[each.contribution_id for each in row.members if each.is_member],
         )
     return row
 
@@ -235,12 +235,14 @@ def restore_group(actor: Actor, group_id: int) -> SimilarGroup:
         db.session.flush()
         for number in back:
             _add_member(actor, row, row.kind, number)
-        for each in [each for each in row.members if each.there and each.number not in back]:
-            if _is_in_other_group(row, each.number):
+        for each in [
+            each for each in row.members if each.is_member and each.contribution_id not in back
+        ]:
+            if _is_in_other_group(row, each.contribution_id):
                 each.removed_at = utc_now()
         db.session.flush()
         db.session.expire(row, ["members"])
-        members = [each.number for each in row.members if each.there]
+        members = [each.contribution_id for each in row.members if each.is_member]
         if len(members) < 2:
             raise Conflict("group_would_end")
         record_group_event("similar.restored", row, actor, members=members)
@@ -309,7 +311,9 @@ def _load_members(row: SimilarGroup) -> list[Any]:
     """Load the contributions in a group."""
     db.session.flush()
     db.session.expire(row, ["members"])
-    return _load_contributions(row.kind, [each.number for each in row.members if each.there])
+    return _load_contributions(
+        row.kind, [each.contribution_id for each in row.members if each.is_member]
+    )
 
 
 def _add_member(
@@ -362,7 +366,7 @@ def _remove_from_merged(row: SimilarGroup) -> list[int]:
     left = _load_members(other)
     other.clause_id = GroupScope(other.document, left).clause_id
     _mark_changed(other)
-    return [each.number for each in came if each.left_at is None]
+    return [each.contribution_id for each in came if each.left_at is None]
 
 
 def _is_in_other_group(row: SimilarGroup, number: int) -> bool:

@@ -30,8 +30,8 @@ def format_change(each: AmendmentView) -> str:
     hunks = build_amendment_hunks(each)
     return " … ".join(
         (
-            f"{extract_plain_text((each.now or '')[hunk.start : hunk.end])} → "
-            f"{extract_plain_text(hunk.words)}"
+            f"{extract_plain_text((each.current_text or '')[hunk.start : hunk.end])} → "
+            f"{extract_plain_text(hunk.replacement)}"
         ).strip()
         for hunk in hunks
     )
@@ -55,10 +55,10 @@ def _list_own_changes(each: AmendmentView) -> list[tuple[str, str]]:
     """List the deleted and inserted text of an amendment at each place, in its own language."""
     return [
         (
-            extract_plain_text(each.on[hunk.start : hunk.end]).strip(),
-            extract_plain_text(hunk.words).strip(),
+            extract_plain_text(each.target_text[hunk.start : hunk.end]).strip(),
+            extract_plain_text(hunk.replacement).strip(),
         )
-        for hunk in compute_hunks(each.on, each.reads)
+        for hunk in compute_hunks(each.target_text, each.resulting_text)
     ]
 
 

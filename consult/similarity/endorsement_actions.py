@@ -130,4 +130,8 @@ def _is_twin(mine: AmendmentView, each: AmendmentView) -> bool:
             each.clause_kind,
             each.clause_level,
         )
-    return mine.words is not None and mine.words == each.words and mine.now == each.now
+    return (
+        mine.rebased_text is not None
+        and mine.rebased_text == each.rebased_text
+        and mine.current_text == each.current_text
+    )

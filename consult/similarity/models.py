@@ -85,12 +85,12 @@ class SimilarMember(Model):
     )
 
     @property
-    def number(self) -> int:
+    def contribution_id(self) -> int:
         """Return the id of the comment or amendment."""
         return self.comment_id or self.amendment_id or 0
 
     @property
-    def there(self) -> bool:
+    def is_member(self) -> bool:
         """Return whether neither its author nor a moderator has taken it out of the group."""
         return self.removed_at is None and self.left_at is None
 

@@ -27,7 +27,7 @@ def leave_group(actor: Actor, group_id: int, item: str) -> SimilarGroup:
             raise Conflict("not_in_group")
         member.left_at = utc_now()
         _mark_changed(row)
-        record_group_event("similar.left", row, actor, members=[member.number])
+        record_group_event("similar.left", row, actor, members=[member.contribution_id])
     return row
 
 
@@ -45,7 +45,7 @@ def return_to_group(actor: Actor, group_id: int, item: str) -> SimilarGroup:
             raise Conflict("not_left")
         member.left_at = None
         _mark_changed(row)
-        record_group_event("similar.returned", row, actor, members=[member.number])
+        record_group_event("similar.returned", row, actor, members=[member.contribution_id])
     return row
 
 
@@ -63,7 +63,7 @@ def list_own_members(actor: Actor, row: SimilarGroup) -> list[OwnMember]:
         thing = each.comment if each.comment_id else each.amendment
         shown = thing is not None and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
         if each.removed_at is None and shown and is_allowed(actor, "similar.leave", thing):
-            found.append(OwnMember(f"{row.kind}:{each.number}", each.left_at is not None))
+            found.append(OwnMember(f"{row.kind}:{each.contribution_id}", each.left_at is not None))
     return found
 
 
@@ -74,7 +74,9 @@ def _find_own_member(
     row = find_row(SimilarGroup, group_id)
     kind, (number,) = parse_items([item])
     require_permission(actor, "similar.leave", find_contribution(kind, number))
-    own = [each for each in row.members if each.number == number and each.removed_at is None]
+    own = [
+        each for each in row.members if each.contribution_id == number and each.removed_at is None
+    ]
     return row, own[0] if own and row.kind == kind else None
 
 

@@ -68,24 +68,24 @@ class SupporterCounts(NamedTuple):
 
     Attributes:
         people: authors and co-sponsors by name.
-        entered: sources of contributions entered on their behalf that are no organization here.
-        groups, regions: organizations, people and sources by group and region.
-        languages: contributions by language.
+        other_sources: sources of contributions entered on their behalf that are no organization
+        here. groups, regions: organizations, people and sources by group and region. languages:
+        contributions by language.
     """
 
     contributions: int
     people: int
     organisations: int
     individuals: int
-    entered: int
+    other_sources: int
     groups: dict[str, int]
     regions: dict[str, int]
     languages: dict[str, int]
 
     @property
-    def voices(self) -> int:
+    def total(self) -> int:
         """Return the number of organizations, individuals and other sources."""
-        return self.organisations + self.individuals + self.entered
+        return self.organisations + self.individuals + self.other_sources
 
 
 class SimilarGroupView(NamedTuple):
@@ -109,14 +109,14 @@ class SimilarGroupView(NamedTuple):
 def is_campaign(counts: SupporterCounts, score: float | None) -> bool:
     """Return whether enough different authors say the same in nearly the same text."""
     return (
-        min(counts.contributions, counts.people + counts.entered) >= MIN_CAMPAIGN_AUTHORS
+        min(counts.contributions, counts.people + counts.other_sources) >= MIN_CAMPAIGN_AUTHORS
         and (score or 0) >= CAMPAIGN_FROM
     )
 
 
 def find_group_link(kind: str, number: int) -> SimilarGroupLink | None:
     """Return the group of a contribution, where it has other members that everyone may read."""
-    rows = SELECT_GROUP_LINK_BY_KIND[kind].read(number=number)
+    rows = SELECT_GROUP_LINK_BY_KIND[kind].read_rows(number=number)
     return next((SimilarGroupLink(row[0], row[1], row[2] - 1) for row in rows if row[2] > 1), None)
 
 
@@ -179,7 +179,7 @@ def load_groups(actor: Actor, rows: list[SimilarGroup]) -> list[SimilarGroupView
         if each.left_at is not None:
             left[each.group_id] += 1
         else:
-            there[each.group_id].append(each.number)
+            there[each.group_id].append(each.contribution_id)
     shown = {
         kind: load_contributions(
             actor, kind, [number for row in rows if row.kind == kind for number in there[row.id]]

@@ -32,7 +32,8 @@ class CountsShape(BaseModel):
     @classmethod
     def build(cls, given: SupporterCounts) -> Self:
         """Build the shape of counts."""
-        return cls(**given._asdict(), voices=given.voices)
+        counts = given._asdict()
+        return cls(entered=counts.pop("other_sources"), voices=given.total, **counts)
 
 
 class SimilarGroupShape(BaseModel):
@@ -119,8 +120,8 @@ class SuggestionShape(BaseModel):
             score=given.score,
             campaign=given.campaign,
             members=[each.id for each in given.members],
-            into=given.into,
-            across=given.across,
+            into=given.existing_group_id,
+            across=given.is_across_languages,
             shared=words,
             counts=CountsShape.build(given.counts),
         )

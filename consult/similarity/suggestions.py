@@ -42,11 +42,11 @@ class SimilarSuggestion(NamedTuple):
     """Contributions that say nearly the same and are in no group.
 
     Attributes:
-        into: the group that others of them are in.
+        existing_group_id: the group that others of them are in.
         words: the text of each by its id, with the words that all of them share.
         clause_id: the clause, where all are on one.
-        across: whether they are in different languages and suggested by meaning; score is then
-            that of the meaning.
+        is_across_languages: whether they are in different languages and suggested by meaning;
+            score is then that of the meaning.
     """
 
     kind: str
@@ -55,8 +55,8 @@ class SimilarSuggestion(NamedTuple):
     score: float
     counts: SupporterCounts
     words: dict[int, list[SharedPiece]]
-    into: int | None
-    across: bool = False
+    existing_group_id: int | None
+    is_across_languages: bool = False
 
     @property
     def items(self) -> list[str]:
@@ -66,7 +66,7 @@ class SimilarSuggestion(NamedTuple):
     @property
     def campaign(self) -> bool:
         """Return whether it is a campaign: many authors with nearly the same text."""
-        return not self.across and is_campaign(self.counts, self.score)
+        return not self.is_across_languages and is_campaign(self.counts, self.score)
 
 
 class SimilarityStatus(NamedTuple):
@@ -267,8 +267,11 @@ def filter_alike(members: list[AmendmentView]) -> list[AmendmentView]:
     best: list[AmendmentView] = [each for each in members if each.kind not in {"mod", "edit"}]
     for each in members:
         near = (
-            [one.amendment for one in find_similar_amendments(each.words, each.now, members)]
-            if each.words and each.now
+            [
+                one.amendment
+                for one in find_similar_amendments(each.rebased_text, each.current_text, members)
+            ]
+            if each.rebased_text and each.current_text
             else []
         )
         best = max(best, near, key=len)
@@ -285,10 +288,10 @@ def _filter_alike_by_language(members: list[AmendmentView]) -> list[AmendmentVie
     kept = []
     for language in dict.fromkeys(each.language for each in members):
         own = [each for each in members if each.language == language]
-        there = [each for each in own if each.words is not None]
+        there = [each for each in own if each.rebased_text is not None]
         kept += [
             *(filter_alike(there) if len(there) > 1 else there),
-            *(each for each in own if each.words is None),
+            *(each for each in own if each.rebased_text is None),
         ]
     return sorted(kept, key=lambda each: each.id)
 

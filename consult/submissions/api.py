@@ -39,7 +39,7 @@ def list_submissions(consultation_id: int) -> Response:
     )
     shape = SubmissionsShape(
         submissions=[SubmissionShape.build(each) for each in part.rows],
-        next_after=part.rows[-1].number if part.more else None,
+        next_after=part.rows[-1].number if part.has_more else None,
     )
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"

@@ -41,13 +41,13 @@ class SubmissionFilter(NamedTuple):
 class SubmissionPage(NamedTuple):
     """One page of submissions.
 
-    `total`: how many match the filter; `of`: how many there are without a filter.
+    `total`: how many match the filter; `unfiltered_total`: how many there are without a filter.
     """
 
     rows: list[Submission]
     total: int
-    of: int
-    more: bool
+    unfiltered_total: int
+    has_more: bool
 
 
 def get_state(submission: Submission) -> str:

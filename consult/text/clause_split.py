@@ -105,7 +105,7 @@ def carry_split(old: str, new: str, at: int) -> int | None:
         if start < end and hunk.start < at <= start:
             place += hunk.start - at
         elif hunk.end <= at:
-            place += len(hunk.words) - len(removed)
+            place += len(hunk.replacement) - len(removed)
     while place < len(new) and new[place].isspace():
         place += 1
     return place if can_split(new, place) else None

@@ -95,7 +95,7 @@ CONNECTION_FLAWS = [
     ),
     (
         "a slow reader holds everything that was said",
-        [(NONBLOCKING_SOCKET, "if self.behind > MOST_QUEUED_BYTES:", "if False:")],
+        [(NONBLOCKING_SOCKET, "if self.queued_bytes > MOST_QUEUED_BYTES:", "if False:")],
         "tests/realtime/core/test_fan_out.py",
         "slow_reader and sqlite",
     ),

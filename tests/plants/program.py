@@ -131,8 +131,8 @@ PROGRAM_FLAWS = [
         [
             (
                 DISPATCHER,
-                "events = read_events_since(self.announced)",
-                "events = read_events_since(self.announced and self.announced + 1)",
+                "events = read_events_since(self.position)",
+                "events = read_events_since(self.position and self.position + 1)",
             )
         ],
         "tests/unit/core/events/test_dispatcher.py",

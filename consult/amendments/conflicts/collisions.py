@@ -32,16 +32,16 @@ class AmendmentClash(NamedTuple):
     passage.
     """
 
-    other: int  # row number
+    other_id: int  # row number
     kind: str
-    stretch: str
+    passage: str
 
 
 class SimilarAmendment(NamedTuple):
     """An amendment with the same change (share 1.0) or a similar one."""
 
     amendment: AmendmentView
-    share: float
+    similarity: float
 
 
 @lru_cache(maxsize=20_000)
@@ -61,15 +61,15 @@ def extract_proposed_text(each: AmendmentView | ComparableAmendment) -> str | No
     """
     if each.parent_id is not None or each.state != "open":
         return None
-    return "" if each.kind == "sup" else each.words if each.kind in {"mod", "edit"} else None
+    return "" if each.kind == "sup" else each.rebased_text if each.kind in {"mod", "edit"} else None
 
 
 def build_amendment_hunks(each: AmendmentView | ComparableAmendment) -> list[Hunk]:
     """Build the hunks of an amendment on the current text; empty if it changes or has no text."""
     words = extract_proposed_text(each)
-    if each.now is None or words is None:
+    if each.current_text is None or words is None:
         return []
-    return [hunk._replace(source=each.id) for hunk in compute_hunks(each.now, words)]
+    return [hunk._replace(source=each.id) for hunk in compute_hunks(each.current_text, words)]
 
 
 def find_collisions(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[Collision]:
@@ -83,7 +83,7 @@ def find_clashes(proposals: Iterable[AmendmentView]) -> dict[int, list[Amendment
     The contested passages are plain text.
     """
     every = list(proposals)
-    now = next((each.now for each in every if each.now is not None), "") or ""
+    now = next((each.current_text for each in every if each.current_text is not None), "") or ""
     found: dict[int, dict[AmendmentClash, None]] = defaultdict(dict)
     for collision in find_colliding_pairs(
         [hunk for each in every for hunk in build_amendment_hunks(each)]
@@ -195,12 +195,12 @@ def _is_cut_lost(
     """Return whether one splits the clause inside text that the other removes or brackets."""
     if (
         one.cut_now is None
-        or each.now is None
-        or each.words is None
+        or each.current_text is None
+        or each.rebased_text is None
         or each.kind not in {"mod", "edit"}
     ):
         return False
-    return carry_split(each.now, each.words, one.cut_now) is None
+    return carry_split(each.current_text, each.rebased_text, one.cut_now) is None
 
 
 def build_placement_key(each: AmendmentView | ComparableAmendment) -> tuple[object, ...]:
@@ -219,9 +219,9 @@ def build_rolling_text(words: str, proposals: Iterable[AmendmentView]) -> list[M
 
 def measure_amendment_distance(each: AmendmentView) -> float:
     """Measure how far an amendment is from the current text, 0 to 1; a deletion is 1."""
-    if each.now is None or each.words is None:
+    if each.current_text is None or each.rebased_text is None:
         return 1.0 if each.kind == "sup" else 0.0
-    return measure_distance(each.now, each.words)
+    return measure_distance(each.current_text, each.rebased_text)
 
 
 def find_similar_amendments(
@@ -237,22 +237,22 @@ def find_similar_amendments(
         SimilarAmendment(
             each,
             1.0
-            if each.words == words
-            else _compute_jaccard_index(own, _collect_word_changes(base, each.words)),
+            if each.rebased_text == words
+            else _compute_jaccard_index(own, _collect_word_changes(base, each.rebased_text)),
         )
         for each in proposals
         if each.state == "open"
-        and each.words is not None
-        and each.now == base
+        and each.rebased_text is not None
+        and each.current_text == base
         and each.kind in {"mod", "edit"}
         and each.parent_id is None
         and not has_bracket_conflict(
-            base, compute_hunks(base, words), compute_hunks(base, each.words)
+            base, compute_hunks(base, words), compute_hunks(base, each.rebased_text)
         )
     ]
     return sorted(
-        (each for each in near if each.share >= SIMILARITY_THRESHOLD),
-        key=lambda each: (-each.share, each.amendment.number),
+        (each for each in near if each.similarity >= SIMILARITY_THRESHOLD),
+        key=lambda each: (-each.similarity, each.amendment.number),
     )
 
 
@@ -272,8 +272,8 @@ def find_similar_new_clauses(
         if each.state == "open" and each.kind == "add" and each.parent_id is None
     ]
     return sorted(
-        (each for each in near if each.share >= SIMILARITY_THRESHOLD),
-        key=lambda each: (-each.share, each.amendment.number),
+        (each for each in near if each.similarity >= SIMILARITY_THRESHOLD),
+        key=lambda each: (-each.similarity, each.amendment.number),
     )
 
 
@@ -284,7 +284,7 @@ def _collect_word_changes(base: str, words: str) -> frozenset[tuple[str, str]]:
         [
             ("+", word.casefold())
             for hunk in compute_hunks(base, words)
-            for word in _split_words(hunk.words)
+            for word in _split_words(hunk.replacement)
         ]
         + [("-", word.casefold()) for each in taken for word in _split_words(each)]
     )

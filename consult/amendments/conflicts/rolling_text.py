@@ -42,7 +42,7 @@ def build_rolling_segments(now: str, proposals: Iterable[AmendmentView]) -> list
     given = [
         hunk._replace(source=each.number)
         for each in proposals
-        if each.now is not None and each.kind != "sup"
+        if each.current_text is not None and each.kind != "sup"
         for words in [extract_proposed_text(each)]
         if words is not None
         for hunk in compute_hunks(base, extract_plain_text(words))

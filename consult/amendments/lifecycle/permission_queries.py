@@ -22,7 +22,7 @@ def load_permitted_amendment(actor: Actor, what: str, amendment_id: int) -> Amen
         Conflict: The state of the amendment does not allow it.
     """
     found = load_amendment(actor, amendment_id)
-    if what not in found.may:
+    if what not in found.allowed_acts:
         require_permission(actor, RULE_BY_ACT[what], find_row(Amendment, amendment_id))
         if what in ACTS_WITH_NEW_TEXT:
             refuse_agreed_clause(found.clause_id, found.kind)

@@ -98,7 +98,7 @@ def end_sponsorship(actor: Actor, form: EndSponsorshipForm, amendment_id: int) -
 def _redirect_to_clause(actor: Actor, amendment_id: int) -> WriteAnswer:
     """Redirect to the amendment beside its clause; to its page if the clause left the text."""
     found = queries.load_amendment(actor, amendment_id)
-    if found.clause_id is not None and found.place is not None:
+    if found.clause_id is not None and found.clause_position is not None:
         return redirect_to(
             url_for(
                 "reading.clause", clause_id=found.clause_id, _anchor=f"amendment-{amendment_id}"
@@ -114,8 +114,9 @@ def show_revision_form(amendment_id: int) -> Response:
     found, document = _load_for_act("revise", amendment_id)
     now = standing_words.load_current_wording(found)
     text = (
-        found.words
-        if found.words and (now is not None or (found.parent_id and found.earlier))
+        found.rebased_text
+        if found.rebased_text
+        and (now is not None or (found.parent_id and found.is_on_earlier_text))
         else found.text
     )
     cut = found.cut if now is None else found.cut_now
@@ -138,7 +139,9 @@ def show_revision_form(amendment_id: int) -> Response:
         form=form,
         now=now,
         places=places,
-        cuts=list_cuts(now.text if now else found.base or "", cut) if found.kind == "split" else [],
+        cuts=list_cuts(now.text if now else found.base_text or "", cut)
+        if found.kind == "split"
+        else [],
         **build_amendment_context(found, document),
     )
 
@@ -222,7 +225,7 @@ def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> Wri
 def show_rendering_form(amendment_id: int) -> Response:
     """Show the form for the authentic text of an amendment made in another language."""
     found, document = _load_for_act("render", amendment_id)
-    form = FormFields({"text": found.rendered or found.now, "revision": found.revision})
+    form = FormFields({"text": found.rendered or found.current_text, "revision": found.revision})
     return render_form_page(
         "amendments/renderings/rendering_form.html",
         form=form,

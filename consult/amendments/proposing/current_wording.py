@@ -64,10 +64,10 @@ def load_current_wording(each: AmendmentView) -> Wording | None:
     The wording is in the language of the amendment.
     """
     if (
-        not each.earlier
+        not each.is_on_earlier_text
         or each.clause_id is None
         or each.parent_id is not None
-        or each.place is None
+        or each.clause_position is None
     ):
         return None
     return load_clause_target(each.clause_id, None, each.language).wording

@@ -57,18 +57,18 @@ NO_DESTINATION = RequestedDestination()
 class AmendmentPreview(NamedTuple):
     """The preview of an unfinished amendment: its base, its result, similar ones and collisions."""
 
-    old: str
-    new: str
+    base_text: str
+    resulting_text: str
     language: str
     lookalike: bool
-    near: list[SimilarAmendment]
+    similar: list[SimilarAmendment]
     clashes: list[tuple[queries.AmendmentView, AmendmentClash]]
     place: RequestedDestination = NO_DESTINATION
-    stops: tuple[list[NeighbourClause], list[NeighbourClause]] | None = (
+    neighbours: tuple[list[NeighbourClause], list[NeighbourClause]] | None = (
         None  # of a move: the neighbours before and after it
     )
     authentic: str = ""
-    parts: ReshapedText | None = None  # of a split or a merge: the resulting text
+    reshaped: ReshapedText | None = None  # of a split or a merge: the resulting text
 
 
 def build_preview_shape(
@@ -133,7 +133,7 @@ def preview_amendment(
         mine = _build_draft_view(beside, base, new, kind, whole) if beside else None
         there = find_clashes([*beside, mine]).get(DRAFT_ID, []) if mine else []
         found = sorted(
-            ((numbers[each.other], each) for each in there), key=lambda pair: pair[0].number
+            ((numbers[each.other_id], each) for each in there), key=lambda pair: pair[0].number
         )
     return AmendmentPreview(
         base,
@@ -168,7 +168,9 @@ def preview_clause_at_top(actor: Actor, document_id: int, text: str | None) -> A
     spot = load_top_target(document_id)
     require_permission(actor, "amendment.propose", spot)
     near = find_similar_at_top(actor, document_id, text) if text else []
-    return AmendmentPreview("", text or "", spot.authentic, lookalike=False, near=near, clashes=[])
+    return AmendmentPreview(
+        "", text or "", spot.authentic, lookalike=False, similar=near, clashes=[]
+    )
 
 
 def find_similar_at_top(actor: Actor, document_id: int, text: str | None) -> list[SimilarAmendment]:
@@ -214,7 +216,7 @@ def find_similar(
             for each in beside
             if each.state == "open" and each.kind == kind
         ]
-    base = next((each.now for each in beside if each.now is not None), None)
+    base = next((each.current_text for each in beside if each.current_text is not None), None)
     return (
         find_similar_amendments(text or "", base, beside)
         if base is not None and compute_hunks(base, text or "")
@@ -234,8 +236,8 @@ def _build_draft_view(
     return beside[0]._replace(
         id=DRAFT_ID,
         kind=kind if kind in WHOLE_CLAUSE_KINDS or kind == "sup" else "mod",
-        now=base,
-        words=None if kind in WHOLE_CLAUSE_KINDS else text or "",
+        current_text=base,
+        rebased_text=None if kind in WHOLE_CLAUSE_KINDS else text or "",
         parent_id=None,
         state="open",
         after_id=after,

@@ -175,16 +175,16 @@ def build_reshaped_text(each: AmendmentView) -> ReshapedText | None:
 
     Other kinds of amendment also give None.
     """
-    if each.now is None or not each.sure:
+    if each.current_text is None or not each.is_certain:
         return None
     if each.kind == "split" and each.cut_now is not None:
-        return ReshapedText(cuts.split_text(each.now, each.cut_now), each.authentic)
+        return ReshapedText(cuts.split_text(each.current_text, each.cut_now), each.authentic)
     before = (
         load_clause_before(each.document_id, each.clause_id or 0) if each.kind == "merge" else None
     )
     if before is None or before.clause_id != each.after_id:
         return None
-    return _join_texts(before, each.now, each.authentic)
+    return _join_texts(before, each.current_text, each.authentic)
 
 
 def preview_reshaped_text(
@@ -214,8 +214,8 @@ def _join_texts(before: ClauseText, text: str, language: str) -> ReshapedText:
 def describe_cut(each: AmendmentView) -> cuts.SplitOffer | None:
     """Describe the place of a cut by a few words on each side, in the wording it was made on."""
     return (
-        cuts.describe_split(each.base, each.cut)
-        if each.kind == "split" and each.base and each.cut
+        cuts.describe_split(each.base_text, each.cut)
+        if each.kind == "split" and each.base_text and each.cut
         else None
     )
 

@@ -47,8 +47,8 @@ class Requirement(NamedTuple):
     """A requirement: votes needed, of how many, the votes reached, and whether they suffice."""
 
     needed: int
-    of: int
-    there: int
+    base: int
+    reached_votes: int
     reached: bool
 
 
@@ -76,7 +76,7 @@ class BallotResult(NamedTuple):
         return self.electors - self.cast
 
     @property
-    def carried(self) -> bool:
+    def is_carried(self) -> bool:
         """Return whether the ballot counts and the threshold was reached."""
         return self.outcome == "carried"
 

@@ -51,7 +51,7 @@ class Electorate(NamedTuple):
     refused: list[RefusedElector]
     those_there: bool = False
 
-    def present(self, where: str) -> int:
+    def count_present(self, where: str) -> int:
         """Count the entitled at a place: room, remote or absent."""
         return sum(each.where == where for each in self.entitled)
 

@@ -41,19 +41,20 @@ EXAMPLE_TURNOUT_OF_TEN, EXAMPLE_ABSTENTION_ONE_IN = (
 class BallotPreview(NamedTuple):
     """The values that would be fixed, to be read out by the chair.
 
-    example: the votes needed if `cast` took part and `abstained` abstained. proxies: names of
-    elector and proxy. alone: this ballot takes no proxies, though recorded ballots do.
+    example: the votes needed if `example_turnout` took part and `abstained` abstained. proxies:
+    names of elector and proxy. excludes_proxies: this ballot takes no proxies, though recorded
+    ballots do.
     """
 
     electorate: Electorate
     quorum: Requirement
-    cast: int
+    example_turnout: int
     abstained: int
     example: Requirement | None
     label: str | None
-    formal_off: bool
+    are_formal_ballots_off: bool
     proxies: list[tuple[str, str]]  # names of elector and proxy
-    alone: bool  # this kind takes no proxies, though recorded ballots do
+    excludes_proxies: bool  # this kind takes no proxies, though recorded ballots do
 
 
 def build_rules(form: OpenBallotForm) -> BallotRules:

@@ -136,7 +136,7 @@ def select_bracket(
         Invalid: There is no such bracket or alternative.
     """
     text, which = clause.words or "", which or 1
-    brackets = parse_brackets(text).every()
+    brackets = parse_brackets(text).list_brackets()
     if which > len(brackets):
         raise Invalid(fields={"which": {"type": "no_such_bracket"}})
     bracket = brackets[which - 1]

@@ -95,18 +95,18 @@ class ProxyOptions(NamedTuple):
     """The acts open to an actor for one elector: choices, present proxy and open ballots.
 
     proxy: the name of the present one; once: it votes in the next ballot only. choices:
-    electors to choose from. holds: names of the electors it votes for. here: open ballots in
-    which it has a proxy. open: open ballots in which it may name one.
+    electors to choose from. principals: names of the electors it votes for. open_ballots: open
+    ballots in which it has a proxy. offered_ballots: open ballots in which it may name one.
     """
 
     kind: str
     holder: str
     proxy: str | None
     choices: list[tuple[str, str]]
-    holds: list[str]  # names of the electors it votes for
+    principals: list[str]  # names of the electors it votes for
     once: bool  # the proxy votes in the next ballot only
-    here: list[OpenBallotProxy]  # open ballots in which it has a proxy
-    open: list[OpenBallotProxy]  # open ballots in which it may name one
+    open_ballots: list[OpenBallotProxy]  # open ballots in which it has a proxy
+    offered_ballots: list[OpenBallotProxy]  # open ballots in which it may name one
 
 
 def load_proxies(consultation_id: int) -> list[NamedProxy]:

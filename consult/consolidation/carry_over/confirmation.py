@@ -212,7 +212,7 @@ def _build_text_row(version: Version, each: CarriedPlace) -> dict[str, object]:
         "label": each.label,
         "verdict": each.verdict,
         "sureness": each.sureness,
-        "words": each.then.words if each.kind == "bracket" else "",
+        "words": each.old_excerpt.words if each.kind == "bracket" else "",
         "positions": each.positions,
         "organisations": each.organisations,
     }

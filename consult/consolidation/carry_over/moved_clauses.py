@@ -50,8 +50,8 @@ def move_threads_and_positions(
                 for root, number in _load_thread_comments(goes)
             ],
         )
-    for clause_id in texts.old:
-        heir = texts.continues(clause_id)
+    for clause_id in texts.previous:
+        heir = texts.find_successor(clause_id)
         if heir is not None:
             move_standing_ballot(actor, clause_id, heir.clause_id)
 
@@ -80,9 +80,9 @@ def _find_new_clause(
     here = stands or own
     if place is not None:
         here = place.heir or own
-    elif here not in texts.new:
+    elif here not in texts.current:
         heirs = texts.get_heirs(here)
-        here = own if own in texts.new else heirs[0].clause_id if heirs else here
+        here = own if own in texts.current else heirs[0].clause_id if heirs else here
     return None if here == own else here
 
 

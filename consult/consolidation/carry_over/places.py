@@ -55,8 +55,8 @@ class CarriedPlace(NamedTuple):
     label_now: str | None
     computed: str
     sureness: int
-    then: ClauseExcerpt
-    now: ClauseExcerpt | None
+    old_excerpt: ClauseExcerpt
+    new_excerpt: ClauseExcerpt | None
     span: tuple[int, int] | None
     digest: str
     confirmed: CarryOver | None = None
@@ -83,7 +83,7 @@ class CarriedPlace(NamedTuple):
         )
 
     @property
-    def plain(self) -> bool:
+    def is_trivial(self) -> bool:
         """Return whether there is nothing to review: same text under the same label."""
         return self.computed == "kept" and self.sureness == FULL_SURENESS and self.confirmed is None
 
@@ -100,20 +100,24 @@ class VersionPair(NamedTuple):
         heirs: Clauses that an old clause was merged or split into.
     """
 
-    old: dict[int, ClauseText]
-    new: dict[int, ClauseText]
+    previous: dict[int, ClauseText]
+    current: dict[int, ClauseText]
     heirs: dict[int, list[int]]
 
     def get_heirs(self, clause_id: int) -> list[ClauseText]:
         """Return the clauses to search when the text of a clause is no longer in it."""
-        return [self.new[number] for number in self.heirs.get(clause_id, []) if number in self.new]
+        return [
+            self.current[number]
+            for number in self.heirs.get(clause_id, [])
+            if number in self.current
+        ]
 
-    def continues(self, clause_id: int) -> ClauseText | None:
+    def find_successor(self, clause_id: int) -> ClauseText | None:
         """Return the one new clause that continues a whole clause; None after a merge or a
         split.
         """
         there = self.get_heirs(clause_id)
-        if clause_id in self.new or len(there) != 1 or there[0].clause_id in self.old:
+        if clause_id in self.current or len(there) != 1 or there[0].clause_id in self.previous:
             return None
         alone = [source for source, heirs in self.heirs.items() if there[0].clause_id in heirs] == [
             clause_id
@@ -149,7 +153,7 @@ def build_place(
     if verdict == "kept" and new is not None and new.label != old.label:
         verdict = "moved"
     sure = min(
-        round(100 * became.sure), FULL_SURENESS - 1 if verdict == "changed" else FULL_SURENESS
+        round(100 * became.certainty), FULL_SURENESS - 1 if verdict == "changed" else FULL_SURENESS
     )
     there = _build_excerpt(now, became.span) if new and became.span else None
     return CarriedPlace(
@@ -228,7 +232,7 @@ def follow_heirs(
         now = extract_plain_text(heir.text)
         found = _search_passage(then, now, words)
         if found.verdict != "gone" and (
-            best.verdict == "gone" or round(100 * found.sure) > best.sureness
+            best.verdict == "gone" or round(100 * found.certainty) > best.sureness
         ):
             moved = found._replace(verdict="changed" if found.verdict == "changed" else "moved")
             best = build_place(place.kind, place.id, old, heir, moved, then, now)._replace(

@@ -43,7 +43,7 @@ def count_reconfirmations(version: Version) -> ReconfirmationCount:
     standing = [
         (clause, own)
         for clause, own, digest in db.session.execute(query)
-        if clause in texts.old and texts.old[clause].digest == digest
+        if clause in texts.previous and texts.previous[clause].digest == digest
     ]
     reworded = [
         (clause, own)
@@ -59,8 +59,8 @@ def count_reconfirmations(version: Version) -> ReconfirmationCount:
 
 
 def _is_unchanged(texts: VersionPair, clause: int) -> bool:
-    now = texts.new.get(clause) or texts.continues(clause)
-    return now is not None and now.digest == texts.old[clause].digest
+    now = texts.current.get(clause) or texts.find_successor(clause)
+    return now is not None and now.digest == texts.previous[clause].digest
 
 
 def compute_positions(version: Version, places: Iterable[CarriedPlace]) -> list[CarriedPlace]:
@@ -76,7 +76,7 @@ def compute_positions(version: Version, places: Iterable[CarriedPlace]) -> list[
     texts = load_version_pair(version, version.document.authentic)
     found = []
     for clause, (ballot, held) in _load_clause_positions(version, texts).items():
-        old, new = texts.old[clause], texts.new.get(clause)
+        old, new = texts.previous[clause], texts.current.get(clause)
         then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
         became = (
             carry_passage(then, now, 0, len(then)) if new else CarryOverResult("gone", 1.0, None)
@@ -110,7 +110,7 @@ def _load_clause_positions(
     )
     found: dict[int, tuple[int, list[int | None]]] = {}
     for ballot, clause, own, digest in db.session.execute(query):
-        if clause in texts.old and texts.old[clause].digest == digest:
+        if clause in texts.previous and texts.previous[clause].digest == digest:
             found.setdefault(clause, (ballot, []))[1].append(own)
     return found
 

@@ -142,7 +142,7 @@ def _compute_comments(version: Version) -> list[CarriedPlace]:
         if language not in texts:
             texts[language] = load_version_pair(version, language)
         home = homes.get(number, clause_id or 0)
-        line = texts[language].old.get(home)
+        line = texts[language].previous.get(home)
         known = (
             (start or 0, end or 0) if settled is not None and home == (there or clause_id) else None
         )
@@ -150,7 +150,7 @@ def _compute_comments(version: Version) -> list[CarriedPlace]:
             _locate_passage(line, digest, PassageSelector(*selector)) if line else None
         )
         if line is not None and stood is not None and stood[1]:
-            new = texts[language].new.get(line.clause_id)
+            new = texts[language].current.get(line.clause_id)
             then, now = extract_plain_text(line.text), extract_plain_text(new.text) if new else ""
             became = carry_passage(then, now, *stood) if new else VERDICT_GONE
             place = build_place("comment", number, line, new, became, (then, stood), now)
@@ -205,16 +205,16 @@ def load_staying_amendments(actor: Actor, version: Version) -> list[AmendmentVie
 def _compute_amendments(actor: Actor, version: Version, texts: VersionPair) -> list[CarriedPlace]:
     homes, found = load_heir_ids(get_previous_version_id(version), CarryOver.amendment_id), []
     for each in load_staying_amendments(actor, version):
-        old, new = texts.old.get(each.clause_id or 0), texts.new.get(each.clause_id or 0)
+        old, new = texts.previous.get(each.clause_id or 0), texts.current.get(each.clause_id or 0)
         if old is None:  # at the beginning of the text, or on a clause removed earlier
             found.append(_compute_displaced_amendment(each, texts, homes.get(each.id, 0)))
             continue
         then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
         words = (
-            extract_plain_text(each.words)
+            extract_plain_text(each.rebased_text)
             if each.kind in KINDS_WITH_TEXT - {"add", "corr"}
             and each.rendering == "own"
-            and each.words
+            and each.rebased_text
             else None
         )
         if new is None:
@@ -254,11 +254,11 @@ def _has_place(each: AmendmentView, old: ClauseText, new: ClauseText, texts: Ver
             and cuts.carry_split(old.text, new.text, each.cut_now) is not None
         )
     if each.kind == "merge":
-        order = list(texts.new)
+        order = list(texts.current)
         return each.after_id in order and order.index(each.after_id) + 1 == order.index(
             new.clause_id
         )
-    return each.after_id is None or each.after_id in texts.new
+    return each.after_id is None or each.after_id in texts.current
 
 
 def _compute_displaced_amendment(
@@ -268,8 +268,8 @@ def _compute_displaced_amendment(
 
     It is at the beginning, gone, or in the clause that received its text.
     """
-    old, new = texts.old.get(home), texts.new.get(home)
-    if old is None or each.base is None or each.text is None:
+    old, new = texts.previous.get(home), texts.current.get(home)
+    if old is None or each.base_text is None or each.text is None:
         return build_unplaced(
             "amendment", each.id, each.clause_id, "kept" if each.clause_id is None else "gone"
         )
@@ -278,7 +278,7 @@ def _compute_displaced_amendment(
     became = CarryOverResult("kept", 1.0, (0, len(now))) if same else VERDICT_GONE
     if new is not None and not same:
         became = compute_proposal_verdict(
-            extract_plain_text(each.base), now, extract_plain_text(each.text)
+            extract_plain_text(each.base_text), now, extract_plain_text(each.text)
         )
     place = build_place("amendment", each.id, old, new, became, (then, (0, len(then))), now)
     return mark_heir(place, home, each.clause_id)
@@ -287,8 +287,8 @@ def _compute_displaced_amendment(
 def _get_touched_span(each: AmendmentView, then: str) -> tuple[int, int]:
     """Return the span of a clause that an amendment changes, from first to last change."""
     words = (
-        extract_plain_text(each.words)
-        if each.words and each.kind in KINDS_WITH_TEXT - {"add"}
+        extract_plain_text(each.rebased_text)
+        if each.rebased_text and each.kind in KINDS_WITH_TEXT - {"add"}
         else None
     )
     if words is None or words == then:
@@ -306,8 +306,8 @@ def _count_common_prefix(one: str, other: str) -> int:
 def _compute_brackets(version: Version, texts: VersionPair) -> list[CarriedPlace]:
     settled = load_decisions_by_clause(version.id)
     found = []
-    for number, old in texts.old.items():
-        new = texts.new.get(number)
+    for number, old in texts.previous.items():
+        new = texts.current.get(number)
         then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
         known = settled.get(number)
         decision = (

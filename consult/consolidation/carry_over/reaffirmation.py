@@ -39,7 +39,7 @@ class CarryOverStatus(NamedTuple):
         id: Row of the carry-over.
         verdict, sureness: The values in force since the version was issued; sureness in
             percent.
-        said: "stands", "revised", or "" while the author has not reacted.
+        reaction: "stands", "revised", or "" while the author has not reacted.
         at, by: Time of that reaction, and the name of the person who reaffirmed the
             contribution.
         heir: Another clause that now holds the text under the contribution.
@@ -52,7 +52,7 @@ class CarryOverStatus(NamedTuple):
     sureness: int
     version_id: int
     version: str
-    said: str
+    reaction: str
     at: datetime | None
     by: str | None
     heir: int | None = None
@@ -66,7 +66,7 @@ class ReaffirmationRequest(NamedTuple):
     """
 
     still: CarryOverStatus
-    thing: AmendmentView | CommentView
+    contribution: AmendmentView | CommentView
     document: Document
     label: str | None
     rebased: bool
@@ -219,14 +219,14 @@ def load_reaffirmation_requests(actor: Actor) -> list[ReaffirmationRequest]:
             thing,
             documents[thing.document_id],
             labels.get(thing.clause_id or 0),
-            isinstance(thing, AmendmentView) and thing.earlier,
+            isinstance(thing, AmendmentView) and thing.is_on_earlier_text,
         )
         for one, thing in things.items()
         if is_allowed(actor, "carryover.answer", thing)
     ]
     return sorted(
         (each for each in found if is_author_asked(each.still, rebased=each.rebased)),
-        key=lambda each: (bool(each.still.said), each.still.sureness, each.kind, each.id),
+        key=lambda each: (bool(each.still.reaction), each.still.sureness, each.kind, each.id),
     )
 
 
@@ -236,7 +236,7 @@ def is_author_asked(still: CarryOverStatus, *, rebased: bool) -> bool:
     That is the case if the text is no longer where it was, if the amendment was rebased, or if
     the author already reacted.
     """
-    return still.verdict != "kept" or rebased or bool(still.said)
+    return still.verdict != "kept" or rebased or bool(still.reaction)
 
 
 def _build_own_condition(actor: Actor, thing: Any) -> ColumnElement[bool]:
@@ -261,7 +261,9 @@ def load_unanswered_requests(version: Version) -> list[ReaffirmationRequest]:
         else []
     )
     found = [
-        ReaffirmationRequest(edits[each.id], each, version.document, each.label, each.earlier)
+        ReaffirmationRequest(
+            edits[each.id], each, version.document, each.label, each.is_on_earlier_text
+        )
         for each in proposals
     ]
     found += [
@@ -271,7 +273,7 @@ def load_unanswered_requests(version: Version) -> list[ReaffirmationRequest]:
     return [
         each
         for each in found
-        if not each.still.said and is_author_asked(each.still, rebased=each.rebased)
+        if not each.still.reaction and is_author_asked(each.still, rebased=each.rebased)
     ]
 
 
@@ -286,7 +288,7 @@ def affirm_contribution(actor: Actor, carryover_id: int) -> CarryOver:
     """
     with transaction():
         found = _require_answerable(actor, carryover_id)
-        if load_status(found).said != "stands":
+        if load_status(found).reaction != "stands":
             found.stands_by_id, found.stands_at = actor.user_id, utc_now()
             db.session.flush()
             _record_answer("carryover.affirmed", found, actor)

@@ -32,7 +32,7 @@ class CarryOverStatusShape(BaseModel):
         """Build the shape of a carry-over status."""
         return cls(
             **{name: getattr(still, name) for name in cls.model_fields if name != "said"},
-            said=still.said or None,
+            said=still.reaction or None,
         )
 
 
@@ -57,9 +57,9 @@ class ReaffirmationRequestShape(BaseModel):
         return cls(
             still=CarryOverStatusShape.build(each.still),
             document_id=each.document.id,
-            clause_id=each.thing.clause_id,
+            clause_id=each.contribution.clause_id,
             rebased=each.rebased,
-            may=sorted(each.thing.may),
+            may=sorted(each.contribution.allowed_acts),
         )
 
 

@@ -53,8 +53,8 @@ class CarriedPlaceShape(BaseModel):
             digest=each.digest,
             confirmed=each.confirmed is not None,
             doubtful=each.doubtful,
-            then=each.then.words,
-            now=each.now.words if each.now else None,
+            then=each.old_excerpt.words,
+            now=each.new_excerpt.words if each.new_excerpt else None,
             heir=each.heir,
         )
 
@@ -101,7 +101,7 @@ class CarriedTextShape(BaseModel):
     def build(cls, each: CarriedPlace) -> Self:
         """Build the shape of a place before the version is issued."""
         own = {name: getattr(each, name) for name in cls.model_fields if name != "words"}
-        return cls(**own, words=each.then.words if each.kind == "bracket" else "")
+        return cls(**own, words=each.old_excerpt.words if each.kind == "bracket" else "")
 
     @classmethod
     def of_stored(cls, each: CarriedText) -> Self:
@@ -151,8 +151,8 @@ class DueAnswersShape(BaseModel):
             )
         return cls(
             version_id=version_id,
-            count=late.number,
-            until=late.until,
+            count=late.answer_count,
+            until=late.due_until,
             overdue=late.overdue,
             amendments=late.amendments,
             comments=late.comments,

@@ -44,7 +44,7 @@ def show_reaffirmations() -> Response:
         "consolidation/carry_over/reaffirmation.html",
         form=FormFields(),
         found=found,
-        waiting=[each for each in found if not each.still.said],
+        waiting=[each for each in found if not each.still.reaction],
     )
 
 

@@ -83,7 +83,7 @@ def _build_comment_place(
 ) -> CarriedPlace:
     if clause_id is None or home is None:
         return build_unplaced("comment", number, None, "kept")
-    old, new = texts.old.get(home), texts.new.get(home)
+    old, new = texts.previous.get(home), texts.current.get(home)
     if old is None:
         return build_unplaced("comment", number, clause_id, "gone")
     then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""

@@ -53,6 +53,11 @@ def get_desk(version_id: int) -> Response:
 def _build_row_shape(row: DeskRow) -> DeskRowShape:
     told = {
         name: getattr(row, name) for name in DeskRowShape.model_fields if name in DeskRow._fields
+    } | {
+        "edits": row.amendments,
+        "owed": row.due,
+        "unheard": row.unheard_groups,
+        "silent": row.unheard_regions,
     }
     own = {name: getattr(row.line, name) for name in ("clause_id", "label", "status")}
     return DeskRowShape.model_validate(

@@ -33,7 +33,9 @@ from consult.consolidation.models import Claim, DeskSeen, Disposition
 from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 
 SHOW_CHOICES = ("all", "open", "mine", "free")
-ONLY_CHOICES = ("new", "colliding", "owed", "undecided")
+# What rows may be limited to, by the code in the address, with the field of the row.
+ONLY_FIELDS = {"new": "new", "colliding": "colliding", "owed": "due", "undecided": "undecided"}
+ONLY_CHOICES = tuple(ONLY_FIELDS)
 
 
 class ThreadStart(NamedTuple):
@@ -49,10 +51,10 @@ class DeskRow(NamedTuple):
 
     Attributes:
         new: Contributions by others since the reader's last visit.
-        owed: Contributions without a disposition.
+        due: Contributions without a disposition.
         since: Time of the oldest of them.
-        unheard, silent: Codes of the groups and of the regions without any contribution or
-            position.
+        unheard_groups, unheard_regions: Codes of the groups and of the regions without any
+            contribution or position.
         changed: The text differs from the issued version.
         decided: The chair decided this text.
         similar: Contributions that belong to a group of similar ones.
@@ -60,14 +62,14 @@ class DeskRow(NamedTuple):
 
     line: ClauseText
     new: int
-    edits: int
+    amendments: int
     comments: int
-    owed: int
+    due: int
     since: datetime | None
     colliding: int
     tally: Tally | None
-    unheard: tuple[str, ...]
-    silent: tuple[str, ...]
+    unheard_groups: tuple[str, ...]
+    unheard_regions: tuple[str, ...]
     claim: Claim | None
     changed: bool  # the text differs from the issued version
     decided: bool  # the chair decided this text
@@ -86,7 +88,7 @@ class DeskBoard(NamedTuple):
 
     Attributes:
         owed: Blockers that stand against issuing the version.
-        rest: Contributions without a disposition that belong to no clause; see
+        unplaced: Contributions without a disposition that belong to no clause; see
             load_unplaced_contributions.
     """
 
@@ -95,7 +97,7 @@ class DeskBoard(NamedTuple):
     queue: list[DeskRow]
     owed: IssueBlockers  # blockers for issuing the version
     # contributions without a disposition that belong to no clause; see load_unplaced_contributions
-    rest: int
+    unplaced: int
 
     @property
     def next(self) -> DeskRow | None:
@@ -105,14 +107,14 @@ class DeskBoard(NamedTuple):
     @property
     def clauses(self) -> int:
         """Number of clauses, without headings that have no due answers."""
-        return sum(row.line.kind != "heading" or row.owed > 0 for row in self.rows)
+        return sum(row.line.kind != "heading" or row.due > 0 for row in self.rows)
 
     def total(self, name: str) -> int:
         """Return the sum of a column."""
         return sum(
             int(getattr(row, name))
             for row in self.rows
-            if name != "ready" or row.line.kind != "heading" or row.owed
+            if name != "ready" or row.line.kind != "heading" or row.due
         )
 
 
@@ -127,13 +129,15 @@ class DeskFilter(NamedTuple):
         """Return whether the filter includes a row."""
         shown = {
             "mine": row.claim is not None and row.claim.user_id == reader,
-            "free": row.claim is None and row.owed > 0,
+            "free": row.claim is None and row.due > 0,
             "open": not row.ready,
         }.get(self.show, True)
         return (
             shown
-            and (not self.only or bool(getattr(row, self.only)))
-            and (not self.group or (self.group in row.unheard and row.line.kind != "heading"))
+            and (not self.only or bool(getattr(row, ONLY_FIELDS[self.only])))
+            and (
+                not self.group or (self.group in row.unheard_groups and row.line.kind != "heading")
+            )
         )
 
 
@@ -198,9 +202,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
             )
         )
     free = [
-        row
-        for row in rows
-        if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)
+        row for row in rows if row.due and (row.claim is None or row.claim.user_id == actor.user_id)
     ]
     based = set(
         db.session.scalars(
@@ -225,7 +227,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     return DeskBoard(
         version,
         rows,
-        sorted(free, key=lambda row: (row.since or utc_now(), -row.colliding, -row.owed)),
+        sorted(free, key=lambda row: (row.since or utc_now(), -row.colliding, -row.due)),
         against,
         rest,
     )

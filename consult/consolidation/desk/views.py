@@ -86,7 +86,7 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
         moment=utc_now(),
         names=load_version_names(version_id),
         owed=found.owed,
-        rest=found.rest,
+        rest=found.unplaced,
         burning=load_burndown(version),
         batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int))
         or batching.get_last_scenario_batch(actor, version_id),
@@ -114,7 +114,7 @@ def redirect_to_next_clause(version_id: int) -> WerkzeugResponse:
         return redirect(url_for("consolidation.bench", version_id=version_id, clause_id=chosen))
     return redirect(
         url_for(
-            "consolidation.rest" if found.rest else "consolidation.board", version_id=version_id
+            "consolidation.rest" if found.unplaced else "consolidation.board", version_id=version_id
         )
     )
 

@@ -30,7 +30,7 @@ def list_my_answers() -> Response:
     every = own_answers.load_own_answers(actor)
     places = own_answers.load_answer_places(actor, every)
     found = [
-        OwnAnswerShape.build(each, places.get(each.fate.id) if each.fate else None)
+        OwnAnswerShape.build(each, places.get(each.disposition.id) if each.disposition else None)
         for each in every
     ]
     return jsonify(OwnAnswersShape(answers=found).model_dump(mode="json"))

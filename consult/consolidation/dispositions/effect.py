@@ -97,17 +97,17 @@ class DueAnswers(NamedTuple):
 
     amendments: list[int]
     comments: list[int]
-    until: datetime
+    due_until: datetime
 
     @property
-    def number(self) -> int:
+    def answer_count(self) -> int:
         """Number of due dispositions."""
         return len(self.amendments) + len(self.comments)
 
     @property
     def overdue(self) -> bool:
         """Return whether the deadline has passed."""
-        return self.until < utc_now()
+        return self.due_until < utc_now()
 
 
 def load_due_answers(version: Version) -> DueAnswers | None:
@@ -118,7 +118,7 @@ def load_due_answers(version: Version) -> DueAnswers | None:
     found = DueAnswers(
         load_unanswered_ids(version, Amendment), load_unanswered_ids(version, Comment), later.until
     )
-    return found if found.number else None
+    return found if found.answer_count else None
 
 
 def find_answerable_version(actor: Actor, version_id: int) -> Version:
@@ -246,19 +246,23 @@ def _is_rest_answered(
     each: AmendmentView, line: ClauseText, left: Any, answers: dict[str, str]
 ) -> bool:
     """Return whether each remaining change has its own final outcome."""
-    asked = compute_hunks(each.now or line.text, each.words or "") if answers else ()
+    asked = (
+        compute_hunks(each.current_text or line.text, each.rebased_text or "") if answers else ()
+    )
     ended = [
         hunk
         for number, hunk in enumerate(asked)
         if answers.get(str(number), "part") not in OPEN_OUTCOMES
     ]
-    return bool(answers) and {hunk.bare for hunk in left} <= {hunk.bare for hunk in ended}
+    return bool(answers) and {hunk.stripped_replacement for hunk in left} <= {
+        hunk.stripped_replacement for hunk in ended
+    }
 
 
 def build_amended_text(each: AmendmentView, text: str) -> str | None:
     """Build the text of a clause with an amendment applied to another base text."""
     if each.rendering != "own":
         return each.rendered
-    if each.base is None or each.text is None:
+    if each.base_text is None or each.text is None:
         return each.text
-    return rebase_text(each.base, text, each.text).text
+    return rebase_text(each.base_text, text, each.text).text

@@ -47,7 +47,7 @@ class OwnContribution(NamedTuple):
     Attributes:
         tie: "own" (written by the reader), "source" (entered for the reader's organization),
             "organisation" or "backed".
-        owed_until: Deadline of its answer, set by the chair.
+        due_until: Deadline of its answer, set by the chair.
         label: Label of its clause in the current text.
     """
 
@@ -57,14 +57,14 @@ class OwnContribution(NamedTuple):
     document: Document
     thing: AmendmentView | CommentView
     at: datetime
-    fate: DispositionView | None
-    owed_until: datetime | None
+    disposition: DispositionView | None
+    due_until: datetime | None
     label: str | None  # of the clause, in the current text
 
     @property
     def outcome(self) -> str:
         """Outcome code, or "owed" without a disposition."""
-        return self.fate.outcome if self.fate else OWED
+        return self.disposition.outcome if self.disposition else OWED
 
 
 class ResultingPassage(NamedTuple):
@@ -87,12 +87,12 @@ class AnswerPlace(NamedTuple):
     """The place of an answered contribution before and after, and the resulting text.
 
     Attributes:
-        then, now: Clause in the previous version and in the version of the answer; None if it
-            is not there.
+        clause_before, clause_after: Clause in the previous version and in the version of the
+            answer; None if it is not there.
     """
 
-    then: ClauseText | None
-    now: ClauseText | None
+    clause_before: ClauseText | None
+    clause_after: ClauseText | None
     words: list[ResultingPassage]
     version: Version
     decision: Decision | None
@@ -176,7 +176,12 @@ def load_own_answers(actor: Actor) -> list[OwnContribution]:
     ]
     return sorted(
         found,
-        key=lambda each: (each.fate.version_id if each.fate else 0, each.at, each.kind, each.id),
+        key=lambda each: (
+            each.disposition.version_id if each.disposition else 0,
+            each.at,
+            each.kind,
+            each.id,
+        ),
         reverse=True,
     )
 
@@ -275,8 +280,8 @@ def load_current_versions(documents: Iterable[Document]) -> dict[int, Version]:
 
 def load_answer_places(actor: Actor, found: Iterable[OwnContribution]) -> dict[int, AnswerPlace]:
     """Load the places and resulting texts of answered contributions, by disposition."""
-    answered = [each for each in found if each.fate is not None]
-    numbers = [each.fate.id for each in answered if each.fate]
+    answered = [each for each in found if each.disposition is not None]
+    numbers = [each.disposition.id for each in answered if each.disposition]
     rows = {
         each.id: each
         for each in db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers)))
@@ -285,7 +290,7 @@ def load_answer_places(actor: Actor, found: Iterable[OwnContribution]) -> dict[i
     texts: dict[int, VersionContext] = {}
     placed = {}
     for each in answered:
-        given = rows[each.fate.id] if each.fate else None
+        given = rows[each.disposition.id] if each.disposition else None
         if given is None:
             continue
         if given.version_id not in texts:

@@ -68,7 +68,7 @@ def load_dispositions(kind: str, number: int) -> list[DispositionView]:
     """Load the published dispositions of a contribution, newest version first."""
     rows = (
         SELECT_AMENDMENT_DISPOSITIONS if kind == "amendment" else SELECT_COMMENT_DISPOSITIONS
-    ).read(number=number)
+    ).read_rows(number=number)
     return _build_views([tuple(row) for row in rows])
 
 

@@ -68,11 +68,11 @@ class DispositionReportRow(NamedTuple):
     Attributes:
         number: Number of an amendment.
         asked: Text that it proposes, if any.
-        said_as: Kind of a comment: "general", "technical", "editorial" or "question".
-        called: Full name of its clause.
+        comment_kind: Kind of a comment: "general", "technical", "editorial" or "question".
+        clause_name: Full name of its clause.
         contests: Contests of the answer, oldest first.
-        stands: Clauses of the new version that continue its own, with their names.
-        made: Clause that resulted from it.
+        successors: Clauses of the new version that continue its own, with their names.
+        resulting_clause: Clause that resulted from it.
     """
 
     place: int
@@ -86,19 +86,25 @@ class DispositionReportRow(NamedTuple):
     given: str
     outcome: str
     reason: str
-    said_as: str = ""
+    comment_kind: str = ""
     clause_id: int | None = None
-    called: str = ""
+    clause_name: str = ""
     contests: tuple[Contest, ...] = ()
-    stands: tuple[tuple[int, str], ...] = ()
-    made: tuple[int, str] | None = None
+    successors: tuple[tuple[int, str], ...] = ()
+    resulting_clause: tuple[int, str] | None = None
 
     @property
-    def went(self) -> tuple[tuple[int, str], ...]:
+    def current_clauses(self) -> tuple[tuple[int, str], ...]:
         """The clauses of the new version to look at: the resulting clause, otherwise those that
         continue its own.
         """
-        return (self.made,) if self.made else self.stands if self.kind != "add" else ()
+        return (
+            (self.resulting_clause,)
+            if self.resulting_clause
+            else self.successors
+            if self.kind != "add"
+            else ()
+        )
 
     @property
     def contribution(self) -> ContributionRef:
@@ -140,7 +146,7 @@ def build_report(actor: Actor, version: Version, outcome: str = "") -> Dispositi
             version,
             [
                 row._replace(
-                    called=names.get(row.clause_id or 0, ""),
+                    clause_name=names.get(row.clause_id or 0, ""),
                     contests=tuple(contests[row.contribution]),
                 )
                 for row in rows
@@ -162,9 +168,9 @@ def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[Dis
 
     return [
         row._replace(
-            stands=find_current_names(row.clause_id or 0)
+            successors=find_current_names(row.clause_id or 0)
             or find_current_names(*heirs.get(row.clause_id or 0, [])),
-            made=next(iter(find_current_names(made.get(row.id, 0))), None)
+            resulting_clause=next(iter(find_current_names(made.get(row.id, 0))), None)
             if row.kind == "add"
             else None,
         )
@@ -329,7 +335,7 @@ def render_csv(found: DispositionReport) -> bytes:
             row.outcome,
             row.reason,
             *_summarize_contests(row.contests),
-            "; ".join(name for _, name in row.went),
+            "; ".join(name for _, name in row.current_clauses),
         )
         lines.writerow(
             [f"'{value}" if value.startswith(FORMULA_PREFIXES) else value for value in values]

@@ -91,7 +91,7 @@ class OwnAnswerShape(BaseModel):
     @classmethod
     def build(cls, own: OwnContribution, place: AnswerPlace | None) -> "OwnAnswerShape":
         """Build the shape of a contribution and its place in the text."""
-        fate, last = own.fate, place.standing.last if place else None
+        fate, last = own.disposition, place.standing.last if place else None
         return cls(
             kind=own.kind,
             id=own.id,
@@ -102,8 +102,8 @@ class OwnAnswerShape(BaseModel):
             disposition_id=fate.id if fate else None,
             version_id=fate.version_id if fate else None,
             reason=fate.reason if fate else None,
-            clause_then=place.then.label if place and place.then else None,
-            clause_now=place.now.label if place and place.now else None,
+            clause_then=place.clause_before.label if place and place.clause_before else None,
+            clause_now=place.clause_after.label if place and place.clause_after else None,
             words=[words for each in place.words for words in each.own] if place else [],
             decision=place.decision.number if place and place.decision else None,
             contested=last.state if last else None,

@@ -32,19 +32,19 @@ class PassageSource(NamedTuple):
     Attributes:
         kind: "text" (present from the start), "amendment", "objection", "written" (by a
             moderator), "marks", "meeting" or "group".
-        edit, support, fates, comments: The amendment with its tally, its dispositions, and the
+        amendment, support, fates, comments: The amendment with its tally, its dispositions, and the
             comments on it.
         name: Name of an objecting organization.
-        told: Label of a meeting or drafting group.
+        label: Label of a meeting or drafting group.
     """
 
     kind: str
-    edit: AmendmentView | None = None
+    amendment: AmendmentView | None = None
     support: Tally | None = None
     fates: tuple[DispositionView, ...] = ()
     comments: tuple[int, ...] = ()
     name: str | None = None
-    told: SourceLabel | None = None
+    label: SourceLabel | None = None
 
 
 class ProvenancePassage(NamedTuple):
@@ -110,7 +110,7 @@ def load_provenance(actor: Actor, version: Version, clause_id: int) -> ClausePro
 
 
 def _build_sources(found: ClauseStory, codes: set[str]) -> dict[str, PassageSource]:
-    edits = {code: found.edits[code] for code in codes if code in found.edits}
+    edits = {code: found.amendments[code] for code in codes if code in found.amendments}
     support = load_amendment_tallies([each.id for each in edits.values()])
     objecting, elsewhere = load_organisation_names(codes), load_source_labels([tuple(codes)])
     made: dict[str, PassageSource] = {}
@@ -125,7 +125,7 @@ def _build_sources(found: ClauseStory, codes: set[str]) -> dict[str, PassageSour
                 _load_amendment_comments(edit.id),
             )
         elif code in elsewhere:
-            made[code] = PassageSource(elsewhere[code].kind, told=elsewhere[code])
+            made[code] = PassageSource(elsewhere[code].kind, label=elsewhere[code])
         elif code in objecting:
             made[code] = PassageSource("objection", name=objecting[code])
         else:

@@ -45,11 +45,11 @@ class PassageSourceShape(BaseModel):
     @classmethod
     def build(cls, given: PassageSource) -> Self:
         """Build the shape of a source; persons are named only as authors of amendments."""
-        if given.told is not None:
-            return cls(kind=given.kind, number=given.told.number, title=given.told.title)
-        if given.edit is None:
+        if given.label is not None:
+            return cls(kind=given.kind, number=given.label.number, title=given.label.title)
+        if given.amendment is None:
             return cls(kind=given.kind, name=given.name)
-        whole = AmendmentShape.build(given.edit)
+        whole = AmendmentShape.build(given.amendment)
         return cls(
             kind=given.kind,
             amendment_id=whole.id,
@@ -146,7 +146,7 @@ class ProvenanceShape(BaseModel):
             struck=[
                 StruckTextShape(
                     text=text,
-                    amendments=[int(code[1:]) for code in codes if code in given.story.edits],
+                    amendments=[int(code[1:]) for code in codes if code in given.story.amendments],
                 )
                 for text, codes in given.story.struck
             ],

@@ -68,7 +68,7 @@ class StoryMoment(NamedTuple):
             or changed), "decided" or "said" (comments).
         number: Number of dispositions given with a version, or of comments.
         words: Text of the clause in an issued version.
-        came: With a version, the clauses that this one came from or that were merged into it.
+        origins: With a version, the clauses that this one came from or that were merged into it.
     """
 
     at: datetime
@@ -81,7 +81,7 @@ class StoryMoment(NamedTuple):
     deed: BracketDeed | None = None
     number: int = 0  # of dispositions in a version, or of comments
     words: str = ""  # clause text in an issued version
-    came: tuple[ClauseOrigin, ...] = ()
+    origins: tuple[ClauseOrigin, ...] = ()
 
 
 class ClauseStory(NamedTuple):
@@ -89,7 +89,7 @@ class ClauseStory(NamedTuple):
 
     Attributes:
         struck: Text deleted by this version, with the sources that requested it.
-        edits: Amendments by source code, such as "a12".
+        amendments: Amendments by source code, such as "a12".
     """
 
     version: Version
@@ -97,7 +97,7 @@ class ClauseStory(NamedTuple):
     parts: list[StoryPassage]
     struck: list[tuple[str, tuple[str, ...]]]  # deleted text with the sources that requested it
     moments: list[StoryMoment]
-    edits: dict[str, AmendmentView]
+    amendments: dict[str, AmendmentView]
     before: int | None
     after: int | None
 
@@ -224,7 +224,7 @@ def _build_issue_moments(
                 change,
                 number=given,
                 words=line.text,
-                came=_load_origins(clause_id, version, every),
+                origins=_load_origins(clause_id, version, every),
             )
         )
         before = line.text

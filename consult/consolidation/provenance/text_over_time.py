@@ -55,7 +55,7 @@ def build_replay_steps(story: ClauseStory) -> list[ReplayStep]:
 
 
 def _build_amendment_step(moment: StoryMoment, edit: AmendmentView, standing: str) -> ReplayStep:
-    base = edit.parent_text or edit.base or standing
+    base = edit.parent_text or edit.base_text or standing
     wanted = (
         ""
         if edit.kind == "sup"

@@ -38,7 +38,9 @@ def show_story(slug: str, document: str, version: str, clause_id: int) -> Any:
     asked = request.args.get("step", 0, int)
     at = min(asked, len(replayed)) if asked > 0 else 0
     numbers = [
-        int(source[1:]) for source in (chosen.sources if chosen else ()) if source in told.edits
+        int(source[1:])
+        for source in (chosen.sources if chosen else ())
+        if source in told.amendments
     ]
     return render_page(
         "consolidation/provenance/story.html",
@@ -99,7 +101,7 @@ def _choose_passage(told: ClauseStory, letter: str) -> StoryPassage | None:
     asked = [each for each in marked if each.letter == letter]
     wanted = (
         asked
-        or [each for each in marked if any(source in told.edits for source in each.sources)]
+        or [each for each in marked if any(source in told.amendments for source in each.sources)]
         or marked
     )
     return max(wanted, key=lambda each: len(each.text), default=None)

@@ -116,7 +116,7 @@ def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
     collide, and places that are doubtful.
     """
     found = load_blockers(version)
-    if not found.clear:
+    if not found.is_clear:
         yield Conflict(
             "not_ready_to_issue",
             undecided=len(found.undecided) + len(found.gone) + len(found.moved),

@@ -90,7 +90,7 @@ class PublicationSummary(NamedTuple):
 
     Attributes:
         compared: Comparison with the current version; None for the first version of a document.
-        told: Number of people and sources who get an answer.
+        recipients: Number of people and sources who get an answer.
     """
 
     compared: VersionComparison | None
@@ -98,7 +98,7 @@ class PublicationSummary(NamedTuple):
     clashes: list[CollisionStatus]
     edits: int
     taken: int
-    told: int
+    recipients: int
     clauses: int
     decisions: list[Decision]
 
@@ -171,7 +171,7 @@ def _build_changes(
     settled = load_decisions_by_clause(version.id)
     found = []
     for change in compared.changes:
-        if change.fate == "same" and not change.moved:
+        if change.kind == "same" and not change.moved:
             continue
         work, known = works.get(change.clause_id), settled.get(change.clause_id)
         named = {source for _, sources in (work.passages if work else []) for source in sources}
@@ -354,14 +354,14 @@ class IssueBlockers(NamedTuple):
         return len(self.amendments) + len(self.comments)
 
     @property
-    def answers_wait(self) -> bool:
+    def may_answer_later(self) -> bool:
         """Return whether the due answers may follow later."""
         return self.answers == 0 or (self.until is not None and not self.final)
 
     @property
-    def clear(self) -> bool:
+    def is_clear(self) -> bool:
         """Return whether nothing prevents the version from being issued."""
-        return not self.undecided and not self.gone and not self.moved and self.answers_wait
+        return not self.undecided and not self.gone and not self.moved and self.may_answer_later
 
 
 def load_blockers(version: Version) -> IssueBlockers:

@@ -89,7 +89,9 @@ def show_publication(slug: str, document: str, version: str) -> Response:
     )
     asked = request.args.get("verdict", "")
     shown = [
-        each for each in places if (each.verdict == asked if asked in VERDICTS else not each.plain)
+        each
+        for each in places
+        if (each.verdict == asked if asked in VERDICTS else not each.is_trivial)
     ]
     pages = max(1, -(-len(shown) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
@@ -113,7 +115,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         verdicts=VERDICTS,
         doubtful=[each for each in places if each.doubtful],
         speakers=publication.load_contribution_sources(shown),
-        same=carrying.count_by_kind(each for each in places if each.plain),
+        same=carrying.count_by_kind(each for each in places if each.is_trivial),
         positions=carrying_positions.count_reconfirmations(draft),
         progress=documents.compute_progress(lines),
         remarks=_count_translation_gaps(draft),
@@ -141,7 +143,7 @@ def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
             (
                 edition.language,
                 sum(line.language != edition.language for line in lines),
-                sum(line.stale for line in lines),
+                sum(line.is_outdated for line in lines),
             )
         )
     return [remark for remark in found if remark[1] or remark[2]]

@@ -53,7 +53,7 @@ def apply_scenario(actor: Actor, version_id: int, rule: ScenarioRule, digest: st
     with transaction():
         version = find_working_version(actor, version_id)
         found = simulate_scenario(actor, version, rule)
-        free = [each for each in found.clauses if each.kept is None and each.changes]
+        free = [each for each in found.clauses if each.blocked_by is None and each.changes]
         new = [each for each in found.added if each.kept is None]
         if not free and not new:
             raise Conflict("nothing_to_take_over")
@@ -97,10 +97,10 @@ def _apply_steps(
                 after.append(made)
             continue
         number = each.line.clause_id
-        done = _apply_step(actor, version, step.deed, each, worded)
+        done = _apply_step(actor, version, step.action, each, worded)
         if done is None:
             left.add(number)
-        elif step.deed in {"words", "move"}:
+        elif step.action in {"words", "move"}:
             worded[number] = done
         else:
             after.append([number, done])
@@ -122,7 +122,11 @@ def _apply_step(
         ).digest
     if deed != "out" and (
         line.clause_id not in worded
-        or (deed == "merge" and each.whole is not None and each.whole.after_id not in worded)
+        or (
+            deed == "merge"
+            and each.reshape_amendment is not None
+            and each.reshape_amendment.after_id not in worded
+        )
     ):
         return None
     try:
@@ -137,7 +141,11 @@ def _apply_step(
             if deed == "move" and each.move is not None:
                 work = move_working_clause(actor, version.id, each.move.id)
                 return [work.digest, work.placed]
-            return _apply_reshape(actor, version, each.whole) if each.whole is not None else None
+            return (
+                _apply_reshape(actor, version, each.reshape_amendment)
+                if each.reshape_amendment is not None
+                else None
+            )
     except Conflict:
         return None
 

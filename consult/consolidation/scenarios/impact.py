@@ -14,13 +14,13 @@ class GroupImpact(NamedTuple):
     """The impact on one group or region.
 
     Attributes:
-        against: Taken amendments to which members of the group object.
-        lost: Amendments that the group supports and that are not taken.
+        opposed: Taken amendments to which members of the group object.
+        unmet: Amendments that the group supports and that are not taken.
     """
 
     code: str
-    against: tuple[AmendmentView, ...]
-    lost: tuple[AmendmentView, ...]
+    opposed: tuple[AmendmentView, ...]
+    unmet: tuple[AmendmentView, ...]
 
 
 def compute_group_impact(

@@ -18,11 +18,11 @@ class ScenarioConflict(NamedTuple):
     Attributes:
         kind: Kind of collision, as in amendments; "left_empty" if together they leave no text;
             "mixed" for several kinds.
-        stretch: Text that they compete for.
+        passage: Text that they compete for.
     """
 
     kind: str
-    stretch: str
+    passage: str
     edits: tuple[AmendmentView, ...]
 
 
@@ -30,11 +30,11 @@ class ScenarioClause(NamedTuple):
     """A clause as it would read, with the amendments that change it.
 
     Attributes:
-        kept: Reason why it is not applied: "worked", "claimed" or the kind of lock.
-        whole: Amendment that splits the clause or merges it into the previous one.
+        blocked_by: Reason why it is not applied: "worked", "claimed" or the kind of lock.
+        reshape_amendment: Amendment that splits the clause or merges it into the previous one.
         parts: Text after that split or merge, in two parts or one.
-        joined: Amendment that merges the next clause into this one.
-        out: Amendments that delete it.
+        merged_by: Amendment that merges the next clause into this one.
+        deleted_by: Amendments that delete it.
     """
 
     line: ClauseText
@@ -43,17 +43,24 @@ class ScenarioClause(NamedTuple):
     edits: tuple[AmendmentView, ...]
     keys: tuple[str, ...]
     partings: tuple[ScenarioConflict, ...]
-    kept: str | None
+    blocked_by: str | None
     move: AmendmentView | None = None
-    whole: AmendmentView | None = None
+    reshape_amendment: AmendmentView | None = None
     parts: tuple[str, ...] = ()
-    joined: AmendmentView | None = None
-    out: tuple[AmendmentView, ...] = ()
+    merged_by: AmendmentView | None = None
+    deleted_by: tuple[AmendmentView, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether the clause is new: a list holds these and ScenarioNewClause."""
+        return False
 
     @property
     def changes(self) -> bool:
         """Return whether the clause would read or stand differently, or be deleted."""
-        return bool(self.change or self.move or self.whole or self.joined or self.out)
+        return bool(
+            self.change or self.move or self.reshape_amendment or self.merged_by or self.deleted_by
+        )
 
 
 class ScenarioNewClause(NamedTuple):
@@ -71,15 +78,20 @@ class ScenarioNewClause(NamedTuple):
     text: str
     kept: str | None
 
+    @property
+    def is_new(self) -> bool:
+        """Return whether the clause is new: a list holds these and ScenarioClause."""
+        return True
+
 
 class ScenarioStep(NamedTuple):
     """One step of a scenario.
 
     Attributes:
-        deed: For a clause "words", "move", "split", "out" or "merge"; for a new clause "add".
+        action: For a clause "words", "move", "split", "out" or "merge"; for a new clause "add".
     """
 
-    deed: str
+    action: str
     clause: ScenarioClause | ScenarioNewClause
 
 
@@ -109,14 +121,18 @@ def order_steps(
     and its undo.
     """
     every = list(clauses)
-    whole = [ScenarioStep(each.whole.kind, each) for each in every if each.whole is not None]
+    whole = [
+        ScenarioStep(each.reshape_amendment.kind, each)
+        for each in every
+        if each.reshape_amendment is not None
+    ]
     return [
-        *(ScenarioStep("words", each) for each in every if each.changes and not each.out),
+        *(ScenarioStep("words", each) for each in every if each.changes and not each.deleted_by),
         *(ScenarioStep("move", each) for each in every if each.move),
         *(ScenarioStep("add", each) for each in added),
-        *(step for step in whole if step.deed == "split"),
-        *(ScenarioStep("out", each) for each in every if each.out),
-        *(step for step in whole if step.deed == "merge"),
+        *(step for step in whole if step.action == "split"),
+        *(ScenarioStep("out", each) for each in every if each.deleted_by),
+        *(step for step in whole if step.action == "merge"),
     ]
 
 
@@ -142,14 +158,16 @@ def build_preview(
             )
             text = [now._replace(level=min(now.level, DEEPEST_LEVEL)) for now in found]
     parts: dict[int, tuple[str, ...]] = {line.clause_id: (line.text,) for line in lines}
-    parts |= {each.line.clause_id: () if each.out else each.parts or (each.text,) for each in every}
+    parts |= {
+        each.line.clause_id: () if each.deleted_by else each.parts or (each.text,) for each in every
+    }
     for each in every:
         if (
-            each.whole is not None
-            and each.whole.kind == "merge"
-            and each.whole.after_id is not None
+            each.reshape_amendment is not None
+            and each.reshape_amendment.kind == "merge"
+            and each.reshape_amendment.after_id is not None
         ):
-            parts[each.whole.after_id], parts[each.line.clause_id] = each.parts, ()
+            parts[each.reshape_amendment.after_id], parts[each.line.clause_id] = each.parts, ()
     new: dict[int | None, list[PreviewClause]] = defaultdict(list)
     for one in added:
         new[one.edit.clause_id].append(PreviewClause(None, one.level, one.text, added=one.edit))

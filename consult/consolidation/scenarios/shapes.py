@@ -79,8 +79,8 @@ class GroupImpactShape(BaseModel):
         """Build the shape of the impact on one group or region."""
         return cls(
             code=given.code,
-            against=[each.id for each in given.against],
-            lost=[each.id for each in given.lost],
+            against=[each.id for each in given.opposed],
+            lost=[each.id for each in given.unmet],
         )
 
 
@@ -130,17 +130,17 @@ class ScenarioShape(BaseModel):
                     clause_id=each.line.clause_id,
                     text=each.text,
                     changed=bool(each.change),
-                    kept=each.kept,
+                    kept=each.blocked_by,
                     move=each.move.id if each.move else None,
-                    whole=each.whole.id if each.whole else None,
+                    whole=each.reshape_amendment.id if each.reshape_amendment else None,
                     parts=list(each.parts),
-                    joined=each.joined.id if each.joined else None,
-                    deleted=[one.id for one in each.out],
+                    joined=each.merged_by.id if each.merged_by else None,
+                    deleted=[one.id for one in each.deleted_by],
                     amendments=[one.id for one in each.edits],
                     partings=[
                         ScenarioConflictShape(
                             kind=parting.kind,
-                            stretch=parting.stretch,
+                            stretch=parting.passage,
                             amendments=[one.id for one in parting.edits],
                         )
                         for parting in each.partings

@@ -123,11 +123,11 @@ class Scenario(NamedTuple):
                 each.line.digest,
                 each.keys,
                 each.move and each.move.id,
-                each.whole and each.whole.id,
-                [one.id for one in each.out],
+                each.reshape_amendment and each.reshape_amendment.id,
+                [one.id for one in each.deleted_by],
             ]
             for each in self.clauses
-            if each.kept is None
+            if each.blocked_by is None
         ]
         new = [
             [each.edit.id, each.kind, each.level, each.text]
@@ -263,9 +263,11 @@ def _is_effective(
     if each.kind == "merge":
         return each.after_id is not None and behind.get(each.clause_id or 0) == each.after_id
     if each.kind in {"move", "split"}:
-        return each.sure
+        return each.is_certain
     if each.kind in {"add", "sup"}:
-        return not _is_place_gone(each, standing) and (each.kind == "sup" or each.words is not None)
+        return not _is_place_gone(each, standing) and (
+            each.kind == "sup" or each.rebased_text is not None
+        )
     return extract_proposed_text(each) is not None
 
 
@@ -369,7 +371,7 @@ def _simulate_clause(
             (),
             tuple(partings),
             None,
-            out=gone,
+            deleted_by=gone,
         )
     return _build_scenario_clause(
         version, line, [each for each in worded if each.id not in out], offered, partings
@@ -407,7 +409,7 @@ def _simulate_new_clauses(
             each,
             standing.get(each.clause_id or 0),
             *get_kind_and_level(each),
-            each.words or "",
+            each.rebased_text or "",
             "worked" if each.id in already else None,
         )
         for each in sorted(new, key=lambda each: each.number)
@@ -470,22 +472,24 @@ def _merge_clauses(
     lines: Sequence[ClauseText], made: Mapping[int, ScenarioClause], busy: Mapping[int, str]
 ) -> list[ScenarioClause]:
     """Merge clauses in text order; if one clause of a pair is not applied, neither is the other."""
-    there = {number: each._replace(kept=busy.get(number)) for number, each in made.items()}
+    there = {number: each._replace(blocked_by=busy.get(number)) for number, each in made.items()}
     by_number = {line.clause_id: line for line in lines}
     for number, each in list(there.items()):
         if (
-            each.whole is not None
-            and each.whole.kind == "merge"
-            and each.whole.after_id is not None
+            each.reshape_amendment is not None
+            and each.reshape_amendment.kind == "merge"
+            and each.reshape_amendment.after_id is not None
         ):
-            first = by_number[each.whole.after_id]
+            first = by_number[each.reshape_amendment.after_id]
             kept = busy.get(number) or busy.get(first.clause_id)
             plainly = there.get(first.clause_id) or ScenarioClause(
                 first, (), first.text, (), (), (), kept
             )
-            there[first.clause_id] = plainly._replace(kept=kept, joined=each.whole)
+            there[first.clause_id] = plainly._replace(
+                blocked_by=kept, merged_by=each.reshape_amendment
+            )
             there[number] = each._replace(
-                kept=kept, parts=(join_texts(first.language, plainly.text, each.text),)
+                blocked_by=kept, parts=(join_texts(first.language, plainly.text, each.text),)
             )
     return [there[line.clause_id] for line in lines if line.clause_id in there]
 

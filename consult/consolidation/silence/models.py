@@ -127,7 +127,7 @@ class Objection(Model):
         return self.withdrawn_at is None and (self.entitled or bool(self.upheld))
 
     @property
-    def waits(self) -> bool:
+    def needs_ruling(self) -> bool:
         """Return whether the chair still has to rule on it."""
         return self.withdrawn_at is None and not self.entitled and self.upheld is None
 

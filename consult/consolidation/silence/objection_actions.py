@@ -129,7 +129,7 @@ def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: 
     with transaction():
         made = find_row(Objection, objection_id)
         require_permission(actor, "silence.put", made)
-        if not made.waits:
+        if not made.needs_ruling:
             raise Conflict("objection_ruled")
         made.upheld, made.ruling, made.ruled_by_id, made.ruled_at = (
             counts,

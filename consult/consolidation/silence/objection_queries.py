@@ -53,7 +53,7 @@ def compute_outcomes(silence: Silence) -> dict[int, str]:
     """
     objections = load_objections(silence.id)
     broken = {each.clause_id for each in objections if each.counts}
-    pending = {each.clause_id for each in objections if each.waits}
+    pending = {each.clause_id for each in objections if each.needs_ruling}
     every_one = {each.clause_id for each in silence.clauses}
     if silence.together:
         broken, pending = every_one if broken else set(), every_one if pending else set()

@@ -95,7 +95,7 @@ def build_clause_text(
             for each in made.passages
         ]
         struck = [
-            [each.at, each.text, [_format_source(source) for source in each.sources]]
+            [each.place, each.text, [_format_source(source) for source in each.sources]]
             for each in made.struck
         ]
         return save_clause_text(

@@ -51,21 +51,21 @@ def insert_working_clause(actor: Actor, version_id: int, amendment_id: int) -> C
     with transaction():
         version = find_working_version(actor, version_id)
         each = _require_new_clause(actor, version, amendment_id)
-        if each.words is None:
+        if each.rebased_text is None:
             raise Conflict("to_be_rendered")
         work = load_inserted_works(version_id).get(amendment_id)
         if work is not None and load_working_clause(version, work.clause_id) is not None:
             raise Conflict("put_in_already")
-        form = _build_clause_form(each, each.words)
+        form = _build_clause_form(each, each.rebased_text)
         clause_id = (
             _reinsert_clause(actor, version, work, each.clause_id, form)
             if work is not None
             else add_clause(actor, version.id, form, _find_predecessor(version, each.clause_id))
         )
         work = work or make_work(version, clause_id)
-        work.base_digest, work.digest = REMOVED_DIGEST, hash_text(each.words)
+        work.base_digest, work.digest = REMOVED_DIGEST, hash_text(each.rebased_text)
         work.passages, work.struck, work.taken, work.out = (
-            [[each.words, [f"a{each.id}"]]],
+            [[each.rebased_text, [f"a{each.id}"]]],
             [],
             [f"{each.id}:0"],
             [],

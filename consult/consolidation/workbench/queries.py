@@ -93,24 +93,24 @@ class ClauseWorkbench(NamedTuple):
 
     Attributes:
         base: The clause as issued; None if it is new.
-        line: The clause as it reads now, or as it read before its removal.
-        out: The clause was removed from the working version.
+        text_now: The clause as it reads now, or as it read before its removal.
+        is_removed: The clause was removed from the working version.
         since: Time up to which the reader has seen the contributions.
         unbracketed: Texts of the brackets that the current text would remove.
     """
 
     version: Version
     base: ClauseText | None
-    line: ClauseText
-    out: bool
+    text_now: ClauseText
+    is_removed: bool
     work: ClauseWork | None
     passages: tuple[SourcedPassage, ...]
-    spots: list[ChangePlace]
+    places: list[ChangePlace]
     others: list[
         AmendmentView
     ]  # without hunks here: additions, deletions, moves, splits, NOC, amendments not yet rendered
     source: AmendmentView | None  # amendment that a new clause was inserted from
-    put_in: dict[
+    inserted: dict[
         int, ClauseText | None
     ]  # clauses inserted after this one, by amendment; None if removed again
     threads: list[CommentThread]
@@ -124,7 +124,7 @@ class ClauseWorkbench(NamedTuple):
     since: datetime | None
     before: int | None
     after: int | None
-    beside: list[
+    related: list[
         AmendmentView
     ]  # amendments of other clauses that merged a clause into this one or contributed text
 
@@ -133,7 +133,7 @@ class ClauseWorkbench(NamedTuple):
         """The amendments that change the text of this clause, by number."""
         found = {
             each.id: each
-            for spot in self.spots
+            for spot in self.places
             for option in spot.options
             for each in option.proposals
         }
@@ -147,7 +147,7 @@ class ClauseWorkbench(NamedTuple):
     @property
     def numbers(self) -> dict[str, AmendmentView]:
         """The amendments that passages may come from, by source code."""
-        return {f"a{each.id}": each for each in [*self.proposals, *self.beside]}
+        return {f"a{each.id}": each for each in [*self.proposals, *self.related]}
 
     @property
     def organisations(self) -> dict[str, str]:
@@ -169,13 +169,13 @@ class ClauseWorkbench(NamedTuple):
     def undecided(self) -> bool:
         """Return whether the chair has yet to decide on the current text, or on the removal."""
         return self.decision is None and (
-            self.out or self.base is None or self.line.digest != self.base.digest
+            self.is_removed or self.base is None or self.text_now.digest != self.base.digest
         )
 
     @property
     def unbalanced(self) -> bool:
         """Return whether a bracket or an emphasis mark in the text has no partner."""
-        return not self.out and has_torn_marks(self.line.text)
+        return not self.is_removed and has_torn_marks(self.text_now.text)
 
     @property
     def by_hand(self) -> bool:
@@ -198,7 +198,7 @@ class ClauseWorkbench(NamedTuple):
 
         The list is empty for amendments that do not change this text.
         """
-        if self.base is None or each.kind == "sup" or not each.sure:
+        if self.base is None or each.kind == "sup" or not each.is_certain:
             return []
         taken = set(self.work.taken) if self.work else set()
         return [
@@ -212,7 +212,7 @@ class ClauseWorkbench(NamedTuple):
         ]
 
     @property
-    def joined(self) -> AmendmentView | None:
+    def merge_amendment(self) -> AmendmentView | None:
         """The amendment for which the clause was merged into the previous one, so that its text
         still
         exists.
@@ -221,7 +221,7 @@ class ClauseWorkbench(NamedTuple):
             (
                 each
                 for each in self.others
-                if each.kind == "merge" and self.out and self.is_reshaped_for(each)
+                if each.kind == "merge" and self.is_removed and self.is_reshaped_for(each)
             ),
             None,
         )
@@ -237,13 +237,15 @@ class ClauseWorkbench(NamedTuple):
             An outcome code, or None if the outcome is not clear.
         """
         if each.kind == "add":
-            return "accepted" if each == self.source or self.put_in.get(each.id) else None
+            return "accepted" if each == self.source or self.inserted.get(each.id) else None
         if each.kind == "sup":
-            return "accepted" if self.out and self.joined is None else None
+            return "accepted" if self.is_removed and self.merge_amendment is None else None
         if each.kind == "noc":
             return (
                 "accepted"
-                if self.base is not None and not self.out and self.line.digest == self.base.digest
+                if self.base is not None
+                and not self.is_removed
+                and self.text_now.digest == self.base.digest
                 else None
             )
         if each.kind == "move":
@@ -261,7 +263,7 @@ class ClauseWorkbench(NamedTuple):
         asked = self.list_requested_changes(each)
         if (
             not asked
-            or self.out
+            or self.is_removed
             or self.work is None
             or (self.work.reshaped and not self.work.taken)
         ):
@@ -306,7 +308,9 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         else []
     )
     worded = [
-        each for each in there if each.kind != "sup" and build_amendment_hunks(each) and each.sure
+        each
+        for each in there
+        if each.kind != "sup" and build_amendment_hunks(each) and each.is_certain
     ]
     made = load_inserted_works(version.id)
     source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
@@ -379,17 +383,19 @@ def build_change_places(
     alone: dict[tuple[int, int, str], list[Hunk]] = {}
     for hunk in keyed:
         if hunk not in disputed:
-            alone.setdefault((hunk.first, hunk.last, hunk.bare), []).append(hunk)
+            alone.setdefault(
+                (hunk.changed_start, hunk.changed_end, hunk.stripped_replacement), []
+            ).append(hunk)
     found = [
         (
-            group[0].first,
+            group[0].changed_start,
             ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=True),
         )
         for group in groups
     ]
     found += [
         (
-            group[0].first,
+            group[0].changed_start,
             ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=False),
         )
         for group in alone.values()
@@ -407,7 +413,7 @@ def _build_options(
     """Build the options at one place; amendments that request the same change share an option."""
     alike: dict[tuple[int, int, str], list[Hunk]] = {}
     for hunk in hunks:
-        alike.setdefault((hunk.start, hunk.end, hunk.words), []).append(hunk)
+        alike.setdefault((hunk.start, hunk.end, hunk.replacement), []).append(hunk)
     return [
         _build_option(
             base,
@@ -427,7 +433,7 @@ def _build_option(
     proposals: tuple[AmendmentView, ...],
     taken: set[str],
 ) -> ChangeOption:
-    start, end, words = hunk.start, hunk.end, hunk.words
+    start, end, words = hunk.start, hunk.end, hunk.replacement
     return ChangeOption(
         keys,
         base[max(0, start - CONTEXT) : start],

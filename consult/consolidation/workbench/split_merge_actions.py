@@ -117,8 +117,8 @@ def _split_clause(
     actor: Actor, version: Version, each: AmendmentView, line: ClauseText
 ) -> ClauseWork:
     at = (
-        cuts.carry_split(each.now, line.text, each.cut_now)
-        if each.now is not None and each.cut_now is not None
+        cuts.carry_split(each.current_text, line.text, each.cut_now)
+        if each.current_text is not None and each.cut_now is not None
         else None
     )
     if at is None:

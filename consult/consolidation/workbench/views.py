@@ -61,8 +61,8 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
     found = bench_of(actor, version, clause_id)
     form = FormFields(
         {
-            "text": found.line.text,
-            "status": "bracketed" if count_brackets(found.line.text) else "agreed",
+            "text": found.text_now.text,
+            "status": "bracketed" if count_brackets(found.text_now.text) else "agreed",
         }
     )
     return render_form_page(
@@ -77,18 +77,20 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         numbers=found.numbers,
         here=seeing.load_workbench_users(actor, version_id, clause_id),
         until=utc_now(),
-        apart=diff_refused_text(form, found.line.text, request.form),
+        apart=diff_refused_text(form, found.text_now.text, request.form),
         elsewhere=_load_source_labels(found),
         similar=_load_similar(actor, found),
         tongues=i18n.LANGUAGES,
-        brackets=[] if found.out else list_brackets(found.line, version.document.authentic),
+        brackets=[]
+        if found.is_removed
+        else list_brackets(found.text_now, version.document.authentic),
         deeds=load_bracket_changes(version_id, clause_id),
         works=is_allowed(actor, "clause.consolidate", version),
         decides=is_allowed(actor, "decision.take", version),
         regions={
             each["code"]: each["name"] for each in list_localized_regions(i18n.get_language())
         },
-        standing=derive_status(found.line.status, count_brackets(found.line.text)),
+        standing=derive_status(found.text_now.status, count_brackets(found.text_now.text)),
     )
 
 
@@ -99,7 +101,7 @@ def _load_similar(actor: Actor, found: ClauseWorkbench) -> list[tuple[SimilarGro
     ]
     return [
         (each, there)
-        for each in list_groups(actor, found.version.document_id, found.line.clause_id)
+        for each in list_groups(actor, found.version.document_id, found.text_now.clause_id)
         if (
             there := [
                 f"{each.row.kind}:{one.id}"
@@ -123,9 +125,9 @@ def _get_clause_name(found: ClauseWorkbench) -> str:
     """Return the name of the clause, also if it was removed."""
     version = found.version
     return (
-        load_version_names(get_previous_version_id(version) if found.out else version.id).get(
-            found.line.clause_id
-        )
+        load_version_names(
+            get_previous_version_id(version) if found.is_removed else version.id
+        ).get(found.text_now.clause_id)
         or "·"
     )
 

@@ -29,11 +29,11 @@ class BulkStatement(NamedTuple):
 
     sql: str
     binds: list[tuple[str, Any]]
-    fixed: Values
-    failing: Any
+    fixed_values: Values
+    error_type: Any
     # "rows", with the number of their set; "ids", one for each set, in order; "none"; "each": run
     # one by one
-    answers: str
+    result_kind: str
 
 
 bulk_statements: dict[
@@ -49,12 +49,12 @@ def run_for_all(
     Args:
         raw: the driver connection; None for the one of the transaction in progress.
     """
-    raw = raw or transaction_state.raw
+    raw = raw or transaction_state.driver_connection
     if len(sets) == 1 or db.engine.dialect.name != "postgresql":
         return [prepared._run(raw, values) for values in sets]
     names = frozenset(sets[0])
     plural = bulk_statements.get((prepared, names)) or _build_bulk_statement(prepared, names, raw)
-    if plural.answers == "each":
+    if plural.result_kind == "each":
         return [prepared._run(raw, values) for values in sets]
     try:
         table = json.dumps(
@@ -71,12 +71,12 @@ def run_for_all(
     except (TypeError, ValueError):  # a value that JSON cannot express
         return [prepared._run(raw, values) for values in sets]
     try:
-        cursor = raw.execute(plural.sql, plural.fixed | {JSON_PARAMETER: table})
-        rows = cursor.fetchall() if plural.answers != "none" else []
-    except plural.failing as failure:
+        cursor = raw.execute(plural.sql, plural.fixed_values | {JSON_PARAMETER: table})
+        rows = cursor.fetchall() if plural.result_kind != "none" else []
+    except plural.error_type as failure:
         raise OperationalError(plural.sql, None, failure) from failure
     if (
-        plural.answers == "ids"
+        plural.result_kind == "ids"
     ):  # ids are generated in order, so sorted ids match the order of the values
         return [[row] for row in sorted(rows)]
     found: list[list[tuple[Any, ...]]] = [[] for _ in sets]
@@ -113,7 +113,7 @@ def get_changed_rows_key(prepared: PreparedStatement, values: Values) -> Hashabl
 def insert_all(prepared: PreparedStatement, rows: list[Values]) -> None:
     """Insert all of these rows."""
     if db.engine.dialect.name != "postgresql":
-        prepared.many(rows)
+        prepared.run_many(rows)
         return
     for start in range(0, len(rows), ROWS_PER_INSERT):
         run_for_all(prepared, rows[start : start + ROWS_PER_INSERT])

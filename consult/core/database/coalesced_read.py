@@ -38,7 +38,7 @@ class CoalescedRead(LeaderQueue):
             OperationalError: the database is unreachable.
         """
         if db.engine.dialect.name != "postgresql":
-            return self.prepared.read(**values)
+            return self.prepared.read_rows(**values)
         asked = PendingRead(values)
         self.join(asked)
         found: list[tuple[Any, ...]] = asked.outcome()

@@ -90,9 +90,9 @@ class Base(DeclarativeBase):
 class TransactionState(threading.local):
     """The state of a thread or greenlet: the driver connection that its transaction writes to."""
 
-    raw: Any = None
-    opened: Any = None  # events.log.OpenTransaction
-    asking: Any = None  # statement_pipeline.PipelineTurn, if several works run side by side
+    driver_connection: Any = None
+    transaction: Any = None  # events.log.OpenTransaction
+    pipeline_turn: Any = None  # statement_pipeline.PipelineTurn, if several works run side by side
 
 
 transaction_state = TransactionState()
@@ -276,9 +276,9 @@ def _prepare_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def ask_directly(*_given: Any) -> None:
         if (
-            transaction_state.asking is not None
+            transaction_state.pipeline_turn is not None
         ):  # the statement may change something, which cannot be undone alone
-            transaction_state.asking.changed = True
+            transaction_state.pipeline_turn.changed = True
 
     @event.listens_for(engine, "checkin")
     def checkin(raw: Any, record: Any) -> None:
@@ -323,16 +323,22 @@ class PreparedStatement:
         self.statement = statement
         self.compiled: dict[type, CompiledStatement] = {}
         self.reads: bool = statement.is_select
-        self.answers = self.reads or bool(getattr(statement, "returning_column_descriptions", ()))
+        self.returns_rows = self.reads or bool(
+            getattr(statement, "returning_column_descriptions", ())
+        )
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run the statement in the transaction in progress."""
-        asking = transaction_state.asking
-        return self._run(transaction_state.raw, values) if asking is None else asking(self, values)
+        asking = transaction_state.pipeline_turn
+        return (
+            self._run(transaction_state.driver_connection, values)
+            if asking is None
+            else asking(self, values)
+        )
 
-    def many(self, rows: list[dict[str, Any]]) -> None:
+    def run_many(self, rows: list[dict[str, Any]]) -> None:
         """Run the statement once for each row, in the transaction in progress."""
-        raw = transaction_state.raw
+        raw = transaction_state.driver_connection
         sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(
             type(raw)
         )
@@ -342,7 +348,7 @@ class PreparedStatement:
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
 
-    def read(self, **values: Any) -> list[tuple[Any, ...]]:
+    def read_rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run the statement outside of any transaction."""
         engine = db.engine
         idle = idle_readers.get(engine)
@@ -369,7 +375,7 @@ class PreparedStatement:
                 else {name: value for (name, _), value in zip(binds, given, strict=True)}
             )
             cursor = raw.execute(sql, given if named is None else named)
-            return cursor.fetchall() if self.answers else []
+            return cursor.fetchall() if self.returns_rows else []
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
 

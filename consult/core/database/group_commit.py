@@ -24,11 +24,11 @@ GATHER_SECONDS = {"sqlite": 0.001, "postgresql": 0.008}
 class BatchMember(QueueMember):
     """One piece of work in a batch, with its result or failure."""
 
-    __slots__ = ("about", "work")
+    __slots__ = ("conflict_keys", "work")
 
     def __init__(self, work: Callable[[], Any], about: frozenset[Hashable] | None = None) -> None:
         super().__init__()
-        self.work, self.about = work, about
+        self.work, self.conflict_keys = work, about
 
     def run(self) -> None:
         """Run the work in its own savepoint, so that its failure does not affect the others."""
@@ -77,7 +77,7 @@ def _run_in_one_transaction(
 ) -> None:
     """Run the members in one transaction, with a cache for rows that none of them changes."""
     with transaction():
-        require_transaction().kept = {}
+        require_transaction().shared_reads = {}
         run(members)
 
 
@@ -94,9 +94,9 @@ def run_without_savepoints(members: Sequence[BatchMember]) -> None:
         for each in split_into_rounds(members):
             run_round(each)
         return
-    opened, raw = require_transaction(), transaction_state.raw
+    opened, raw = require_transaction(), transaction_state.driver_connection
     for member in members:
-        mark, later, changes = len(opened.recorded), len(opened.after), raw.total_changes
+        mark, later, changes = len(opened.recorded), len(opened.after_commit), raw.total_changes
         try:
             member.result = member.work()
         except Exception as failure:
@@ -104,7 +104,7 @@ def run_without_savepoints(members: Sequence[BatchMember]) -> None:
                 raise SavepointsRequired from failure
             member.failure = failure
             del opened.recorded[mark:]
-            del opened.after[later:]
+            del opened.after_commit[later:]
             opened.broken = False
 
 

@@ -15,22 +15,22 @@ from consult.core.errors import Unavailable
 class QueueMember:
     """A waiting member, with its result or failure."""
 
-    __slots__ = ("failure", "gate", "result", "settled")
+    __slots__ = ("failure", "is_settled", "result", "turn_lock")
 
     def __init__(self) -> None:
         self.result: Any = None
         self.failure: BaseException | None = None
-        self.settled = False
-        self.gate = (
+        self.is_settled = False
+        self.turn_lock = (
             threading.Lock()
         )  # released once: when the member is settled, or when it must lead
-        self.gate.acquire()
+        self.turn_lock.acquire()
 
     def settle(self, failure: BaseException | None = None) -> None:
         """Mark the member as done, with a failure if the shared work failed."""
         self.failure = failure or self.failure
-        self.settled = True
-        self.gate.release()
+        self.is_settled = True
+        self.turn_lock.release()
 
     def outcome(self) -> Any:
         """Return the result, or raise the failure."""
@@ -45,16 +45,16 @@ class LeaderQueue(ABC):
     def __init__(self) -> None:
         self.changing = threading.Lock()
         self.waiting: list[Any] = []
-        self.led = False
+        self.has_leader = False
 
     def join(self, member: QueueMember) -> None:
         """Wait until the member is settled by a leader, or lead."""
         with self.changing:
             self.add(member)
-            first, self.led = not self.led, True
+            first, self.has_leader = not self.has_leader, True
         if not first:
-            member.gate.acquire()
-        if not member.settled:
+            member.turn_lock.acquire()
+        if not member.is_settled:
             try:
                 self.lead()
             finally:
@@ -92,6 +92,6 @@ class LeaderQueue(ABC):
         with self.changing:
             if leader in self.waiting:  # the leader was killed before it took any member
                 self.waiting.remove(leader)
-            self.led = bool(self.waiting)
-            if self.led:
-                self.waiting[0].gate.release()
+            self.has_leader = bool(self.waiting)
+            if self.has_leader:
+                self.waiting[0].turn_lock.release()

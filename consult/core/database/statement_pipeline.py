@@ -26,7 +26,7 @@ class PipelineWork(Protocol):
     """The attributes of a batch member that a round needs."""
 
     work: Callable[[], Any]
-    about: frozenset[Hashable] | None
+    conflict_keys: frozenset[Hashable] | None
     result: Any
     failure: BaseException | None
 
@@ -37,8 +37,8 @@ class PipelineTurn:
     def __init__(self, member: PipelineWork, kept: dict[Any, Any] | None) -> None:
         self.member, self.opened, self.raw = (
             member,
-            OpenTransaction(kept=kept),
-            transaction_state.raw,
+            OpenTransaction(shared_reads=kept),
+            transaction_state.driver_connection,
         )
         self.asked: tuple[PreparedStatement, dict[str, Any]] | None = None
         self.changed = False
@@ -50,7 +50,11 @@ class PipelineTurn:
 
         With gevent the state belongs to a greenlet; without it all greenlets share one.
         """
-        transaction_state.raw, transaction_state.opened, transaction_state.asking = (
+        (
+            transaction_state.driver_connection,
+            transaction_state.transaction,
+            transaction_state.pipeline_turn,
+        ) = (
             self.raw,
             self.opened,
             self,
@@ -75,7 +79,7 @@ class PipelineTurn:
         self._enter()
         return rows
 
-    def alone(self) -> None:
+    def require_savepoints(self) -> None:
         """Abort the round, because this work needs a savepoint."""
         self.changed = True
         raise SavepointsRequired
@@ -83,11 +87,19 @@ class PipelineTurn:
     def resume(self, rows: list[tuple[Any, ...]] | None = None) -> None:
         """Let the work run until it stops again or is done."""
         self.asked = None
-        before = transaction_state.raw, transaction_state.opened, transaction_state.asking
+        before = (
+            transaction_state.driver_connection,
+            transaction_state.transaction,
+            transaction_state.pipeline_turn,
+        )
         try:
             self.greenlet.switch(rows)
         finally:
-            transaction_state.raw, transaction_state.opened, transaction_state.asking = before
+            (
+                transaction_state.driver_connection,
+                transaction_state.transaction,
+                transaction_state.pipeline_turn,
+            ) = before
 
     def end(self) -> None:
         """Stop the greenlet of an unfinished work."""
@@ -102,7 +114,7 @@ def run_round(members: Sequence[PipelineWork]) -> None:
         SavepointsRequired: the works must run one by one.
     """
     opened = require_transaction()
-    turns = [PipelineTurn(member, opened.kept) for member in members]
+    turns = [PipelineTurn(member, opened.shared_reads) for member in members]
     try:
         for turn in turns:
             turn.resume()
@@ -119,7 +131,7 @@ def run_round(members: Sequence[PipelineWork]) -> None:
     for turn in turns:
         if turn.member.failure is None:
             opened.recorded += turn.opened.recorded
-            opened.after += turn.opened.after
+            opened.after_commit += turn.opened.after_commit
 
 
 def _run_pending_statements(
@@ -173,10 +185,14 @@ def split_into_rounds(members: Sequence[PipelineWork]) -> Iterator[list[Pipeline
         later: list[PipelineWork] = []
         met: set[Hashable] = set()
         for member in waiting:
-            if (member.about is None and now) or None in met or met & (member.about or set()):
+            if (
+                (member.conflict_keys is None and now)
+                or None in met
+                or met & (member.conflict_keys or set())
+            ):
                 later.append(member)
             else:
                 now.append(member)
-            met |= member.about if member.about is not None else {None}
+            met |= member.conflict_keys if member.conflict_keys is not None else {None}
         yield now
         waiting = later

@@ -100,12 +100,12 @@ class Dispatcher:
     """The dispatcher of one process, with its position in the log."""
 
     def __init__(self) -> None:
-        self.announced = get_newest_seq()
-        self.behind = set(reactions)  # reactions that may have events to process
+        self.position = get_newest_seq()
+        self.pending_reactions = set(reactions)  # reactions that may have events to process
         with transaction():
             known = set(db.session.scalars(select(Cursor.name)))
             db.session.add_all(
-                Cursor(name=name, seq=self.announced) for name in reactions.keys() - known
+                Cursor(name=name, seq=self.position) for name in reactions.keys() - known
             )
 
     def step(self) -> None:
@@ -116,7 +116,7 @@ class Dispatcher:
         """
         self.announce()
         failed: set[str] = set()
-        while waiting := self.behind - failed:
+        while waiting := self.pending_reactions - failed:
             for name in waiting:
                 began = time.perf_counter()
                 if not self.catch_up(reactions[name]):
@@ -128,20 +128,22 @@ class Dispatcher:
         """Call the listeners forevery event committed since the last call."""
         more = True
         while more:
-            events = read_events_since(self.announced)
+            events = read_events_since(self.position)
             for event in events:
                 for listener in listeners[event.verb] + listeners["*"]:
                     call_listener(listener, event)
-                self.announced = event.seq
+                self.position = event.seq
             heard = {event.verb for event in events}
-            self.behind |= {name for name, reaction in reactions.items() if heard & reaction.verbs}
+            self.pending_reactions |= {
+                name for name, reaction in reactions.items() if heard & reaction.verbs
+            }
             more = len(events) == EVENTS_PER_READ
 
     def catch_up(self, reaction: Reaction) -> bool:
         """Let a reaction process its next events; return False if it needs another try."""
         try:
             if not process_next_events(reaction):
-                self.behind.discard(reaction.name)
+                self.pending_reactions.discard(reaction.name)
         except (
             Unavailable,
             OperationalError,
@@ -254,16 +256,16 @@ def read_events_since(seq: int) -> list[LoggedEvent]:
             prev,
             salt,
             head,
-        ) in SELECT_EVENTS_AFTER.read(seq=seq, most=EVENTS_PER_READ)
+        ) in SELECT_EVENTS_AFTER.read_rows(seq=seq, most=EVENTS_PER_READ)
     ]
 
 
 def get_newest_seq(room: Any = None) -> int:
     """Return the last seq of the log, or the last one for an audience; 0 if there is none."""
     found = (
-        SELECT_NEWEST_SEQ_OF_AUDIENCE.read(chain=room.consultation_id, audience=room.audience)
+        SELECT_NEWEST_SEQ_OF_AUDIENCE.read_rows(chain=room.consultation_id, audience=room.audience)
         if room
-        else SELECT_NEWEST_SEQ.read()
+        else SELECT_NEWEST_SEQ.read_rows()
     )
     return found[0][0] or 0
 

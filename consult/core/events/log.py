@@ -91,20 +91,20 @@ class OpenTransaction:
     Attributes:
         recorded: the events it will write.
         broken: whether a joined part failed.
-        kept: rows that are read once for all works of a batch, because none of them changes
+        shared_reads: rows that are read once for all works of a batch, because none of them changes
             them.
-        after: work to do outside of the database after the COMMIT.
+        after_commit: work to do outside of the database after the COMMIT.
     """
 
     recorded: list[dict[str, Any]] = field(default_factory=list)
     broken: bool = False
-    kept: dict[Any, Any] | None = None
-    after: list[Callable[[], None]] = field(default_factory=list)
+    shared_reads: dict[Any, Any] | None = None
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
 
 
 def get_open_transaction() -> OpenTransaction | None:
     """Return the state of the transaction in progress, or None outside of one."""
-    opened: OpenTransaction | None = transaction_state.opened
+    opened: OpenTransaction | None = transaction_state.transaction
     return opened
 
 
@@ -126,11 +126,11 @@ def read_once_per_batch(name: Hashable, read: Callable[[], CachedType]) -> Cache
     Outside of a batch it is read each time.
     """
     opened = get_open_transaction()
-    if opened is None or opened.kept is None:
+    if opened is None or opened.shared_reads is None:
         return read()
-    if name not in opened.kept:
-        opened.kept[name] = read()
-    found: CachedType = opened.kept[name]
+    if name not in opened.shared_reads:
+        opened.shared_reads[name] = read()
+    found: CachedType = opened.shared_reads[name]
     return found
 
 
@@ -158,23 +158,23 @@ def transaction() -> Iterator[None]:
     if not write_lock.acquire(timeout=WRITE_WAIT_SECONDS):
         raise Unavailable
     try:
-        opened = transaction_state.opened = session.info["open"] = OpenTransaction()
+        opened = transaction_state.transaction = session.info["open"] = OpenTransaction()
         connection = session.connection(execution_options=WRITE_OPTIONS)
-        transaction_state.raw = connection.connection.dbapi_connection
+        transaction_state.driver_connection = connection.connection.dbapi_connection
         yield
         _commit_transaction(opened)
     except BaseException:
         session.rollback()
         raise
     finally:
-        transaction_state.opened = transaction_state.raw = None
+        transaction_state.transaction = transaction_state.driver_connection = None
         session.info.pop("open", None)
         write_lock.release()
     commit_signal.set()
     if opened.recorded:
         for ring in hooks.on_commit:
             ring()
-    for work in opened.after:
+    for work in opened.after_commit:
         try:
             work()
         except Exception:
@@ -190,15 +190,15 @@ def open_savepoint(*, core_only: bool = False) -> Iterator[None]:
             session's own costs 100 µs).
     """
     opened = require_transaction()
-    if transaction_state.asking is not None:
-        transaction_state.asking.alone()
-    mark, later = len(opened.recorded), len(opened.after)
+    if transaction_state.pipeline_turn is not None:
+        transaction_state.pipeline_turn.require_savepoints()
+    mark, later = len(opened.recorded), len(opened.after_commit)
     try:
         with _open_bare_savepoint() if core_only else db.session.begin_nested():
             yield
     except BaseException:
         del opened.recorded[mark:]
-        del opened.after[later:]
+        del opened.after_commit[later:]
         opened.broken = False
         raise
 
@@ -206,7 +206,7 @@ def open_savepoint(*, core_only: bool = False) -> Iterator[None]:
 @contextmanager
 def _open_bare_savepoint() -> Iterator[None]:
     """Open a savepoint directly on the driver connection."""
-    raw = transaction_state.raw
+    raw = transaction_state.driver_connection
     raw.execute("SAVEPOINT attempt")
     try:
         yield
@@ -246,7 +246,7 @@ def run_after_commit(work: Callable[[], None]) -> None:
     If the process dies in between, the work is lost; a periodic job must find and repair
     that.
     """
-    require_transaction().after.append(work)
+    require_transaction().after_commit.append(work)
 
 
 def _commit_transaction(opened: OpenTransaction) -> None:

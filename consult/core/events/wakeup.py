@@ -47,14 +47,14 @@ class WakeupChannel:
         """Request a wake-up of the other processes; return at once, whatever the state of Redis."""
         self.rung.set()
 
-    def tell(self) -> None:
+    def publish_wakeup(self) -> None:
         """Wait for a request of this process, and publish it."""
         self.rung.wait()
         self.rung.clear()
         self.redis.publish(CHANNEL, self.name)
         time.sleep(GATHER_SECONDS)
 
-    def hear(self) -> None:
+    def follow_wakeups(self) -> None:
         """Wake the dispatcher of this process on every wake-up of another process.
 
         Runs until the connection fails.
@@ -66,11 +66,11 @@ class WakeupChannel:
             events.commit_signal.set()  # for wake-ups that were published before the subscription
             while True:
                 message = line.get_message(timeout=PATIENCE / 2)
-                self.back()
+                self.log_return()
                 if message and message["data"] != self.name.encode():
                     events.commit_signal.set()
 
-    def back(self) -> None:
+    def log_return(self) -> None:
         """Log once that Redis is reachable again."""
         if self.away:
             self.away = False
@@ -103,7 +103,7 @@ def start_wakeup(app: Flask) -> WakeupChannel | None:
         return None
     bell = WakeupChannel(url)
     hooks.on_commit.append(bell.request_wakeup)
-    for work in (bell.tell, bell.hear):
+    for work in (bell.publish_wakeup, bell.follow_wakeups):
         threading.Thread(
             target=repeat_forever, args=(bell, work), daemon=True, name=f"waking-{work.__name__}"
         ).start()

@@ -44,10 +44,10 @@ class ScheduledJob(NamedTuple):
     """A registered job with its stored name, interval and options."""
 
     name: str
-    pause: timedelta
+    interval: timedelta
     work: Callable[[], object]
-    alone: bool
-    everywhere: bool
+    own_transactions: bool
+    per_process: bool
 
 
 jobs: dict[str, ScheduledJob] = {}
@@ -85,11 +85,11 @@ def run_every(
 
 def run_due_jobs() -> None:
     """Run every job that is due; a failure is logged, and the job runs again at its next time."""
-    known, moment = dict(SELECT_DUE.read()), utc_now()
+    known, moment = dict(SELECT_DUE.read_rows()), utc_now()
     for job in jobs.values():
         at = (
             due_in_process.get(job.name)
-            if job.everywhere
+            if job.per_process
             else parse_utc_or_none(known.get(job.name))
         )
         if at is not None and at > moment:
@@ -97,9 +97,9 @@ def run_due_jobs() -> None:
         try:
             with transaction():
                 taken = _claim_job(job)
-                if taken and not job.alone:
+                if taken and not job.own_transactions:
                     job.work()
-            if taken and job.alone:
+            if taken and job.own_transactions:
                 job.work()
         except Exception:
             log.exception("%s failed", job.name)
@@ -107,7 +107,7 @@ def run_due_jobs() -> None:
 
 def _is_due(job: ScheduledJob) -> bool:
     """Return whether the job is due, in this process or in the installation."""
-    if job.everywhere:
+    if job.per_process:
         return job.name not in due_in_process or due_in_process[job.name] <= utc_now()
     row = db.session.get(Due, job.name, populate_existing=True)
     return row is None or row.at <= utc_now()
@@ -117,14 +117,14 @@ def _claim_job(job: ScheduledJob) -> bool:
     """Claim a job if it is still due under the lock, and set its next time."""
     if not _is_due(job):
         return False
-    if job.everywhere:
-        due_in_process[job.name] = utc_now() + job.pause
+    if job.per_process:
+        due_in_process[job.name] = utc_now() + job.interval
         return True
     row = db.session.get(Due, job.name)
     if row is None:
-        db.session.add(Due(name=job.name, at=utc_now() + job.pause))
+        db.session.add(Due(name=job.name, at=utc_now() + job.interval))
     else:
-        row.at = utc_now() + job.pause
+        row.at = utc_now() + job.interval
     return True
 
 

@@ -18,10 +18,12 @@ class Actor:
     signin_id: int | None = None  # sign-in of this request; None for an anonymous browser
     organisation_id: int | None = None
     group: str | None = None
-    clauses: frozenset[int] = frozenset()  # clauses that this facilitator is responsible for
-    fresh: bool = False  # the account is less than one day old: stricter rate limits
+    facilitated_clauses: frozenset[int] = (
+        frozenset()
+    )  # clauses that this facilitator is responsible for
+    is_new_account: bool = False  # the account is less than one day old: stricter rate limits
     # signed in with a code at the entrance of a meeting: may only take part in that meeting
-    confined: bool = False
+    is_confined: bool = False
     meeting_id: int | None = None  # the meeting of that code
     program: bool = False  # came in by a token: not for what only the person decides
 
@@ -62,19 +64,19 @@ class Rule:
     """A yes-or-no question about an actor and a subject; rules combine with `&`, `|` and `~`.
 
     Attributes:
-        words: the rule in words, for the documentation.
-        holds: the test itself.
-        joint: the word that joins the outermost parts of `words` ("and" or "or"), if there
-            are parts.
+        description: the rule in words, for the documentation.
+        test: the test itself.
+        connective: the word that joins the outermost parts of `description` ("and" or "or"), if
+            there are parts.
     """
 
-    words: str
-    holds: Callable[[Actor, Any], bool]
-    joint: str = ""
+    description: str
+    test: Callable[[Actor, Any], bool]
+    connective: str = ""
 
     def __call__(self, actor: Actor, thing: Any) -> bool:
         """Return whether the rule holds for the actor and the subject."""
-        return bool(self.holds(actor, thing))
+        return bool(self.test(actor, thing))
 
     def __and__(self, other: "Rule") -> "Rule":
         return Rule(
@@ -94,8 +96,8 @@ class Rule:
         return Rule(f"not {self.within('not')}", lambda actor, thing: not self(actor, thing))
 
     def within(self, joint: str) -> str:
-        """Format the description as one part of a longer rule that `joint` joins.
+        """Format the description as one part of a longer rule that `connective` joins.
 
         Parentheses are added if another word joins its own parts.
         """
-        return f"({self.words})" if self.joint not in {"", joint} else self.words
+        return f"({self.description})" if self.connective not in {"", joint} else self.description

@@ -74,7 +74,7 @@ facilitator = Rule(
     "facilitator of this clause",
     lambda actor, thing: (
         thing.clause_id is not None
-        and thing.clause_id in actor.clauses
+        and thing.clause_id in actor.facilitated_clauses
         and actor.has_role(thing.consultation_id, "facilitator")
     ),
 )
@@ -405,7 +405,7 @@ def is_allowed(actor: Actor, action: str, thing: Any = None) -> bool:
 
     An action that is missing in the table is a programming error, and raises KeyError.
     """
-    if actor.confined and (
+    if actor.is_confined and (
         action not in CONFINED_ACTIONS
         or (action in MEETING_ACTIONS and thing.meeting_id != actor.meeting_id)
     ):

@@ -114,7 +114,7 @@ def _expire_visits() -> None:
 def get_presence(room: str = ALL_PAGES_ROOM) -> RoomPresence:
     """Return the people and anonymous pages in a room, or on any page, in all processes."""
     _expire_visits()
-    counted = shared_counters.mine.get(
+    counted = shared_counters.own_counts.get(
         _build_room_counter(room), Counter()
     ) + shared_counters.count_elsewhere(_build_room_counter(room))
     return RoomPresence(
@@ -134,14 +134,16 @@ def get_connected_people() -> set[int]:
     """Return the ids of people with a connection to this process."""
     return {
         _parse_user_id(name)
-        for name in shared_counters.mine.get(CONNECTION_COUNTER, ())
+        for name in shared_counters.own_counts.get(CONNECTION_COUNTER, ())
         if name.startswith(PERSON_PREFIX)
     }
 
 
 def count_local_pages() -> int:
     """Count the pages that are connected to this process."""
-    return sum(shared_counters.mine.get(_build_room_counter(ALL_PAGES_ROOM), Counter()).values())
+    return sum(
+        shared_counters.own_counts.get(_build_room_counter(ALL_PAGES_ROOM), Counter()).values()
+    )
 
 
 def start_sharing(app: Flask) -> None:

@@ -89,11 +89,11 @@ class DirectWebSocket:
             self.wire.send(build_text_frame(owner.queue.get_nowait().encode()))
             owner.queue.task_done()
         owner.__class__, owner.wire = _make_direct_class(owner.__class__), self.wire
-        self.fan.wires[owner.sid] = self.wire
+        self.fan.connections[owner.sid] = self.wire
         try:
             return self.handler(line)
         finally:
-            self.fan.wires.pop(owner.sid, None)
+            self.fan.connections.pop(owner.sid, None)
 
 
 @cache
@@ -107,11 +107,11 @@ class FanOut(Manager):  # type: ignore[misc]  # python-socketio has no types
 
     def __init__(self) -> None:
         super().__init__()
-        self.wires: dict[str, NonblockingSocket] = {}  # by the id of the Engine.IO socket
-        self.halls: dict[
+        self.connections: dict[str, NonblockingSocket] = {}  # by the id of the Engine.IO socket
+        self.room_members: dict[
             tuple[str, str], dict[str, str | NonblockingSocket]
         ] = {}  # members of a room: connection or id
-        self.told: set[str] = set()
+        self.warned: set[str] = set()
 
     def emit(
         self,
@@ -130,7 +130,7 @@ class FanOut(Manager):  # type: ignore[misc]  # python-socketio has no types
         """
         name = to or room
         if (
-            not self.wires
+            not self.connections
             or not isinstance(name, str)
             or not isinstance(data, dict)
             or skip_sid
@@ -147,7 +147,7 @@ class FanOut(Manager):  # type: ignore[misc]  # python-socketio has no types
                 **more,
             )
             return
-        members = self.halls.get((namespace, name))
+        members = self.room_members.get((namespace, name))
         if not members:
             return
         words = self.server.packet_class(
@@ -158,7 +158,7 @@ class FanOut(Manager):  # type: ignore[misc]  # python-socketio has no types
         size = len(frame)
         for member in list(members.values()):
             if member.__class__ is NonblockingSocket:
-                member.tell(frame, size)
+                member.send_frame(frame, size)
             else:
                 self.server._send_eio_packet(member, packet)
 
@@ -169,20 +169,22 @@ class FanOut(Manager):  # type: ignore[misc]  # python-socketio has no types
         super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
         if room is not None:
             line = self.rooms[namespace][room][sid]
-            self.halls.setdefault((namespace, room), {})[sid] = self.wires.get(line, line)
+            self.room_members.setdefault((namespace, room), {})[sid] = self.connections.get(
+                line, line
+            )
 
     def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
         """Remove the connection of a member."""
         super().basic_leave_room(sid, namespace, room)
-        members = self.halls.get((namespace, room or ""), {})
+        members = self.room_members.get((namespace, room or ""), {})
         members.pop(sid, None)
         if not members:
-            self.halls.pop((namespace, room or ""), None)
+            self.room_members.pop((namespace, room or ""), None)
 
     def warn_once(self, what: str) -> None:
         """Log once for each reason that events are sent the slower way."""
-        if what not in self.told:
-            self.told.add(what)
+        if what not in self.warned:
+            self.warned.add(what)
             log.warning("Events go out the usual, slower way: %s", what)
 
 

@@ -44,7 +44,7 @@ class BlockingSocket:
 class NonblockingSocket:
     """A socket whose sends never block: data that the kernel does not accept waits in a queue.
 
-    `late` is empty exactly when no frame is partly sent, because a frame stays in it until
+    `queue` is empty exactly when no frame is partly sent, because a frame stays in it until
     it is sent completely. A sender that finds it empty may therefore write at once; any
     other sender queues its frame.
 
@@ -52,13 +52,13 @@ class NonblockingSocket:
         closing: a close frame was sent or is queued; later data is discarded.
     """
 
-    __slots__ = ("behind", "closing", "ended", "late", "put", "raw")
+    __slots__ = ("closing", "ended", "queue", "queued_bytes", "raw", "raw_send")
 
     def __init__(self, raw: gevent_socket.socket) -> None:
         self.raw = raw
-        self.put: Callable[..., int] = _get_raw_send(raw)
-        self.late: deque[bytes | memoryview] = deque()
-        self.behind = 0  # number of bytes in `late`
+        self.raw_send: Callable[..., int] = _get_raw_send(raw)
+        self.queue: deque[bytes | memoryview] = deque()
+        self.queued_bytes = 0  # number of bytes in `queue`
         self.closing = False
         self.ended = False
 
@@ -70,23 +70,23 @@ class NonblockingSocket:
         size = len(data)
         if not self.closing:
             self.closing = data[:1] == CLOSE_FRAME
-            self.tell(data, size, last=self.closing)
+            self.send_frame(data, size, last=self.closing)
         return size
 
-    def tell(self, data: bytes, size: int, *, last: bool = False) -> None:
+    def send_frame(self, data: bytes, size: int, *, last: bool = False) -> None:
         """Send a complete frame of known length, as for a whole room.
 
         Args:
             last: whether it is a close frame.
         """
-        if self.late:
+        if self.queue:
             if last or not self.closing:
                 self._queue(data)
             return
         if self.closing and not last:
             return
         try:
-            sent = self.put(data)
+            sent = self.raw_send(data)
         except BlockingIOError:
             sent = 0
         except OSError:
@@ -98,19 +98,19 @@ class NonblockingSocket:
 
     def _queue(self, data: bytes | memoryview) -> None:
         """Queue data; a reader too far behind is dropped."""
-        if self.behind > MOST_QUEUED_BYTES:
+        if self.queued_bytes > MOST_QUEUED_BYTES:
             self.drop()
             return
-        self.late.append(data)
-        self.behind += len(data)
+        self.queue.append(data)
+        self.queued_bytes += len(data)
 
     def _flush(self) -> None:
         """Send the queued data at the reader's pace."""
         with suppress(OSError):
-            while self.late:
-                self.raw.sendall(self.late[0])
-                if self.late:  # the connection may have been dropped meanwhile
-                    self.behind -= len(self.late.popleft())
+            while self.queue:
+                self.raw.sendall(self.queue[0])
+                if self.queue:  # the connection may have been dropped meanwhile
+                    self.queued_bytes -= len(self.queue.popleft())
             return
         self.drop()
 
@@ -120,9 +120,9 @@ class NonblockingSocket:
         When the browser reconnects, it asks for the events it missed.
         """
         self.ended = True
-        self.put = _discard_data
-        self.late.clear()
-        self.behind = 0
+        self.raw_send = _discard_data
+        self.queue.clear()
+        self.queued_bytes = 0
         with suppress(OSError):
             self.raw.shutdown(socket.SHUT_RDWR)
 

@@ -50,38 +50,38 @@ class SharedCounters:
 
     def __init__(self) -> None:
         self.name = ""  # of this process, once it shares
-        self.mine: dict[str, Counter[str]] = {}
+        self.own_counts: dict[str, Counter[str]] = {}
         self.redis: Redis | None = None
         self.sharing = False
-        self.there = False  # True once Redis has all counts of this process
+        self.is_synced = False  # True once Redis has all counts of this process
         self.changed: set[tuple[str, str]] = set()
-        self.rung = threading.Event()
-        self.speaking = threading.Lock()  # an older count must not overwrite the count of a claim
-        self.read: dict[
+        self.wakeup = threading.Event()
+        self.write_lock = threading.Lock()  # an older count must not overwrite the count of a claim
+        self.remote_counts: dict[
             str, tuple[float, Counter[str]]
         ] = {}  # counts of others, with the time of the look-up
 
     def add(self, counter: str, name: str, by: int) -> None:
         """Change a count of this process; the others see it soon."""
-        counts = self.mine.setdefault(counter, Counter())
+        counts = self.own_counts.setdefault(counter, Counter())
         counts[name] += by
         if counts[name] <= 0:
             del counts[name]
         if not counts:
-            del self.mine[counter]
+            del self.own_counts[counter]
         if self.redis is not None:
             self.changed.add((counter, name))
-            self.rung.set()
+            self.wakeup.set()
 
     @property
     def alone(self) -> bool:
         """Return whether other processes count too but cannot be reached now."""
-        return self.redis is not None and not self.there
+        return self.redis is not None and not self.is_synced
 
     def claim(self, counter: str, name: str, most: int) -> bool:
         """Count one more unless all processes together reached the limit; return success."""
-        with self.speaking:
-            own = self.mine.get(counter, NO_COUNTS)[name] + 1
+        with self.write_lock:
+            own = self.own_counts.get(counter, NO_COUNTS)[name] + 1
             granted = self._request_claim(counter, name, own, most)
             if granted:
                 self.add(counter, name, 1)
@@ -89,7 +89,7 @@ class SharedCounters:
 
     def _request_claim(self, counter: str, name: str, own: int, most: int) -> bool:
         """Ask Redis whether the claim fits the limit; without Redis, decide by the own count."""
-        if own <= most and self.redis is not None and self.there:
+        if own <= most and self.redis is not None and self.is_synced:
             try:
                 return bool(
                     self.redis.eval(
@@ -110,9 +110,9 @@ class SharedCounters:
 
     def count_elsewhere(self, counter: str) -> Counter[str]:
         """Return the counts of other processes, at most FRESH_SECONDS old; none without Redis."""
-        if self.redis is None or not self.there:
+        if self.redis is None or not self.is_synced:
             return Counter()
-        looked, found = self.read.get(counter, (0.0, Counter()))
+        looked, found = self.remote_counts.get(counter, (0.0, Counter()))
         if looked + FRESH_SECONDS > time.monotonic():
             return found
         try:
@@ -120,9 +120,9 @@ class SharedCounters:
         except (RedisError, OSError) as failure:
             self._report_loss(failure)
             return Counter()
-        if len(self.read) > MOST_REMEMBERED:
-            self.read.clear()
-        self.read[counter] = time.monotonic(), found
+        if len(self.remote_counts) > MOST_REMEMBERED:
+            self.remote_counts.clear()
+        self.remote_counts[counter] = time.monotonic(), found
         return found
 
     def _look_up(self, redis: Redis, counter: str) -> Counter[str]:
@@ -158,11 +158,11 @@ class SharedCounters:
     def leave(self) -> None:
         """Remove the counts of this process from Redis, because the process ends."""
         self.sharing = False
-        if self.redis is None or not self.there:
+        if self.redis is None or not self.is_synced:
             return
         try:
-            with self.speaking:
-                self.redis.delete(self._key("lines"), *map(self._key, self.mine))
+            with self.write_lock:
+                self.redis.delete(self._key("lines"), *map(self._key, self.own_counts))
                 self.redis.srem(PROCESSES_KEY, self.name)
         except (RedisError, OSError) as failure:
             log.info("what was counted here ends by itself: %s", failure)
@@ -172,8 +172,8 @@ class SharedCounters:
         beaten = float("-inf")
         while self.sharing:
             try:
-                with self.speaking:
-                    if not self.there:
+                with self.write_lock:
+                    if not self.is_synced:
                         self._write_all(redis)
                     self._write(redis)
                 if beaten + HEARTBEAT_SECONDS <= time.monotonic():
@@ -185,7 +185,7 @@ class SharedCounters:
             except Exception:
                 log.exception("counts could not be shared; trying again")
                 time.sleep(HEARTBEAT_SECONDS)
-            if self.rung.wait(HEARTBEAT_SECONDS / 2):
+            if self.wakeup.wait(HEARTBEAT_SECONDS / 2):
                 time.sleep(GATHER_SECONDS)
 
     def _write_all(self, redis: Redis) -> None:
@@ -193,24 +193,24 @@ class SharedCounters:
         self.changed.clear()
         line = redis.pipeline()
         line.sadd(PROCESSES_KEY, self.name)
-        for counter in {"lines", *self.mine}:
+        for counter in {"lines", *self.own_counts}:
             line.delete(self._key(counter))
             line.hset(self._key(counter), mapping={ALIVE_FIELD: "1"})
-            for name, count in self.mine.get(counter, NO_COUNTS).items():
+            for name, count in self.own_counts.get(counter, NO_COUNTS).items():
                 line.hset(self._key(counter), name, str(count))
             line.expire(self._key(counter), LEASE_SECONDS)
         line.execute()
-        self.there = True
+        self.is_synced = True
 
     def _write(self, redis: Redis) -> None:
         """Write the counts that changed."""
-        self.rung.clear()
+        self.wakeup.clear()
         if not self.changed:
             return
         changed, self.changed = self.changed, set()
         line = redis.pipeline(transaction=False)
         for counter, name in changed:
-            if count := self.mine.get(counter, NO_COUNTS)[name]:
+            if count := self.own_counts.get(counter, NO_COUNTS)[name]:
                 line.hset(self._key(counter), name, str(count))
                 line.expire(self._key(counter), LEASE_SECONDS)
             else:
@@ -228,15 +228,15 @@ class SharedCounters:
         line = redis.pipeline(transaction=False)
         line.sadd(PROCESSES_KEY, self.name)
         unwritten = {counter for counter, _ in self.changed}
-        for counter in {"lines", *self.mine} - unwritten:
+        for counter in {"lines", *self.own_counts} - unwritten:
             line.expire(self._key(counter), LEASE_SECONDS)
         if not all(line.execute()[1:]):
-            self.there = False
+            self.is_synced = False
 
     def _report_loss(self, why: Exception) -> None:
         """Log once that Redis is unreachable."""
-        if self.there:
-            self.there = False
+        if self.is_synced:
+            self.is_synced = False
             log.warning("Redis is away, each process counts its own lines: %s", why)
 
 

@@ -12,7 +12,9 @@ def show_health() -> Response:
     Without the database, the endpoint fails, because nothing can be served.
     """
     response = jsonify(
-        events=get_newest_seq(), pages=lines.count_local_pages(), shared=lines.shared_counters.there
+        events=get_newest_seq(),
+        pages=lines.count_local_pages(),
+        shared=lines.shared_counters.is_synced,
     )
     response.headers["Cache-Control"] = "no-store"
     return response

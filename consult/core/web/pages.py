@@ -64,7 +64,7 @@ class PageReader:
 
         Account pages are closed to such a reader.
         """
-        return self.actor.confined
+        return self.actor.is_confined
 
     @property
     def name(self) -> str:

@@ -58,7 +58,7 @@ class MemoryWindows:
         """Return whether a request is left."""
         return self._now(window, key)[1] < window.amount
 
-    def ends(self, window: RateLimitItem, key: str) -> float:
+    def get_end(self, window: RateLimitItem, key: str) -> float:
         """Return the end of the window, in seconds since the epoch."""
         return self._now(window, key)[0]
 
@@ -102,11 +102,11 @@ class RedisWindows:
         """Return whether a request is left."""
         return self._ask(lambda: self.redis.test(window, key), lambda: self.alone.test(window, key))
 
-    def ends(self, window: RateLimitItem, key: str) -> float:
+    def get_end(self, window: RateLimitItem, key: str) -> float:
         """Return the end of the window, in seconds since the epoch."""
         return self._ask(
             lambda: self.redis.get_window_stats(window, key).reset_time,
-            lambda: self.alone.ends(window, key),
+            lambda: self.alone.get_end(window, key),
         )
 
 
@@ -208,7 +208,7 @@ def consume_limit(window: RateLimitItem, key: str) -> None:
     """
     limits = get_limits()
     if not limits.windows.hit(window, key):
-        raise TooManyRequests(wait=max(1, int(limits.windows.ends(window, key) - time.time())))
+        raise TooManyRequests(wait=max(1, int(limits.windows.get_end(window, key) - time.time())))
 
 
 def has_remaining(window: RateLimitItem, key: str) -> bool:

@@ -48,7 +48,7 @@ class ContentVersion:
         self.looked = float("-inf")
         self.value = ""
 
-    def now(self) -> str:
+    def get_current(self) -> str:
         """Return the version; the files are checked again at most once a second."""
         if time.monotonic() - self.looked > RECHECK_SECONDS:
             self.value = _hash_files(
@@ -80,7 +80,7 @@ def _hash_files(files: tuple[tuple[str, int], ...]) -> str:
 
 def build_static_url(path: str) -> str:
     """Build the URL of a file under static/."""
-    return f"/static/@{content_version.now()}/{path}"
+    return f"/static/@{content_version.get_current()}/{path}"
 
 
 def build_stylesheet_url(*names: str) -> str:
@@ -91,7 +91,9 @@ def build_stylesheet_url(*names: str) -> str:
 def get_cache_control(path: str, status: int) -> str:
     """Return the Cache-Control header for a path under /static/."""
     return (
-        LASTING if status < 300 and path.startswith(f"/static/@{content_version.now()}/") else BRIEF
+        LASTING
+        if status < 300 and path.startswith(f"/static/@{content_version.get_current()}/")
+        else BRIEF
     )
 
 
@@ -134,7 +136,7 @@ def serve_static_file(filename: str, version: str = "") -> Response:
 
     The URL of an old version gets the newest file.
     """
-    file = _load_file(content_version.now(), filename)
+    file = _load_file(content_version.get_current(), filename)
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(
         file.packed if packs else file.plain,

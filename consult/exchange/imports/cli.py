@@ -85,7 +85,7 @@ def _create_clauses(actor: Actor, imported: Import, place: str, *, anyway: bool)
             set.
     """
     review = queries.load_review(imported)
-    apart = sum(not each.sure for each in review.beside or [])
+    apart = sum(not each.is_sure for each in review.aligned_rows or [])
     places = review.counts().open + apart
     if places and not anyway:
         raise Invalid("import_warnings", places=places, address=place)

@@ -64,10 +64,10 @@ def build_clauses(review: ImportReview) -> MarkdownDocument:
     In a language other than the authentic one, only rows that certainly translate a clause
     count.
     """
-    if review.beside is None:
+    if review.aligned_rows is None:
         chosen = review.clauses
     else:
-        chosen = [each.row for each in review.beside if each.row is not None and each.sure]
+        chosen = [each.row for each in review.aligned_rows if each.row is not None and each.is_sure]
     below = _format_footnotes(chosen)
     return MarkdownDocument(
         review.title, [_build_clause(row, review, below[row.key]) for row in chosen], []
@@ -89,12 +89,12 @@ def _format_footnotes(rows: Iterable[ReviewRow]) -> dict[str, list[str]]:
 
 def map_translated_clauses(review: ImportReview) -> dict[str, int] | None:
     """Map the key of each row to the clause it translates; None in the authentic language."""
-    if review.beside is None:
+    if review.aligned_rows is None:
         return None
     return {
-        each.row.key: each.line.clause_id
-        for each in review.beside
-        if each.sure and each.row and each.line
+        each.row.key: each.clause.clause_id
+        for each in review.aligned_rows
+        if each.is_sure and each.row and each.clause
     }
 
 
@@ -116,13 +116,13 @@ def build_amendments(review: ImportReview) -> list[ImportedAmendment]:
     insertion amends that author's amendment.
     """
     imported = review.imported
-    if imported.revisions != "amendments" or review.beside is not None:
+    if imported.revisions != "amendments" or review.aligned_rows is not None:
         return []
     found: list[ImportedAmendment] = []
     below = _format_footnotes(review.clauses)
     last: str | None = None
     for row in review.rows:
-        if row.dropped or row.kind not in {*CLAUSE_KINDS, "table"}:
+        if row.is_left_out or row.kind not in {*CLAUSE_KINDS, "table"}:
             continue
         found += _build_row_amendments(
             row,

@@ -46,7 +46,7 @@ class RowSheet(NamedTuple):
         """Return the rows in their order."""
         return [self.rows[key] for key in self.order]
 
-    def put(self, row: ReviewRow) -> None:
+    def replace_row(self, row: ReviewRow) -> None:
         """Replace the row that has the same key."""
         self.rows[row.key] = row
 
@@ -151,7 +151,7 @@ def _split_at_offset(sheet: RowSheet, row: ReviewRow, reading: Reading, place: i
         and each.found != label
         and each.found in join_spans(second, reading)
     ]
-    sheet.put(
+    sheet.replace_row(
         replace(
             row,
             spans=first,
@@ -176,7 +176,7 @@ def _split_at_offset(sheet: RowSheet, row: ReviewRow, reading: Reading, place: i
         warnings=tuple(own),
     )
     sheet.order.insert(sheet.order.index(row.key) + 1, made.key)
-    sheet.put(made)
+    sheet.replace_row(made)
 
 
 def _contains_offset(spans: Iterable[RowSpan], paragraph: int, place: int) -> bool:
@@ -203,7 +203,11 @@ def _find_previous_row(sheet: RowSheet, row: ReviewRow) -> ReviewRow:
     """
     place = sheet.order.index(row.key)
     found = next(
-        (sheet.rows[key] for key in reversed(sheet.order[:place]) if not sheet.rows[key].dropped),
+        (
+            sheet.rows[key]
+            for key in reversed(sheet.order[:place])
+            if not sheet.rows[key].is_left_out
+        ),
         None,
     )
     if found is None:
@@ -215,7 +219,7 @@ def _merge_into_first(
     sheet: RowSheet, first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]
 ) -> None:
     """Merge the second row into the first one."""
-    sheet.put(merge_rows(first, second, spans))
+    sheet.replace_row(merge_rows(first, second, spans))
     sheet.order.remove(second.key)
     del sheet.rows[second.key]
 
@@ -239,28 +243,30 @@ def _join_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
 
 def _drop_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Leave the row out."""
-    sheet.put(replace(row, dropped=True))
+    sheet.replace_row(replace(row, is_left_out=True))
 
 
 def _drop_rows_before(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Leave out every row before this one: a cover page, a letter, a report."""
     before = sheet.order[: sheet.order.index(row.key)]
-    if all(sheet.rows[key].dropped for key in before):
+    if all(sheet.rows[key].is_left_out for key in before):
         raise Conflict("edit_impossible")
     for key in before:
-        sheet.put(replace(sheet.rows[key], dropped=True))
+        sheet.replace_row(replace(sheet.rows[key], is_left_out=True))
 
 
 def _keep_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Take the row in again; a note becomes an operative paragraph."""
-    sheet.put(replace(row, dropped=False, kind="operative" if row.kind == "note" else row.kind))
+    sheet.replace_row(
+        replace(row, is_left_out=False, kind="operative" if row.kind == "note" else row.kind)
+    )
 
 
 def _move_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Move a row up (by -1) or down (by 1) past the next row that is not left out."""
     place, step = sheet.order.index(row.key), edit["by"]
     to = place + step
-    while 0 <= to < len(sheet.order) and sheet.rows[sheet.order[to]].dropped:
+    while 0 <= to < len(sheet.order) and sheet.rows[sheet.order[to]].is_left_out:
         to += step
     if not 0 <= to < len(sheet.order):
         raise Conflict("edit_impossible")
@@ -270,14 +276,14 @@ def _move_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
 def _change_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Change the fields that are given: kind ("out": no clause), level or `deeper`, label, text."""
     kind = edit.get("kind", row.kind)
-    made = replace(row, dropped=True) if kind == "out" else replace(row, kind=kind)
+    made = replace(row, is_left_out=True) if kind == "out" else replace(row, kind=kind)
     if kind != "out" and "kind" in edit:
-        made = replace(made, dropped=False)
+        made = replace(made, is_left_out=False)
     level = edit.get("level", row.level) + edit.get("deeper", 0)
     made = replace(made, level=max(1, min(MAX_LEVEL, level)), label=edit.get("label", row.label))
     if "text" in edit:
         made = replace(made, spans=rewrite_spans(made.spans, _get_reading(edit), edit["text"]))
-    sheet.put(made)
+    sheet.replace_row(made)
 
 
 def rewrite_spans(spans: tuple[RowSpan, ...], reading: Reading, text: str) -> tuple[RowSpan, ...]:
@@ -325,7 +331,7 @@ def _settle_warning(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     )
     if warning is None:
         raise Conflict("edit_impossible")
-    sheet.put(_resolve_warning(row, warning, edit.get("answer", "leave")))
+    sheet.replace_row(_resolve_warning(row, warning, edit.get("answer", "leave")))
 
 
 def _settle_all_warnings(sheet: RowSheet, edit: Correction) -> None:
@@ -335,7 +341,7 @@ def _settle_all_warnings(sheet: RowSheet, edit: Correction) -> None:
         for warning in row.warnings:
             if warning.code == edit["code"]:
                 made = _resolve_warning(made, warning, edit.get("answer", "leave"))
-        sheet.put(made)
+        sheet.replace_row(made)
 
 
 def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> ReviewRow:
@@ -348,7 +354,7 @@ def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> Revi
     old, _, new = (each.strip() for each in warning.found.partition("→"))
     taken = new if answer == "new" else old
     if taken == "–":
-        return replace(left, dropped=True)
+        return replace(left, is_left_out=True)
     digits = old + new if "–" not in {old, new} else taken
     at = row.label.rfind(digits)
     return (
@@ -360,7 +366,7 @@ def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> Revi
 
 def _pin_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Keep the row in; the alignment reads from the correction which clause it translates."""
-    sheet.put(replace(row, dropped=False))
+    sheet.replace_row(replace(row, is_left_out=False))
 
 
 OPERATIONS: dict[str, Callable[[RowSheet, ReviewRow, Correction], None]] = {
@@ -388,7 +394,7 @@ def build_typed_corrections(
             sent.
     """
     now = {
-        "kind": "out" if row.dropped else row.kind,
+        "kind": "out" if row.is_left_out else row.kind,
         "level": row.level,
         "label": row.label,
         "text": row.text(reading),

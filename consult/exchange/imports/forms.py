@@ -118,7 +118,7 @@ class RowCorrectionForm(LabelForm):
     clause: Number | None = None
 
     @model_validator(mode="after")
-    def whole(self) -> Self:
+    def check_required_fields(self) -> Self:
         """Refuse an operation without the fields it requires."""
         needed = [*REQUIRED_FIELDS.get(self.op, ()), *([] if self.op == "settle_all" else ["row"])]
         if any(getattr(self, name) in {None, ""} for name in needed):

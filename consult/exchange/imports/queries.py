@@ -45,14 +45,14 @@ class ReviewCounts(NamedTuple):
 class AlignedRow(NamedTuple):
     """A clause of the authentic text and the row that translates it; either may be missing."""
 
-    line: ClauseText | None
+    clause: ClauseText | None
     row: ReviewRow | None
     doubts: tuple[str, ...]
 
     @property
-    def sure(self) -> bool:
+    def is_sure(self) -> bool:
         """Return whether the translation is taken over: both are present and nothing is doubted."""
-        return self.line is not None and self.row is not None and not self.doubts
+        return self.clause is not None and self.row is not None and not self.doubts
 
 
 class ImportReview(NamedTuple):
@@ -62,7 +62,7 @@ class ImportReview(NamedTuple):
     parsed: ParsedFile
     rows: list[ReviewRow]
     reading: Reading
-    beside: list[AlignedRow] | None  # None for the authentic language
+    aligned_rows: list[AlignedRow] | None  # None for the authentic language
 
     @property
     def paragraphs(self) -> dict[int, ParsedParagraph]:
@@ -80,7 +80,7 @@ class ImportReview(NamedTuple):
         own = [
             extract_plain_text(row.text(self.reading))
             for row in self.rows
-            if row.kind == "title" and not row.dropped
+            if row.kind == "title" and not row.is_left_out
         ]
         return " ".join(" ".join(own).split())[:200] or self.parsed.title[:200]
 
@@ -114,7 +114,7 @@ class ImportReview(NamedTuple):
 
 def has_open_warnings(row: ReviewRow) -> bool:
     """Return whether a row has something to check and is not left out."""
-    return bool(row.warnings) and not row.dropped
+    return bool(row.warnings) and not row.is_left_out
 
 
 def get_import(actor: Actor, import_id: int) -> Import:

@@ -51,9 +51,9 @@ class ReviewChange(NamedTuple):
 
 def build_items(review: ImportReview) -> list[ReviewItem]:
     """Build all rows of the page."""
-    if review.beside is None:
+    if review.aligned_rows is None:
         return [ReviewItem(row) for row in review.rows]
-    beside = [ReviewItem(each.row, each.line, each.doubts) for each in review.beside]
+    beside = [ReviewItem(each.row, each.clause, each.doubts) for each in review.aligned_rows]
     places = {item.row.key: place for place, item in enumerate(beside) if item.row is not None}
     shown: list[list[ReviewItem]] = [[] for _ in range(len(beside) + 1)]
     at = 0
@@ -70,7 +70,7 @@ def build_items(review: ImportReview) -> list[ReviewItem]:
 def has_open_question(item: ReviewItem, review: ImportReview) -> bool:
     """Return whether a row of the page has something to check."""
     return (item.row is not None and has_open_warnings(item.row)) or (
-        review.beside is not None and item.is_apart
+        review.aligned_rows is not None and item.is_apart
     )
 
 

@@ -75,7 +75,7 @@ class ReviewRow:
     notes: tuple[str, ...] = ()
     remarks: tuple[PlacedComment, ...] = ()
     warnings: tuple[ParseWarning, ...] = ()
-    dropped: bool = False
+    is_left_out: bool = False
 
     @cached_property
     def before(self) -> str:
@@ -134,7 +134,9 @@ class ReviewRow:
     def is_clause(self, reading: Reading) -> bool:
         """Return whether the row becomes a clause; a table becomes one that holds its text."""
         return (
-            not self.dropped and self.kind in {*CLAUSE_KINDS, "table"} and bool(self.text(reading))
+            not self.is_left_out
+            and self.kind in {*CLAUSE_KINDS, "table"}
+            and bool(self.text(reading))
         )
 
     def passage(self, placed: PlacedComment, reading: Reading) -> tuple[int, int] | None:
@@ -252,7 +254,7 @@ def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
         notes=tuple(paragraph.notes),
         remarks=tuple(PlacedComment(each, paragraph.number) for each in paragraph.remarks),
         warnings=(*paragraph.warnings, *notes),
-        dropped=paragraph.kind == "note",
+        is_left_out=paragraph.kind == "note",
     )
 
 
@@ -297,5 +299,5 @@ def merge_rows(first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) 
         notes=(*first.notes, *second.notes),
         remarks=(*first.remarks, *second.remarks),
         warnings=(*first.warnings, *second.warnings),
-        dropped=first.dropped,
+        is_left_out=first.is_left_out,
     )

@@ -95,7 +95,7 @@ class RowShape(BaseModel):
     @classmethod
     def build(cls, row: ReviewRow, review: ImportReview) -> "RowShape":
         """Build the shape of a row."""
-        pair = next((each for each in review.beside or [] if each.row is row), None)
+        pair = next((each for each in review.aligned_rows or [] if each.row is row), None)
         return cls(
             key=row.key,
             paragraphs=list(row.paragraphs),
@@ -104,12 +104,14 @@ class RowShape(BaseModel):
             label=row.label,
             text=row.text(review.reading),
             notes=list(row.notes),
-            dropped=row.dropped,
+            dropped=row.is_left_out,
             clause=row.is_clause(review.reading),
             changes=sorted(row.changes),
             comments=[each.remark.number for each in row.remarks],
             warnings=[WarningShape(code=each.code, found=each.found) for each in row.warnings],
-            clause_id=pair.line.clause_id if pair is not None and pair.line is not None else None,
+            clause_id=pair.clause.clause_id
+            if pair is not None and pair.clause is not None
+            else None,
             doubts=list(pair.doubts) if pair is not None else [],
         )
 

@@ -127,7 +127,7 @@ def send_copy(
     with _open_review(actor, copy_id, row_version) as copy:
         require_permission(actor, "copy.send", copy)
         _store_choices(copy, choices)
-        cards = [each for each in load_copy_review(actor, copy).cards if each.take]
+        cards = [each for each in load_copy_review(actor, copy).cards if each.is_selected]
         if not cards:
             raise Conflict("copy_empty")
         _require_complete(cards)

@@ -130,7 +130,7 @@ class _CopyInterpreter:
             self.last = line
         elif not row.before and row.changes:
             self._new(row)
-        elif row.changes or row.remarks or (row.kind in CLAUSE_KINDS and not row.dropped):
+        elif row.changes or row.remarks or (row.kind in CLAUSE_KINDS and not row.is_left_out):
             self._miss(row.after or row.before, "not_in_text", next(iter(row.authors), ""))
         self._remarks(row, line)
         self._beside(row, line)
@@ -314,7 +314,7 @@ def _apply_to_stored(read: str, stored: str, words: str) -> str:
         for hunk in reversed(find_differences(extract_plain_text(read), extract_plain_text(words))):
             start = places[hunk.start] if hunk.start < len(places) else len(stored)
             end = places[hunk.end - 1] + 1 if hunk.end > hunk.start else start
-            made = made[:start] + escape_asterisks(hunk.words) + made[end:]
+            made = made[:start] + escape_asterisks(hunk.replacement) + made[end:]
         if extract_plain_text(made) == extract_plain_text(words):
             return made
     return rebase_text(read, stored, words).text

@@ -41,9 +41,9 @@ class CopyCard(NamedTuple):
         verdict: kept, moved, changed or gone, as in a carry-over.
         text: the text that would be proposed.
         span: the passage of a comment in the present text.
-        repeats: the number of an amendment that proposes the same, 0 for a comment posted
+        duplicate_of: the number of an amendment that proposes the same, 0 for a comment posted
             before.
-        near: amendments that propose nearly the same.
+        similar: amendments that propose nearly the same.
         settled: the clause is agreed and takes no new amendments.
     """
 
@@ -52,9 +52,9 @@ class CopyCard(NamedTuple):
     verdict: str
     text: str
     span: tuple[int, int] | None
-    repeats: int | None
-    near: list[SimilarAmendment]
-    take: bool
+    duplicate_of: int | None
+    similar: list[SimilarAmendment]
+    is_selected: bool
     reason: str
     settled: bool = False
 

@@ -56,14 +56,14 @@ class WordAnnotations:
         self.authors.setdefault(author)
         return author
 
-    def begins(self, number: str, place: tuple[ParsedParagraph, int] | None) -> None:
+    def start_comment(self, number: str, place: tuple[ParsedParagraph, int] | None) -> None:
         """Record the start of a comment's passage; between paragraphs, that of the next one."""
         if place is None:
             self.waiting.append(number)
         elif number in self.comments and self.comments[number].start is None:
             self.comments[number].start = place
 
-    def ends(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
+    def end_comment(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
         """Record the end of a comment's passage."""
         if number in self.comments:
             self.comments[number].end = place
@@ -75,7 +75,7 @@ class WordAnnotations:
         if comment and comment.start is None:
             comment.start = comment.end = place
 
-    def settle(self, paragraphs: list[ParsedParagraph]) -> list[ParseWarning]:
+    def place_comments(self, paragraphs: list[ParsedParagraph]) -> list[ParseWarning]:
         """Attach each comment to the paragraph where its passage starts, numbered in order.
 
         A passage over several paragraphs ends with the first one, which gets a warning.

@@ -51,7 +51,7 @@ def read_word(content: bytes) -> ParsedFile:
         RunWalker(package, styles, margin), ListNumbering(package.find_related("numbering"), styles)
     )
     reader.blocks(body)
-    warnings = margin.settle(reader.paragraphs)
+    warnings = margin.place_comments(reader.paragraphs)
     if package.has_macros():
         warnings.append(ParseWarning(code="macros"))
     for each in margin.comments.values():

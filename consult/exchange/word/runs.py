@@ -88,7 +88,7 @@ class RunWalker:
         """Start a paragraph."""
         self.paragraph, self.style, self.length = paragraph, style, 0
         for number in self.margin.waiting:
-            self.margin.begins(number, (paragraph, 0))
+            self.margin.start_comment(number, (paragraph, 0))
         self.margin.waiting.clear()
         paragraph.marks += self._marks
         self._marks = []
@@ -137,9 +137,9 @@ class RunWalker:
             there = self._marks if between or self.paragraph is None else self.paragraph.marks
             there.append(element.get("w:name", ""))
         elif element.tag == "w:commentRangeStart":
-            self.margin.begins(number, None if between else place)
+            self.margin.start_comment(number, None if between else place)
         elif element.tag == "w:commentRangeEnd" and place is not None:
-            self.margin.ends(number, place)
+            self.margin.end_comment(number, place)
 
     def write(self, text: str, emphasis: bool = False, strong: bool = False) -> None:
         """Add text to the paragraph with the changes and links that are open.

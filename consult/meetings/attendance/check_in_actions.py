@@ -209,7 +209,7 @@ def sign_in_by_code(actor: Actor, registration_id: int, code: str, label: str) -
         if found.code_hash != _hash_code(code) or not _is_code_valid(found):
             raise Invalid("code_wrong", fields={"code": {"type": "code_wrong"}})
         meeting = found.meeting
-        if actor.user_id == found.user_id and not actor.confined:
+        if actor.user_id == found.user_id and not actor.is_confined:
             return CodeSignIn("", meeting)
         until = max(meeting.closes_at, utc_now()) + SIGN_IN_GRACE
         entry = start_meeting_sign_in(
@@ -258,7 +258,7 @@ def _is_code_valid(found: Registration) -> bool:
     """Return whether the personal code of a registration is still valid."""
     meeting = found.meeting
     over = meeting.state in {"closed", "cancelled"} or (
-        not meeting.live and utc_now() > meeting.closes_at + SIGN_IN_GRACE
+        not meeting.is_live and utc_now() > meeting.closes_at + SIGN_IN_GRACE
     )
     return found.code_used_at is None and found.withdrawn_at is None and not over
 

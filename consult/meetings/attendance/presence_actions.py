@@ -158,5 +158,5 @@ def _save_presence(meeting_id: int, came: list[int], left: list[int]) -> None:
         ]
         for each in gone:
             each.left_at = utc_now()
-        if meeting.live and (changed or gone):
+        if meeting.is_live and (changed or gone):
             broadcast_presence(Actor(), meeting, [*changed, *gone])

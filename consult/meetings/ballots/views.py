@@ -91,7 +91,7 @@ def _update_presence(_form: MeetingBallotForm) -> None:
     """Update the presence before the lock, so that late arrivals are included."""
     there = request.view_args or {}
     found = load_meeting(there["slug"], there["meeting"], "meeting.lead")
-    if found.live:
+    if found.is_live:
         present.update_meeting_presence(found.id, found.consultation_id)
 
 

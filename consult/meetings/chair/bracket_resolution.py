@@ -46,7 +46,7 @@ def resolve_bracket(
             raise Conflict(
                 "text_changed", label=screen.label, text=screen.text, digest=screen.digest
             )
-        brackets = parse_brackets(screen.text).every()
+        brackets = parse_brackets(screen.text).list_brackets()
         if not 0 <= number < len(brackets):
             raise Invalid(fields={"number": {"type": "no_such_bracket"}})
         before = get_bracket_text(screen.text, brackets[number])

@@ -104,7 +104,7 @@ class FloorRequestForm(Form):
     behalf: Annotated[str, StringConstraints(pattern=r"^[oc]\d{1,9}$")] | None = None
 
     @property
-    def named(self) -> dict[str, int]:
+    def behalf_arguments(self) -> dict[str, int]:
         """The organization or coalition as keyword arguments of the actions."""
         return parse_behalf(self.behalf)
 
@@ -124,7 +124,7 @@ class LateDecisionForm(PodiumForm):
     taken_at: UtcMoment | None = None
 
     @property
-    def afterwards(self) -> LateDecision | None:
+    def late_decision(self) -> LateDecision | None:
         """The late decision as the actions expect it; none for a decision of now."""
         return LateDecision(self.taken_at) if self.taken_at is not None else None
 

@@ -40,7 +40,7 @@ class SpeakerEntry(NamedTuple):
     """A current or waiting speaker: appearance, and whether it is their first turn."""
 
     turn: Turn
-    who: dict[str, Any]
+    appearance: dict[str, Any]
     behalf: str | None
     first: bool
 
@@ -71,7 +71,7 @@ class AttendanceSummary(NamedTuple):
     room: int
     remote: int
     organisations: int
-    entitled: int
+    entitled_organisations: int
     quorum: Requirement | None
 
 
@@ -148,7 +148,7 @@ def load_current_clause(meeting: Meeting) -> MarkedText | None:
 
 def list_bracket_choices(words: MarkedText) -> list[BracketChoices]:
     """List the outermost brackets of a text with what can be kept of each."""
-    every = parse_brackets(words.text).every()
+    every = parse_brackets(words.text).list_brackets()
     return [
         BracketChoices(
             number, get_bracket_text(words.text, each), list_alternatives(words.text, each)
@@ -241,7 +241,7 @@ def estimate_pace(meeting: Meeting) -> AgendaPace | None:
 
     Returns None before the first item is done, when none is left, or when the meeting is over.
     """
-    if not meeting.live:
+    if not meeting.is_live:
         return None
     done = [
         each.closed_at - each.opened_at

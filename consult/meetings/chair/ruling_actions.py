@@ -252,7 +252,7 @@ def withdraw_ruling(actor: Actor, ruling_id: int) -> Ruling:
             raise Conflict("ruling_recorded")
         if not may_withdraw_ruling(ruling):
             raise Conflict("ruling_followed")
-        if not ruling.meeting.live:
+        if not ruling.meeting.is_live:
             mark_record_changed(ruling.meeting)
         ruling.undone_at = utc_now()
         if ruling.clause_id is not None and ruling.status_before is not None:
@@ -307,11 +307,11 @@ def begin_ruling(
     """
     meeting = find_row(Meeting, meeting_id)
     require_permission(actor, "meeting.lead", meeting)
-    if not meeting.live and not (afterwards and meeting.state == "closed"):
+    if not meeting.is_live and not (afterwards and meeting.state == "closed"):
         raise Conflict("meeting_not_live", state=meeting.state)
     if afterwards and afterwards.taken_at > utc_now():
         raise Invalid(fields={"taken_at": {"type": "still_to_come"}})
-    if not meeting.live:
+    if not meeting.is_live:
         mark_record_changed(meeting)
     require_no_newer_act(actor, meeting_id, seen)
     return ActInProgress(actor, meeting)

@@ -29,7 +29,7 @@ def rule_on_clause(actor: Actor, form: ClauseRulingForm, slug: str, meeting: str
         form.words,
         digest=form.digest,
         ballot_id=form.ballot_id,
-        afterwards=form.afterwards,
+        afterwards=form.late_decision,
         seen=form.seen,
     )
     return redirect_to_rulings(slug, meeting)
@@ -63,7 +63,7 @@ def make_ruling(actor: Actor, form: OtherRulingForm, slug: str, meeting: str) ->
         load_meeting(slug, meeting).id,
         form.words,
         clause_id=form.clause_id,
-        afterwards=form.afterwards,
+        afterwards=form.late_decision,
         seen=form.seen,
     )
     return redirect_to_rulings(slug, meeting)

@@ -109,7 +109,7 @@ def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> Edito
     """
     words, text = load_marked_text(meeting, clause_id), find_meeting_text(meeting.id, clause_id)
     drafts = is_allowed(actor, "meeting.draft", meeting)
-    here = drafts and meeting.live and clause_id in list_draftable_clauses(meeting)
+    here = drafts and meeting.is_live and clause_id in list_draftable_clauses(meeting)
     return _build_editor(
         actor,
         words,
@@ -119,7 +119,7 @@ def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> Edito
         here,
     )._replace(
         organisations=list_bracket_organisations(meeting.id) if drafts else [],
-        live=meeting.live,
+        live=meeting.is_live,
         drafts=drafts,
         leads=is_allowed(actor, "meeting.lead", meeting),
         brings=is_allowed(actor, "clause.bring", meeting),
@@ -244,7 +244,7 @@ def list_bracket_pairs(text: str) -> list[BracketPair]:
                 for offer in each.alternatives
             ],
         )
-        for number, each in enumerate(parse_brackets(text).every())
+        for number, each in enumerate(parse_brackets(text).list_brackets())
     ]
 
 

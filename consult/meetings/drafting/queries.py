@@ -25,7 +25,7 @@ mark_changes = lru_cache(maxsize=500)(
 class MarkedText(NamedTuple):
     """A clause as a meeting or group drafts it, with marks against the issued text.
 
-    runs: the marks.
+    marks: the marks.
 
     drafted: the text differs from the issued one. status: of the clause, as far as this text
     bears it out. cleared: its last bracket was removed, and nobody has decided on it since.
@@ -35,7 +35,7 @@ class MarkedText(NamedTuple):
     text: str
     language: str
     label: str
-    runs: tuple[TextMark, ...]
+    marks: tuple[TextMark, ...]
     brackets: int
     revision: int
     digest: str
@@ -107,7 +107,7 @@ def build_text_update(words: MarkedText) -> dict[str, Any]:
         "brackets": words.brackets,
         "runs": [
             [each.kind, each.text, each.flags] if each.flags else [each.kind, each.text]
-            for each in words.runs
+            for each in words.marks
         ],
     }
 

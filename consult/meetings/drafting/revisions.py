@@ -211,7 +211,7 @@ def _load_text_at(text: DraftedText, kind: type[DraftStep], step_id: int | None)
 def _build_hunks(before: str, words: str) -> list[list[Any]]:
     """Build the differences of two texts: [[offset, removed text, added text]]."""
     return [
-        [hunk.start, before[hunk.start : hunk.end], hunk.words]
+        [hunk.start, before[hunk.start : hunk.end], hunk.replacement]
         for hunk in find_differences(before, words)
     ]
 

@@ -44,7 +44,7 @@ def refer_clauses_in_meeting(
             meeting_id=meeting_id,
         )
         meeting = find_row(Meeting, meeting_id) if meeting_id is not None else None
-        if meeting is not None and meeting.live:
+        if meeting is not None and meeting.is_live:
             there = {number for item in meeting.items for number in list_item_clause_ids(item)}
             for clause_id in [each for each in clauses if each in there]:
                 enter_ruling(

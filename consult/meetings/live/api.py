@@ -33,7 +33,10 @@ def show_meeting_state(meeting_id: int) -> Response:
 def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> WriteAnswer:
     """Request the floor as a registered participant; a repeated request is the same one."""
     return json_answer(
-        TurnShape.build(speaking.request_floor(actor, meeting_id, form.kind, **form.named)), 201
+        TurnShape.build(
+            speaking.request_floor(actor, meeting_id, form.kind, **form.behalf_arguments)
+        ),
+        201,
     )
 
 

@@ -21,7 +21,7 @@ def require_live_meeting(actor: Actor, meeting_id: int, action: str) -> Meeting:
     """
     meeting = find_row(Meeting, meeting_id)
     require_permission(actor, action, meeting)
-    if not meeting.live:
+    if not meeting.is_live:
         raise Conflict("meeting_not_live", state=meeting.state)
     return meeting
 

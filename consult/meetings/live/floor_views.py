@@ -137,7 +137,7 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
         "speaking": present if present and present.user_id == actor.user_id else None,
         "turns": mine_there,
         "left_item": speakers.find_stranded_item(meeting, actor.user_id)
-        if own and meeting.live and not mine_there
+        if own and meeting.is_live and not mine_there
         else None,
         "place_in_list": {each.id: number for number, each in enumerate(waiting, 1)},
         "may_vote": "vote" in meeting.remote_may

@@ -193,9 +193,13 @@ def _render_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> str:
 def _build_text_context(meeting: Meeting, look: FragmentOptions) -> dict[str, Any]:
     """Build the context of the current text: one or two languages, excerpt of a long clause."""
     first = standing.load_current_text(meeting, look.text or i18n.get_language())
-    runs, cut = trim_marks(first.words.runs, EXCERPT_LENGTH) if first else ((), False)
+    runs, cut = trim_marks(first.words.marks, EXCERPT_LENGTH) if first else ((), False)
     beside = standing.load_current_text(meeting, look.second) if first and look.second else None
-    apart = beside is not None and first is not None and beside.line.language != first.line.language
+    apart = (
+        beside is not None
+        and first is not None
+        and beside.clause_text.language != first.clause_text.language
+    )
     return {"first": first, "excerpt": runs if cut else (), "beside": beside if apart else None}
 
 

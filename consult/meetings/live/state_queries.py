@@ -29,18 +29,18 @@ class CurrentClauseText(NamedTuple):
     clause: Clause
     document: Document
     version: Version
-    line: documents.ClauseText
+    clause_text: documents.ClauseText
     words: MarkedText  # in the authentic language, with marks against the issued text
 
     @property
     def authentic(self) -> bool:
         """Return whether it is shown in the authentic language."""
-        return self.line.language == self.document.authentic
+        return self.clause_text.language == self.document.authentic
 
     @property
     def label(self) -> str:
         """Its full label, "18 c)", without a full stop."""
-        return strip_label(self.words.label or self.line.label)
+        return strip_label(self.words.label or self.clause_text.label)
 
 
 class OnlineSummary(NamedTuple):

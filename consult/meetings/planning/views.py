@@ -37,7 +37,7 @@ def show_meeting_list(slug: str) -> Response:
     ahead = [
         each
         for each in found
-        if each.live or (each.state in {"planned", "cancelled"} and each.closes_at > utc_now())
+        if each.is_live or (each.state in {"planned", "cancelled"} and each.closes_at > utc_now())
     ]
     return render_page(
         "meetings/planning/meeting_list.html",

@@ -65,7 +65,7 @@ def _build_result(ballot: Ballot) -> RecordResultShape | None:
         quorum=result.quorum.needed,
         threshold=ballot.threshold or "none",
         needed=need.needed if need else None,
-        of=need.of if need else None,
-        there=need.there if need else None,
+        of=need.base if need else None,
+        there=need.reached_votes if need else None,
         outcome=result.outcome,
     )

@@ -53,14 +53,18 @@ def fit_text(text: standing.CurrentClauseText, *, half: bool = False) -> FittedT
     """
     most, weight = (
         (HALF_WIDTH_LIMIT if half else FULL_WIDTH_LIMIT),
-        2 if text.line.language in WIDE_LANGUAGES else 1,
+        2 if text.clause_text.language in WIDE_LANGUAGES else 1,
     )
     if text.authentic:
-        runs, cut = trim_marks(text.words.runs, most // weight)
+        runs, cut = trim_marks(text.words.marks, most // weight)
         length = sum(len(each.text) for each in runs)
         return FittedText(text, _choose_size(length * weight, half=half), runs, "", cut)
-    start = _find_contested_start(text.line.text) if len(text.line.text) * weight > most else 0
-    words = text.line.text[start:]
+    start = (
+        _find_contested_start(text.clause_text.text)
+        if len(text.clause_text.text) * weight > most
+        else 0
+    )
+    words = text.clause_text.text[start:]
     return FittedText(text, _choose_size(len(words) * weight, half=half), None, words, start > 0)
 
 

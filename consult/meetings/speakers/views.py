@@ -33,7 +33,9 @@ def redirect_to_meeting(slug: str, meeting: str) -> WriteAnswer:
 @write_endpoint(FloorRequestForm)
 def request_floor(actor: Actor, form: FloorRequestForm, slug: str, meeting: str) -> WriteAnswer:
     """Request the floor."""
-    speaking.request_floor(actor, load_meeting(slug, meeting).id, form.kind, **form.named)
+    speaking.request_floor(
+        actor, load_meeting(slug, meeting).id, form.kind, **form.behalf_arguments
+    )
     return redirect_to_meeting(slug, meeting)
 
 
@@ -62,7 +64,7 @@ def remove_request(
 def enter_request(actor: Actor, form: EnterTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Enter a request for a participant without a device."""
     speaking.enter_request(
-        actor, load_meeting(slug, meeting).id, form.user_id, form.kind, **form.named
+        actor, load_meeting(slug, meeting).id, form.user_id, form.kind, **form.behalf_arguments
     )
     return redirect_to_console(slug, meeting)
 

@@ -24,7 +24,7 @@ def ask_for_reaffirmation(event: Any) -> None:
     version = db.session.get_one(Version, event.subject_id)
     counts: Counter[int] = Counter()
     for each in load_unanswered_requests(version):
-        thing = each.thing
+        thing = each.contribution
         counts.update(
             load_verified_members(thing.organisation_id)
             if thing.submission_id is not None

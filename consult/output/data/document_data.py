@@ -123,7 +123,7 @@ def _collect_document(document: Document) -> DocumentData:
     )
     return DocumentData(
         edition=1,
-        as_of=SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=document.consultation_id)[0][0] or 0,
+        as_of=SELECT_NEWEST_SEQ_OF_CHAIN.read_rows(chain=document.consultation_id)[0][0] or 0,
         consultation=_make_consultation(document.consultation),
         document=_make_document_head(document),
         versions=versions,

@@ -13,7 +13,7 @@ class PrintRun(BaseModel):
     """Text of one appearance, or a forced break (kind "break").
 
     Attributes:
-        soft: a remark about the text, in small letters.
+        is_small: a remark about the text, in small letters.
     """
 
     text: str
@@ -21,7 +21,7 @@ class PrintRun(BaseModel):
     emphasis: bool = False
     bracket: bool = False
     change: ChangeState = "same"
-    soft: bool = False
+    is_small: bool = False
 
 
 class PrintClause(BaseModel):

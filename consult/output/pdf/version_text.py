@@ -155,13 +155,13 @@ def _get_change_state(kind: str) -> Kind:
 def _describe_lineage(change: ClauseDifference) -> str:
     if change.continues:
         return str(_("continues clauses that are no longer in the text"))
-    if change.fate == "split":
+    if change.kind == "split":
         return str(_("split off from another clause"))
-    if change.fate == "merged":
+    if change.kind == "merged":
         return str(_("merged into another clause"))
     notes = [
         str(_("moved")) if change.moved else "",
-        str(_("another clause was merged into it")) if change.came else "",
+        str(_("another clause was merged into it")) if change.came_from else "",
     ]
     return " · ".join(filter(None, notes))
 
@@ -169,12 +169,12 @@ def _describe_lineage(change: ClauseDifference) -> str:
 def _describe_status(clause: FileClause, source: FileSource) -> str:
     """Describe the status of the text: agreed, outdated translation, or another language."""
     said = [
-        source.words[clause.status]
+        source.labels[clause.status]
         if clause.status in {"adref", "agreed"} and clause.kind != "heading"
         else "",
-        source.words["untranslated"]
+        source.labels["untranslated"]
         if clause.language != source.language
-        else source.words["stale"]
+        else source.labels["stale"]
         if clause.stale
         else "",
     ]

@@ -104,7 +104,7 @@ def _build_title(source: FileSource) -> str:
 
 
 def _make_paragraph(words: str, *, bold: bool = False, deep: int = 0) -> ReportParagraph:
-    return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], deep=deep)
+    return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], indent=deep)
 
 
 def _build_process(consultation: Consultation) -> list[ReportBlock]:
@@ -164,7 +164,7 @@ def _build_versions(version: Version) -> list[ReportBlock]:
             ],
             widths=[18, 25, 15, 16, 12, 14],
             rows=rows,
-            right=[4, 5],
+            number_columns=[4, 5],
         ),
     ]
 
@@ -213,7 +213,7 @@ def _build_contributions(version: Version) -> list[ReportBlock]:
             ReportTable(
                 columns=[_("Disposition"), _("Contributions")],
                 widths=[70, 30],
-                right=[1],
+                number_columns=[1],
                 rows=[[str(OUTCOME_NAMES[code]), str(number)] for code, number in made.outcomes],
             ),
         ]
@@ -248,7 +248,7 @@ def _build_count_table(
         columns=[name, _("Organizations"), _("Comments"), _("Amendments"), _("Positions")],
         widths=[34, 20, 16, 14, 16],
         rows=rows,
-        right=[1, 2, 3, 4],
+        number_columns=[1, 2, 3, 4],
     )
 
 

@@ -97,13 +97,13 @@ def collect_workbook(
                     if row.number
                     else _("Comment %(number)s", number=row.id),
                     *cells[3:],
-                    i18n.join_list(name for _number, name in row.went),
+                    i18n.join_list(name for _number, name in row.current_clauses),
                     "\n".join(format_contests(row.contests)),
                 ]
             )
         return Workbook(
             title=_build_title(source),
-            about=source.words["made_from"],
+            about=source.labels["made_from"],
             rtl=source.rtl,
             sheets=[
                 WorkbookSheet(
@@ -206,7 +206,9 @@ def _make_table(sheet: WorkbookSheet) -> ReportTable:
     """Turn a sheet into a table of the paper."""
     numbers = [place for place, width in enumerate(sheet.widths) if width == NUMBER_WIDTH]
     rows = [[str(cell) for cell in row] for row in sheet.rows]
-    return ReportTable(columns=sheet.columns, widths=sheet.widths, rows=rows, right=numbers)
+    return ReportTable(
+        columns=sheet.columns, widths=sheet.widths, rows=rows, number_columns=numbers
+    )
 
 
 def _build_title(source: FileSource) -> str:
@@ -225,8 +227,8 @@ def _build_cells(row: DispositionReportRow, words: ReportLabels) -> list[str]:
     return [
         words.source(row),
         words.group(row),
-        row.called,
-        words.kinds[row.said_as or row.kind],
+        row.clause_name,
+        words.kinds[row.comment_kind or row.kind],
         row.given,
         row.asked,
         words.outcomes[row.outcome],
@@ -271,11 +273,11 @@ def _build_rows_by_clause(
 
 def describe_clause_names(row: DispositionReportRow) -> str:
     """Describe the old name of a clause, and its new name if it changed."""
-    then = _("Clause %(label)s", label=row.called or "·")
-    if not row.stands:
+    then = _("Clause %(label)s", label=row.clause_name or "·")
+    if not row.successors:
         return f"{then}{i18n.get_sentence_comma()}{_('which is no longer in the text')}"
-    names = [name for _number, name in row.stands]
-    if names == [row.called]:
+    names = [name for _number, name in row.successors]
+    if names == [row.clause_name]:
         return then
     now = i18n.join_list(_("clause %(label)s", label=name) for name in names)
     return f"{then}{i18n.get_sentence_comma()}{_('now %(clause)s', clause=now)}"

@@ -86,13 +86,13 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
         document_id=0,
         version_id=0,
         language=language,
-        standing="record",
+        edition_status="record",
         issued=minutes.published_at is not None,
         day=moment.date().isoformat(),
         date=format_day(language, moment),
         address=address,
         digest=minutes.digest or "",
-        words=words,
+        labels=words,
     )
 
 
@@ -104,7 +104,7 @@ def _isolate_lines(words: str) -> str:
 def _make_paragraph(
     words: str, *, bold: bool = False, small: bool = False, deep: int = 0
 ) -> ReportParagraph:
-    return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], small=small, deep=deep)
+    return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], small=small, indent=deep)
 
 
 def _format_moment(moment: datetime | None, form: str = MOMENT_FORMAT) -> str:
@@ -286,7 +286,7 @@ def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportB
             columns=[_("Stakeholder group"), _("In the room"), _("Remote")],
             widths=[60, 20, 20],
             rows=rows,
-            right=[1, 2],
+            number_columns=[1, 2],
         ),
         _make_paragraph(
             ngettext(
@@ -329,7 +329,7 @@ def _build_speaking_times(record: MeetingRecordShape, language: str) -> list[Rep
     columns = [_("Stakeholder group"), _("Minutes"), _("Turns")]
     return [
         *blocks,
-        ReportTable(columns=columns, widths=[60, 20, 20], rows=rows, right=[1, 2]),
+        ReportTable(columns=columns, widths=[60, 20, 20], rows=rows, number_columns=[1, 2]),
         _make_paragraph(f"{counts}."),
     ]
 

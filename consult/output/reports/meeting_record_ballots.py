@@ -163,7 +163,7 @@ def _build_count_table(
         columns=["", *heads],
         widths=[FIRST_COLUMN_SHARE, *(share for _each in codes)],
         rows=rows,
-        right=list(range(1, len(codes) + 1)),
+        number_columns=list(range(1, len(codes) + 1)),
     )
 
 

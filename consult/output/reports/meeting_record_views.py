@@ -34,7 +34,7 @@ def send_record_file(slug: str, meeting: str, code: str) -> Response:
     actor, address, language = get_visitor().actor, request.remote_addr, i18n.get_language()
     name = f"{found.slug}-record-{language}.{form.extension}"
     ready = get_or_make_file(
-        form, form.collect(actor, found, language), lambda: limits.count_file(actor, address)
+        form, form.collector(actor, found, language), lambda: limits.count_file(actor, address)
     )
     if not isinstance(ready, FileInProgress):
         return (

@@ -52,13 +52,13 @@ class ReportParagraph(BaseModel):
     """A paragraph.
 
     Attributes:
-        deep: number of indents.
+        indent: number of indents.
         small: a remark in small letters.
     """
 
     kind: Literal["paragraph"] = "paragraph"
     runs: list[ReportRun]
-    deep: int = 0
+    indent: int = 0
     small: bool = False
 
 
@@ -69,14 +69,14 @@ class ReportTable(BaseModel):
 
     Attributes:
         widths: shares of the page width.
-        right: indexes of the columns of numbers.
+        number_columns: indexes of the columns of numbers.
     """
 
     kind: Literal["grid"] = "grid"
     columns: list[str]
     widths: list[int]
     rows: list[list[str]]
-    right: list[int] = []
+    number_columns: list[int] = []
 
 
 class ReportAnnex(BaseModel):

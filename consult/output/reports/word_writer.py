@@ -61,7 +61,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         progress(90 * place // len(data.blocks))
     parts = PackageParts(
         body=body,
-        numbering=numbering.xml(rtl=source.rtl),
+        numbering=numbering.build_numbering(rtl=source.rtl),
         header=_build_header(source),
         footer=build_footer(source),
         links={LINK_ID: source.address},
@@ -85,7 +85,7 @@ def _build_block(
     words = "".join(each.text for each in block.runs)
     rtl = is_rtl_paragraph(words, source)
     content = "".join(_build_runs(each, rtl=rtl) for each in block.runs)
-    indent = f'<w:ind w:left="{INDENT_STEP * block.deep}"/>' if block.deep else ""
+    indent = f'<w:ind w:left="{INDENT_STEP * block.indent}"/>' if block.indent else ""
     return _build_paragraph("Frame" if block.small else "Normal", content, "", indent, rtl=rtl)
 
 
@@ -166,7 +166,9 @@ def _build_table(grid: ReportTable, source: FileSource, width: int) -> str:
             rows.append(
                 _build_row(
                     [
-                        _build_cell(text.split("\n"), each, source, right=place in grid.right)
+                        _build_cell(
+                            text.split("\n"), each, source, right=place in grid.number_columns
+                        )
                         for place, (text, each) in enumerate(zip(row, widths, strict=True))
                     ],
                     is_whole=max(map(len, row)) < SHORT_CELL,

@@ -85,15 +85,15 @@ def collect_annotated_text(
     for number, remarks in said.items():
         if number in by_clause:
             by_clause[number].remarks = remarks
-    source.words["open_amendments"] = format_open_amendments(language, len(proposals), left_out)
+    source.labels["open_amendments"] = format_open_amendments(language, len(proposals), left_out)
     return AnnotatedText(source=source, top=top, clauses=found)
 
 
 def _get_text(each: AmendmentView, language: str) -> str | None:
     """Return the text of an amendment in a language, on the current text; None if there is none."""
     if language == each.authentic:
-        return each.words
-    return each.text if each.language == language and not each.earlier else None
+        return each.rebased_text
+    return each.text if each.language == language and not each.is_on_earlier_text else None
 
 
 def _make_amendment(each: AmendmentView, clause: FileClause | None, language: str) -> OpenAmendment:
@@ -140,8 +140,8 @@ def describe_whole_change(each: AmendmentView, language: str) -> str:
     behind = (
         None
         if each.after_id is None
-        else each.after.label or each.after.words
-        if each.after
+        else each.after_clause.label or each.after_clause.words
+        if each.after_clause
         else "–"
     )
     if each.kind == "merge":

@@ -105,10 +105,10 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         if place % 20 == 0:
             progress(95 * place // len(marked.clauses))
     parts = PackageParts(
-        body=build_heading_lines(source, source.words["open_amendments"])
+        body=build_heading_lines(source, source.labels["open_amendments"])
         + "".join(body)
         + build_paragraph("Normal", ""),
-        numbering=paper.numbering.xml(rtl=source.rtl),
+        numbering=paper.numbering.build_numbering(rtl=source.rtl),
         header=build_header(source),
         footer=build_footer(source),
         comments="".join(paper.comments.parts),
@@ -161,7 +161,9 @@ def _find_strokes(
     if edit.kind == "sup":
         return list(range(len(extract_plain_text(clause.text)))), []
     hands = ChangeAuthors(Redline(source=source, changes=[], steps=[edit.hand], edits={}))
-    change = ClauseChange(how="kept", old=clause, new=clause.model_copy(update={"text": edit.text}))
+    change = ClauseChange(
+        kind="kept", old=clause, new=clause.model_copy(update={"text": edit.text})
+    )
     at = 0
     out: list[int] = []
     put: list[tuple[int, ChangePiece]] = []
@@ -189,7 +191,7 @@ def _build_clause(paper: _AmendmentFile, each: AnnotatedClause, following: str) 
             else ChangePiece("same", f"{label}\t", CharacterStyle(), None)
         )
         found = [look, *found]
-    begins, ends = paper.comments.beside(
+    begins, ends = paper.comments.add_comments(
         [*(_make_reason_comment(edit, edit in aside) for edit in each.edits), *each.remarks]
     )
     content = begins + paper.build_runs(found, clause) + ends + build_status_marks(clause, source)
@@ -228,7 +230,7 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
             for edit in each.edits
             if not goes or edit is not block.edit
         ]
-        begins, ends = paper.comments.beside([*told, *each.remarks])
+        begins, ends = paper.comments.add_comments([*told, *each.remarks])
         words = paper.build_tracked_change(
             tag,
             hand,
@@ -270,7 +272,7 @@ def _build_new_clause(paper: _AmendmentFile, new: OpenNewClause) -> str:
         [ChangePiece("ins", each.text, each.look, hand) for each in split_by_style(clause.text)],
         clause,
     )
-    begins, ends = paper.comments.beside([_make_reason_comment(new.edit, aside=False)])
+    begins, ends = paper.comments.add_comments([_make_reason_comment(new.edit, aside=False)])
     return build_paragraph(
         get_style(clause),
         begins + words + ends,

@@ -175,7 +175,7 @@ def _list_deleting_authors(
     there = [
         (abs(place - at), struck.strip(), sources, stage)
         for stage in change.stages
-        for place, struck, sources in stage.struck
+        for place, struck, sources in stage.deletions
         if struck.strip()
     ]
     for _far, words, sources, stage in sorted(there, key=lambda each: each[0]):

@@ -20,7 +20,7 @@ class CommentWriter:
     threads: list[str] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
 
-    def beside(self, remarks: list[FileComment]) -> tuple[str, str]:
+    def add_comments(self, remarks: list[FileComment]) -> tuple[str, str]:
         """Add comments to a paragraph, and return the XML before and after its text."""
         begins = ends = ""
         for each in remarks:

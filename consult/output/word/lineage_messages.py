@@ -34,18 +34,18 @@ def _describe_lineage(change: ClauseDifference, labels: dict[int, str]) -> str:
     """Return the sentence that the comparison page also uses."""
     came, went = (
         i18n.join_list(labels.get(number, "·") for number in some)
-        for some in (change.came, change.went)
+        for some in (change.came_from, change.went_to)
     )
-    if change.fate == "split":
+    if change.kind == "split":
         return (
             _("continues %(labels)s", labels=came)
             if change.continues
             else _("split from %(label)s", label=came)
         )
-    if change.fate == "merged":
+    if change.kind == "merged":
         return (
             _("split into %(labels)s", labels=went)
-            if len(change.went) > 1
+            if len(change.went_to) > 1
             else _("merged with %(label)s", label=went)
         )
-    return _("with %(labels)s", labels=came) if change.old and change.came else ""
+    return _("with %(labels)s", labels=came) if change.old and change.came_from else ""

@@ -115,7 +115,9 @@ class ListNumberWriter:
             for each in lists:
                 each.current = None
 
-    def number(self, label: str, family: str, level: int, following: str = "") -> ListNumber | None:
+    def place_label(
+        self, label: str, family: str, level: int, following: str = ""
+    ) -> ListNumber | None:
         """Find a place for a label; None if the label cannot be counted to.
 
         Args:
@@ -184,7 +186,7 @@ class ListNumberWriter:
         chosen.nums[self._nums] = {level: number}
         return self._nums
 
-    def xml(self, *, rtl: bool) -> str:
+    def build_numbering(self, *, rtl: bool) -> str:
         """Build the numbering part of the file."""
         lists = [
             (place, each)

@@ -83,7 +83,7 @@ def build_heading_lines(source: FileSource, more: str = "") -> str:
     Args:
         more: a sentence that explains the file.
     """
-    rtl, words, comma = source.rtl, source.words, _COMMAS.get(source.language, ", ")
+    rtl, words, comma = source.rtl, source.labels, _COMMAS.get(source.language, ", ")
 
     def line(text: str, properties: str = "", style: str = "Frame") -> str:
         return build_paragraph(style, build_run(text, rtl=rtl), properties, rtl=rtl)
@@ -103,7 +103,9 @@ def build_heading_lines(source: FileSource, more: str = "") -> str:
         _RIGHT_TAB,
         rtl=rtl,
     )
-    above += line(f"{words['tongue']}{comma}{words[source.standing]}\t{source.date}", _RIGHT_TAB)
+    above += line(
+        f"{words['tongue']}{comma}{words[source.edition_status]}\t{source.date}", _RIGHT_TAB
+    )
     said, _address, behind = words["made_from"].partition(source.address)
     above += build_paragraph(
         "Frame",
@@ -130,7 +132,7 @@ def _build_link(address: str) -> str:
 def build_header(source: FileSource) -> str:
     """Build the header of the second and later pages."""
     rtl = source.rtl
-    state = "" if source.issued else build_run(f"{source.words['working']}", rtl=rtl)
+    state = "" if source.issued else build_run(f"{source.labels['working']}", rtl=rtl)
     return build_paragraph(
         "Header", state + build_run("\t") + build_run(source.symbol), _RIGHT_TAB, rtl=rtl
     )
@@ -147,11 +149,11 @@ def build_footer(source: FileSource) -> str:
 
 def build_status_marks(clause: FileClause, source: FileSource) -> str:
     """Build the status marks after a clause, as in drafts of the United Nations; most have none."""
-    said = [source.words[clause.status]] if clause.status in {"agreed", "adref"} else []
+    said = [source.labels[clause.status]] if clause.status in {"agreed", "adref"} else []
     if clause.stale:
-        said.append(source.words["stale"])
+        said.append(source.labels["stale"])
     elif clause.language != source.language:
-        said.append(source.words["untranslated"])
+        said.append(source.labels["untranslated"])
     rtl = source.rtl
     return "".join(
         wrap_own_content(

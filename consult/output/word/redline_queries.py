@@ -77,11 +77,11 @@ def collect_redline(
     notes = build_lineage_notes(result.changes, language, steps[-1])
     for each in changes:
         line = each.new or each.old
-        there = [line.id] if line is not None and each.how != "from" else []
+        there = [line.id] if line is not None and each.kind != "from" else []
         each.remarks = [
             one for number in there for one in (*notes.get(number, ()), *remarks.get(number, ()))
         ]
-    source.words["changes_since"] = format_changes_since(language, against, left_out)
+    source.labels["changes_since"] = format_changes_since(language, against, left_out)
     return Redline(source=source, changes=changes, steps=steps, edits=edits)
 
 
@@ -125,7 +125,7 @@ def _order_changes(
         else:
             how = "from" if each.moved else "gone"
             behind[anchor].append(
-                ClauseChange(how=how, old=clause(each.old, False), new=clause(each.new, False))
+                ClauseChange(kind=how, old=clause(each.old, False), new=clause(each.new, False))
             )
     result = behind[0]
     for each in found:
@@ -133,7 +133,7 @@ def _order_changes(
             continue
         how = "new" if each.old is None else "to" if each.moved else "kept"
         result.append(
-            ClauseChange(how=how, old=clause(each.old, False), new=clause(each.new, counts))
+            ClauseChange(kind=how, old=clause(each.old, False), new=clause(each.new, counts))
         )
         result += behind.get(each.clause_id, []) if how == "kept" else []
     return result
@@ -160,9 +160,9 @@ def _load_stages(
                 stage.passages = [
                     (each.text, list(map(str, each.sources))) for each in parse_passages(work)
                 ]
-                stage.struck = [(at, text, list(sources)) for at, text, sources in work.struck]
+                stage.deletions = [(at, text, list(sources)) for at, text, sources in work.struck]
                 stage.moderators = ChangeAuthor(
-                    author=source.words["moderator"], at=format_timestamp(work.made_at)
+                    author=source.labels["moderator"], at=format_timestamp(work.made_at)
                 )
             found[line.clause_id].append(stage)
     return found
@@ -173,7 +173,7 @@ def _attach_stages(changes: Iterable[ClauseChange], stages: dict[int, list[Wordi
     for each in changes:
         if (
             each.new is not None
-            and each.how != "from"
+            and each.kind != "from"
             and (each.old is None or each.old.text != each.new.text)
         ):
             first = WordingStage(text=each.old.text if each.old is not None else "", step=-1)
@@ -193,7 +193,7 @@ def _load_amendment_authors(
         for stage in each
         for sources in (
             *(sources for _, sources in stage.passages or ()),
-            *(sources for _, _, sources in stage.struck),
+            *(sources for _, _, sources in stage.deletions),
         )
         for source in sources
         if source.startswith("a")
@@ -216,7 +216,7 @@ def _attribute_deletions(
     changes: Iterable[ClauseChange], versions: list[Version], language: str
 ) -> None:
     """Attribute each deleted clause to the authors of the accepted amendments that asked for it."""
-    gone = {each.old.id: each for each in changes if each.how == "gone" and each.old is not None}
+    gone = {each.old.id: each for each in changes if each.kind == "gone" and each.old is not None}
     accepted = (
         select(Disposition.amendment_id)
         .join(Amendment, Amendment.id == Disposition.amendment_id)
@@ -237,8 +237,8 @@ def _attribute_deletions(
             get_author_name(each, language),
             format_timestamp(each.revised_at or each.proposed_at),
         )
-        before = change.hand
-        change.hand = ChangeAuthor(
+        before = change.author
+        change.author = ChangeAuthor(
             author=f"{before.author}, {name}" if before else name,
             at=max(at, before.at) if before else at,
         )
@@ -297,7 +297,7 @@ def load_comments(
 
 def _get_speaker(each: CommentView, source: FileSource) -> str:
     """Return the name of a person, with the represented (not a merely declared) organization."""
-    name = each.name or source.words["somebody"]
+    name = each.name or source.labels["somebody"]
     return (
         f"{name} ({each.organisation})" if each.organisation and each.organisation != name else name
     )

@@ -42,7 +42,7 @@ class _RedlineFile:
     changes: int = 0
     body: list[str] = field(default_factory=list)
 
-    def by(self, hand: ChangeAuthor) -> str:
+    def build_change_attributes(self, hand: ChangeAuthor) -> str:
         """Build the attributes of a change: its number, author and time."""
         self.changes += 1
         return f'w:id="{self.changes}" w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
@@ -50,7 +50,9 @@ class _RedlineFile:
     def build_tracked_change(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
         """Build a tracked change around content, or of a paragraph mark if there is none."""
         return (
-            f"<{tag} {self.by(hand)}>{content}</{tag}>" if content else f"<{tag} {self.by(hand)}/>"
+            f"<{tag} {self.build_change_attributes(hand)}>{content}</{tag}>"
+            if content
+            else f"<{tag} {self.build_change_attributes(hand)}/>"
         )
 
 
@@ -60,21 +62,21 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     paper = _RedlineFile(redline, ChangeAuthors(redline))
     source, before = redline.source, ""
     for place, change in enumerate(redline.changes):
-        if change.how != before or change.how != "kept":
+        if change.kind != before or change.kind != "kept":
             paper.numbering.start_new_lists()  # numbers stay correct whichever changes are accepted
-        before = change.how
+        before = change.kind
         paper.body.append(
             _build_kept_clause(paper, change)
-            if change.how == "kept"
+            if change.kind == "kept"
             else _build_whole_change(paper, change)
         )
         if place % 20 == 0:
             progress(95 * place // len(redline.changes))
     parts = PackageParts(
-        body=build_heading_lines(source, source.words["changes_since"])
+        body=build_heading_lines(source, source.labels["changes_since"])
         + "".join(paper.body)
         + build_paragraph("Normal", ""),
-        numbering=paper.numbering.xml(rtl=source.rtl),
+        numbering=paper.numbering.build_numbering(rtl=source.rtl),
         header=build_header(source),
         footer=build_footer(source),
         comments="".join(paper.comments.parts),
@@ -155,31 +157,31 @@ def _build_changed_label(
 
 def _build_whole_change(paper: _RedlineFile, change: ClauseChange) -> str:
     """Build a clause that was added, deleted or moved, with a change of its paragraph mark."""
-    clause = change.old if change.how in {"gone", "from"} else change.new
+    clause = change.old if change.kind in {"gone", "from"} else change.new
     assert clause is not None
-    last = change.hand or paper.hands.last
-    tag = _PARAGRAPH_TAGS[change.how]
+    last = change.author or paper.hands.last
+    tag = _PARAGRAPH_TAGS[change.kind]
     if (
-        change.how in {"from", "to"}
+        change.kind in {"from", "to"}
         and change.old
         and change.new
         and change.old.text != change.new.text
     ):
-        side = "ins" if change.how == "from" else "del"
+        side = "ins" if change.kind == "from" else "del"
         found = [each for each in split_into_pieces(change, paper.hands) if each.state != side]
-    elif change.how == "new":
+    elif change.kind == "new":
         found = split_into_pieces(change, paper.hands)
     else:
         found = [
-            ChangePiece(_STATES_BY_CHANGE[change.how], each.text, each.look, last)
+            ChangePiece(_STATES_BY_CHANGE[change.kind], each.text, each.look, last)
             for each in split_by_style(clause.text)
         ]
     typed, properties = resolve_label(clause, paper.numbering)
     if typed:
         found.insert(
-            0, ChangePiece(_STATES_BY_CHANGE[change.how], f"{typed}\t", CharacterStyle(), last)
+            0, ChangePiece(_STATES_BY_CHANGE[change.kind], f"{typed}\t", CharacterStyle(), last)
         )
-    words = _build_runs(paper, found, clause, tag if change.how in {"from", "to"} else "")
+    words = _build_runs(paper, found, clause, tag if change.kind in {"from", "to"} else "")
     content = _build_paragraph(
         paper,
         change,
@@ -188,14 +190,14 @@ def _build_whole_change(paper: _RedlineFile, change: ClauseChange) -> str:
         properties,
         paper.build_tracked_change(tag, found[0].hand or last if found else last),
     )
-    return content if change.how in {"new", "gone"} else _add_move_range(paper, content, change)
+    return content if change.kind in {"new", "gone"} else _add_move_range(paper, content, change)
 
 
 def _add_move_range(paper: _RedlineFile, content: str, change: ClauseChange) -> str:
     """Wrap a moved paragraph in the marks that connect its two places."""
-    tag = _PARAGRAPH_TAGS[change.how]
+    tag = _PARAGRAPH_TAGS[change.kind]
     clause = change.new or change.old
-    number = paper.by(paper.hands.last)
+    number = paper.build_change_attributes(paper.hands.last)
     only = number.partition(" ")[0]
     return (
         f'<{tag}RangeStart {number} w:name="move{clause.id if clause else 0}"/>{content}'
@@ -242,9 +244,9 @@ def _build_paragraph(
 
     A change of the text leaves the comments and the status where they are.
     """
-    begins, ends = paper.comments.beside(change.remarks)
+    begins, ends = paper.comments.add_comments(change.remarks)
     rtl, source = is_rtl(clause.language), paper.redline.source
-    stays = change.how in {"kept", "new", "to"}
+    stays = change.kind in {"kept", "new", "to"}
     status = build_status_marks(clause, source) if stays else ""
     content = begins + words + ends + status
     return build_paragraph(

@@ -29,10 +29,10 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         body.append(build_clause_paragraph(clause, text.source, numbering, following))
         if place % 50 == 0:
             progress(90 * place // len(text.clauses))
-    said = text.source.words.get("view", "")
+    said = text.source.labels.get("view", "")
     parts = PackageParts(
         body=build_heading_lines(text.source, said) + "".join(body) + build_annex(text),
-        numbering=numbering.xml(rtl=text.source.rtl),
+        numbering=numbering.build_numbering(rtl=text.source.rtl),
         header=build_header(text.source),
         footer=build_footer(text.source),
         links={LINK_ID: text.source.address},
@@ -46,7 +46,7 @@ def build_annex(text: VersionText) -> str:
     source, rtl = text.source, text.source.rtl
     if not text.annex:
         return ""
-    found = build_paragraph("Heading1", build_run(source.words["annex"], rtl=rtl), rtl=rtl)
+    found = build_paragraph("Heading1", build_run(source.labels["annex"], rtl=rtl), rtl=rtl)
     for part in text.annex:
         found += build_paragraph("Heading2", build_run(part.title, rtl=rtl), rtl=rtl)
         for each in part.declared:
@@ -107,7 +107,7 @@ def resolve_label(
             build_indent(level - 1, hanging=False) if level and clause.kind != "heading" else "",
         )
     family = "heading" if clause.kind == "heading" else "clause"
-    number = numbering.number(clause.label, family, level, following)
+    number = numbering.place_label(clause.label, family, level, following)
     if number is None and not is_read_again(clause.label, clause.text):
         number = numbering.find_literal(clause.label, family, level)
     return (

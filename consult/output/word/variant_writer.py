@@ -33,7 +33,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     more = f"{data.since} ({'; '.join(legend)})" if legend else data.since
     parts = PackageParts(
         body=build_heading_lines(source, more) + "".join(body) + build_paragraph("Normal", ""),
-        numbering=ListNumberWriter().xml(rtl=source.rtl),
+        numbering=ListNumberWriter().build_numbering(rtl=source.rtl),
         header=build_header(source),
         footer=build_footer(source),
         links={LINK_ID: source.address},
@@ -51,7 +51,7 @@ def _build_paragraph(each: PrintClause, data: PrintText) -> str:
     note = (
         build_run(
             f" · {each.note}",
-            properties=_build_properties(PrintRun(text="", soft=True), rtl=rtl),
+            properties=_build_properties(PrintRun(text="", is_small=True), rtl=rtl),
             rtl=rtl,
         )
         if each.note
@@ -83,7 +83,7 @@ def _build_run(part: PrintRun, language: str, *, rtl: bool, strong: bool = False
     if part.kind == "break":
         return build_run("\n")
     look = CharacterStyle(part.emphasis, "bracket" if part.bracket else "")
-    if part.change == "same" and not part.soft and not strong:
+    if part.change == "same" and not part.is_small and not strong:
         return build_run(part.text, look, rtl=rtl, language=language)
     return build_run(
         part.text,
@@ -102,6 +102,6 @@ def _build_properties(part: PrintRun, *, rtl: bool, strong: bool = False) -> str
     found += "<w:strike/>" if part.change == "del" else ""
     colour = {"ins": ADDED_COLOUR, "del": REMOVED_COLOUR}.get(part.change, "")
     found += f'<w:color w:val="{colour}"/>' if colour else ""
-    found += '<w:sz w:val="18"/><w:szCs w:val="22"/>' if part.soft else ""
+    found += '<w:sz w:val="18"/><w:szCs w:val="22"/>' if part.is_small else ""
     found += '<w:u w:val="single"/>' if part.change == "ins" else ""
     return f"<w:rPr>{found}{'<w:rtl/>' if rtl else ''}</w:rPr>" if found or rtl else ""

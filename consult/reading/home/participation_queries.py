@@ -29,10 +29,10 @@ class ParticipationRow(NamedTuple):
     """A group or a region with the number of its contributions.
 
     Attributes:
-        thing: {code, css, letter, name, short}.
+        group_or_region: {code, css, letter, name, short}.
     """
 
-    thing: dict[str, str]
+    group_or_region: dict[str, str]
     organisations: int
     comments: int
     amendments: int
@@ -156,4 +156,7 @@ def _find_least_heard(voices: list[ParticipationRow]) -> list[str]:
     """Find at most two rows with less than half of an equal share, the least first."""
     total = sum(voice.contributions for voice in voices)
     low = [voice for voice in voices if voice.contributions * len(voices) * 2 < total]
-    return [voice.thing["name"] for voice in sorted(low, key=lambda voice: voice.contributions)[:2]]
+    return [
+        voice.group_or_region["name"]
+        for voice in sorted(low, key=lambda voice: voice.contributions)[:2]
+    ]

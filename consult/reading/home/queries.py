@@ -43,13 +43,13 @@ class DocumentCard(NamedTuple):
     """A readable document with its current version, progress and number of comments.
 
     Attributes:
-        pieces: CSS class, x and width in percent: agreed, ad referendum, bracketed.
+        bar: CSS class, x and width in percent: agreed, ad referendum, bracketed.
     """
 
     document: Document
     version: Version | None
     progress: TextProgress
-    pieces: list[
+    bar: list[
         tuple[str, float, float]
     ]  # class, x and width in percent: agreed, ad referendum, bracketed
     comments: int
@@ -61,7 +61,7 @@ class NextAction(NamedTuple):
 
     Attributes:
         document, clause_id: the place that it leads to.
-        waiting: number of clauses or cases that wait for it.
+        item_count: number of clauses or cases that wait for it.
     """
 
     code: (
@@ -69,7 +69,7 @@ class NextAction(NamedTuple):
     )
     document: Document | None = None
     clause_id: int | None = None
-    waiting: int = 0
+    item_count: int = 0
     organisation: str | None = None  # the represented organization; None for a personal position
 
 
@@ -203,7 +203,7 @@ def _choose_staff_action(
     """Choose the next action of staff: moderation cases, then undecided clauses, then reading."""
     first, cases = shelves[0].document, count_waiting(actor, consultation)
     if cases:
-        return NextAction("moderate", first, waiting=cases)
+        return NextAction("moderate", first, item_count=cases)
     if is_allowed(actor, "clause.mark", consultation) and not consultation.over:
         undecided = _find_first_unagreed_clause(consultation, shelves)
         if undecided is not None:

@@ -30,7 +30,7 @@ PUBLIC_READER = Actor()
 class ClauseAmendments(NamedTuple):
     """The amendments on a clause, or at the top, with their collisions and tallies."""
 
-    every: list[AmendmentView]
+    amendments: list[AmendmentView]
     rows: list[AmendmentRow]
     tallies: dict[int, dict[str, Any]]
 
@@ -70,11 +70,11 @@ def derive_once(
 def _get_memo(document_id: int, known: DocumentFacts) -> AmendmentMemo:
     place = (str(db.engine.url), document_id, i18n.get_language())
     memo = memos.get(place)
-    if memo is None or memo.turn > known.turn or memo.turn < known.whole:
-        memo = memos[place] = AmendmentMemo(known.turn, _load_all(document_id), {})
-    elif memo.turn < known.turn:
+    if memo is None or memo.turn > known.renewal or memo.turn < known.last_full_count:
+        memo = memos[place] = AmendmentMemo(known.renewal, _load_all(document_id), {})
+    elif memo.turn < known.renewal:
         memo = memos[place] = AmendmentMemo(
-            known.turn, _renew_amendments(document_id, memo, known), {}
+            known.renewal, _renew_amendments(document_id, memo, known), {}
         )
     return memo
 
@@ -82,7 +82,7 @@ def _get_memo(document_id: int, known: DocumentFacts) -> AmendmentMemo:
 def _renew_amendments(
     document_id: int, memo: AmendmentMemo, known: DocumentFacts
 ) -> dict[int, ClauseAmendments]:
-    stale = [clause for clause, turn in known.turns.items() if turn > memo.turn]
+    stale = [clause for clause, turn in known.renewed_at.items() if turn > memo.turn]
     if len(stale) > MOST_CHANGED_CLAUSES:
         return _load_all(document_id)
     return memo.by_clause | {
@@ -128,7 +128,7 @@ def list_arriving_clauses(by_clause: dict[int, ClauseAmendments]) -> dict[int, l
     """
     found: dict[int, list[AmendmentView]] = defaultdict(list)
     for beside in by_clause.values():
-        for each in beside.every:
+        for each in beside.amendments:
             if each.kind in {"move", "merge"} and each.state == "open":
                 found[each.after_id or TOP_OF_TEXT].append(each)
     return found
@@ -140,8 +140,8 @@ def filter_clause_amendments(
     """Keep the amendments that match a filter."""
     found = {}
     for clause, beside in by_clause.items():
-        fit = {each.id for each in filter_amendments(beside.every, choice)}
+        fit = {each.id for each in filter_amendments(beside.amendments, choice)}
         rows = [row for row in beside.rows if row.each.id in fit]
         if rows:
-            found[clause] = beside._replace(every=[row.each for row in rows], rows=rows)
+            found[clause] = beside._replace(amendments=[row.each for row in rows], rows=rows)
     return found

@@ -14,12 +14,12 @@ def get_annex_digest(version: Version, known: DocumentFacts) -> str:
     """Return a short digest of the explanations in the annex of a version, as of these facts."""
     place = (str(db.engine.url), version.id)
     there = cached_digests.get(place)
-    if there is not None and there[:2] == (known.seq, known.turn):
+    if there is not None and there[:2] == (known.seq, known.renewal):
         return there[2]
     if len(cached_digests) >= MOST_VERSIONS:
         cached_digests.clear()
     found = digest_explanations(version)
-    cached_digests[place] = (known.seq, known.turn, found)
+    cached_digests[place] = (known.seq, known.renewal, found)
     return found
 
 

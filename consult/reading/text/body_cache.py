@@ -57,7 +57,7 @@ class RenderedBody:
     def get_piece(self, known: DocumentFacts) -> GzipPiece:
         """Return the compressed body with these facts."""
         with self.packing:
-            if self.whole is None or self.turn != known.turn:
+            if self.whole is None or self.turn != known.renewal:
                 self._compress(known)
             assert self.whole is not None
             return self.whole
@@ -68,7 +68,7 @@ class RenderedBody:
             self._compress_part(number, part, known, old.get(number))
             for number, part in enumerate(self.parts)
         ]
-        self.whole, self.turn = join_pieces(each for _, each in self.packed), known.turn
+        self.whole, self.turn = join_pieces(each for _, each in self.packed), known.renewal
 
     def _compress_part(
         self, number: int, part: BodyPart, known: DocumentFacts, old: tuple[int, GzipPiece] | None
@@ -115,7 +115,7 @@ def clear_cache() -> None:
 
 def _get_turn(clause: int, known: DocumentFacts) -> int:
     """Return the turn in which the facts of this slot last changed."""
-    return known.turn if clause == ALL_CLAUSES else known.turns.get(clause, 0)
+    return known.renewal if clause == ALL_CLAUSES else known.renewed_at.get(clause, 0)
 
 
 def _split_html(html: str) -> list[str]:

@@ -45,16 +45,16 @@ class DocumentFacts:
     """The facts of one document up to an event number.
 
     Attributes:
-        turn: counts the renewals.
-        turns: the turn in which each clause last changed.
-        whole: the turn of the last complete count.
+        renewal: counts the renewals.
+        renewed_at: the turn in which each clause last changed.
+        last_full_count: the turn of the last complete count.
     """
 
     seq: int = 0
     facts: dict[int, ClauseFacts] = field(default_factory=dict)
-    turn: int = 0
-    turns: dict[int, int] = field(default_factory=dict)
-    whole: int = 0
+    renewal: int = 0
+    renewed_at: dict[int, int] = field(default_factory=dict)
+    last_full_count: int = 0
 
 
 cached_facts: dict[tuple[str, int], DocumentFacts] = {}
@@ -64,13 +64,13 @@ renewal_lock = threading.Lock()
 def load_document_facts(document_id: int, consultation_id: int) -> DocumentFacts:
     """Load the facts of a document as of the newest event."""
     place = (str(db.engine.url), document_id)
-    newest = SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=consultation_id)[0][0] or 0
+    newest = SELECT_NEWEST_SEQ_OF_CHAIN.read_rows(chain=consultation_id)[0][0] or 0
     found = cached_facts.get(place)
     if found is not None and found.seq == newest:
         return found
     with renewal_lock:
         newest = (
-            SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=consultation_id)[0][0] or 0
+            SELECT_NEWEST_SEQ_OF_CHAIN.read_rows(chain=consultation_id)[0][0] or 0
         )  # another thread may have renewed them meanwhile
         cached_facts[place] = _renew_facts(
             cached_facts.get(place), document_id, consultation_id, newest
@@ -100,12 +100,12 @@ def _renew_facts(
     if old is not None and old.seq == newest:
         return old
     if old is None or old.seq == OUTDATED or newest < old.seq:
-        return _count_all(document_id, newest, 1 if old is None else old.turn + 1)
+        return _count_all(document_id, newest, 1 if old is None else old.renewal + 1)
     events = db.session.execute(
         SELECT_EVENTS_SINCE, {"chain": consultation_id, "seq": old.seq}
     ).all()
     if len(events) == MOST_EVENTS:
-        return _count_all(document_id, newest, old.turn + 1)
+        return _count_all(document_id, newest, old.renewal + 1)
     about = [facts for _, facts in events if facts.get("document_id") == document_id]
     changed = {
         clause
@@ -114,17 +114,17 @@ def _renew_facts(
         if clause is not None
     }
     if any(facts.get("version_id") and not facts.get("clause_id") for _, facts in events):
-        return _count_all(document_id, newest, old.turn + 1)
+        return _count_all(document_id, newest, old.renewal + 1)
     if not changed:
-        return DocumentFacts(newest, old.facts, old.turn, old.turns, old.whole)
-    turn = old.turn + 1
+        return DocumentFacts(newest, old.facts, old.renewal, old.renewed_at, old.last_full_count)
+    turn = old.renewal + 1
     fresh = _count_clauses(document_id, changed)
     return DocumentFacts(
         newest,
         {**old.facts, **{clause: fresh.get(clause, NO_FACTS) for clause in changed}},
         turn,
-        {**old.turns, **dict.fromkeys(changed, turn)},
-        old.whole,
+        {**old.renewed_at, **dict.fromkeys(changed, turn)},
+        old.last_full_count,
     )
 
 

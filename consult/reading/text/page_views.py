@@ -206,7 +206,7 @@ def _get_head_key(wish: ReadingRequest, known: DocumentFacts) -> str:
 
 def _summarize_amendments(there: dict[int, ClauseAmendments]) -> tuple[list[tuple[int, str]], int]:
     """List the organizations behind amendments, and count the withdrawn or answered amendments."""
-    every = [each for beside in there.values() for each in beside.every]
+    every = [each for beside in there.values() for each in beside.amendments]
     return collect_organisations(every), sum(
         each.state in {"withdrawn", "answered"} for each in every
     )
@@ -281,7 +281,7 @@ def _make_amendment_renderer(
             lines.get(clause),
         )
         rolling = (
-            build_rolling_segments(line.text, there.every)
+            build_rolling_segments(line.text, there.amendments)
             if line is not None and view == "rolling"
             else []
         )
@@ -299,7 +299,7 @@ def _make_amendment_renderer(
 
 def _list_open(there: dict[int, ClauseAmendments]) -> list[AmendmentView]:
     return sorted(
-        (each for beside in there.values() for each in beside.every if each.state == "open"),
+        (each for beside in there.values() for each in beside.amendments if each.state == "open"),
         key=lambda each: each.number,
     )
 
@@ -388,7 +388,7 @@ def load_anchors(document: Document, version: Version, language: str) -> dict[st
     }
     found = []
     for each in comments.load_anchors(document.id, version.id, language):
-        if not each.orphan and each.clause_id in plains:
+        if not each.is_gone and each.clause_id in plains:
             words = plains[each.clause_id]
             start, end = convert_to_utf16(words, each.start, each.end)
             found.append(

@@ -48,7 +48,7 @@ def contest_name(
             (
                 each
                 for each in row.members
-                if each.there and each.number == number and row.kind == kind
+                if each.is_member and each.contribution_id == number and row.kind == kind
             ),
             None,
         )
@@ -113,7 +113,7 @@ def answer_contest(
     with transaction():
         made = find_row(SummaryContest, contest_id)
         require_permission(actor, "contest.answer", made)
-        thing = find_contribution(made.group.kind, made.number)
+        thing = find_contribution(made.group.kind, made.contribution_id)
         if thing.submission_id is None:
             require_permission(
                 actor, "contest.answer", thing

@@ -37,14 +37,18 @@ def show_contest_page(contest_id: int) -> Response:
     """
     made, actor = get_contest(contest_id), get_visitor().actor
     row = find_group(made.group_id)
-    thing = queries.load_contributions(actor, row.kind, [made.number]).get(made.number)
+    thing = queries.load_contributions(actor, row.kind, [made.contribution_id]).get(
+        made.contribution_id
+    )
     return render_form_page(
         "similarity/name_contests/contest.html",
         contest=made,
         document=row.document,
         thing=thing,
         form=FormFields({"given": made.proposed}),
-        labels=load_current_names({made.thing.clause_id} if made.thing.clause_id else set()),
+        labels=load_current_names(
+            {made.contribution.clause_id} if made.contribution.clause_id else set()
+        ),
         may_reply=may_answer(actor, made),
         may_withdraw=made.state == "open" and is_allowed(actor, "contest.withdraw", made),
         **load_display_names(),

@@ -28,11 +28,11 @@ def find_end_reason(made: SummaryContest) -> str | None:
     there = db.session.scalars(
         select(SimilarMember).where(
             SimilarMember.group_id == group.id,
-            column == made.number,
+            column == made.contribution_id,
             SimilarMember.removed_at.is_(None),
         )
     ).all()
-    if not any(each.there for each in there):
+    if not any(each.is_member for each in there):
         return "left" if there else "taken_out"
     return "renamed" if group.name != made.name else None
 
@@ -61,7 +61,7 @@ def end_contests(actor: Actor, document_id: int) -> None:
 
 def record_contest_event(verb: str, made: SummaryContest, actor: Actor, **facts: str) -> None:
     """Record an event about a contest for everyone; its text is in the row alone."""
-    thing = made.thing
+    thing = made.contribution
     record_event(
         verb,
         made,

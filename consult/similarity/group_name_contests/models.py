@@ -46,12 +46,12 @@ class SummaryContest(ContestColumns, Model):
     )
 
     @property
-    def number(self) -> int:
+    def contribution_id(self) -> int:
         """Return the id of the comment or amendment."""
         return self.comment_id or self.amendment_id or 0
 
     @property
-    def thing(self) -> Comment | Amendment:
+    def contribution(self) -> Comment | Amendment:
         """Return the contribution."""
         found = self.comment or self.amendment
         assert found is not None

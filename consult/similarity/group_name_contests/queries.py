@@ -90,8 +90,8 @@ def _load_public(query: Select[SummaryContest]) -> list[SummaryContest]:
 
 def _is_public(made: SummaryContest) -> bool:
     """Return whether the contribution is public, and not withdrawn while the contest is open."""
-    return is_publicly_readable(made.thing) and (
-        made.state != "open" or made.thing.withdrawn_at is None
+    return is_publicly_readable(made.contribution) and (
+        made.state != "open" or made.contribution.withdrawn_at is None
     )
 
 
@@ -103,7 +103,7 @@ def list_contestable(actor: Actor, row: SimilarGroup) -> list[ContestableItem]:
     found = []
     for each in row.members:
         thing: Any = each.comment or each.amendment
-        shown = each.there and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
+        shown = each.is_member and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
         if (
             shown
             and utc_now() < compute_deadline(row, each)
@@ -112,7 +112,7 @@ def list_contestable(actor: Actor, row: SimilarGroup) -> list[ContestableItem]:
         ):
             found.append(
                 ContestableItem(
-                    f"{row.kind}:{each.number}",
+                    f"{row.kind}:{each.contribution_id}",
                     compute_deadline(row, each),
                     make_excerpt(_get_text(thing), EXCERPT_LENGTH),
                 )
@@ -137,7 +137,8 @@ def may_answer(actor: Actor, made: SummaryContest) -> bool:
         and _is_public(made)
         and is_allowed(actor, "contest.answer", made)
         and (
-            made.thing.submission_id is not None or is_allowed(actor, "contest.answer", made.thing)
+            made.contribution.submission_id is not None
+            or is_allowed(actor, "contest.answer", made.contribution)
         )
     )
 
@@ -162,7 +163,7 @@ def find_standing_contest(
         (
             each
             for each in said
-            if each.number == member.number
+            if each.contribution_id == member.contribution_id
             and each.contested_at >= since
             and each.state in {"open", "upheld", "changed"}
         ),

@@ -54,7 +54,7 @@ class SummaryContestShape(BaseModel):
         kind = "comment" if made.comment_id else "amendment"
         return cls(
             **own,
-            item=f"{kind}:{made.number}",
+            item=f"{kind}:{made.contribution_id}",
             reason=words,
             proposed=made.proposed if words is not None else None,
             hidden=hidden,

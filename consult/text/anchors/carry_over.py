@@ -27,13 +27,13 @@ class CarryOverResult(NamedTuple):
     Attributes:
         verdict: kept (the same words in the same place), moved (the same words elsewhere),
             changed (similar words) or gone (no place is similar enough).
-        sure: certainty of the verdict, from 0 to 1. For gone, it grows as the words at the
+        certainty: certainty of the verdict, from 0 to 1. For gone, it grows as the words at the
             nearest place get less similar.
         span: the likeliest place in the new wording; None if there is none.
     """
 
     verdict: Verdict
-    sure: float
+    certainty: float
     span: tuple[int, int] | None
 
 
@@ -94,26 +94,28 @@ def _carry_hunk(then: str, now: str, hunk: Hunk) -> tuple[float, tuple[int, int]
     around = carry_passage(
         then,
         now,
-        max(0, hunk.first - CONTEXT_CHARACTERS),
-        min(len(then), hunk.last + CONTEXT_CHARACTERS),
+        max(0, hunk.changed_start - CONTEXT_CHARACTERS),
+        min(len(then), hunk.changed_end + CONTEXT_CHARACTERS),
     )
     likeness = _get_likeness(around)
-    if not hunk.between:
-        likeness = (likeness + _get_likeness(carry_passage(then, now, hunk.first, hunk.last))) / 2
+    if not hunk.is_insertion:
+        likeness = (
+            likeness + _get_likeness(carry_passage(then, now, hunk.changed_start, hunk.changed_end))
+        ) / 2
     return likeness, around.span
 
 
 def _get_likeness(each: CarryOverResult) -> float:
     """Return the likeness of a place to the original, from 0 to 1."""
-    return 1.0 - each.sure if each.verdict == "gone" else each.sure
+    return 1.0 - each.certainty if each.verdict == "gone" else each.certainty
 
 
 def carry_brackets(then: str, now: str) -> list[tuple[tuple[int, int], CarryOverResult]]:
     """Carry each pair of brackets of a plain wording; return its span and its result."""
-    there = {(bracket.start, bracket.end) for bracket in parse_brackets(now).every()}
+    there = {(bracket.start, bracket.end) for bracket in parse_brackets(now).list_brackets()}
     return [
         ((each.start, each.end), _carry_bracket(then, now, each.start, each.end, there))
-        for each in parse_brackets(then).every()
+        for each in parse_brackets(then).list_brackets()
     ]
 
 
@@ -132,4 +134,4 @@ def _carry_bracket(
     around = (inner.span[0] - 1, inner.span[1] + 1) if inner.span else None
     if around in there:
         return inner._replace(span=around)
-    return CarryOverResult("gone", inner.sure, None if inner.verdict == "gone" else inner.span)
+    return CarryOverResult("gone", inner.certainty, None if inner.verdict == "gone" else inner.span)

@@ -29,7 +29,7 @@ def anonymize_text(text: str) -> AnonymousText:
     """Anonymize a text: remove attributions of alternatives, and whole reservations."""
     cuts = [
         _cut_attribution(text, each)
-        for bracket in parse_brackets(text).every()
+        for bracket in parse_brackets(text).list_brackets()
         for each in bracket.alternatives
         if each.by
     ]

@@ -28,11 +28,11 @@ def extract_bracket_edits(
     """
     rest = list(found)
     pairs: list[BracketEdit] = []
-    for bracket in parse_brackets(proposed).every():
+    for bracket in parse_brackets(proposed).list_brackets():
         pair = _extract_pair(rest, (bracket.start, bracket.end), proposed, added=True)
         if pair:
             pairs.append(pair)
-    for bracket in parse_brackets(base).every():
+    for bracket in parse_brackets(base).list_brackets():
         pair = _extract_pair(rest, (bracket.start, bracket.end), base, added=False)
         if pair:
             pairs.append(pair)

@@ -55,7 +55,7 @@ class BracketTree:
         """Return whether a bracket has no partner."""
         return bool(self.strays)
 
-    def every(self) -> list[Bracket]:
+    def list_brackets(self) -> list[Bracket]:
         """List all brackets in the order in which they open."""
         found: list[Bracket] = []
         waiting = self.brackets[::-1]
@@ -94,7 +94,7 @@ def parse_brackets(text: str) -> BracketTree:
         (around[-1].inner if around else top).append(bracket)
         around.append(bracket)
     tree = BracketTree(top, sorted(strays))
-    for bracket in tree.every():
+    for bracket in tree.list_brackets():
         bracket.alternatives = _read_alternatives(text, bracket)
     return tree
 

@@ -41,7 +41,7 @@ class HeldBracket(NamedTuple):
 
 def list_held_brackets(text: str) -> list[HeldBracket]:
     """List the brackets of a text in the order in which they open, nested ones included."""
-    return [_build_held_bracket(text, each) for each in parse_brackets(text).every()]
+    return [_build_held_bracket(text, each) for each in parse_brackets(text).list_brackets()]
 
 
 def _build_held_bracket(text: str, bracket: Bracket) -> HeldBracket:

@@ -12,9 +12,9 @@ def find_removed_brackets(before: str, after: str) -> list[str]:
     A pair is kept if the same words are bracketed there, or if both of its signs are kept
     around other words.
     """
-    there = {each.start: each.end - 1 for each in parse_brackets(after).every()}
+    there = {each.start: each.end - 1 for each in parse_brackets(after).list_brackets()}
     left = []
-    for each in parse_brackets(before).every():
+    for each in parse_brackets(before).list_brackets():
         words = before[each.start : each.end].split()
         same = next(
             (start for start, end in there.items() if after[start : end + 1].split() == words), None

@@ -46,7 +46,7 @@ class WordingChange(NamedTuple):
         before, after: the words beside `old`, if `old` occurs more than once; either may be
             empty.
         nth: the number of the occurrence of `old`, from 1; for an insertion, of `before`.
-        points: for `lookalike`, the characters that differ, old and new.
+        differences: for `lookalike`, the characters that differ, old and new.
     """
 
     code: ChangeCode
@@ -55,7 +55,7 @@ class WordingChange(NamedTuple):
     before: str = ""
     after: str = ""
     nth: int = 0
-    points: tuple[tuple[str, str], ...] = ()
+    differences: tuple[tuple[str, str], ...] = ()
 
 
 def describe_changes(base: str, proposed: str, most: int = MOST_CHANGES) -> list[WordingChange]:

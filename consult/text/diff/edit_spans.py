@@ -27,8 +27,8 @@ def find_edits(base: str, proposed: str) -> list[EditSpan]:
     shift = 0
     for hunk in find_differences(base, proposed):
         start = hunk.start + shift
-        found.append(EditSpan(hunk.start, hunk.end, start, start + len(hunk.words)))
-        shift += len(hunk.words) - (hunk.end - hunk.start)
+        found.append(EditSpan(hunk.start, hunk.end, start, start + len(hunk.replacement)))
+        shift += len(hunk.replacement) - (hunk.end - hunk.start)
     return add_bounds(base, found)
 
 

@@ -19,29 +19,29 @@ class Hunk(NamedTuple):
 
     Attributes:
         start, end: the code points of the base that are replaced.
-        words: the text that replaces them.
+        replacement: the text that replaces them.
         source: an identifier of the proposed text, for example the number of an amendment.
-        first, last: the changed words, without the white space around them. If no word of
-            the base is changed, the bounds of the white space between two words.
-        between: whether no word of the base is changed: an insertion, or a change of white
+        changed_start, changed_end: the changed words, without the white space around them. If
+            no word of the base is changed, the bounds of the white space between two words.
+        is_insertion: whether no word of the base is changed: an insertion, or a change of white
             space.
-        mate: the `start` of the hunk that inserts the partner of an inserted bracket; -1
+        partner_start: the `start` of the hunk that inserts the partner of an inserted bracket; -1
             without one.
     """
 
     start: int
     end: int
-    words: str
+    replacement: str
     source: Hashable
-    first: int = -1
-    last: int = -1
-    between: bool = False
-    mate: int = -1
+    changed_start: int = -1
+    changed_end: int = -1
+    is_insertion: bool = False
+    partner_start: int = -1
 
     @property
-    def bare(self) -> str:
+    def stripped_replacement(self) -> str:
         """The replacement words without white space around them."""
-        return self.words.strip()
+        return self.replacement.strip()
 
     @property
     def side(self) -> int:
@@ -49,7 +49,11 @@ class Hunk(NamedTuple):
 
         -1 is the word before (closing marks), 1 the next word (opening marks), 0 neither.
         """
-        kinds = {unicodedata.category(mark) for mark in self.bare} if self.between else set()
+        kinds = (
+            {unicodedata.category(mark) for mark in self.stripped_replacement}
+            if self.is_insertion
+            else set()
+        )
         if not kinds:
             return 0
         return -1 if kinds <= {"Pe", "Pf"} else 1 if kinds <= {"Ps", "Pi"} else 0
@@ -71,12 +75,12 @@ def find_hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
     from other words inserted beside them.
     """
     found = find_differences(base, proposed, source)
-    if not any(hunk.words and BRACKETS & set(hunk.words) for hunk in found):
+    if not any(hunk.replacement and BRACKETS & set(hunk.replacement) for hunk in found):
         return found
     spans = _compute_proposed_spans(found)
     owners = {at: number for number, (start, end) in enumerate(spans) for at in range(start, end)}
     loose: set[int] = set()
-    for bracket in parse_brackets(proposed).every():
+    for bracket in parse_brackets(proposed).list_brackets():
         one, other = owners.get(bracket.start), owners.get(bracket.end - 1)
         if one is not None and other is not None and one != other:
             loose |= {bracket.start, bracket.end - 1}
@@ -114,8 +118,8 @@ def _compute_proposed_spans(found: list[Hunk]) -> list[tuple[int, int]]:
     shift = 0
     for hunk in found:
         start = hunk.start + shift
-        spans.append((start, start + len(hunk.words)))
-        shift += len(hunk.words) - (hunk.end - hunk.start)
+        spans.append((start, start + len(hunk.replacement)))
+        shift += len(hunk.replacement) - (hunk.end - hunk.start)
     return spans
 
 
@@ -125,19 +129,21 @@ def _separate_brackets(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
     Args:
         loose: places of such brackets in the words of the hunk.
     """
-    words = hunk.words
-    leading, trailing = (CLOSING, OPENING) if hunk.between else (OPENING, CLOSING)
+    words = hunk.replacement
+    leading, trailing = (CLOSING, OPENING) if hunk.is_insertion else (OPENING, CLOSING)
     head, tail = 0, len(words)
     while head < tail and head in loose and words[head] in leading:
         head += 1
     while head < tail and tail - 1 in loose and words[tail - 1] in trailing:
         tail -= 1
-    rest = hunk._replace(words=words[head:tail])
-    if not rest.bare or rest.side:
+    rest = hunk._replace(replacement=words[head:tail])
+    if not rest.stripped_replacement or rest.side:
         return [hunk]
-    before = [place_hunk(base, hunk._replace(end=hunk.start, words=words[:head]))] if head else []
+    before = (
+        [place_hunk(base, hunk._replace(end=hunk.start, replacement=words[:head]))] if head else []
+    )
     after = (
-        [place_hunk(base, hunk._replace(start=hunk.end, words=words[tail:]))]
+        [place_hunk(base, hunk._replace(start=hunk.end, replacement=words[tail:]))]
         if tail < len(words)
         else []
     )
@@ -147,23 +153,23 @@ def _separate_brackets(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
 def _link_bracket_pairs(found: list[Hunk], proposed: str) -> list[Hunk]:
     """Link each separate inserted bracket to the hunk that inserts its partner."""
     alone = {
-        start + hunk.words.index(hunk.bare): number
+        start + hunk.replacement.index(hunk.stripped_replacement): number
         for number, (hunk, (start, _)) in enumerate(
             zip(found, _compute_proposed_spans(found), strict=True)
         )
-        if hunk.between and hunk.bare in BRACKETS
+        if hunk.is_insertion and hunk.stripped_replacement in BRACKETS
     }
-    for bracket in parse_brackets(proposed).every() if len(alone) > 1 else ():
+    for bracket in parse_brackets(proposed).list_brackets() if len(alone) > 1 else ():
         one, other = alone.get(bracket.start), alone.get(bracket.end - 1)
         if one is not None and other is not None:
-            found[one] = found[one]._replace(mate=found[other].start)
-            found[other] = found[other]._replace(mate=found[one].start)
+            found[one] = found[one]._replace(partner_start=found[other].start)
+            found[other] = found[other]._replace(partner_start=found[one].start)
     return found
 
 
 def _trim_hunk(base: str, hunk: Hunk) -> Hunk:
     """Trim a hunk by the words at both ends that stay the same."""
-    old, new = tokenize_text(base[hunk.start : hunk.end]), tokenize_text(hunk.words)
+    old, new = tokenize_text(base[hunk.start : hunk.end]), tokenize_text(hunk.replacement)
     head = count_common_start(old, new)
     tail = count_common_start(old[head:][::-1], new[head:][::-1])
     start = hunk.start + sum(map(len, old[:head]))
@@ -182,9 +188,13 @@ def place_hunk(base: str, hunk: Hunk) -> Hunk:
     old = base[hunk.start : hunk.end]
     if old.strip():
         first = hunk.start + len(old) - len(old.lstrip())
-        return hunk._replace(first=first, last=first + len(old.strip()), between=False)
+        return hunk._replace(
+            changed_start=first, changed_end=first + len(old.strip()), is_insertion=False
+        )
     return hunk._replace(
-        first=find_gap_start(base, hunk.start), last=find_gap_end(base, hunk.end), between=True
+        changed_start=find_gap_start(base, hunk.start),
+        changed_end=find_gap_end(base, hunk.end),
+        is_insertion=True,
     )
 
 
@@ -212,7 +222,7 @@ def measure_distance(base: str, proposed: str) -> float:
     removed = added = 0.0
     for hunk in find_differences(base, proposed):
         removed += _weigh_text(base[hunk.start : hunk.end])
-        added += _weigh_text(hunk.words)
+        added += _weigh_text(hunk.replacement)
     whole = _weigh_text(base) + added
     return (removed + added) / whole if whole else 0.0
 

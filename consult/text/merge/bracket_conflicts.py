@@ -38,7 +38,7 @@ def _get_replacement(base: str, hunks: Sequence[Hunk], start: int, end: int) -> 
         (each for each in hunks if each.start <= end and each.end >= start),
         key=lambda each: each.start,
     ):
-        found += base[at : max(hunk.start, at)] + hunk.words
+        found += base[at : max(hunk.start, at)] + hunk.replacement
         at = max(at, hunk.end)
     return found + base[at : max(at, end)]
 

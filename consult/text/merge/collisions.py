@@ -42,9 +42,9 @@ def _get_changed_span(hunk: Hunk) -> tuple[int, int, bool]:
 
     A hunk whose words were never computed has its literal span.
     """
-    if hunk.first < 0:
+    if hunk.changed_start < 0:
         return hunk.start, hunk.end, hunk.start == hunk.end
-    return hunk.first, hunk.last, hunk.between
+    return hunk.changed_start, hunk.changed_end, hunk.is_insertion
 
 
 def get_demand_key(hunk: Hunk) -> tuple[object, ...]:
@@ -53,9 +53,11 @@ def get_demand_key(hunk: Hunk) -> tuple[object, ...]:
     White space that a hunk takes along does not matter.
     """
     spacing = (
-        () if hunk.bare or not _get_changed_span(hunk)[2] else (hunk.start, hunk.end, hunk.words)
+        ()
+        if hunk.stripped_replacement or not _get_changed_span(hunk)[2]
+        else (hunk.start, hunk.end, hunk.replacement)
     )
-    return (*_get_changed_span(hunk), hunk.bare, hunk.mate, *spacing)
+    return (*_get_changed_span(hunk), hunk.stripped_replacement, hunk.partner_start, *spacing)
 
 
 def classify_collision(one: Hunk, other: Hunk) -> CollisionKind | None:
@@ -79,16 +81,20 @@ def classify_collision(one: Hunk, other: Hunk) -> CollisionKind | None:
         return _classify_insertion(other, one)
     if start >= to or from_ >= end:
         return None
-    if one.bare and other.bare:
+    if one.stripped_replacement and other.stripped_replacement:
         return "both_change"
-    return "deleted_and_changed" if one.bare or other.bare else "both_delete"
+    return (
+        "deleted_and_changed"
+        if one.stripped_replacement or other.stripped_replacement
+        else "both_delete"
+    )
 
 
 def _classify_insertion(insertion: Hunk, change: Hunk) -> CollisionKind | None:
     """Classify the collision of an insertion with a change of words."""
     (start, end, _), (from_, to, _) = _get_changed_span(insertion), _get_changed_span(change)
-    if insertion.mate >= 0 and not change.bare:
-        outer = sorted((insertion.start, insertion.mate))
+    if insertion.partner_start >= 0 and not change.stripped_replacement:
+        outer = sorted((insertion.start, insertion.partner_start))
         if from_ <= outer[0] and outer[1] <= to:
             return "bracketed_and_deleted"
     return "inserted_inside" if from_ < start and end < to else None
@@ -101,7 +107,13 @@ def rank_hunks(hunks: Iterable[Hunk]) -> dict[Hunk, HunkRank]:
         source: number for number, source in enumerate(sort_sources(hunk.source for hunk in every))
     }
     return {
-        hunk: (*_get_changed_span(hunk)[:2], hunk.side, *hunk[:3], rank[hunk.source], hunk.mate)
+        hunk: (
+            *_get_changed_span(hunk)[:2],
+            hunk.side,
+            *hunk[:3],
+            rank[hunk.source],
+            hunk.partner_start,
+        )
         for hunk in every
     }
 

@@ -28,7 +28,7 @@ class SourcedPassage(NamedTuple):
 class StruckText(NamedTuple):
     """Deleted words of the base, with their place in the result and their deletion's sources."""
 
-    at: int
+    place: int
     text: str
     sources: tuple[Hashable, ...]
 

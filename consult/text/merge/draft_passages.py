@@ -190,7 +190,7 @@ def resolve_bracket(
     text = join_text(known)
     if number < 0 or keep < -1:
         raise IndexError(number)
-    bracket = parse_brackets(text).every()[number]
+    bracket = parse_brackets(text).list_brackets()[number]
     if bracket.alternatives and keep >= 0:
         chosen = bracket.alternatives[keep]
         start, end = chosen.words, chosen.end
@@ -248,5 +248,5 @@ def list_removed_text(
                 otherwise,
             )
             found.append(RemovedText(hunk.start + shift, base[hunk.start : hunk.end], sources))
-        shift += len(hunk.words) - (hunk.end - hunk.start)
+        shift += len(hunk.replacement) - (hunk.end - hunk.start)
     return found

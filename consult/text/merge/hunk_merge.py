@@ -91,12 +91,13 @@ def merge_hunks(base: str, given: Iterable[Hunk]) -> MergedText:
     every = _check_hunks(base, given)
     found = group_collisions(every)
     disputed = {hunk for collision in found for hunk in collision.hunks}
-    waiting = {(hunk.source, hunk.mate) for hunk in disputed if hunk.mate >= 0}
+    waiting = {(hunk.source, hunk.partner_start) for hunk in disputed if hunk.partner_start >= 0}
     edits = [MergeEdit(each.start, each.end, each.hunks, each) for each in found]
     edits += _join_agreeing_hunks(
         hunk
         for hunk in every
-        if hunk not in disputed and (hunk.mate < 0 or (hunk.source, hunk.start) not in waiting)
+        if hunk not in disputed
+        and (hunk.partner_start < 0 or (hunk.source, hunk.start) not in waiting)
     )
     edits.sort(key=lambda edit: edit.order)
     builder = PieceBuilder(base)
@@ -123,7 +124,10 @@ def _join_agreeing_hunks(given: Iterable[Hunk]) -> list[MergeEdit]:
     groups: dict[tuple[object, ...], list[Hunk]] = {}
     for hunk in given:
         groups.setdefault(get_demand_key(hunk), []).append(hunk)
-    return [MergeEdit(group[0].first, group[0].last, tuple(group)) for group in groups.values()]
+    return [
+        MergeEdit(group[0].changed_start, group[0].changed_end, tuple(group))
+        for group in groups.values()
+    ]
 
 
 def _group_adjacent_edits(base: str, edits: Sequence[MergeEdit]) -> list[list[MergeEdit]]:
@@ -146,7 +150,7 @@ def _apply_group(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
             own = next(hunk for hunk in edit.hunks if hunk.source == source)
             builder.keep(own.start)
             builder.drop(own.end, edit.hunks)
-            builder.add("ins", own.words, edit.hunks)
+            builder.add("ins", own.replacement, edit.hunks)
     elif len(knot) > 1:
         _weave_edits(builder, knot)
     else:
@@ -176,7 +180,7 @@ def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
             left = left._replace(after=behind) if direct and not edit.between else left
             direct = False
             spacing = behind if edit.between else spacing
-        builder.put(edit)
+        builder.apply_edit(edit)
     wanted = (
         left.after
         if direct
@@ -190,7 +194,7 @@ def _get_remaining_whitespace(base: str, edit: MergeEdit) -> str:
     hunk = edit.lead
     left = edit.first if edit.between else find_gap_start(base, edit.first)
     right = edit.last if edit.between else find_gap_end(base, edit.last)
-    return base[left : hunk.start] + hunk.words + base[hunk.end : right]
+    return base[left : hunk.start] + hunk.replacement + base[hunk.end : right]
 
 
 def build_rolling_pieces(base: str, given: Iterable[Hunk]) -> list[MergePiece]:
@@ -240,8 +244,8 @@ def _get_literal_span(edit: MergeEdit, in_dispute: bool) -> ReplacedSpan:
     """
     hunk = edit.lead
     if in_dispute and not edit.between:
-        return ReplacedSpan(edit.first, edit.last, hunk.bare)
-    return ReplacedSpan(hunk.start, hunk.end, hunk.words)
+        return ReplacedSpan(edit.first, edit.last, hunk.stripped_replacement)
+    return ReplacedSpan(hunk.start, hunk.end, hunk.replacement)
 
 
 def rebase_text(old: str, new: str, proposed: str) -> RebasedText:
@@ -272,6 +276,6 @@ def rebase_text(old: str, new: str, proposed: str) -> RebasedText:
 
 def _is_touching(base: str, one: Hunk, other: Hunk) -> bool:
     """Return whether two hunks overlap or have only white space between them."""
-    return one.first <= find_gap_end(base, other.last) and other.first <= find_gap_end(
-        base, one.last
-    )
+    return one.changed_start <= find_gap_end(
+        base, other.changed_end
+    ) and other.changed_start <= find_gap_end(base, one.changed_end)

@@ -31,7 +31,7 @@ def _find_stars(text: str) -> list[int]:
 
 def _map_partners(text: str) -> dict[int, int]:
     """Map the place of each bracket and emphasis mark to that of its partner."""
-    pairs = [(each.start, each.end - 1) for each in parse_brackets(text).every()]
+    pairs = [(each.start, each.end - 1) for each in parse_brackets(text).list_brackets()]
     stars = _find_stars(text)
     pairs += zip(stars[::2], stars[1::2], strict=False)
     return {**dict(pairs), **{end: start for start, end in pairs}}
@@ -54,7 +54,9 @@ def widen_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
     """
     own: dict[Hashable, list[_ReplacedSpan]] = {}
     for hunk in sorted(given, key=lambda each: (each.start, each.end)):
-        own.setdefault(hunk.source, []).append(_ReplacedSpan(hunk.start, hunk.end, hunk.words))
+        own.setdefault(hunk.source, []).append(
+            _ReplacedSpan(hunk.start, hunk.end, hunk.replacement)
+        )
     partners = _map_partners(base)
     return [
         place_hunk(base, Hunk(*span, source))
@@ -131,6 +133,6 @@ def apply_hunks(base: str, found: Iterable[Hunk]) -> str:
     """Apply the hunks of one source to the base, in order."""
     at, text = 0, ""
     for each in found:
-        text += base[at : each.start] + each.words
+        text += base[at : each.start] + each.replacement
         at = each.end
     return text + base[at:]

@@ -62,7 +62,7 @@ class MergeEdit(NamedTuple):
     @property
     def between(self) -> bool:
         """Return whether the edit only concerns the white space between two words."""
-        return all(hunk.between for hunk in self.hunks)
+        return all(hunk.is_insertion for hunk in self.hunks)
 
     @property
     def side(self) -> int:
@@ -134,14 +134,14 @@ class PieceBuilder:
         )
         self.at = to
 
-    def put(self, edit: MergeEdit) -> None:
+    def apply_edit(self, edit: MergeEdit) -> None:
         """Apply an edit to its words, without the white space around them."""
         if edit.collision:
             self.add_conflict(edit)
             return
         if not edit.between:
             self.drop(edit.last, edit.hunks)
-        self.add("ins", edit.lead.bare, edit.hunks)
+        self.add("ins", edit.lead.stripped_replacement, edit.hunks)
 
     def set_whitespace(self, to: int, wanted: str, hunks: tuple[Hunk, ...]) -> None:
         """Replace the white space of the base by the wanted one."""
@@ -165,13 +165,15 @@ def build_unit(base: str, edit: MergeEdit) -> WordUnit | None:
         return WordUnit(
             base[edit.first : edit.last], base[left : edit.first], base[edit.last : right]
         )
-    if not hunk.bare:
+    if not hunk.stripped_replacement:
         return None
     left = edit.first if edit.between else find_gap_start(base, edit.first)
     right = edit.last if edit.between else find_gap_end(base, edit.last)
-    lead = hunk.words[: len(hunk.words) - len(hunk.words.lstrip())]
-    trail = hunk.words[len(hunk.words.rstrip()) :]
-    return WordUnit(hunk.bare, base[left : hunk.start] + lead, trail + base[hunk.end : right])
+    lead = hunk.replacement[: len(hunk.replacement) - len(hunk.replacement.lstrip())]
+    trail = hunk.replacement[len(hunk.replacement.rstrip()) :]
+    return WordUnit(
+        hunk.stripped_replacement, base[left : hunk.start] + lead, trail + base[hunk.end : right]
+    )
 
 
 def build_alternatives(base: str, edit: MergeEdit) -> tuple[MergeAlternative, ...]:
@@ -190,17 +192,25 @@ def build_alternatives(base: str, edit: MergeEdit) -> tuple[MergeAlternative, ..
 
 def _get_inserted_words(base: str, hunk: Hunk) -> str:
     """Return the inserted words; for a bracket, with everything it is put around."""
-    if hunk.mate > hunk.start:
-        return hunk.bare + base[hunk.start : hunk.mate] + {"[": "]", "［": "］"}.get(hunk.bare, "")
-    if 0 <= hunk.mate < hunk.start:
-        return {"]": "[", "］": "［"}.get(hunk.bare, "") + base[hunk.mate : hunk.start] + hunk.bare
-    return hunk.bare
+    if hunk.partner_start > hunk.start:
+        return (
+            hunk.stripped_replacement
+            + base[hunk.start : hunk.partner_start]
+            + {"[": "]", "［": "］"}.get(hunk.stripped_replacement, "")
+        )
+    if 0 <= hunk.partner_start < hunk.start:
+        return (
+            {"]": "[", "］": "［"}.get(hunk.stripped_replacement, "")
+            + base[hunk.partner_start : hunk.start]
+            + hunk.stripped_replacement
+        )
+    return hunk.stripped_replacement
 
 
 def _apply_to_stretch(base: str, edit: MergeEdit, own: list[Hunk]) -> str:
     """Apply a source's hunks to the stretch of a collision."""
     at, words = edit.first, ""
     for hunk in own:
-        words += base[at : max(at, hunk.start)] + hunk.words
+        words += base[at : max(at, hunk.start)] + hunk.replacement
         at = max(at, hunk.end)
     return (words + base[at : edit.last]).strip()

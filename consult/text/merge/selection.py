@@ -77,4 +77,4 @@ def _add_equal_hunks(there: dict[str, Hunk], wanted: set[str]) -> set[str]:
 
 def _get_demand(hunk: Hunk) -> tuple[int, int, str]:
     """Return the demand of a hunk: its span and its words."""
-    return hunk.start, hunk.end, hunk.words
+    return hunk.start, hunk.end, hunk.replacement

@@ -94,7 +94,7 @@ def _list_mark_spans(words: str) -> list[_MarkSpan]:
     """List, in order, brackets, marks and separators of alternatives, and line breaks."""
     tree = parse_brackets(words)
     spans = [_MarkSpan(place, place + 1, "stray") for place in tree.strays]
-    for bracket in tree.every():
+    for bracket in tree.list_brackets():
         spans += [
             _MarkSpan(bracket.start, bracket.start + 1, "open"),
             _MarkSpan(bracket.end - 1, bracket.end, "close"),

@@ -117,7 +117,7 @@ def test_a_translation_is_written_beside_the_authentic_text(app, world, browser)
         f"/edit/{world.other_clause}?text=fr&saved={world.other_clause}#c{world.other_clause}"
     )
     found = lines(app, world, language="fr")[2]
-    assert (found.text, found.language, found.stale) == ("Nous décidons.", "fr", False)
+    assert (found.text, found.language, found.is_outdated) == ("Nous décidons.", "fr", False)
 
 
 def test_a_removed_clause_can_be_restored_on_the_page(app, world, browser):

@@ -65,7 +65,7 @@ def rows(app):
         with app.app_context():
             review = actions.queries.load_review(find_row(Import, number))
             return [
-                (row.key, "out" if row.dropped else row.kind, row.level, row.label, row.before)
+                (row.key, "out" if row.is_left_out else row.kind, row.level, row.label, row.before)
                 for row in review.rows
             ]
 

@@ -148,7 +148,7 @@ def test_a_review_of_the_chinese_resolution_is_undone_step_by_step_to_where_it_b
 
     def now():
         return [
-            (row.key, row.kind, row.level, row.label, row.before, row.dropped)
+            (row.key, row.kind, row.level, row.label, row.before, row.is_left_out)
             for row in load_review(find_row(Import, number)).rows
         ]
 
@@ -257,9 +257,9 @@ def as_file(language):
 
 def corrections(review):
     """Pair the clauses of an edition with those of the authentic one, as a person does."""
-    for each in review.beside:
-        if each.line is not None and each.row is not None and each.doubts:
-            yield {"op": "beside", "key": each.row.key, "clause": each.line.clause_id}
+    for each in review.aligned_rows:
+        if each.clause is not None and each.row is not None and each.doubts:
+            yield {"op": "beside", "key": each.row.key, "clause": each.clause.clause_id}
 
 
 def test_the_declaration_becomes_one_document_in_six_languages_and_its_unlike_preambles_survive(
@@ -287,11 +287,13 @@ def test_the_declaration_becomes_one_document_in_six_languages_and_its_unlike_pr
         )
         review = load_review(find_row(Import, number))
         apart[language] = [
-            sum(each.row is None for each in review.beside),
-            sum(each.line is None for each in review.beside),
+            sum(each.row is None for each in review.aligned_rows),
+            sum(each.clause is None for each in review.aligned_rows),
         ]
         assert all(
-            each.sure for each in review.beside if each.line is not None and each.row is not None
+            each.is_sure
+            for each in review.aligned_rows
+            if each.clause is not None and each.row is not None
         )
         actions.create_clauses(world.actor("sera"), number)
         lines = load_clause_texts(version, language, "en")

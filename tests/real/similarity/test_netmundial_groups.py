@@ -66,9 +66,11 @@ def test_what_says_the_same_is_found_and_every_source_is_counted_in_or_beside_th
     assert len(members) == len(set(members)) and len(members) + len(alone) == len(said)
     for group in groups:
         own = {said[one.id] for one in group.members}
-        assert group.counts.entered + group.counts.organisations == len(own), "each source once"
+        assert group.counts.other_sources + group.counts.organisations == len(own), (
+            "each source once"
+        )
     whole = queries.count_supporters("comment", list(said))
-    assert whole.entered + whole.organisations == 90 and whole.contributions == len(said)
+    assert whole.other_sources + whole.organisations == 90 and whole.contributions == len(said)
     every = Counter(each for group in groups for each in {said[one.id] for one in group.members})
     assert set(every) | {said[number] for number in alone} == set(said.values())
 

@@ -95,7 +95,7 @@ def test_a_proposal_that_changes_one_word_has_few_and_small_hunks(language):
         for proposed in proposals(base, language, 2):
             found = find_hunks(base, proposed, "A-1")
             assert len(found) <= 2
-            assert sum(len(hunk.words) + hunk.end - hunk.start for hunk in found) < 80
+            assert sum(len(hunk.replacement) + hunk.end - hunk.start for hunk in found) < 80
             assert len(describe_changes(base, proposed)) <= 2
 
 
@@ -108,14 +108,14 @@ def test_eight_proposals_are_merged_whatever_their_order_and_nothing_is_lost(lan
         assert merged.base == base
         assert spaced(merged.text) <= spaced(base)
         disputed = {hunk for collision in merged.collisions for hunk in collision.hunks}
-        waiting = {(hunk.source, hunk.mate) for hunk in disputed}
+        waiting = {(hunk.source, hunk.partner_start) for hunk in disputed}
         peaceful = [
             hunk
             for hunk in given
             if hunk not in disputed and (hunk.source, hunk.start) not in waiting
         ]
         added = "\n".join(piece.text for piece in merged.pieces if piece.kind == "ins")
-        assert all(hunk.bare in added for hunk in peaceful)
+        assert all(hunk.stripped_replacement in added for hunk in peaceful)
         untouched += not disputed
         shown = build_rolling_pieces(base, given)
         assert "".join(piece.text for piece in shown if piece.kind != "ins") == base
@@ -144,7 +144,9 @@ def test_a_proposal_is_carried_over_to_the_next_draft(language):
         if carried.certain:
             certain += 1
             assert carried.text == rebase_text(base, proposed, new).text
-            assert all(hunk.bare in carried.text for hunk in find_hunks(base, proposed, 1))
+            assert all(
+                hunk.stripped_replacement in carried.text for hunk in find_hunks(base, proposed, 1)
+            )
     assert certain > 100
 
 

@@ -91,7 +91,7 @@ def compute_sign(rule: Rule, *roles: str) -> str:
     )
     signs = {
         "○": as_voter or rule(make_actor(*roles), make_subject(**OWN_SUBJECT)),
-        "§": rule(make_actor(*roles, clauses=frozenset({CLAUSE_ID})), make_subject()),
+        "§": rule(make_actor(*roles, facilitated_clauses=frozenset({CLAUSE_ID})), make_subject()),
         "✓": verified,
         "⌂": not verified and ours,
         "✉": not ours
@@ -118,7 +118,7 @@ def compute_visitor_sign(rule: Rule) -> str:
 def list_stages(rule: Rule) -> str:
     """List the stages in which the rule can hold for anybody."""
     everyone = make_actor(
-        *ROLES, organisation_id=OWN_ORGANISATION_ID, clauses=frozenset({CLAUSE_ID})
+        *ROLES, organisation_id=OWN_ORGANISATION_ID, facilitated_clauses=frozenset({CLAUSE_ID})
     )
     found = [
         kind
@@ -133,14 +133,14 @@ def list_stages(rule: Rule) -> str:
 
 def describe_rule(rule: Rule) -> str:
     """Return the rule's own description with short terms for frequent conditions."""
-    found = rule.words
+    found = rule.description
     for each, short in (
         (own_contribution, "its author or source"),
         (participant, "takes part"),
         (in_comment_stage, "while comments are taken"),
         (in_position_stage, "while positions are taken"),
     ):
-        found = found.replace(f"({each.words})", short).replace(each.words, short)
+        found = found.replace(f"({each.description})", short).replace(each.description, short)
     return found
 
 

@@ -54,13 +54,13 @@ def make_source(language="en", issued=True):
         version_id=7,
         document_id=3,
         language=language,
-        standing="authentic",
+        edition_status="authentic",
         issued=issued,
         day="2026-11-20",
         date="20 Nov 2026",
         address="https://talks.example/en/c/talks/statement/rev-1",
         digest="d" * 64,
-        words=dict(MESSAGES),
+        labels=dict(MESSAGES),
     )
 
 

@@ -87,10 +87,11 @@ def test_no_other_action_proposes_a_change_of_a_closed_clause(world, here):
     )
     assert refused(lambda: load_permitted_amendment(world.actor("paul"), "retable", gone))
     assert (
-        seen(world, standing).may.isdisjoint({"amend", "revise"}) and seen(world, standing).settled
+        seen(world, standing).allowed_acts.isdisjoint({"amend", "revise"})
+        and seen(world, standing).is_clause_agreed
     )
     mark(world, "reopened")
-    assert {"amend", "revise"} <= seen(world, standing).may and load_permitted_amendment(
+    assert {"amend", "revise"} <= seen(world, standing).allowed_acts and load_permitted_amendment(
         pia, "revise", standing
     )
     actions.retable_amendment(world.actor("paul"), gone)

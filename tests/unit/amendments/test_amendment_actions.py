@@ -58,7 +58,7 @@ def test_amendments_are_numbered_in_their_document_without_a_gap(world, here):
 
 def test_a_new_clause_takes_kind_and_level_of_the_one_before_unless_it_says_otherwise(world, here):
     found = seen(world, propose(world, kind="add", text="We also resolve to report."))
-    assert (found.clause_kind, found.clause_level, found.base) == ("operative", 1, None)
+    assert (found.clause_kind, found.clause_level, found.base_text) == ("operative", 1, None)
     item = seen(
         world,
         propose(world, kind="add", text="in all regions;", clause_kind="item", clause_level=2),
@@ -204,22 +204,22 @@ def test_an_amendment_of_an_amendment_is_carried_over_to_its_new_text(world, her
     )
     moved = seen(world, child)
     assert (
-        moved.earlier
-        and moved.sure
+        moved.is_on_earlier_text
+        and moved.is_certain
         and moved.text == theirs
-        and moved.words == theirs.replace("2032", "2034")
+        and moved.rebased_text == theirs.replace("2032", "2034")
     )
     with pytest.raises(Conflict):  # the author looked at what is no more
         actions.revise_amendment(
-            world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=1
+            world.actor("paul"), child, moved.rebased_text, "Libraries too.", parent_revision=1
         )
     actions.revise_amendment(
-        world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=2
+        world.actor("paul"), child, moved.rebased_text, "Libraries too.", parent_revision=2
     )
     assert (
-        seen(world, child).earlier,
+        seen(world, child).is_on_earlier_text,
         seen(world, child).parent_revision,
-        seen(world, child).on,
+        seen(world, child).target_text,
     ) == (False, 2, LATER.replace("2032", "2034"))
     with pytest.raises(Invalid):  # nothing would be left of it
         actions.revise_amendment(
@@ -235,8 +235,8 @@ def test_the_author_is_asked_where_what_is_amended_was_revised_at_the_same_place
     actions.revise_amendment(
         world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time."
     )
-    assert (seen(world, child).earlier, seen(world, child).sure) == (True, False)
-    assert seen(world, child).words == LATER.replace("2032", "2040")
+    assert (seen(world, child).is_on_earlier_text, seen(world, child).is_certain) == (True, False)
+    assert seen(world, child).rebased_text == LATER.replace("2032", "2040")
 
 
 def test_an_amendment_of_a_translation_waits_for_its_authentic_text_unofficial_until_confirmed(
@@ -248,9 +248,12 @@ def test_an_amendment_of_a_translation_waits_for_its_authentic_text_unofficial_u
         language="fr",
         wording_id=world.wordings[world.other_clause, "fr"],
     )
-    assert (seen(world, number).rendering, seen(world, number).words) == ("to_render", None)
+    assert (seen(world, number).rendering, seen(world, number).rebased_text) == ("to_render", None)
     renderings.enter_rendering(world.actor("ivo"), number, LATER)
-    assert (seen(world, number).rendering, seen(world, number).words) == ("unofficial", LATER)
+    assert (seen(world, number).rendering, seen(world, number).rebased_text) == (
+        "unofficial",
+        LATER,
+    )
     assert outcomes(
         world, lambda name: renderings.confirm_rendering(world.actor(name), number)
     ) == {"rana", "mona", "sera"}
@@ -266,7 +269,7 @@ def test_a_correction_of_a_translation_never_touches_the_authentic_text(world, h
         text=FRENCH.replace("chaque", "toute"),
         wording_id=world.wordings[world.other_clause, "fr"],
     )
-    assert (seen(world, number).kind, seen(world, number).words) == ("corr", None)
+    assert (seen(world, number).kind, seen(world, number).rebased_text) == ("corr", None)
     with pytest.raises(Conflict):
         renderings.enter_rendering(world.actor("ivo"), number, LATER)
 

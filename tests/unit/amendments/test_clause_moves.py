@@ -53,7 +53,7 @@ def changed(world, clause, **values):
 
 def test_a_clause_is_moved_after_another_one_or_first_and_at_a_level(world):
     found = seen(world, move(world))
-    assert (found.kind, found.after_id, found.clause_level, found.text, found.words) == (
+    assert (found.kind, found.after_id, found.clause_level, found.text, found.rebased_text) == (
         "move",
         world.heading,
         1,
@@ -61,14 +61,23 @@ def test_a_clause_is_moved_after_another_one_or_first_and_at_a_level(world):
         None,
     )
     assert (
-        found.after.words == "“Preamble”"
-        and found.after.label == "A"
+        found.after_clause.words == "“Preamble”"
+        and found.after_clause.label == "A"
         and found.label == "3."
-        and not found.deeper
+        and not found.is_level_changed
     )
-    assert found.reads == found.on and found.sure and not found.earlier
+    assert (
+        found.resulting_text == found.target_text
+        and found.is_certain
+        and not found.is_on_earlier_text
+    )
     first = seen(world, move(world, "paul", 0, 2))
-    assert (first.after_id, first.after, first.clause_level, first.deeper) == (None, None, 2, True)
+    assert (first.after_id, first.after_clause, first.clause_level, first.is_level_changed) == (
+        None,
+        None,
+        2,
+        True,
+    )
 
 
 def test_the_same_people_propose_moves_and_amendments(world):
@@ -148,7 +157,7 @@ def test_it_is_reintroduced_only_where_there_is_something_to_move(world):
     assert (again.kind, again.after_id, again.clause_level) == ("move", world.heading, 1)
     actions.withdraw_amendment(world.actor("pia"), again.id)
     changed(world, world.heading, place=-9)
-    assert not seen(world, again.id).sure and seen(world, again.id).after is None
+    assert not seen(world, again.id).is_certain and seen(world, again.id).after_clause is None
     with pytest.raises(Conflict, match="move_has_no_place"):
         actions.retable_amendment(world.actor("pia"), again.id)
 
@@ -157,11 +166,11 @@ def test_two_places_collide_and_so_does_a_deletion_and_the_same_place_does_not(w
     one, same, other = move(world), move(world, "paul"), move(world, "ivo", 0)
     gone = propose(world, "nils", "sup", None, clause=world.third_clause)
     found = find_clashes(queries.load_clause_amendments(world.actor(None), world.third_clause))
-    assert {(clash.other, clash.kind) for clash in found[one]} == {
+    assert {(clash.other_id, clash.kind) for clash in found[one]} == {
         (other, "both_move"),
         (gone, "moved_and_deleted"),
     }
-    assert {clash.other for clash in found[gone]} == {one, same, other}
+    assert {clash.other_id for clash in found[gone]} == {one, same, other}
 
 
 def test_the_place_is_voted_on_last_and_falls_with_the_clause(world):
@@ -172,7 +181,7 @@ def test_the_place_is_voted_on_last_and_falls_with_the_clause(world):
     steps = derive_voting_order(
         queries.load_clause_amendments(world.actor(None), world.third_clause)
     ).steps
-    assert [(each.amendment.id, each.why) for each in steps] == [
+    assert [(each.amendment.id, each.reason_code) for each in steps] == [
         (gone, "deletes"),
         (words, "next"),
         (one, "moves"),
@@ -189,11 +198,11 @@ def test_an_amendment_for_the_same_place_is_offered_and_one_for_another_collides
     same = previewing.preview_amendment(
         actor, world.third_clause, "move", None, place=RequestedDestination(world.heading, 1)
     )
-    assert [each.amendment.id for each in same.near] == [one] and same.clashes == []
+    assert [each.amendment.id for each in same.similar] == [one] and same.clashes == []
     other = previewing.preview_amendment(
         actor, world.third_clause, "move", None, place=RequestedDestination(0, 1)
     )
-    assert other.near == [] and [(each.id, clash.kind) for each, clash in other.clashes] == [
+    assert other.similar == [] and [(each.id, clash.kind) for each, clash in other.clashes] == [
         (one, "both_move")
     ]
     assert previewing.preview_amendment(actor, world.third_clause, "move", None).clashes == []

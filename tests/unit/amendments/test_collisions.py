@@ -32,13 +32,13 @@ def test_amendments_of_different_words_do_not_collide_and_both_are_in_the_rollin
 def test_two_amendments_of_the_same_words_collide(world, here):
     one, two = propose(world, text=LATER), propose(world, "paul", text=NOW.replace("2030", "2035"))
     found = find_clashes(there(world))
-    assert [(each.other, each.stretch) for each in found[one]] == [(two, "2030")]
-    assert [(each.other, each.stretch) for each in found[two]] == [(one, "2030")]
+    assert [(each.other_id, each.passage) for each in found[one]] == [(two, "2030")]
+    assert [(each.other_id, each.passage) for each in found[two]] == [(one, "2030")]
 
 
 def test_a_deletion_collides_with_every_change_and_a_withdrawn_one_with_none(world, here):
     one, gone = propose(world, text=LATER), propose(world, "paul", kind="sup", text=None)
-    assert {each.other for each in find_clashes(there(world))[one]} == {gone}
+    assert {each.other_id for each in find_clashes(there(world))[one]} == {gone}
     actions.withdraw_amendment(world.actor("paul"), gone)
     assert find_clashes(there(world)) == {} and find_collisions(there(world)) == []
 
@@ -52,7 +52,7 @@ def test_a_no_change_amendment_collides_with_nothing(world, here):
 def test_the_same_change_is_found_before_it_is_sent_again_and_an_other_is_not(world, here):
     one = propose(world, text=LATER)
     same = find_similar(world.actor("paul"), world.other_clause, "mod", LATER)
-    assert [(each.amendment.id, each.share) for each in same] == [(one, 1.0)]
+    assert [(each.amendment.id, each.similarity) for each in same] == [(one, 1.0)]
     assert (
         find_similar(
             world.actor("paul"), world.other_clause, "mod", NOW.replace("every school", "no school")

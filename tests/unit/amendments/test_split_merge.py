@@ -74,11 +74,15 @@ def test_a_clause_is_split_where_its_second_part_begins(world):
         found.cut,
         found.cut_now,
         found.text,
-        found.words,
+        found.rebased_text,
         found.after_id,
         found.clause_level,
     ) == ("split", WORDS.index("to report"), WORDS.index("to report"), None, None, None, None)
-    assert found.reads == found.on == WORDS and found.sure and not found.earlier
+    assert (
+        found.resulting_text == found.target_text == WORDS
+        and found.is_certain
+        and not found.is_on_earlier_text
+    )
     assert build_reshaped_text(found).texts == (
         "We *invite* all stakeholders",
         "to report every two years.",
@@ -94,9 +98,9 @@ def test_a_clause_is_merged_with_the_one_before(world):
         None,
         None,
     )
-    assert found.after.label == "2"
+    assert found.after_clause.label == "2"
     assert (
-        found.sure
+        found.is_certain
         and build_reshaped_text(found).texts == (f"{BASE} {WORDS}",)
         and describe_cut(found) is None
     )
@@ -217,11 +221,11 @@ def test_a_cut_follows_the_text_into_the_next_version(world, text, second):
     number = split(world)
     issued_with(world, text)
     found = seen(world, number)
-    assert found.earlier and found.sure is (second is not None)
+    assert found.is_on_earlier_text and found.is_certain is (second is not None)
     assert (found.cut_now and text[found.cut_now :]) == second and found.cut == WORDS.index(
         "to report"
     )
-    wording = queries.load_amendment(world.actor(None), number).now
+    wording = queries.load_amendment(world.actor(None), number).current_text
     assert wording == text
 
 
@@ -242,7 +246,7 @@ def test_it_is_revised_for_the_current_text_and_reintroduced_only_where_it_has_a
     now = next(each.id for each in wording if each.language == "en")
     actions.revise_amendment(world.actor("pia"), number, None, "Two duties.", wording_id=now)
     found = seen(world, number)
-    assert (found.revision, found.earlier) == (
+    assert (found.revision, found.is_on_earlier_text) == (
         2,
         False,
     ) and found.cut == found.cut_now == text.index("to report")

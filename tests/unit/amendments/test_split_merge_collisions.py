@@ -24,14 +24,14 @@ def test_what_is_asked_of_the_clause_as_a_whole_collides_and_the_same_cut_does_n
     )
     moves = propose(world, "fay", "move", None, "First.", clause=world.third_clause, after=0)
     found = find_clashes(queries.load_clause_amendments(world.actor(None), world.third_clause))
-    assert {(clash.other, clash.kind) for clash in found[one]} == {
+    assert {(clash.other_id, clash.kind) for clash in found[one]} == {
         (other, "both_reshape"),
         (joined, "both_reshape"),
         (moves, "both_reshape"),
         (gone, "reshaped_and_deleted"),
     }
-    assert same in {clash.other for clash in found[other]}
-    assert {clash.other for clash in found[joined]} == {one, same, other, moves, gone}
+    assert same in {clash.other_id for clash in found[other]}
+    assert {clash.other_id for clash in found[joined]} == {one, same, other, moves, gone}
 
 
 @pytest.mark.parametrize(
@@ -71,15 +71,15 @@ def test_equal_amendments_are_offered_first(world):
         )
 
     same = considered("split", WORDS.index("to report"))
-    assert [each.amendment.id for each in same.near] == [one] and {
+    assert [each.amendment.id for each in same.similar] == [one] and {
         each.id for each, _ in same.clashes
     } == {joined}
-    assert same.parts.texts == ("We *invite* all stakeholders", "to report every two years.")
+    assert same.reshaped.texts == ("We *invite* all stakeholders", "to report every two years.")
     other = considered("split", WORDS.index("every two"))
-    assert other.near == [] and {each.id for each, _ in other.clashes} == {one, joined}
-    assert considered("split").clashes == [] and considered("split").parts is None
+    assert other.similar == [] and {each.id for each, _ in other.clashes} == {one, joined}
+    assert considered("split").clashes == [] and considered("split").reshaped is None
     again = considered("merge")
-    assert [each.amendment.id for each in again.near] == [joined] and again.parts.texts == (
+    assert [each.amendment.id for each in again.similar] == [joined] and again.reshaped.texts == (
         f"{BASE} {WORDS}",
     )
     with pytest.raises(Invalid):
@@ -93,7 +93,7 @@ def test_the_bounds_of_a_clause_are_voted_on_last_and_fall_with_it(world):
     steps = derive_voting_order(
         queries.load_clause_amendments(world.actor(None), world.third_clause)
     ).steps
-    assert [(each.amendment.id, each.why) for each in steps] == [
+    assert [(each.amendment.id, each.reason_code) for each in steps] == [
         (gone, "deletes"),
         (words, "next"),
         (one, "reshapes"),

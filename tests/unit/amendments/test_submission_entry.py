@@ -205,7 +205,7 @@ def test_the_source_and_the_secretariat_revise_and_withdraw_it_and_nobody_else(w
     for name in [None, *ROLES]:
         actor = world.actor(name)
         shown = load_amendment(actor, entered)
-        assert ({"revise", "withdraw"} <= shown.may) == (name in may), name
+        assert ({"revise", "withdraw"} <= shown.allowed_acts) == (name in may), name
         if name not in may:
             for act in (
                 lambda who: revise_amendment(who, entered, "Mine now", "Why"),
@@ -228,7 +228,7 @@ def test_the_source_and_the_secretariat_revise_and_withdraw_it_and_nobody_else(w
 
 def test_a_former_secretariat_member_can_no_longer_change_it(world, entered):
     left = Actor(world.ids["sera"])
-    assert "revise" not in load_amendment(left, entered).may
+    assert "revise" not in load_amendment(left, entered).allowed_acts
     with pytest.raises(Forbidden):
         revise_amendment(left, entered, "Mine", "Why")
 

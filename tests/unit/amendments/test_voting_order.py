@@ -23,10 +23,10 @@ def order(world):
     found = derive_voting_order(there(world))
     return (
         [
-            (each.amendment.id, each.why, [other.id for other in each.lapses])
+            (each.amendment.id, each.reason_code, [other.id for other in each.lapses])
             for each in found.steps
         ],
-        [(each.amendment.id, each.why) for each in found.left],
+        [(each.amendment.id, each.reason_code) for each in found.left],
     )
 
 
@@ -121,7 +121,7 @@ def test_whatever_is_proposed_each_is_put_once_and_nothing_lapses_that_does_not_
                     id=number + 10,
                     number=number + 1,
                     kind=kind,
-                    words=None if kind == "sup" else text,
+                    rebased_text=None if kind == "sup" else text,
                 )
             )
         steps = derive_voting_order(every).steps
@@ -131,7 +131,7 @@ def test_whatever_is_proposed_each_is_put_once_and_nothing_lapses_that_does_not_
         those, gone = find_clashes(every), {each.id for each in every if each.kind == "sup"}
         for place, step in enumerate(steps):
             later = {each.amendment.id for each in steps[place + 1 :]}
-            collide = {each.other for each in those.get(step.amendment.id, [])}
+            collide = {each.other_id for each in those.get(step.amendment.id, [])}
             expected = later & (collide if step.amendment.id not in gone else later - gone)
             assert {each.id for each in step.lapses} == expected
         shuffled = list(every)

@@ -54,7 +54,7 @@ def test_the_whole_record_is_for_secretariat_and_podium(busy, world):
         if name in MAY:
             assert (
                 len(load_entries(actor, busy, RecordFilter())) == 5
-                and verify_chain(actor, busy).bad is None
+                and verify_chain(actor, busy).first_bad_seq is None
             )
             continue
         for read in (load_entries, verify_chain):
@@ -64,8 +64,8 @@ def test_the_whole_record_is_for_secretariat_and_podium(busy, world):
 
 def test_the_record_names_actor_action_place_and_affected_person(busy, world):
     found = {entry.verb: entry for entry in load_entries(world.actor("sera"), busy, RecordFilter())}
-    assert (found["role.granted"].who, found["role.granted"].about) == ("Ada", "Paul")
-    assert (found["position.taken"].who, found["position.taken"].label) == ("Ivo", "1.")
+    assert (found["role.granted"].actor_name, found["role.granted"].subject_name) == ("Ada", "Paul")
+    assert (found["position.taken"].actor_name, found["position.taken"].label) == ("Ivo", "1.")
     assert (
         found["clause.followed"].facts is None
         and found["role.granted"].facts["role"] == "rapporteur"
@@ -133,12 +133,14 @@ def test_a_long_record_is_read_page_by_page_without_a_gap(here, world):
 )
 def test_tampering_with_a_row_is_detected(busy, world, url, change):
     whole = verify_chain(world.actor("ada"), busy)
-    assert (whole.events, whole.bad) == (6, None) and whole.head == db.session.get(Event, 5).head
+    assert (whole.events, whole.first_bad_seq) == (6, None) and whole.head == db.session.get(
+        Event, 5
+    ).head
     engine = create_engine(url)
     with engine.begin() as other:
         other.execute(text(change))
     engine.dispose()
-    assert verify_chain(world.actor("ada"), busy).bad == 3
+    assert verify_chain(world.actor("ada"), busy).first_bad_seq == 3
 
 
 def test_the_public_record_gives_of_what_is_not_public_nothing_but_a_digest(busy, world):

@@ -92,8 +92,11 @@ def test_the_rules_are_told_in_numbers_before_anything_is_opened(world):
     told = opening.preview_ballot(
         world.actor("cho"), world.consultation, form, {f"o{world.lakeside}": "room"}
     )
-    assert (told.quorum.needed, told.example.needed, told.formal_off) == (1, 2, True)
-    assert (told.electorate.present("room"), told.electorate.present("absent")) == (1, 1)
+    assert (told.quorum.needed, told.example.needed, told.are_formal_ballots_off) == (1, 2, True)
+    assert (told.electorate.count_present("room"), told.electorate.count_present("absent")) == (
+        1,
+        1,
+    )
     assert [(each.name, each.why) for each in told.electorate.refused] == [
         ("New Voices", "not_verified")
     ]

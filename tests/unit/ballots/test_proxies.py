@@ -83,7 +83,7 @@ def test_a_head_of_delegation_names_a_proxy_and_everybody_reads_it(world, allowe
     assert own["o"].proxy == "Norvania" and own["u"].proxy is None
     assert load_proxy_options(world.actor("nils"), find_row(Consultation, world.consultation))[
         0
-    ].holds == ["Lakeside Schools Network"]
+    ].principals == ["Lakeside Schools Network"]
     assert [
         each.kind
         for each in load_proxy_options(
@@ -156,7 +156,7 @@ def test_a_proxy_votes_for_each_apart_and_the_roll_says_so(world, allowed):
     cast = vote(world, "nils", ballot, "yes", LAKE)
     assert (cast.holder, cast.proxy) == (of(world, LAKE), of(world, NOR))
     card = asked.build_vote_card(world.actor("nils"), find_row(Ballot, ballot))
-    assert card.choice == "no" and [(each.name, each.choice) for each in card.others] == [
+    assert card.choice == "no" and [(each.name, each.choice) for each in card.proxy_votes] == [
         ("Lakeside Schools Network", "yes")
     ]
     close_test_ballot(world, ballot)
@@ -243,7 +243,7 @@ def test_there_is_none_in_a_secret_ballot_nor_in_a_sounding(world, allowed, give
     assert set(db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == ballot))) == {
         None
     }
-    assert asked.build_vote_card(world.actor("ivo"), find_row(Ballot, ballot)).others == ()
+    assert asked.build_vote_card(world.actor("ivo"), find_row(Ballot, ballot)).proxy_votes == ()
     with pytest.raises(Forbidden):
         vote(world, "ivo", ballot, "yes", "pia")
 

@@ -126,20 +126,20 @@ def test_one_that_was_used_up_is_revoked_in_its_ballot_until_it_voted(world):
 
 def test_in_an_open_ballot_one_is_named_for_that_alone(world):
     ballot = open_test_ballot(world, RECORDED_BALLOT)
-    assert [each.ballot_id for each in own(world, "hana").open] == [ballot] and own(
+    assert [each.ballot_id for each in own(world, "hana").offered_ballots] == [ballot] and own(
         world, "hana"
-    ).here == []
+    ).open_ballots == []
     number = find_row(Ballot, ballot).number
     once(world, "hana", NOR, f"b{number}")
     assert told("proxy.fixed") == [
         ("everyone", {"holder": of(world, LAKE), "proxy": of(world, NOR)})
     ]
     assert load_proxies(world.consultation) == []
-    assert [(each.ballot_id, each.name, each.voted) for each in own(world, "hana").here] == [
-        (ballot, "Norvania", False)
-    ]
+    assert [
+        (each.ballot_id, each.name, each.voted) for each in own(world, "hana").open_ballots
+    ] == [(ballot, "Norvania", False)]
     vote(world, "nils", ballot, "yes", LAKE)
-    assert own(world, "hana").here[0].voted and own(world, "hana").open == []
+    assert own(world, "hana").open_ballots[0].voted and own(world, "hana").offered_ballots == []
     with pytest.raises(Conflict, match="proxy_voted"):
         vote(world, "hana", ballot, "no")
     assert fixed(open_test_ballot(world, RECORDED_BALLOT, question=ANOTHER)) == {}
@@ -218,7 +218,7 @@ def test_a_proxy_revoked_after_voting_votes_no_more_once_its_vote_is_withdrawn(w
     voting.withdraw_vote(world.actor("nils"), ballot, of(world, LAKE))
     with pytest.raises(Forbidden):
         vote(world, "nils", ballot, "yes", LAKE)
-    assert asked.build_vote_card(world.actor("nils"), find_row(Ballot, ballot)).others == ()
+    assert asked.build_vote_card(world.actor("nils"), find_row(Ballot, ballot)).proxy_votes == ()
     assert asked.build_vote_card(world.actor("hana"), find_row(Ballot, ballot)).proxy is None
     assert roll(world, ballot)["Lakeside Schools Network"] == (None, None)
     vote(world, "hana", ballot, "no")

@@ -64,7 +64,7 @@ def counted(threshold, abstentions="quorum", quorum=0, choices=VOTE_CHOICES, **h
 )
 def test_each_threshold_is_that_of_the_field(threshold, votes, needed, outcome):
     result = counted(threshold, **votes)
-    assert (result.threshold.needed, result.outcome, result.carried) == (
+    assert (result.threshold.needed, result.outcome, result.is_carried) == (
         needed,
         outcome,
         outcome == "carried",
@@ -79,7 +79,7 @@ def test_abstentions_that_count_as_votes_make_a_majority_harder():
 
 def test_a_sounding_informs_and_reaches_consensus_where_nobody_objects():
     assert counted("none", choices=SOUNDING_CHOICES, support=3, object=4).outcome == "informs"
-    assert counted("consensus", choices=SOUNDING_CHOICES, support=3, live=4, reserve=1).carried
+    assert counted("consensus", choices=SOUNDING_CHOICES, support=3, live=4, reserve=1).is_carried
     assert counted("consensus", choices=SOUNDING_CHOICES, support=3, object=1).outcome == "objected"
 
 
@@ -100,7 +100,11 @@ def test_a_quorum_is_a_share_of_the_electorate_and_abstentions_are_in_it(
     result = counted(
         "simple", quorum=quorum, yes=min(cast, 1), abstain=max(cast - 1, 0), missing=electors - cast
     )
-    assert (result.quorum.needed, result.quorum.there, result.outcome) == (needed, cast, outcome)
+    assert (result.quorum.needed, result.quorum.reached_votes, result.outcome) == (
+        needed,
+        cast,
+        outcome,
+    )
     assert result.missing == electors - cast
 
 

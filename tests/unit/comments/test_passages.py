@@ -147,7 +147,7 @@ def test_anchors_are_those_of_the_language_and_of_what_everyone_may_read(world, 
     actions.withdraw_comment(world.actor("pia"), gone)
     say(world)
     found = queries.load_anchors(world.document, world.version, "en")
-    assert [(each.comment_id, each.clause_id, each.orphan) for each in found] == [
+    assert [(each.comment_id, each.clause_id, each.is_gone) for each in found] == [
         (english, world.other_clause, False)
     ]
     words = extract_plain_text(
@@ -200,9 +200,9 @@ def test_anchors_are_found_again_in_changed_text_and_orphans_say_so(world, here)
     again = found[kept]
     assert (
         extract_plain_text(texts[world.other_clause])[again.start : again.end] == "public financing"
-        and not again.orphan
+        and not again.is_gone
     )
-    assert found[lost].orphan
+    assert found[lost].is_gone
     assert not any(
-        each.orphan for each in queries.load_anchors(world.document, world.version, "en")
+        each.is_gone for each in queries.load_anchors(world.document, world.version, "en")
     )

@@ -96,7 +96,7 @@ def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_not
     ) and "you can correct" in format_sentence(told_of)
     assert (
         get_notice_path(told_of) == f"/en/clauses/{world.clause}#comment-{number}"
-        and told_of.said == "No brackets."
+        and told_of.excerpt == "No brackets."
     )
     assert (
         "Money for schools" in format_sentence(published)
@@ -113,7 +113,7 @@ def test_followers_hear_of_it_from_the_source_and_the_secretariat_follows_nothin
     enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
     follower.step()
     (heard,) = notices(world, "paul")
-    assert heard.who == "Lakeside Schools Network" and "Sera" not in format_sentence(heard)
+    assert heard.author == "Lakeside Schools Network" and "Sera" not in format_sentence(heard)
     assert list(db.session.scalars(select(Follow.user_id))) == [world.ids["paul"]]
 
 
@@ -136,7 +136,7 @@ def test_the_source_and_the_secretariat_correct_it_and_nobody_else(world, entere
     may = {"pia", "hana", "sera"}
     for name in [None, *ROLES]:
         actor = world.actor(name)
-        assert ("edit" in load_comment(actor, entered).may) == (name in may), name
+        assert ("edit" in load_comment(actor, entered).allowed_acts) == (name in may), name
         if name not in may:
             for act in (
                 lambda who: edit_comment(who, entered, "Mine now"),
@@ -150,7 +150,7 @@ def test_the_source_and_the_secretariat_correct_it_and_nobody_else(world, entere
     event = db.session.execute(select(EVENT).where(EVENT.c.verb == "comment.edited")).one()
     assert (event.actor_id, event.facts["organisation_id"]) == (world.ids["pia"], world.lakeside)
     withdraw_comment(world.actor("hana"), entered)
-    assert load_comment(world.actor("pia"), entered).may == {"restore"}
+    assert load_comment(world.actor("pia"), entered).allowed_acts == {"restore"}
     with pytest.raises(NotFound):
         load_comment(Actor(), entered)
     restore_comment(world.actor("sera"), entered)
@@ -158,7 +158,7 @@ def test_the_source_and_the_secretariat_correct_it_and_nobody_else(world, entere
 
 def test_a_former_secretariat_member_can_no_longer_change_entered_comments(world, entered):
     left = Actor(world.ids["sera"])
-    assert "edit" not in load_comment(left, entered).may
+    assert "edit" not in load_comment(left, entered).allowed_acts
     with pytest.raises(Forbidden):
         edit_comment(left, entered, "Still mine?")
 

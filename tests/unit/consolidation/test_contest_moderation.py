@@ -193,8 +193,8 @@ def notices(world, name):
             each.verb,
             format_sentence(each).replace("\u2068", "").replace("\u2069", ""),
             get_notice_path(each, "en"),
-            each.said,
-            each.grounds,
+            each.excerpt,
+            each.reason,
         )
         for each in load_notice_views(queries.load_notices(world.actor(name)))
         if each.verb in {"contest.hidden", "contest.shown"}
@@ -250,7 +250,7 @@ def test_a_notice_of_the_contest_and_a_waiting_mail_no_longer_contain_the_text(
             for each in load_notice_views(queries.load_notices(world.actor("mona")))
             if each.verb == "answer.contested"
         )
-        return one.said
+        return one.excerpt
 
     news.step()
     mails.mail_at_once()

@@ -67,11 +67,14 @@ def test_a_clause_of_another_text_is_neither_seen_nor_claimed(world, draft):
 
 def test_groups_and_regions_that_said_nothing_are_not_heard(world, draft):
     every = tuple(each["code"] for each in list_groups())
-    assert row(world, draft, world.other_clause).unheard == every
+    assert row(world, draft, world.other_clause).unheard_groups == every
     propose(world, "pia")
     post_comment(world.actor("nils"), world.other_clause, "We agree.")
     heard = row(world, draft, world.other_clause)
-    assert set(every) - set(heard.unheard) == {"civ", "gov"} and "europe" not in heard.silent
+    assert (
+        set(every) - set(heard.unheard_groups) == {"civ", "gov"}
+        and "europe" not in heard.unheard_regions
+    )
     found = load_board(world.actor("mona"), find_row(Version, draft))
     assert [
         each.line.clause_id for each in found.rows if parse_filter("all", "", "civ").fits(each, 1)
@@ -296,7 +299,10 @@ def test_the_desk_ends_with_the_working_version(world, draft):
 def test_new_clauses_and_deletions_count_among_the_amendments(world, draft):
     propose_edit(world.actor("pia"), world.clause, "add", "We count.", "Nobody counts.")
     propose_edit(world.actor("pia"), world.clause, "sup", None, "It is said elsewhere.")
-    assert (row(world, draft, world.clause).edits, row(world, draft, world.clause).owed) == (2, 2)
+    assert (row(world, draft, world.clause).amendments, row(world, draft, world.clause).due) == (
+        2,
+        2,
+    )
 
 
 def test_the_chart_counts_what_the_desk_counts_also_after_a_round(world, draft):

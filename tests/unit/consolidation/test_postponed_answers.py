@@ -37,14 +37,14 @@ def test_postponed_answers_stay_publicly_due_and_take_effect_at_once(world, draf
     postponed(world, draft)
     issue_version(world.actor("sera"), draft)
     late = answering.load_due_answers(find_row(Version, draft))
-    assert (late.amendments, late.comments, late.number, late.overdue) == (
+    assert (late.amendments, late.comments, late.answer_count, late.overdue) == (
         [one, two],
         [word],
         3,
         False,
     )
     new = proposed(world, "nils", NOW.replace("2030", "2050"))
-    assert answering.load_due_answers(find_row(Version, draft)).number == 3
+    assert answering.load_due_answers(find_row(Version, draft)).answer_count == 3
     with pytest.raises(Conflict, match="issued_already"):
         answer(world, draft, edit(new))
     answer(world, draft, edit(one), "accepted")
@@ -114,7 +114,7 @@ def test_a_contribution_answered_by_a_later_version_is_due_in_none_before(world,
     issue_version(world.actor("sera"), draft)
     second = create_working_version(world, "second", based_on=draft)
     answer(world, second, edit(one), "carried_over")
-    assert answering.load_due_answers(find_row(Version, draft)).number == 1
+    assert answering.load_due_answers(find_row(Version, draft)).answer_count == 1
     issued(world, second)
     assert answering.load_due_answers(find_row(Version, draft)) is None
 

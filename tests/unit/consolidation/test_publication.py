@@ -112,7 +112,11 @@ def test_an_answered_amendment_is_closed_by_publication_and_can_be_reintroduced(
     assert seen(world, one).state == "open"
     issued(world, draft)
     there = seen(world, one)
-    assert (there.state, there.answered_in_id, there.may) == ("answered", draft, {"retable"})
+    assert (there.state, there.answered_in_id, there.allowed_acts) == (
+        "answered",
+        draft,
+        {"retable"},
+    )
     hana = world.actor("hana")
     for act in (
         lambda: sponsor_amendment(hana, one),
@@ -178,7 +182,7 @@ def test_in_a_second_round_only_new_and_carried_over_contributions_are_due(world
     assert owed(second) == ([kept, new_edit], [open_still, new_word])
     rows = load_board(world.actor("mona"), find_row(Version, second)).rows
     row = next(each for each in rows if each.line.clause_id == world.other_clause)
-    assert (row.edits, row.comments, row.owed) == (2, 2, 4)
+    assert (row.amendments, row.comments, row.due) == (2, 2, 4)
     assert load_unplaced_contributions(world.actor("mona"), find_row(Version, second)).owed == 0
     assert [
         each.proposals[0].id for spot in working_spots(world, second) for each in spot.options
@@ -189,7 +193,9 @@ def test_in_a_second_round_only_new_and_carried_over_contributions_are_due(world
 
 
 def working_spots(world, version):
-    return load_workbench(world.actor("mona"), find_row(Version, version), world.other_clause).spots
+    return load_workbench(
+        world.actor("mona"), find_row(Version, version), world.other_clause
+    ).places
 
 
 def test_the_rejected_part_of_an_amendment_stays_open_on_the_new_text(world, draft):
@@ -205,7 +211,7 @@ def test_the_rejected_part_of_an_amendment_stays_open_on_the_new_text(world, dra
     answer(world, draft, edit(one), "part")
     issued(world, draft)
     there = seen(world, one)
-    assert (there.state, there.sure, there.words) == ("open", True, BOTH)
+    assert (there.state, there.is_certain, there.rebased_text) == ("open", True, BOTH)
     second = create_working_version(world, "second", based_on=draft)
     assert owed(second)[0] == [one]
     (spot,) = working_spots(world, second)
@@ -279,9 +285,9 @@ def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
             did.add(name)
         except (Forbidden, SignInRequired):
             continue
-    assert did == {"cho", "vic"} and load_blockers(find_row(Version, draft)).clear
+    assert did == {"cho", "vic"} and load_blockers(find_row(Version, draft)).is_clear
     move_clause(world.actor("mona"), draft, world.third_clause, None)
-    assert not load_blockers(find_row(Version, draft)).clear
+    assert not load_blockers(find_row(Version, draft)).is_clear
     with pytest.raises(Conflict, match="changed_since_seen"):
         publishing.decide_order(world.actor("cho"), draft, order, "As the room wanted it.")
     move_clause(world.actor("mona"), draft, world.third_clause, world.other_clause)
@@ -292,5 +298,6 @@ def test_the_first_version_of_a_document_has_nothing_due(world):
     with transaction():
         find_row(Document, world.document).current_version_id = None
     assert (
-        load_blockers(find_row(Version, world.working)).clear and places(world, world.working) == []
+        load_blockers(find_row(Version, world.working)).is_clear
+        and places(world, world.working) == []
     )

@@ -55,10 +55,10 @@ def test_a_split_is_decided_and_issued_and_the_concordance_and_the_story_know(
         heir: [1],
     }
     changes = {each.clause_id: each for each in issued(world, draft, number).changes}
-    assert (changes[heir].fate, changes[heir].came) == ("split", (world.third_clause,))
+    assert (changes[heir].kind, changes[heir].came_from) == ("split", (world.third_clause,))
     assert seen(world, number).state == "answered" and texts(draft)[-2:] == [FIRST, SECOND]
     told = load_story(world.actor(None), find_row(Version, draft), heir)
-    assert [each.clause_id for moment in told.moments for each in moment.came] == [
+    assert [each.clause_id for moment in told.moments for each in moment.origins] == [
         world.third_clause
     ]
 
@@ -73,16 +73,16 @@ def test_a_merge_is_decided_and_issued_and_the_concordance_and_the_story_know(
     assert [each.clause_id for each in found.undecided] == [world.other_clause]
     assert [each.clause_id for each in found.gone] == [world.third_clause]
     changes = {each.clause_id: each for each in issued(world, draft, number).changes}
-    assert (changes[world.third_clause].fate, changes[world.third_clause].went) == (
+    assert (changes[world.third_clause].kind, changes[world.third_clause].went_to) == (
         "merged",
         (world.other_clause,),
     )
     assert (
-        changes[world.other_clause].came == (world.third_clause,)
+        changes[world.other_clause].came_from == (world.third_clause,)
         and seen(world, number).state == "answered"
     )
     told = load_story(world.actor(None), find_row(Version, draft), world.other_clause)
-    assert [each.clause_id for moment in told.moments for each in moment.came] == [
+    assert [each.clause_id for moment in told.moments for each in moment.origins] == [
         world.third_clause
     ]
 

@@ -198,9 +198,9 @@ def test_only_secretariat_and_administrator_entrust_clauses(world, here, name):
             world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause]
         )
         assert new == {world.other_clause}
-        assert world.actor("fay").clauses == {world.clause, world.other_clause}
+        assert world.actor("fay").facilitated_clauses == {world.clause, world.other_clause}
         roles.unassign_clauses(world.actor(name), world.consultation, world.ids["fay"])
-        assert world.actor("fay").clauses == frozenset()
+        assert world.actor("fay").facilitated_clauses == frozenset()
         return
     with pytest.raises(Forbidden if name else SignInRequired):
         roles.assign_clauses(

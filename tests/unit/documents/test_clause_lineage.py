@@ -56,7 +56,7 @@ def gone(world, draft, *numbers):
 def said_of(world, draft, clause_id):
     found = compare_versions(find_row(Version, world.version), find_row(Version, draft), "en")
     return next(
-        (each.fate, each.came, each.went, each.continues)
+        (each.kind, each.came_from, each.went_to, each.continues)
         for each in found.changes
         if each.clause_id == clause_id
     )
@@ -165,7 +165,7 @@ def test_the_passage_of_a_comment_is_searched_in_the_continuing_clause(
         new if words else None,
         "9." if words else None,
     )
-    assert place.now is None or place.now.words == words
+    assert place.new_excerpt is None or place.new_excerpt.words == words
     issued(world, draft)
     row = db.session.scalars(select(CarryOver).where(CarryOver.comment_id == number)).one()
     assert (row.verdict, row.heir_id) == (verdict, new if words else None)
@@ -237,7 +237,11 @@ def test_amendments_and_brackets_are_searched_there_too_and_a_person_may_correct
     new = place.heir
     assert new is not None and place.verdict in {"changed", "moved"}
     (bracket,) = places(world, draft, "bracket")
-    assert (bracket.verdict, bracket.heir, bracket.now.words) == ("moved", new, "[voluntary]")
+    assert (bracket.verdict, bracket.heir, bracket.new_excerpt.words) == (
+        "moved",
+        new,
+        "[voluntary]",
+    )
     confirming.confirm_verdicts(
         world.actor("mona"), draft, {ContributionRef("amendment", number): place.digest}, "gone"
     )

@@ -124,5 +124,5 @@ def test_status_marks_are_outside_the_text(module):
     assert str(module.agreed_mark("open")) == ""
     assert "not translated" in str(module.rendering_mark(line("x", "en"), "fr"))
     assert "earlier text" in str(
-        module.rendering_mark(SimpleNamespace(stale=True, language="fr"), "fr")
+        module.rendering_mark(SimpleNamespace(is_outdated=True, language="fr"), "fr")
     )

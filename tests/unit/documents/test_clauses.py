@@ -204,7 +204,7 @@ def test_a_split_keeps_the_identity_for_the_first_part_and_remembers_where_the_s
         "split",
     )
     french = {line.clause_id: line for line in queries.load_clause_texts(made, "fr", "en")}
-    assert french[world.clause].stale
+    assert french[world.clause].is_outdated
     assert french[second].language == "en"
 
 
@@ -214,7 +214,7 @@ def test_a_merge_joins_both_in_every_language_and_can_be_undone(world):
     assert gone == world.third_clause
     line = queries.find_clause_text(made, world.other_clause, "fr", "en")
     assert line.text.endswith("tous les deux ans.")
-    assert not line.stale
+    assert not line.is_outdated
     assert db.session.scalars(select(Lineage.from_clause_id)).all() == [world.third_clause]
     with pytest.raises(Conflict, match="nothing_to_merge"):
         clauses.merge_clauses(world.actor("mona"), made, world.other_clause)

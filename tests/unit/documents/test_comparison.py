@@ -51,7 +51,7 @@ CHANGED = {
 
 
 def fates(changes):
-    return [(change.clause_id, change.fate, change.renumbered, change.moved) for change in changes]
+    return [(change.clause_id, change.kind, change.renumbered, change.moved) for change in changes]
 
 
 def lines(*numbers, text="We agree.", first=1):
@@ -65,7 +65,7 @@ def lines(*numbers, text="We agree.", first=1):
 def test_text_is_compared_in_each_of_six_languages(language):
     old, new, added, removed = CHANGED[language]
     (change,) = compare.compare_texts([line(old, language)], [line(new, language)])
-    assert change.fate == "reworded"
+    assert change.kind == "reworded"
     assert "".join(part.text for part in change.parts if part.kind == "ins") == added
     assert "".join(part.text for part in change.parts if part.kind == "del") == removed
     assert "".join(
@@ -86,7 +86,7 @@ def test_clauses_are_recognised_by_identity_not_by_label():
 
 def test_a_clause_that_has_gone_stands_where_it_stood():
     assert [
-        (change.clause_id, change.fate)
+        (change.clause_id, change.kind)
         for change in compare.compare_texts(lines(1, 2, 3, 4), lines(1, 4))
     ] == [
         (1, "same"),
@@ -104,12 +104,12 @@ def test_only_what_left_its_order_was_moved():
 
 def test_emphasis_alone_is_no_new_wording():
     (change,) = compare.compare_texts([line("We agree.")], [line("We *agree*.")])
-    assert change.fate == "same"
+    assert change.kind == "same"
 
 
 def test_text_that_only_looks_the_same_is_marked():
     (change,) = compare.compare_texts([line("We agree.")], [line("We аgree.")])  # a Cyrillic а
-    assert change.fate == "reworded"
+    assert change.kind == "reworded"
     assert change.look_alike
 
 
@@ -152,7 +152,7 @@ def test_two_versions_are_compared_with_their_lineage(world, revised):
     found = compare.compare_versions(
         find_row(Version, world.version), find_row(Version, version), "en"
     )
-    assert [(change.clause_id, change.fate) for change in found.changes] == [
+    assert [(change.clause_id, change.kind) for change in found.changes] == [
         (world.heading, "same"),
         (world.clause, "reworded"),
         (second, "split"),
@@ -160,7 +160,7 @@ def test_two_versions_are_compared_with_their_lineage(world, revised):
         (world.third_clause, "gone"),
         (added, "new"),
     ]
-    assert next(change.other for change in found.changes if change.fate == "split") == world.clause
+    assert next(change.other for change in found.changes if change.kind == "split") == world.clause
     assert found.how_many("reworded") == 2
     assert found.how_many("renumbered") == 1
     assert found.brackets == (1, 0)
@@ -175,7 +175,7 @@ def test_a_merged_clause_is_not_called_gone(here, world):
         find_row(Version, world.version), find_row(Version, version), "fr"
     )
     change = found.changes[-1]
-    assert (change.fate, change.other) == ("merged", world.other_clause)
+    assert (change.kind, change.other) == ("merged", world.other_clause)
 
 
 def test_a_language_that_one_version_lacks_is_compared_in_the_authentic_text(world, here):
@@ -202,7 +202,7 @@ def test_two_languages_stand_beside_each_other_and_say_what_is_missing_or_stale(
     )
     pairs = compare.pair_languages(find_row(Version, version), "en", "fr")
     assert [pair.second_missing for pair in pairs] == [False, False, False, False, True]
-    assert [pair.second.stale for pair in pairs] == [False, True, False, False, False]
+    assert [pair.second.is_outdated for pair in pairs] == [False, True, False, False, False]
     assert not any(pair.first_missing for pair in pairs)
     assert queries.list_editions(version)[1].language == "fr"
 
@@ -220,20 +220,20 @@ def test_a_translation_that_lags_behind_is_among_the_changes(world, here):
     found = compare.compare_versions(
         find_row(Version, world.version), find_row(Version, version), "fr"
     )
-    (lagging,) = [change for change in found.changes if change.behind]
-    assert (lagging.clause_id, lagging.fate, lagging.old.language, lagging.new.language) == (
+    (lagging,) = [change for change in found.changes if change.is_outdated]
+    assert (lagging.clause_id, lagging.kind, lagging.old.language, lagging.new.language) == (
         world.clause,
         "reworded",
         "en",
         "en",
     )
-    assert [part.text for part in lagging.parts if part.kind == "ins"] and lagging.changed
+    assert [part.text for part in lagging.parts if part.kind == "ins"] and lagging.has_changed
     assert {
         change.line.language for change in found.changes if change.clause_id != world.clause
     } == {"fr"}
     found = compare.compare_versions(find_row(Version, version), find_row(Version, version), "fr")
-    (lagging,) = [change for change in found.changes if change.behind]
-    assert (lagging.fate, lagging.new.language) == ("same", "fr"), (
+    (lagging,) = [change for change in found.changes if change.is_outdated]
+    assert (lagging.kind, lagging.new.language) == ("same", "fr"), (
         "nothing new is said of it, so it stays in French"
     )
 

@@ -62,7 +62,7 @@ def test_another_language_is_laid_beside_the_first(world, empty, by_id):
     import_markdown(world.actor("mona"), empty, parse_document(FR), "fr", found if by_id else None)
     lines = queries.load_clause_texts(empty, "fr", "en")
     assert [line.language for line in lines] == ["fr"] * 4
-    assert not any(line.stale for line in lines)
+    assert not any(line.is_outdated for line in lines)
     assert [edition.title for edition in queries.list_editions(empty)] == [
         "A declaration",
         "Une déclaration",

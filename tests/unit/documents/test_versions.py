@@ -58,7 +58,7 @@ def test_a_language_without_text_falls_back_to_the_authentic_one_and_says_so(wor
     lines = queries.load_clause_texts(world.version, "fr", "en")
     assert [line.language for line in lines] == ["fr", "fr", "en", "fr"]
     assert lines[2].text.startswith("We *resolve*")
-    assert not any(line.stale for line in lines)
+    assert not any(line.is_outdated for line in lines)
 
 
 def test_a_translation_is_stale_once_the_authentic_text_changed(world):
@@ -66,12 +66,14 @@ def test_a_translation_is_stale_once_the_authentic_text_changed(world):
     clauses.change_clause(
         world.actor("mona"), made, world.clause, change(text="*Recalling* another principle,")
     )
-    stale = {line.clause_id for line in queries.load_clause_texts(made, "fr", "en") if line.stale}
+    stale = {
+        line.clause_id for line in queries.load_clause_texts(made, "fr", "en") if line.is_outdated
+    }
     assert stale == {world.clause}
     clauses.change_clause(
         world.actor("mona"), made, world.clause, change("fr", "*Rappelant* un autre principe,")
     )
-    assert not any(line.stale for line in queries.load_clause_texts(made, "fr", "en"))
+    assert not any(line.is_outdated for line in queries.load_clause_texts(made, "fr", "en"))
 
 
 def copy(world, slug="rev-2"):
@@ -284,7 +286,7 @@ def test_a_copy_holds_every_language_and_keeps_the_identity_of_clauses(world):
     assert words(world, made, "fr") == words(world, world.version, "fr")
     assert order(world, made) == order(world, world.version)
     assert [edition.language for edition in queries.list_editions(made)] == ["en", "fr"]
-    assert not any(line.stale for line in queries.load_clause_texts(made, "fr", "en"))
+    assert not any(line.is_outdated for line in queries.load_clause_texts(made, "fr", "en"))
 
 
 def test_a_version_is_not_copied_from_a_working_one_or_from_another_document(world):

@@ -129,7 +129,7 @@ def proposed_to(draw):
         )
     return AnnotatedText(
         source=make_source(language).model_copy(
-            update={"words": {**make_source().words, "open_amendments": "Open."}}
+            update={"labels": {**make_source().labels, "open_amendments": "Open."}}
         ),
         clauses=clauses,
     )

@@ -275,13 +275,13 @@ def french(world, here):
 def test_another_language_is_aligned_and_only_what_surely_goes_together_is_written(world, french):
     review = queries.load_review(find_row(Import, french))
     assert [
-        (each.line and each.line.label, each.row and each.row.label, each.sure)
-        for each in review.beside
+        (each.clause and each.clause.label, each.row and each.row.label, each.is_sure)
+        for each in review.aligned_rows
     ] == [("A.", "A", True), ("1.", "1", True), ("2.", None, False), ("3.", "3", True)]
     actions.create_clauses(world.actor("sera"), french)
     written = load_clause_texts(world.working, "fr", "en")
     assert [each.language for each in written] == ["fr", "fr", "en", "fr"]
-    assert not any(each.stale for each in written)
+    assert not any(each.is_outdated for each in written)
     assert {each.language: each.title for each in list_editions(world.working)}[
         "fr"
     ] == "Déclaration"
@@ -293,7 +293,8 @@ def test_a_row_is_put_beside_another_clause_by_hand(world, french):
     )
     review = queries.load_review(find_row(Import, french))
     assert [
-        (each.line and each.line.label, each.row and each.row.key) for each in review.beside
+        (each.clause and each.clause.label, each.row and each.row.key)
+        for each in review.aligned_rows
     ] == [("A.", "2"), ("1.", "3"), ("2.", "4"), ("3.", None)]
     actions.create_clauses(world.actor("sera"), french)
     assert [each.language for each in load_clause_texts(world.working, "fr", "en")] == [
@@ -309,9 +310,9 @@ def test_what_is_in_memory_is_never_that_of_an_earlier_correction(world, importe
         row = find_row(Import, imported)
         row.edits = [{"op": "drop", "key": "6"}]
     assert labels(imported) == ["", "A", "6", "8", "", "9"]
-    assert [row.dropped for row in queries.load_review(find_row(Import, imported)).rows][-1]
+    assert [row.is_left_out for row in queries.load_review(find_row(Import, imported)).rows][-1]
     with transaction():
         find_row(Import, imported).edits = [{"op": "drop", "key": "4"}]
-    assert [row.dropped for row in queries.load_review(find_row(Import, imported)).rows] == [
+    assert [row.is_left_out for row in queries.load_review(find_row(Import, imported)).rows] == [
         False
     ] * 3 + [True, False, False]

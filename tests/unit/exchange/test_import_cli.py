@@ -117,7 +117,7 @@ def test_a_document_is_begun_filled_in_two_languages_and_issued(command, file, w
     document = get_document_by_slug(world.consultation, "vision")
     assert get_version_by_slug(world.actor(None), document, None).symbol == "T/V/Zero"
     assert [
-        (each.language, each.stale)
+        (each.language, each.is_outdated)
         for each in load_clause_texts(document.current_version_id, "fr", "en")
     ] == [("fr", False)] * 4
     assert [each.title for each in queries.list_editions(document.current_version_id)] == [

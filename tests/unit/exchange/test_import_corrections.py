@@ -46,7 +46,7 @@ def parsed(*paragraphs):
 
 
 def told(found, reading="before"):
-    return [(row.key, row.label, row.text(reading)) for row in found if not row.dropped]
+    return [(row.key, row.label, row.text(reading)) for row in found if not row.is_left_out]
 
 
 TWO = parsed(
@@ -126,7 +126,7 @@ def test_a_discarded_row_is_skipped_and_can_be_kept_after_all():
 def test_everything_before_a_row_is_left_out_at_once():
     three = parsed(*(paragraph(number, f"Words {number}.") for number in (1, 2, 3)))
     left = build_corrected_rows(three, [{"op": "drop_before", "key": "3"}])
-    assert [row.dropped for row in left] == [True, True, False]
+    assert [row.is_left_out for row in left] == [True, True, False]
     with pytest.raises(Conflict):
         apply_correction(build_sheet(three, "amendments"), {"op": "drop_before", "key": "1"})
 
@@ -142,7 +142,7 @@ def test_kind_level_label_and_text_change_together_or_alone():
     )
     row = found[1]
     assert (row.kind, row.level, row.label, row.before) == ("heading", 2, "B", "Action lines")
-    assert build_corrected_rows(TWO, [{"op": "change", "key": "2", "kind": "out"}])[1].dropped
+    assert build_corrected_rows(TWO, [{"op": "change", "key": "2", "kind": "out"}])[1].is_left_out
 
 
 def test_what_cannot_be_done_says_so_and_is_passed_over_when_it_is_replayed():

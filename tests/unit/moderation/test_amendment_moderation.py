@@ -51,7 +51,7 @@ def test_hiding_says_why_and_happens_once(world, here):
             again()
     with pytest.raises(NotFound):
         seen(world, number, "otto")
-    assert seen(world, number, "pia").grounds == ModerationReason("off_topic")
+    assert seen(world, number, "pia").hidden_reason == ModerationReason("off_topic")
 
 
 def test_a_held_amendment_waits_in_the_queue_until_it_is_approved(world, here):

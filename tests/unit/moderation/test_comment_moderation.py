@@ -68,7 +68,7 @@ def test_hidden_text_is_read_by_moderators_its_facilitator_and_its_author_alone(
         }
         assert set(found) == ({alone, answered} if insider else {answered}), name
         shell = found[answered]
-        assert (shell.state, shell.grounds) == ("hidden", INSULT)
+        assert (shell.state, shell.hidden_reason) == ("hidden", INSULT)
         assert (shell.body, shell.exact) == (
             ("Words.", "good faith") if insider else (None, None)
         ), name

@@ -81,7 +81,7 @@ def test_the_queue_holds_what_waits_and_what_was_settled_lately(world, here):
     found = queries.load_queue(mona, find_row(Consultation, world.consultation))
     assert [numbers(part) for part in found] == [[waits], [reported], [hidden], [kept]]
     assert (
-        found.waiting
+        found.waiting_count
         == queries.count_waiting(mona, find_row(Consultation, world.consultation))
         == 2
     )

@@ -189,7 +189,7 @@ def test_a_moderation_is_told_to_the_author_alone_with_its_reason(news, world):
     heard(world, news)
     moderation.hide_amendment(world.actor("mona"), number, RUDE)
     assert heard(world, news) == [("amendment.hidden", "pia")]
-    assert load_notice_views(queries.load_notices(world.actor("pia"))[:1])[0].grounds == RUDE
+    assert load_notice_views(queries.load_notices(world.actor("pia"))[:1])[0].reason == RUDE
     moderation.unhide_amendment(world.actor("mona"), number)
     assert heard(world, news) == [("amendment.restored", "pia")]
 

@@ -27,7 +27,7 @@ def notices(world, name):
         (
             format_sentence(each).replace("\u2068", "").replace("\u2069", ""),
             get_notice_path(each, "en"),
-            each.said,
+            each.excerpt,
         )
         for each in load_notice_views(queries.load_notices(world.actor(name)))
         if each.verb.startswith("summary.")

@@ -283,7 +283,7 @@ def test_a_notice_without_a_message_does_not_hold_back_the_others(
     monkeypatch.setitem(
         mails.words.SENTENCES,
         "comment.answered",
-        lambda told, zone: 1 / 0 if told.who == "Paul" else usual(told, zone),
+        lambda told, zone: 1 / 0 if told.author == "Paul" else usual(told, zone),
     )
     mails.mail_at_once()
     assert {"Hana" in each.subject for each in outbox(world, "pia")} == {True}

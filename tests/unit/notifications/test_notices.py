@@ -131,7 +131,7 @@ def test_the_author_hears_what_a_moderator_did_with_their_comment(news, world, v
     news.step()
     assert notices(world) == [(verb, "pia")]
     (one,) = load_notice_views(queries.load_notices(world.actor("pia")))
-    assert (one.grounds.words if one.grounds else None) == (
+    assert (one.reason.words if one.reason else None) == (
         "Off the subject" if verb == "comment.hidden" else None
     )
 
@@ -176,7 +176,7 @@ def test_what_was_hidden_meanwhile_is_neither_told_nor_counted_nor_shown(news, w
     moderate(world, "comment.hidden", hidden, hidden_at=utc_now())
     assert queries.count_unread(world.actor("pia")) == 1
     assert [
-        (one.subject_id, one.said)
+        (one.subject_id, one.excerpt)
         for one in load_notice_views(queries.load_notices(world.actor("pia")))
     ] == [(shown, "Kept")]
     withdraw_comment(world.actor("paul"), shown)
@@ -316,7 +316,7 @@ def test_each_notice_names_person_place_and_action_in_the_language_of_the_page(n
         == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
     )
     assert (
-        one.said == "I disagree <b>"
+        one.excerpt == "I disagree <b>"
         and get_notice_path(one, "ar") == f"/ar/clauses/{world.clause}#comment-{one.subject_id}"
     )
     with transaction():

@@ -24,7 +24,7 @@ def bell(here, world, monkeypatch):
     sockets.newest_seen.clear()
 
     def hear(*people):
-        lines.shared_counters.mine.clear()
+        lines.shared_counters.own_counts.clear()
         for name in (
             *(f"user:{world.ids[name]}" for name in people),
             *["address:127.0.0.1"] * len(people),

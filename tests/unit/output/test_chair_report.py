@@ -252,8 +252,8 @@ def written(*blocks, **other):
     data = ReportPaper(
         source=source(
             **{
-                "words": {
-                    **source().words,
+                "labels": {
+                    **source().labels,
                     "issued": "issued",
                     "tongue": "English",
                     "adref": "",
@@ -280,14 +280,16 @@ def test_the_word_file_has_headings_tables_with_repeated_heads_and_pages_that_li
         columns=["a", "b"],
         widths=[1, 3],
         rows=[["one heading"], ["x", "12"], ["y\nz", "3"]],
-        right=[1],
+        number_columns=[1],
     )
     made, body = written(
         ReportHeading(level=1, text="First"),
         grid,
         PortraitBreak(),
         ReportHeading(level=2, text="Second", new_page=True),
-        ReportParagraph(runs=[ReportRun(text="bold", bold=True), ReportRun(text=" plain")], deep=1),
+        ReportParagraph(
+            runs=[ReportRun(text="bold", bold=True), ReportRun(text=" plain")], indent=1
+        ),
     )
     styles = [each.get(f"{W}val") for each in body.iter(f"{W}pStyle")]
     assert {"Title", "Heading1", "Heading2"} <= set(styles)
@@ -342,7 +344,7 @@ def test_the_word_file_keeps_to_the_schema_of_its_format(language, tmp_path):
         columns=["a", "b"],
         widths=[1, 3],
         rows=[["one heading"], ["سطر", "12"], ["y\nz", HOSTILE]],
-        right=[1],
+        number_columns=[1],
     )
     text = ReportAnnex(
         clauses=[
@@ -373,13 +375,15 @@ def test_the_word_file_keeps_to_the_schema_of_its_format(language, tmp_path):
         grid,
         PortraitBreak(),
         ReportHeading(level=2, text="Second", new_page=True),
-        ReportParagraph(runs=[ReportRun(text="bold", bold=True), ReportRun(text=" plain")], deep=1),
+        ReportParagraph(
+            runs=[ReportRun(text="bold", bold=True), ReportRun(text=" plain")], indent=1
+        ),
         ReportParagraph(runs=[ReportRun(text="small")], small=True),
         grid,
         text,
         language=language,
-        words={
-            **source().words,
+        labels={
+            **source().labels,
             "issued": "issued",
             "tongue": "-",
             "agreed": "agreed",

@@ -40,13 +40,13 @@ def source(**other):
             "version_id": 1,
             "document_id": 1,
             "language": "en",
-            "standing": "authentic",
+            "edition_status": "authentic",
             "issued": True,
             "day": "2026-11-25",
             "date": "25 Nov 2026",
             "address": "https://consult.example/en/c/x",
             "digest": "0",
-            "words": words,
+            "labels": words,
         }
         | other
     )

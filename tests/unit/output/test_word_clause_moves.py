@@ -61,7 +61,7 @@ def marked(edits, levels=(1, 1, 2, 1, 1)):
         for number, level in enumerate(levels, 1)
     ]
     given = make_source().model_copy(
-        update={"words": {**make_source().words, "open_amendments": "Open."}}
+        update={"labels": {**make_source().labels, "open_amendments": "Open."}}
     )
     return AnnotatedText(
         source=given,

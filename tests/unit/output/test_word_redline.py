@@ -234,7 +234,7 @@ def traced(old, new, passages, struck=()):
     data.changes[0].stages = [
         WordingStage(text=old, step=-1),
         WordingStage(
-            text=new, step=0, passages=passages, struck=list(struck), moderators=MODERATORS
+            text=new, step=0, passages=passages, deletions=list(struck), moderators=MODERATORS
         ),
     ]
     return [

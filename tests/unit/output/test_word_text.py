@@ -361,7 +361,7 @@ def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
         ),
     ]
     data.changes[1].new.status = "agreed"
-    assert {each.how for each in data.changes} == {"kept", "new", "gone", "from", "to"}
+    assert {each.kind for each in data.changes} == {"kept", "new", "gone", "from", "to"}
     assert wrong(write_file(make_text(old, language)), tmp_path) == []
     content = write_file(data)
     assert wrong(content, tmp_path) == []

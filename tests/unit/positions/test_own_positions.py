@@ -52,10 +52,10 @@ def test_positions_to_reconfirm_come_with_the_text_then_and_its_change(world, he
     issue(world)
     (waiting,) = again.load_earlier_positions(hana, queries.load_held_positions(hana))
     assert (waiting.held.ballot_id, waiting.version) == (world.other_ballot, {"en": "Zero draft"})
-    assert waiting.reworded
+    assert waiting.is_reworded
     assert "".join(
         part.text for part in waiting.stretches if part.kind != "ins"
-    ) == extract_plain_text(waiting.then)
+    ) == extract_plain_text(waiting.earlier_text)
     assert "".join(
         part.text for part in waiting.stretches if part.kind != "del"
     ) == extract_plain_text(waiting.held.text)
@@ -64,7 +64,7 @@ def test_positions_to_reconfirm_come_with_the_text_then_and_its_change(world, he
     (own,) = again.load_earlier_positions(
         world.actor("pia"), queries.load_held_positions(world.actor("pia"))
     )
-    assert own.held.organisation is None and own.then == waiting.then
+    assert own.held.organisation is None and own.earlier_text == waiting.earlier_text
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_changes_that_a_reader_may_not_see_are_told_apart(world, now, reworded, 
     found = again.EarlierPosition(
         held, {"en": "Zero draft"}, THEN, again.build_stretches(THEN, now)
     )
-    assert (found.reworded, found.look_alike) == (reworded, look_alike)
+    assert (found.is_reworded, found.is_look_alike) == (reworded, look_alike)
 
 
 def test_many_positions_are_one_tally_at_the_next_tick(world, here, monkeypatch):

@@ -112,7 +112,7 @@ def test_the_next_action_fits_the_stage(world, here, stage, code):
 
 def test_officers_find_their_own_work(world, here):
     mark = home(world, "cho")["next"]
-    assert (mark.clause_id, mark.waiting) == (world.clause, 3)
+    assert (mark.clause_id, mark.item_count) == (world.clause, 3)
     say(world, held_at=utc_now())
     assert [home(world, name)["next"][::3] for name in ("mona", "sera", "cho")] == [
         ("moderate", 1),
@@ -127,14 +127,14 @@ def test_officers_find_their_own_work(world, here):
 def test_a_participant_who_answered_everything_is_led_to_the_text(world, here):
     every = list(db.session.scalars(db.select(Ballot.id)))
     first = home(world, "hana")["next"]
-    assert (first.waiting, first.clause_id, first.organisation) == (
+    assert (first.item_count, first.clause_id, first.organisation) == (
         3,
         world.clause,
         "Lakeside Schools Network",
     )
     stand(world, f"o{world.lakeside}", world.lakeside, ballots=[world.ballot])
     after = home(world, "hana")["next"]
-    assert (after.waiting, after.clause_id) == (2, world.other_clause)
+    assert (after.item_count, after.clause_id) == (2, world.other_clause)
     stand(
         world,
         f"o{world.lakeside}",
@@ -181,7 +181,7 @@ def test_a_document_says_how_far_its_current_version_is(world, here):
     far = shelf.progress
     assert (far.agreed, far.bracketed, far.open, far.brackets) == (1, 1, 1, 1)
     assert (shelf.comments, shelf.languages, shelf.version.slug) == (1, ["en", "fr"], "zero-draft")
-    assert shelf.pieces == [("f", 0.0, 33.3), ("f-br", 33.3, 33.3)]
+    assert shelf.bar == [("f", 0.0, 33.3), ("f-br", 33.3, 33.3)]
 
 
 def test_a_document_without_an_issued_version_is_not_shown(world, here):
@@ -205,8 +205,8 @@ def test_participation_is_counted_by_group_and_region_without_hidden_contributio
     withdraw_amendment(world.actor("pia"), propose(world, "pia"))
     propose(world, "ivo", kind="sup", text=None)
     heard = count_participation(world.consultation)
-    groups = {voice.thing["code"]: tuple(voice[1:]) for voice in heard.groups}
-    regions = {voice.thing["code"]: tuple(voice[1:]) for voice in heard.regions}
+    groups = {voice.group_or_region["code"]: tuple(voice[1:]) for voice in heard.groups}
+    regions = {voice.group_or_region["code"]: tuple(voice[1:]) for voice in heard.regions}
     assert groups == {
         "gov": (1, 1, 1, 2),
         "civ": (1, 3, 0, 0),
@@ -231,9 +231,9 @@ def test_what_was_entered_for_a_source_of_no_listed_organisation_counts_for_its_
     enter_comment(world.actor("sera"), received.id, "Cables, please.", clause_id=world.clause)
     propose(world, "sera", kind="sup", text=None, submission_id=received.id)
     heard = count_participation(world.consultation)
-    assert {voice.thing["code"]: voice[1:] for voice in heard.groups if voice.contributions} == {
-        "aca": (0, 1, 1, 0)
-    }
+    assert {
+        voice.group_or_region["code"]: voice[1:] for voice in heard.groups if voice.contributions
+    } == {"aca": (0, 1, 1, 0)}
     assert heard.personal.contributions == 0
 
 

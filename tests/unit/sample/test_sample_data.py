@@ -135,8 +135,8 @@ def test_several_ask_for_nearly_the_same(loaded):
     for each in everything():
         if (
             each.kind == "mod"
-            and each.words
-            and each.now
+            and each.rebased_text
+            and each.current_text
             and each.clause_id
             and each.parent_id is None
         ):
@@ -145,7 +145,7 @@ def test_several_ask_for_nearly_the_same(loaded):
                 for other in load_clause_amendments(READER, each.clause_id)
                 if other.id != each.id
             ]
-            near += bool(find_similar_amendments(each.words, each.now, beside))
+            near += bool(find_similar_amendments(each.rebased_text, each.current_text, beside))
     assert near >= 4
 
 

@@ -70,7 +70,7 @@ def test_an_amendment_is_found_by_its_text_and_by_its_reason(told, world):
     only = search_consultation(
         world.actor(None), find_row(Consultation, world.consultation), SearchRequest("libraries")
     ).found[0]
-    assert (only.label, only.who["name"], only.document_slug) == ("2.", "Pia", "statement")
+    assert (only.label, only.author["name"], only.document_slug) == ("2.", "Pia", "statement")
     assert [piece.text for piece in only.pieces if piece.hit] == ["Libraries"]
 
 

@@ -78,7 +78,7 @@ def test_a_program_suggests_what_says_the_same_and_says_what_came_since(world, a
         and one.score > 0.9
         and one.clause_id == world.clause
     )
-    assert (one.counts.organisations, one.counts.individuals, one.counts.voices) == (2, 2, 4)
+    assert (one.counts.organisations, one.counts.individuals, one.counts.total) == (2, 2, 4)
     assert "".join(each.text for each in one.words[alike[0]]).startswith(SAME) and any(
         each.same for each in one.words[alike[0]]
     )
@@ -166,7 +166,7 @@ def test_no_supporter_is_lost_and_none_counts_twice(world, alike):
     assert counts.groups == {"civ": 1, "gov": 1} and counts.regions == {"africa": 1, "europe": 1}
     assert (
         counts.languages == {"en": 6}
-        and counts.voices == 4
+        and counts.total == 4
         and found.campaign
         and not queries.is_campaign(counts, 0.6)
     )

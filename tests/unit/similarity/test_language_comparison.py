@@ -51,10 +51,10 @@ def test_one_demand_in_six_languages_is_suggested_and_marked_as_such(world, spok
     assert [each.id for each in schools.members] == spoken[:6] and [
         each.id for each in shutdowns.members
     ] == spoken[6:]
-    assert schools.across and 0.6 <= schools.score < 1 and not schools.campaign, (
+    assert schools.is_across_languages and 0.6 <= schools.score < 1 and not schools.campaign, (
         "six say it, in no words that they share"
     )
-    assert schools.counts.languages == dict.fromkeys(SCHOOLS, 1) and schools.counts.voices == 4
+    assert schools.counts.languages == dict.fromkeys(SCHOOLS, 1) and schools.counts.total == 4
     assert [(each.text, each.same) for each in schools.words[spoken[4]]] == [(SCHOOLS["ar"], False)]
     shape = SuggestionShape.build(schools)
     assert (
@@ -81,9 +81,9 @@ def test_a_group_of_several_languages_keeps_everybody_and_is_undone_as_others_ar
     rest = next(
         each
         for each in looking.build_suggestions(mona, looking.load_status(world.document))
-        if each.into
+        if each.existing_group_id
     )
-    assert rest.into == row.id and [each.id for each in rest.members] == spoken[4:6]
+    assert rest.existing_group_id == row.id and [each.id for each in rest.members] == spoken[4:6]
     actions.add_members(mona, row.id, rest.items)
     assert len(looking.build_suggestions(mona, looking.load_status(world.document))) == 1
     actions.dissolve_group(mona, row.id)
@@ -95,8 +95,14 @@ def test_a_group_of_several_languages_keeps_everybody_and_is_undone_as_others_ar
 def test_lexical_matches_are_found_as_before_and_join_the_translations(world, spoken):
     again = post_comment(world.actor("fay"), world.clause, f"{SCHOOLS['en']}!", language="en").id
     every, alike, _ = looking.build_suggestions(world.actor("mona"), sought(world))
-    assert sorted(each.id for each in every.members) == [*spoken[:6], again] and every.across
-    assert [each.id for each in alike.members] == [spoken[0], again] and not alike.across
+    assert (
+        sorted(each.id for each in every.members) == [*spoken[:6], again]
+        and every.is_across_languages
+    )
+    assert [each.id for each in alike.members] == [
+        spoken[0],
+        again,
+    ] and not alike.is_across_languages
     assert any(piece.same for piece in alike.words[again])
 
 
@@ -111,7 +117,7 @@ def test_amendments_are_compared_by_the_text_that_they_insert(world):
     (found,) = looking.build_suggestions(world.actor("mona"), sought(world))
     assert (
         found.kind == "amendment"
-        and found.across
+        and found.is_across_languages
         and [each.id for each in found.members] == schools
     )
 
@@ -148,7 +154,7 @@ def test_without_the_extra_all_is_as_before_and_moderators_are_told(world, spoke
     assert found.sought.state == "done" and found.sought.across == "no"
     assert looking.get_language_state(found, world.document) == "absent"
     (one,) = looking.build_suggestions(world.actor("mona"), found)
-    assert [each.id for each in one.members] == numbers and not one.across
+    assert [each.id for each in one.members] == numbers and not one.is_across_languages
     assert set(json.loads((seeking.get_folder() / f"{found.look.digest}.json").read_text())) == {
         "comment",
         "amendment",

@@ -181,7 +181,7 @@ def test_nobody_else_reads_a_submission_before_publication_or_after_withdrawal(w
     }
     assert readers == {"sera", "ada", "mona"}
     for name in (None, "pia", "cho", "rana"):
-        assert list_submissions(world.actor(name), world.consultation).of == 0
+        assert list_submissions(world.actor(name), world.consultation).unfiltered_total == 0
         with pytest.raises(NotFound):
             get_readable_submission(world.actor(name), number)
         with pytest.raises(NotFound):
@@ -189,7 +189,7 @@ def test_nobody_else_reads_a_submission_before_publication_or_after_withdrawal(w
     publish_submissions(world.actor("sera"), [number])
     assert (
         get_readable_submission(Actor(), number).issued
-        and list_submissions(Actor(), world.consultation).of == 1
+        and list_submissions(Actor(), world.consultation).unfiltered_total == 1
     )
     withdraw_submission(world.actor("sera"), number, "Sent by mistake, says its source")
     with pytest.raises(NotFound):
@@ -274,8 +274,8 @@ def test_a_list_is_filtered_and_comes_in_parts(world, came):
         3
     ]
     part = list_submissions(Actor(), world.consultation, after=1, limit=1)
-    assert [each.number for each in part.rows] == [2] and not part.more
-    assert list_submissions(Actor(), world.consultation, limit=1).more
+    assert [each.number for each in part.rows] == [2] and not part.has_more
+    assert list_submissions(Actor(), world.consultation, limit=1).has_more
     assert len(find_ids_by_number(world.consultation, [1, 3])) == 2
     with pytest.raises(NotFound):
         find_ids_by_number(world.consultation, [1, 9])
@@ -324,7 +324,7 @@ def test_a_comment_entered_on_behalf_stands_under_its_source_and_never_under_the
         world.lakeside,
         "civ",
     )
-    assert (shown.behalf.number, shown.behalf.open, shown.place, shown.exact) == (
+    assert (shown.submission.number, shown.submission.open, shown.place, shown.exact) == (
         1,
         True,
         "passage",
@@ -335,7 +335,7 @@ def test_a_comment_entered_on_behalf_stands_under_its_source_and_never_under_the
     assert [
         each.comments
         for each in count_participation(world.consultation).groups
-        if each.thing["code"] == "civ"
+        if each.group_or_region["code"] == "civ"
     ] == [1]
     assert count_participation(world.consultation).personal.comments == 0
     assert load_own_comments(world.actor("sera")) == [] and [

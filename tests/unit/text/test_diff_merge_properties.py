@@ -129,7 +129,7 @@ def literal(base: str, given: list[Hunk]) -> str:
     """Apply hunks character by character, in order."""
     text, at = "", 0
     for hunk in given:
-        text += base[at : hunk.start] + hunk.words
+        text += base[at : hunk.start] + hunk.replacement
         at = hunk.end
     return text + base[at:]
 
@@ -202,8 +202,10 @@ def test_without_a_collision_every_insertion_is_in_the_text_and_no_deletion(
         for source in piece.sources if piece.kind == "del" else ():
             removed[source] += piece.text
     for hunk in given:
-        assert not hunk.bare or any(hunk.bare in words for words in added)
-        assert "".join(base[hunk.first : hunk.last].split()) in "".join(
+        assert not hunk.stripped_replacement or any(
+            hunk.stripped_replacement in words for words in added
+        )
+        assert "".join(base[hunk.changed_start : hunk.changed_end].split()) in "".join(
             removed[hunk.source].split()
         )
 
@@ -306,7 +308,7 @@ def test_an_amendment_is_carried_over_with_all_its_text(old, new, proposed):
     if carried.certain:
         text = "".join(carried.text.split())
         assert all(
-            "".join(hunk.words.split()) in text
+            "".join(hunk.replacement.split()) in text
             for hunk in find_hunks(old, proposed, 1) + find_hunks(old, new, 2)
         )
 

@@ -97,14 +97,14 @@ def _whole(world, version, every):
     assert found == Counter(every)
     assert sum(queries.count_by_clause(world.document).values()) == len(every)
     for each in queries.load_anchors(world.document, version, "en"):
-        if not each.orphan:
+        if not each.is_gone:
             assert each.clause_id in now and each.comment_id in beside(world, each.clause_id)
     document = find_row(Document, world.document)
     shown = Counter(
         one.id
         for clause_id in now
         for each in load_orphaned_positions(clause_id, document)
-        for one in each.stands
+        for one in each.positions
     )
     assert not shown or max(shown.values()) == 1
     there = dict(

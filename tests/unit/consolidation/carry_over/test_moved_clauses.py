@@ -63,8 +63,8 @@ def test_a_thread_is_shown_where_its_passage_went_and_goes_on_there(world, draft
     assert queries.count_by_clause(world.document) == {new: 2}
     (first,) = queries.load_threads(world.actor("hana"), clause_id=new)
     assert (
-        first.first.made_on[:2] == (world.other_clause, "2")
-        and not first.first.gone
+        first.first.origin[:2] == (world.other_clause, "2")
+        and not first.first.is_passage_gone
         and first.first.stands_id == new
     )
     (place,) = queries.load_anchors(world.document, draft, "en")
@@ -72,7 +72,7 @@ def test_a_thread_is_shown_where_its_passage_went_and_goes_on_there(world, draft
     assert (
         place.clause_id,
         extract_plain_text(line.text)[place.start : place.end],
-        place.orphan,
+        place.is_gone,
     ) == (new, "every school", False)
     for version, clause_id in ((draft, new), (world.version, world.other_clause)):
         remarks, _ = load_comments(
@@ -85,7 +85,7 @@ def test_a_thread_is_shown_where_its_passage_went_and_goes_on_there(world, draft
             clause_id: [number, answered]
         }
     (before,) = queries.load_anchors(world.document, world.version, "en")
-    assert (before.clause_id, before.orphan) == (world.other_clause, False)
+    assert (before.clause_id, before.is_gone) == (world.other_clause, False)
     data = collect_document_data(Actor(), find_row(Version, draft), "en").comments
     assert [(each.id, each.clause_id, each.stands_id) for each in data] == [
         (each, world.other_clause, new) for each in (number, answered)
@@ -146,7 +146,7 @@ def test_answered_withdrawn_or_orphaned_comments_go_to_the_clause_that_theirs_jo
         each.first
         for each in queries.load_threads(world.actor("ivo"), clause_id=world.third_clause)
         if each.first.id == lost
-    ).gone
+    ).is_passage_gone
 
 
 def test_what_a_person_called_gone_is_not_moved_while_its_clause_is_there(world, draft):
@@ -233,7 +233,7 @@ def test_positions_go_with_the_question_and_count_on_the_same_text(world, draft)
         "nobody",
     )
     (came,) = load_orphaned_positions(new, find_row(Document, world.document))
-    assert (came.clause_id, came.label, came.came, came.stands) == (
+    assert (came.clause_id, came.label, came.has_moved_on, came.positions) == (
         world.other_clause,
         "2",
         True,
@@ -278,7 +278,11 @@ def test_where_two_clauses_became_one_each_keeps_its_positions_and_they_are_show
     issued(world, draft)
     open_standing_ballots(world.document)
     (left,) = load_orphaned_positions(world.third_clause, find_row(Document, world.document))
-    assert (left.clause_id, left.came, len(left.stands)) == (world.other_clause, False, 2)
+    assert (left.clause_id, left.has_moved_on, len(left.positions)) == (
+        world.other_clause,
+        False,
+        2,
+    )
     assert (
         left.tally["earlier"] == 0
         and sum(left.tally["organisations"].values()) + sum(left.tally["individuals"].values()) == 2

@@ -54,7 +54,7 @@ def carried(number):
 
 def asked(world, name):
     return [
-        (each.kind, each.id, each.still.said)
+        (each.kind, each.id, each.still.reaction)
         for each in affirming.load_reaffirmation_requests(world.actor(name))
     ]
 
@@ -67,7 +67,7 @@ def test_an_author_reaffirms_a_contribution_and_withdraws_that(world, draft):
     affirming.affirm_contribution(world.actor("pia"), one)
     assert asked(world, "pia") == [("amendment", number, "stands")]
     still = affirming.load_statuses_by_id("amendment", [number])[number]
-    assert (still.said, still.by, still.version, still.verdict) == (
+    assert (still.reaction, still.by, still.version, still.verdict) == (
         "stands",
         "Pia",
         "Next",
@@ -115,7 +115,12 @@ def test_to_withdraw_or_to_revise_is_an_answer_too(world, draft):
     )
     assert asked(world, "pia") == [("amendment", number, "revised")]
     there = seen(world, number)
-    assert (there.base, there.earlier, there.sure, load_current_wording(there)) == (
+    assert (
+        there.base_text,
+        there.is_on_earlier_text,
+        there.is_certain,
+        load_current_wording(there),
+    ) == (
         OTHERWISE,
         False,
         True,
@@ -140,7 +145,7 @@ def test_to_withdraw_or_to_revise_is_an_answer_too(world, draft):
 def test_without_the_current_text_a_revision_stays_on_its_own(world, draft):
     number = stays(world, draft, ELSEWHERE)
     revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2033"), "Another year.")
-    assert (seen(world, number).base, seen(world, number).earlier) == (NOW, True)
+    assert (seen(world, number).base_text, seen(world, number).is_on_earlier_text) == (NOW, True)
 
 
 def test_an_amendment_is_asked_about_if_its_clause_changed_elsewhere_and_not_otherwise(
@@ -149,7 +154,7 @@ def test_an_amendment_is_asked_about_if_its_clause_changed_elsewhere_and_not_oth
     number = stays(world, draft, ELSEWHERE)
     (found,) = affirming.load_reaffirmation_requests(world.actor("pia"))
     assert (found.id, found.still.verdict, found.rebased) == (number, "kept", True)
-    assert amendments.load_amendment(world.actor("pia"), number).words == ELSEWHERE.replace(
+    assert amendments.load_amendment(world.actor("pia"), number).rebased_text == ELSEWHERE.replace(
         "2030", "2032"
     )
     second = create_working_version(world, "second", based_on=draft)

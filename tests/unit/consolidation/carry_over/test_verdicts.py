@@ -64,14 +64,14 @@ def test_a_comment_on_a_passage_is_carried_over_with_a_verdict_that_holds(
     number = quoted(world, exact)
     reword(world, draft, text)
     (place,) = places(world, draft, "comment")
-    assert (place.id, place.verdict, place.then.words) == (number, verdict, exact)
+    assert (place.id, place.verdict, place.old_excerpt.words) == (number, verdict, exact)
     assert (place.sureness == 100) is (verdict == "kept") or verdict == "gone"
     if words is not None:
-        assert place.now.words == words
+        assert place.new_excerpt.words == words
     issued(world, draft)
     (anchor,) = comments.load_anchors(world.document, draft, "en")
-    assert anchor.orphan is (verdict == "gone")
-    assert comments.load_comment(world.actor("pia"), number).gone is (verdict == "gone")
+    assert anchor.is_gone is (verdict == "gone")
+    assert comments.load_comment(world.actor("pia"), number).is_passage_gone is (verdict == "gone")
     kept = db.session.scalars(select(CarryOver)).one()
     assert (kept.comment_id, kept.verdict) == (number, verdict)
 
@@ -88,7 +88,7 @@ def test_the_label_of_a_clause_that_changed_is_told_as_moved(world, draft):
     assert (place.verdict, place.sureness, place.label_now) == ("moved", 100, "7.")
     remove_clause(world.actor("mona"), draft, world.other_clause)
     (place,) = places(world, draft, "comment")
-    assert (place.verdict, place.sureness, place.now) == ("gone", 100, None)
+    assert (place.verdict, place.sureness, place.new_excerpt) == ("gone", 100, None)
 
 
 DOUBTFUL = NOW.replace("every school by 2030", "most schools within nine years")
@@ -131,7 +131,7 @@ def test_issuing_waits_until_a_person_confirmed_what_nobody_should_guess(world, 
     assert (
         kept.verdict,
         kept.confirmed_by_id,
-        comments.load_comment(world.actor("pia"), number).gone,
+        comments.load_comment(world.actor("pia"), number).is_passage_gone,
     ) == ("gone", world.ids["rana"], True)
     with pytest.raises(Conflict, match="issued_already"):
         confirming.withdraw_verdicts(world.actor("mona"), draft, [said(number)])
@@ -152,7 +152,7 @@ def test_a_verdict_of_gone_can_be_corrected_by_a_person(world, draft):
     confirming.confirm_verdicts(world.actor("mona"), draft, {said(number): place.digest}, "changed")
     issued(world, draft)
     (anchor,) = comments.load_anchors(world.document, draft, "en")
-    assert (anchor.orphan, anchor.start, anchor.end) == (False, *place.span)
+    assert (anchor.is_gone, anchor.start, anchor.end) == (False, *place.span)
     second = create_working_version(world, "second", based_on=draft)
     assert places(world, second, "comment") == []  # it has its answer
 
@@ -167,7 +167,7 @@ def test_amendments_and_brackets_are_carried_over_too_and_positions_await_reconf
     answer(world, draft, edit(stays), "carried_over")
     answer(world, draft, edit(ends), "not_accepted")
     (bracket,) = places(world, draft, "bracket")
-    assert (bracket.clause_id, bracket.verdict, bracket.then.words) == (
+    assert (bracket.clause_id, bracket.verdict, bracket.old_excerpt.words) == (
         world.other_clause,
         "kept",
         "[voluntary]",

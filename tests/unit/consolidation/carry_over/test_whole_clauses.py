@@ -46,7 +46,7 @@ def test_a_comment_on_a_whole_clause_stays_with_it_and_its_author_is_asked_once_
     elif text != NOW:
         reword(world, draft, text)
     (place,) = places(world, draft, "comment")
-    assert (place.verdict, place.doubtful, place.plain) == (verdict, False, verdict == "kept")
+    assert (place.verdict, place.doubtful, place.is_trivial) == (verdict, False, verdict == "kept")
     issued(world, draft)
     assert (
         carried(number) == [verdict]
@@ -54,7 +54,7 @@ def test_a_comment_on_a_whole_clause_stays_with_it_and_its_author_is_asked_once_
     )
     assert db.session.get(CommentPlace, (number, draft)) is None
     assert (
-        comments.load_comment(world.actor("ivo"), number).gone is False
+        comments.load_comment(world.actor("ivo"), number).is_passage_gone is False
     )  # it is about no words that could be gone
 
 
@@ -66,7 +66,7 @@ def test_what_is_about_the_whole_document_or_its_beginning_is_kept(world, draft)
     answer(world, draft, said(number), "carried_over")
     answer(world, draft, edit(first), "carried_over")
     assert {
-        (each.kind, each.verdict, each.plain)
+        (each.kind, each.verdict, each.is_trivial)
         for each in places(world, draft)
         if each.kind != "bracket"
     } == {("comment", "kept", True), ("amendment", "kept", True)}

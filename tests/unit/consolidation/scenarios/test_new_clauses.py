@@ -61,9 +61,9 @@ def test_a_deletion_is_shown_with_all_its_proposers_applied_and_undone(world, dr
     one, two = gone(world), gone(world, "pia")
     found, before = look(world, draft, RULE), shape(draft)
     (clause,) = found.clauses
-    assert ([each.id for each in clause.out], clause.edits, clause.text, clause.changes) == (
+    assert ([each.id for each in clause.deleted_by], clause.edits, clause.text, clause.changes) == (
         [one, two],
-        clause.out,
+        clause.deleted_by,
         "",
         True,
     )
@@ -80,7 +80,7 @@ def test_a_deletion_is_shown_with_all_its_proposers_applied_and_undone(world, dr
     assert (
         shape(draft) == before
         and works(draft) == set()
-        and look(world, draft, RULE).clauses[0].kept is None
+        and look(world, draft, RULE).clauses[0].blocked_by is None
     )
 
 
@@ -185,7 +185,7 @@ def test_new_clauses_follow_moved_split_deleted_and_merged_clauses(world, draft)
     ):
         new(world, words, clause=clause)
     found, before = look(world, draft, RULE), shape(draft)
-    assert [step.deed for step in order_steps(found.clauses, found.added)] == [
+    assert [step.action for step in order_steps(found.clauses, found.added)] == [
         "words",
         "words",
         "move",
@@ -314,7 +314,7 @@ def test_locked_text_stays_and_all_the_rest_is_applied(world, draft):  # noqa: F
     propose(world, text=LATER)
     propose(world, text="Schools come first.", clause=world.third_clause)
     open_clause_ballot(world)
-    assert {each.line.clause_id: each.kept for each in look(world, draft, RULE).clauses} == {
+    assert {each.line.clause_id: each.blocked_by for each in look(world, draft, RULE).clauses} == {
         world.other_clause: "under_ballot",
         world.third_clause: None,
     }
@@ -338,14 +338,14 @@ def test_deletions_and_new_clauses_have_their_dissenters(world, draft):  # noqa:
     rule = ScenarioRule(organisations=1)
     found = look(world, draft, rule)
     assert {
-        each.code: ([one.id for one in each.against], [one.id for one in each.lost])
+        each.code: ([one.id for one in each.opposed], [one.id for one in each.unmet])
         for each in found.groups
     } == {"civ": ([out], [])}
     stand(world, added, nils="object")
     found = look(world, draft, RULE)
     assert (found.clauses, found.added, found.fitting) == ([], [], 0)
     found = look(world, draft, ScenarioRule(organisations=2))
-    assert {each.code: [one.id for one in each.lost] for each in found.groups} == {
+    assert {each.code: [one.id for one in each.unmet] for each in found.groups} == {
         "civ": [added],
         "gov": [out],
     }
@@ -365,7 +365,7 @@ def test_an_applied_amendment_is_skipped_and_one_without_its_place_omitted(
     remove_clause(mona, draft, world.third_clause)
     working.claim_clause(world.actor("rana"), draft, world.clause)
     found = look(world, draft, RULE)
-    assert ([each.kept for each in found.clauses], [each.kept for each in found.added]) == (
+    assert ([each.blocked_by for each in found.clauses], [each.kept for each in found.added]) == (
         ["claimed"],
         ["worked", None],
     )

@@ -98,15 +98,15 @@ def test_a_rule_gives_a_text_the_rest_and_the_dissenters(world, draft):
     assert (
         clause.text
         == NOW.replace("every school", "every school and library").replace("2030", "2035")
-        and clause.kept is None
+        and clause.blocked_by is None
     )
     assert (found.fitting, found.open, found.untouched) == (2, 2, 3)
     assert [
-        (each.code, [one.id for one in each.against], [one.id for one in each.lost])
+        (each.code, [one.id for one in each.opposed], [one.id for one in each.unmet])
         for each in found.groups
     ] == [("gov", [taken], [])]
     found = look(world, draft, MAJORITY)
-    assert [(each.code, [one.id for one in each.lost]) for each in found.groups] == [
+    assert [(each.code, [one.id for one in each.unmet]) for each in found.groups] == [
         ("civ", [taken])
     ]
     assert [each.code for each in found.regions] == ["africa"]
@@ -148,14 +148,14 @@ def test_an_applied_scenario_keeps_the_authors_and_is_undone_exactly(world, draf
     assert find_clause_text(draft, world.other_clause, "en", "en").text == NOW.replace(
         "2030", "2032"
     )
-    assert look(world, draft, rule).clauses[0].kept == "worked"
+    assert look(world, draft, rule).clauses[0].blocked_by == "worked"
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
     back = batching.undo_batch_action(world.actor("mona"), draft, made.id)
     assert back.kept == 0 and find_clause_text(draft, world.other_clause, "en", "en").text == NOW
     assert (
         db.session.scalar(select(ClauseWork.id)) is None
-        and look(world, draft, rule).clauses[0].kept is None
+        and look(world, draft, rule).clauses[0].blocked_by is None
     )
 
 
@@ -179,8 +179,8 @@ def test_claimed_clauses_stay_and_only_the_displayed_preview_is_applied(world, d
         apply_scenario(world.actor("mona"), draft, rule, seen)
     working.claim_clause(world.actor("rana"), draft, world.other_clause)
     assert (
-        look(world, draft, rule).clauses[0].kept == "claimed"
-        and look(world, draft, rule, "rana").clauses[0].kept is None
+        look(world, draft, rule).clauses[0].blocked_by == "claimed"
+        and look(world, draft, rule, "rana").clauses[0].blocked_by is None
     )
     for name in ("pia", "cho", "otto", "nora"):
         with pytest.raises(Forbidden):

@@ -178,7 +178,7 @@ def one_by_one(actor, draft, found):
         elif deed == "out":
             placing.remove_working_clause(actor, draft, each.line.clause_id)
         else:
-            reshaping.reshape_clause(actor, draft, each.whole.id)
+            reshaping.reshape_clause(actor, draft, each.reshape_amendment.id)
 
 
 def over_and_back(mona, draft, found, told):

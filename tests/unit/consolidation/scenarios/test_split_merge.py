@@ -64,7 +64,7 @@ def test_a_split_is_shown_with_the_other_changes_applied_and_undone(world, draft
     found, before = look(world, draft, RULE), texts(draft)
     (clause,) = found.clauses
     parts = ("We *invite* all willing stakeholders", "to report every three years.")
-    assert (clause.parts, clause.whole.id, clause.joined) == (parts, cut, None)
+    assert (clause.parts, clause.reshape_amendment.id, clause.merged_by) == (parts, cut, None)
     assert {each.id for each in clause.edits} == {cut, words}
     assert [each.text for each in found.text] == [*before[:3], *parts] and found.untouched == 3
     assert [(each.clause_id, each.second) for each in found.text[-2:]] == [
@@ -91,11 +91,15 @@ def test_a_merge_is_shown_at_both_clauses_applied_and_undone(world, draft):  # n
     first, second = found.clauses
     assert (
         first.line.clause_id,
-        first.joined.id,
+        first.merged_by.id,
         first.text,
         [each.id for each in first.edits],
     ) == (world.other_clause, joins, LATER, [words])
-    assert (second.whole.id, second.parts, second.changes) == (joins, (f"{LATER} {WORDS}",), True)
+    assert (second.reshape_amendment.id, second.parts, second.changes) == (
+        joins,
+        (f"{LATER} {WORDS}",),
+        True,
+    )
     assert [each.text for each in found.text] == [
         *before[:2],
         f"{LATER} {WORDS}",
@@ -120,17 +124,17 @@ def test_the_partner_of_a_merge_is_shown_although_nobody_amends_it(
 ):  # noqa: F811
     joins = merge(world)
     first, second = look(world, draft, RULE).clauses
-    assert (first.edits, first.changes, first.joined.id, second.line.clause_id) == (
+    assert (first.edits, first.changes, first.merged_by.id, second.line.clause_id) == (
         (),
         True,
         joins,
         world.third_clause,
     )
     working.claim_clause(world.actor("rana"), draft, world.other_clause)
-    assert [each.kept for each in look(world, draft, RULE).clauses] == ["claimed", "claimed"]
+    assert [each.blocked_by for each in look(world, draft, RULE).clauses] == ["claimed", "claimed"]
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         over(world, draft)
-    assert [each.kept for each in look(world, draft, RULE, "rana").clauses] == [None, None]
+    assert [each.blocked_by for each in look(world, draft, RULE, "rana").clauses] == [None, None]
 
 
 def test_each_step_is_undone_by_itself_as_at_the_workbench(world, draft):  # noqa: F811
@@ -143,7 +147,9 @@ def test_each_step_is_undone_by_itself_as_at_the_workbench(world, draft):  # noq
     assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 2, (
         "what was taken back already is not taken back again"
     )
-    assert texts(draft) == before and [each.kept for each in look(world, draft, RULE).clauses] == [
+    assert texts(draft) == before and [
+        each.blocked_by for each in look(world, draft, RULE).clauses
+    ] == [
         None,
         None,
         None,
@@ -155,7 +161,7 @@ def test_the_order_is_text_moves_splits_merges(world, draft):  # noqa: F811
     moves = move(world, clause=world.clause, after=world.third_clause)
     words = propose(world, "paul", text=LATER)
     found = look(world, draft, RULE)
-    assert [(step.deed, step.clause.line.clause_id) for step in order_steps(found.clauses)] == [
+    assert [(step.action, step.clause.line.clause_id) for step in order_steps(found.clauses)] == [
         ("words", world.clause),
         ("words", world.other_clause),
         ("words", world.third_clause),
@@ -275,14 +281,14 @@ def test_splits_and_collisions_have_their_dissenters(world, draft):  # noqa: F81
     cut, joins = split(world), merge(world, "ivo")
     stand(world, cut, hana="support")
     stand(world, joins, nils="support")
-    behind = {each.code: [one.id for one in each.lost] for each in look(world, draft, RULE).groups}
+    behind = {each.code: [one.id for one in each.unmet] for each in look(world, draft, RULE).groups}
     assert behind == {"civ": [cut], "gov": [joins]}
     stand(world, joins, hana="object")
     found = look(world, draft, RULE)
-    assert [(each.code, [one.id for one in each.lost]) for each in found.groups] == [
+    assert [(each.code, [one.id for one in each.unmet]) for each in found.groups] == [
         ("gov", [joins])
     ]
-    assert [each.whole.id for each in found.clauses] == [cut]
+    assert [each.reshape_amendment.id for each in found.clauses] == [cut]
     found = look(world, draft, MAJORITY)
     assert found.clauses[0].partings == () and [each.id for each in found.clauses[0].edits] == [cut]
 
@@ -293,7 +299,7 @@ def test_a_deletion_that_collides_is_counted_for_those_behind_it(world, draft): 
     stand(world, gone, nils="support")
     stand(world, cut, hana="support")
     assert {
-        each.code: [one.id for one in each.lost] for each in look(world, draft, RULE).groups
+        each.code: [one.id for one in each.unmet] for each in look(world, draft, RULE).groups
     } == {"civ": [cut], "gov": [gone]}
 
 

@@ -41,9 +41,9 @@ def test_a_split_is_accepted_with_its_provenance_and_undone(world, draft):
     )
     heir = load_clause_order(draft)[-1].clause
     found = bench(world, draft, world.third_clause)
-    assert [found.suggest_outcome(each) for each in found.others] == ["accepted"] and found.put_in[
-        number
-    ].clause_id == heir
+    assert [found.suggest_outcome(each) for each in found.others] == [
+        "accepted"
+    ] and found.inserted[number].clause_id == heir
     second = bench(world, draft, heir)
     assert (
         second.source.id == number
@@ -84,7 +84,7 @@ def test_a_merge_is_accepted_with_its_provenance_and_undone(world, draft):
         (WORDS, ("base",)),
     ]
     assert kept.work.reshaped == [f"a{number}"] and kept.numbers[f"a{number}"].id == number
-    assert gone.joined.id == number and gone.suggest_outcome(gone.others[0]) == "accepted"
+    assert gone.merge_amendment.id == number and gone.suggest_outcome(gone.others[0]) == "accepted"
     with pytest.raises(Conflict, match="clause_left_the_text"):
         reshaping.reshape_clause(mona, draft, number)
     with pytest.raises(Conflict, match="reshaped_already"):

@@ -203,7 +203,7 @@ def test_a_clause_is_deleted_for_its_proposers_and_restored_as_it_was(world, dra
     ] == [world.other_clause]
     found = benching.load_workbench(mona, find_row(Version, draft), world.other_clause)
     assert (
-        found.out
+        found.is_removed
         and found.unbracketed == ["voluntary"]
         and found.suggest_outcome(found.others[0]) == "accepted"
     )
@@ -223,7 +223,9 @@ def test_a_decision_lists_the_brackets_that_it_removes(world, draft):
     found = benching.load_workbench(
         world.actor("mona"), find_row(Version, draft), world.other_clause
     )
-    assert found.unbracketed == ["voluntary"] and not load_blockers(find_row(Version, draft)).clear
+    assert (
+        found.unbracketed == ["voluntary"] and not load_blockers(find_row(Version, draft)).is_clear
+    )
     decided = decide_clauses(
         world.actor("cho"),
         draft,

@@ -75,7 +75,7 @@ def test_writers_during_a_commit_share_the_next_one_and_the_first_leads_it(
     [thread.start() for thread in others]
     [thread.join(WAIT) for thread in (first, *others)]
     assert gate.is_set() and outcomes == {0: 1, 1: 2, 2: 3, 3: 4} and len(shared) == 2
-    assert not door.led and not door.waiting
+    assert not door.has_leader and not door.waiting
     assert look("select count(*) from event where verb = 'batch.tried'") == [(4,)]
 
 
@@ -134,7 +134,7 @@ def test_a_leader_that_is_ended_before_it_took_anybody_along_lets_the_next_lead(
     until(lambda: slept)
     second.start()
     [thread.join(WAIT) for thread in (first, second)]
-    assert isinstance(outcomes[0], SystemExit) and outcomes[1] == 2 and not door.led
+    assert isinstance(outcomes[0], SystemExit) and outcomes[1] == 2 and not door.has_leader
 
 
 def test_a_quiet_period_ends_the_wait_for_further_writers(app, world, door):

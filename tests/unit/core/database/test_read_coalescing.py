@@ -89,7 +89,7 @@ def test_readers_during_a_query_share_the_next_one(url, people, look, asking, jo
     [thread.join(WAIT) for thread in (first, *others)]
     assert found == names(look, people), "each got the rows of their own question"
     assert journeys.found == ([1, len(others)] if url.startswith("postgresql") else [])
-    assert not question.led and not question.waiting
+    assert not question.has_leader and not question.waiting
 
 
 @POSTGRESQL
@@ -140,7 +140,7 @@ def test_a_database_failure_reaches_all_waiting_readers_and_the_next_one_tries_a
     (again,) = asking(question, rest[:1], found)
     again.start()
     again.join(WAIT)
-    assert found[rest[0]] == known[rest[0]] and not question.led
+    assert found[rest[0]] == known[rest[0]] and not question.has_leader
 
 
 @POSTGRESQL

@@ -331,7 +331,9 @@ def test_a_work_with_an_unforeseen_conflict_is_run_again_and_sees_earlier_change
 
 def test_works_without_common_rows_run_in_parallel():
     def member(name, *about):
-        return SimpleNamespace(name=name, about=frozenset(about) if about != (None,) else None)
+        return SimpleNamespace(
+            name=name, conflict_keys=frozenset(about) if about != (None,) else None
+        )
 
     def named(members):
         return [[each.name for each in now] for now in split_into_rounds(members)]

@@ -95,7 +95,7 @@ def test_a_redis_that_comes_back_rings_again(redis, started, monkeypatch):
     events.commit_signal.clear()
     other = waking.WakeupChannel(redis.url)
     other.request_wakeup()
-    other.tell()
+    other.publish_wakeup()
     assert events.commit_signal.wait(2)
 
 
@@ -105,7 +105,9 @@ def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monke
     one, other = limits.RedisWindows(redis.url), limits.RedisWindows(redis.url)
     assert [one.hit(window, "pia"), other.hit(window, "pia"), one.hit(window, "pia")] == [True] * 3
     assert (
-        not other.hit(window, "pia") and not one.test(window, "pia") and one.ends(window, "pia") > 0
+        not other.hit(window, "pia")
+        and not one.test(window, "pia")
+        and one.get_end(window, "pia") > 0
     )
     redis.stop()
     assert one.test(window, "pia") and one.hit(window, "pia"), "nobody is locked out"

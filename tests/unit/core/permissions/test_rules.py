@@ -67,15 +67,19 @@ def test_rules_combine_like_words():
 
 def test_a_rule_says_itself_with_as_few_parentheses_as_its_meaning_needs():
     both = Rule("chair or moderator", lambda *_: True, "or")
-    assert (yes & ~no).words == "yes and not no"
-    assert (both | yes | no).words == "chair or moderator or yes or no"
-    assert (both & yes & no).words == "(chair or moderator) and yes and no"
-    assert (yes & no | both).words == "(yes and no) or chair or moderator"
-    assert (~both).words == "not (chair or moderator)" and (~(yes & no)).words == "not (yes and no)"
-    assert (~(~both)).words == "not not (chair or moderator)"
-    assert RULES["affiliation.verify"].words == "secretariat anywhere or administrator anywhere"
+    assert (yes & ~no).description == "yes and not no"
+    assert (both | yes | no).description == "chair or moderator or yes or no"
+    assert (both & yes & no).description == "(chair or moderator) and yes and no"
+    assert (yes & no | both).description == "(yes and no) or chair or moderator"
+    assert (~both).description == "not (chair or moderator)" and (
+        ~(yes & no)
+    ).description == "not (yes and no)"
+    assert (~(~both)).description == "not not (chair or moderator)"
     assert (
-        RULES["comment.hide"].words
+        RULES["affiliation.verify"].description == "secretariat anywhere or administrator anywhere"
+    )
+    assert (
+        RULES["comment.hide"].description
         == "(moderator or secretariat or facilitator of this clause) and not its author"
     )
 

@@ -35,12 +35,12 @@ def test_an_ended_connection_leaves_nothing_behind_even_if_ended_twice():
     )
     lines.release_connection("line", lines.PERSON_PREFIX)
     assert (
-        lines.shared_counters.mine == {lines.CONNECTION_COUNTER: {"address:192.0.2.1": 1}}
+        lines.shared_counters.own_counts == {lines.CONNECTION_COUNTER: {"address:192.0.2.1": 1}}
         and lines.get_connected_people() == set()
     )
     for _ in range(2):
         lines.release_connection("line")
-    assert not lines.shared_counters.mine and not lines.counted_names
+    assert not lines.shared_counters.own_counts and not lines.counted_names
 
 
 def test_a_failing_event_does_not_block_the_others(here, monkeypatch, caplog):
@@ -85,6 +85,6 @@ def test_an_ended_connection_leaves_its_rooms():
     lines.release_connection("line")
     assert (
         lines.get_presence("3/meeting:1") == (set(), 0) == lines.get_presence()
-        and not lines.shared_counters.mine
+        and not lines.shared_counters.own_counts
         and not lines.joined_rooms
     )

@@ -68,10 +68,10 @@ def test_frames_arrive_whole_and_in_order_whether_sent_at_once_or_queued(ends):
     for number in range(400):
         frames.append(f"<{number}:{'x' * (number * 37 % 900)}>".encode())
         wire.send(frames[-1])
-        queued += bool(wire.late)
+        queued += bool(wire.queue)
         if number % 50 == 49:  # the reader catches up, so that the next can be sent at once again
             got += read_until_quiet(far)
-            assert not wire.late and wire.behind == 0
+            assert not wire.queue and wire.queued_bytes == 0
     assert 0 < queued < 400, "both ways were taken"
     assert got == b"".join(frames) and not wire.ended
 
@@ -79,7 +79,7 @@ def test_frames_arrive_whole_and_in_order_whether_sent_at_once_or_queued(ends):
 def test_a_writer_that_finds_a_half_sent_frame_comes_after_it(ends):
     wire, far = ends
     wire.send(b"a" * 50_000)
-    assert wire.late
+    assert wire.queue
     got = far.recv(20_000)  # there is room again, and the rest of the frame has not gone on yet
     for letter in (b"b", b"c"):
         wire.send(letter * 10)
@@ -94,7 +94,7 @@ def test_a_slow_reader_is_dropped_and_told_so(ends):
         assert wire.send(piece) == len(piece) and not wire.ended
     for _ in range(3):
         wire.send(piece)
-    assert wire.ended and wire.behind == 0 and not wire.late
+    assert wire.ended and wire.queued_bytes == 0 and not wire.queue
     assert len(read_until_quiet(far)) < wires.MOST_QUEUED_BYTES and far.recv(10) == b"", (
         "the line is over"
     )
@@ -118,17 +118,17 @@ def test_to_send_to_a_socket_that_is_closed_is_no_mistake(ends):
 
 def test_a_frame_goes_straight_to_the_kernel_where_gevent_shows_the_plain_socket(ends):
     wire, far = ends
-    assert wire.put.__self__ is wire.raw._sock, "without gevent's own way in between"
+    assert wire.raw_send.__self__ is wire.raw._sock, "without gevent's own way in between"
     other = NonblockingSocket(
         SimpleNamespace(
             send=lambda data, flags, timeout: len(data) if (flags, timeout) == (0, 0.0) else 0
         )
     )
     assert other.send(b"abc") == 3, "and elsewhere gevent's own, which is told not to wait"
-    wire.tell(b"whole", 5)
+    wire.send_frame(b"whole", 5)
     assert read_until_quiet(far) == b"whole"
     wire.closing = True
-    wire.tell(b"late", 4)
+    wire.send_frame(b"late", 4)
     assert read_until_quiet(far) == b"", "nothing after a close frame"
 
 
@@ -145,10 +145,10 @@ def test_nothing_comes_after_a_close_frame(ends, waiting):
 def test_a_reader_that_goes_while_frames_wait_ends_the_connection(ends):
     wire, far = ends
     wire.send(b"x" * 50_000)
-    assert wire.late and not wire.ended
+    assert wire.queue and not wire.ended
     far.close()
     gevent.sleep(0.05)
-    assert wire.ended and not wire.late
+    assert wire.ended and not wire.queue
 
 
 def test_only_a_plain_gevent_socket_becomes_non_blocking():
@@ -214,7 +214,7 @@ def test_other_sockets_are_served_the_usual_way():
     made, told = server(), []
     fan, (near, far) = made.manager, gevent_socket.socketpair()
     made._send_eio_packet = lambda line, packet: told.append((line, packet.encode()))
-    fan.wires["one"] = NonblockingSocket(near)
+    fan.connections["one"] = NonblockingSocket(near)
     for line in ("one", "two"):
         fan.connect(fan.pre_connect(line, "/"), "/")
         fan.enter_room(fan.sid_from_eio_sid(line, "/"), "/", "hall")
@@ -229,7 +229,7 @@ def test_other_sockets_are_served_the_usual_way():
         fan.leave_room(fan.sid_from_eio_sid(line, "/"), "/", "hall")
     fan.emit("news", {"number": 4}, "/", room="hall")
     fan.disconnect(fan.sid_from_eio_sid("one", "/"), "/")
-    assert len(told) == 1 and not read_until_quiet(far) and len(fan.halls) == 1, (
+    assert len(told) == 1 and not read_until_quiet(far) and len(fan.room_members) == 1, (
         "the room of the other's own name"
     )
     near.close()

@@ -30,7 +30,7 @@ def ledger(redis, monkeypatch):
     def one():
         opened.append(SharedCounters())
         opened[-1].share(redis.url)
-        assert wait_until(lambda: opened[-1].there)
+        assert wait_until(lambda: opened[-1].is_synced)
         return opened[-1]
 
     yield one
@@ -51,7 +51,7 @@ def test_what_one_counts_the_others_know_within_a_second_and_its_end_too(ledger)
         "the own counts are not elsewhere"
     )
     one.add("in hall", "user:7", -2)
-    assert wait_until(lambda: counts(other) == {"nobody": 1}, 1) and one.mine == {
+    assert wait_until(lambda: counts(other) == {"nobody": 1}, 1) and one.own_counts == {
         "in hall": {"nobody": 1},
         "in lobby": {"user:7": 1},
     }
@@ -71,7 +71,12 @@ def test_together_they_grant_as_much_as_one_would_alone(ledger):
     [thread.join() for thread in threads]
     assert sum(granted) == 20
     assert (
-        sum((one.mine.get("lines", Counter()) + other.mine.get("lines", Counter())).values()) == 20
+        sum(
+            (
+                one.own_counts.get("lines", Counter()) + other.own_counts.get("lines", Counter())
+            ).values()
+        )
+        == 20
     )
     assert other.claim("lines", "user:8", 1) and not one.claim("lines", "user:8", 1)
     other.add("lines", "user:8", -1)

@@ -23,7 +23,7 @@ def clock(monkeypatch):
 def test_a_window_gives_what_it_has_and_begins_anew_when_it_is_over(clock):
     windows = limits.MemoryWindows()
     assert [windows.hit(THREE, "pia") for _ in range(5)] == [True] * 3 + [False] * 2
-    assert not windows.test(THREE, "pia") and windows.ends(THREE, "pia") == 1060
+    assert not windows.test(THREE, "pia") and windows.get_end(THREE, "pia") == 1060
     clock[0] = 1059.9
     assert not windows.hit(THREE, "pia") and windows.hit(THREE, "paul"), (
         "each has a window of their own"

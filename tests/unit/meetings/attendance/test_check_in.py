@@ -120,7 +120,7 @@ def test_a_code_lets_one_browser_take_part_and_is_kept_as_a_hash(world, talks):
     assert all(code not in str(event.facts) for event in db.session.scalars(select(Event)))
     came = enter(f" {code[:5].lower()}-{code[5:]} ")
     who = identify_visitor(came.token)
-    assert (who.actor.user_id, who.actor.confined, who.actor.organisation_id) == (
+    assert (who.actor.user_id, who.actor.is_confined, who.actor.organisation_id) == (
         world.ids["hana"],
         True,
         world.lakeside,

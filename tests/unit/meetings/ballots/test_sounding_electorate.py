@@ -91,9 +91,9 @@ def test_missing_answers_are_shown_by_place_where_no_place_is_small(world, talks
     ballot = ask(world, talks, **PEOPLE_ELECTORATE, small=small)
     for name, choice in (("hana", "live"), ("pia", "live"), ("nils", "object")):
         cast_test_vote(world, name, ballot, choice)
-    assert asked.build_ballot_view(asked.load_ballot(ballot)).silent is None, (
+    assert asked.build_ballot_view(asked.load_ballot(ballot)).non_voters is None, (
         "while it is open nothing is told"
     )
     close_test_ballot(world, ballot)
     shown = asked.build_ballot_view(asked.reload_ballot(ballot))
-    assert (shown.electors, shown.cast, shown.silent) == (5, 3, told)
+    assert (shown.electors, shown.cast, shown.non_voters) == (5, 3, told)

@@ -80,7 +80,7 @@ def test_it_is_shown_as_deleted_is_locked_and_restored_as_it_was(world, talks, r
     assert (
         shown.struck
         and shown.drafted
-        and {run.kind for run in shown.runs} == {"del"}
+        and {run.kind for run in shown.marks} == {"del"}
         and not shown.cleared
     )
     for change in (

@@ -69,7 +69,7 @@ def test_typed_text_is_marked_against_the_issued_text(world, talks, pen):
         "Rana",
         True,
     )
-    assert [(run.kind, run.text) for run in found.runs if run.kind in {"del", "ins"}] == [
+    assert [(run.kind, run.text) for run in found.marks if run.kind in {"del", "ins"}] == [
         ("del", "2030"),
         ("ins", "2032"),
     ]

@@ -36,7 +36,7 @@ def test_top_level_and_nested_pairs_are_counted(text, pairs):
 def test_a_nested_bracket_lies_inside_its_outer_one_and_one_deeper():
     tree = parse_brackets("we [shall [not] act] [now]")
     outer, last = tree.brackets
-    assert [(bracket.start, bracket.end, bracket.depth) for bracket in tree.every()] == [
+    assert [(bracket.start, bracket.end, bracket.depth) for bracket in tree.list_brackets()] == [
         (3, 20, 1),
         (10, 15, 2),
         (21, 26, 1),
@@ -53,7 +53,7 @@ def test_a_bracket_without_a_partner_is_reported_and_the_others_are_read(text, s
     tree = parse_brackets(text)
     assert tree.unbalanced
     assert tree.strays == strays
-    assert len(tree.every()) == count_brackets(text)
+    assert len(tree.list_brackets()) == count_brackets(text)
 
 
 def test_alternatives_are_read_with_their_authors():
@@ -98,7 +98,7 @@ def test_ordinary_words_in_brackets_are_no_alternatives(text):
 @given(ANY)
 def test_every_bracket_of_any_text_is_either_in_a_pair_or_a_stray(text):
     tree = parse_brackets(text)
-    every = tree.every()
+    every = tree.list_brackets()
     marks = [place for bracket in every for place in (bracket.start, bracket.end - 1)] + tree.strays
     assert sorted(marks) == [place for place, character in enumerate(text) if character in "[]［］"]
     assert len(every) == count_brackets(text)
@@ -113,5 +113,5 @@ def test_every_bracket_of_any_text_is_either_in_a_pair_or_a_stray(text):
 
 
 def test_brackets_without_end_are_read_in_time():
-    assert len(parse_brackets("[" * 30_000 + "x" + "]" * 30_000).every()) == 30_000
+    assert len(parse_brackets("[" * 30_000 + "x" + "]" * 30_000).list_brackets()) == 30_000
     assert count_brackets("[alt 1:" * 10_000 + "]" * 10_000) == 10_000

@@ -163,7 +163,7 @@ def test_a_change_that_no_reader_sees_is_told_by_the_names_of_the_characters(
 ):
     (change,) = describe_changes(base, proposed)
     assert change.code == "lookalike"
-    assert change.points == (points,)
+    assert change.differences == (points,)
     assert change.old in old
     assert change.new in new
 

@@ -57,7 +57,7 @@ def test_a_bracketed_word_with_one_that_is_offered_instead_is_a_bracket_and_an_i
         "the free and [voluntary] [mandatory] sharing of data",
         "the free and voluntary exchange of data",
     )
-    assert [hunk.words for hunk in given] == ["[", "]", " [mandatory]", "exchange"]
+    assert [hunk.replacement for hunk in given] == ["[", "]", " [mandatory]", "exchange"]
     assert merge_hunks(BASE, given).text == "the free and [voluntary] [mandatory] exchange of data"
 
 

@@ -164,8 +164,8 @@ def test_no_pair_of_marks_is_torn_where_some_ask_for_a_half_of_it(base, proposal
 def test_removing_one_bracket_of_a_pair_removes_the_other_too():
     base = "We entrust [adequate] resources."
     own = of(base, "We entrust adequate resources now.")
-    assert [hunk.words for hunk in complete_pairs(base, own, own[:1])] == [
-        hunk.words for hunk in own[:2]
+    assert [hunk.replacement for hunk in complete_pairs(base, own, own[:1])] == [
+        hunk.replacement for hunk in own[:2]
     ] and len(own) == 3
     assert complete_pairs(base, own, own[2:]) == own[2:]
 

@@ -179,7 +179,7 @@ def test_after_any_steps_every_bracket_has_its_partner_and_every_character_a_sou
             draft = drafted.add_brackets(
                 draft, *widen_to_pairs(text, start, end), ("Draft", "Norvania"), other
             )
-        elif kind == "close" and (there := parse_brackets(text).every()):
+        elif kind == "close" and (there := parse_brackets(text).list_brackets()):
             each = there[at % len(there)]
             if keep < max(1, len(each.alternatives)):
                 draft = drafted.resolve_bracket(draft, at % len(there), keep)
