@@ -20,7 +20,7 @@ from consult.amendments.proposing.move_destinations import ClauseDestination, bu
 from .models import KINDS_WITH_TEXT, Amendment, AmendmentRevision, Coalition, CoalitionMember
 from consult.amendments.proposing.split_merge import (
     resolve_retabled_request,
-    resolve_request,
+    resolve_whole_clause_request,
     resolve_revised_request,
     build_support_key,
 )
@@ -69,7 +69,7 @@ def propose_amendment(
         require_permission(actor, "amendment.propose", spot)
         refuse_agreed_clause(clause_id, kind)
         _check_kind_and_text(spot, kind, text)
-        whole = resolve_request(spot, kind, after, clause_level, cut)
+        whole = resolve_whole_clause_request(spot, kind, after, clause_level, cut)
         return _create_amendment(
             actor,
             spot,

@@ -14,7 +14,7 @@ from consult.accounts.models import Organisation, User
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 
-from consult.ballots.corrections.queries import VOTE_VERBS
+from consult.ballots.corrections.vote_event_queries import VOTE_VERBS
 from consult.positions.models import Ballot, Position
 from consult.positions.queries import IS_COUNTED
 

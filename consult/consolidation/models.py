@@ -167,7 +167,7 @@ class Decision(Model):
     number: Mapped[int]  # in the document
     order_digest: Mapped[
         str | None
-    ]  # of the decided clause order, if any; see publishing/actions.py
+    ]  # of the decided clause order, if any; see publishing/chair_decision_actions.py
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)

@@ -4,7 +4,7 @@ import fcntl
 from pathlib import Path
 
 
-def is_locked(lock: Path) -> bool:
+def is_lock_file_held(lock: Path) -> bool:
     """Return whether a process holds the lock; False if there is no such file."""
     try:
         with lock.open("rb") as opened:

@@ -22,7 +22,7 @@ from consult.core import config
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Unavailable
-from consult.core.lock_probe import is_locked
+from consult.core.lock_probe import is_lock_file_held
 
 from .formats import FileFormat
 
@@ -177,7 +177,7 @@ def _refuse_if_unavailable(place: Path) -> None:
         sum(
             1
             for each in place.parent.glob("*.lock")
-            if each != place.with_suffix(".lock") and is_locked(each)
+            if each != place.with_suffix(".lock") and is_lock_file_held(each)
         )
         >= MOST_WAITING
     ):
@@ -193,7 +193,9 @@ def _delete_old_files() -> None:
         except FileNotFoundError:
             continue
         if each.suffix in {".given", ".log", ".lock", ".part"}:
-            if found.st_mtime < present - 3_600 and not is_locked(each.with_suffix(".lock")):
+            if found.st_mtime < present - 3_600 and not is_lock_file_held(
+                each.with_suffix(".lock")
+            ):
                 each.unlink(missing_ok=True)
         elif not each.suffix:
             continue  # the lock files of the writer slots

@@ -271,7 +271,7 @@ def adopt_personal_positions(user_id: int, consultation_id: int) -> None:
         own = build_actor_without_sign_in(user).find_represented_organisation(consultation_id)
         if own is None:
             return
-        answered = queries.load_answered_ballots(own, consultation_id)
+        answered = queries.load_ballot_ids_with_position(own, consultation_id)
         for position, ballot in queries.load_personal_positions(user_id, consultation_id):
             thing = EventSubject(position.id, consultation_id)
             facts = {

@@ -245,7 +245,7 @@ def load_personal_positions(user_id: int, consultation_id: int) -> list[tuple[Po
     return [(position, ballot) for position, ballot in found]
 
 
-def load_answered_ballots(organisation_id: int, consultation_id: int) -> set[int]:
+def load_ballot_ids_with_position(organisation_id: int, consultation_id: int) -> set[int]:
     """Load the ballots on which an organization has a position."""
     return set(
         db.session.scalars(

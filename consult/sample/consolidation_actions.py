@@ -8,7 +8,7 @@ from typing import Any
 from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef
-from consult.consolidation.publishing.actions import decide_order
+from consult.consolidation.publishing.chair_decision_actions import decide_order
 from consult.consolidation.publishing.queries import digest_order, load_blockers
 from consult.consolidation.workbench.actions import rewrite_clause, build_clause_text
 from consult.consolidation.workbench.clause_text_queries import build_hunk_key, load_offered_hunks

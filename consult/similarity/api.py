@@ -10,7 +10,7 @@ from consult.core.permissions.rules import require_permission
 
 from . import (
     actions,
-    endorsement_actions as joining,
+    identical_amendment_actions as joining,
     opt_out_actions as leaving,
     suggestions as looking,
     queries,

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from consult.core import config
 from consult.core.database.engine import utc_now
-from consult.core.lock_probe import is_locked
+from consult.core.lock_probe import is_lock_file_held
 
 RESULT_LIFETIME = 30 * 86_400  # seconds after a result was made
 _running: list[subprocess.Popen[bytes]] = []
@@ -97,7 +97,7 @@ def load_job(digest: str) -> SimilarityJob:
         groups = json.loads(place.read_text("utf-8"))
         across = groups.pop("across", "no")
         return SimilarityJob("done", 100, groups, across)
-    if not is_locked(place.with_suffix(".lock")):
+    if not is_lock_file_held(place.with_suffix(".lock")):
         if place.exists():  # the process ended between the two checks
             return load_job(digest)
         return SimilarityJob("failed", 0, {})
@@ -120,7 +120,7 @@ def _delete_old_results() -> None:
     present = utc_now().timestamp()
     for each in get_folder().iterdir():
         try:
-            if each.stat().st_mtime < present - RESULT_LIFETIME and not is_locked(
+            if each.stat().st_mtime < present - RESULT_LIFETIME and not is_lock_file_held(
                 each.with_suffix(".lock")
             ):
                 each.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from consult.documents.queries import list_documents
 
 from . import (
     actions,
-    endorsement_actions as joining,
+    identical_amendment_actions as joining,
     opt_out_actions as leaving,
     suggestions as looking,
     queries,

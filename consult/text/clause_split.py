@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from consult.text.merge.consolidated_text import SourcedPassage, join_passages
+from consult.text.merge.consolidated_text import SourcedPassage, join_passages_of_same_sources
 from consult.text.diff.hunks import find_hunks
 from consult.text.merge.mark_pairs import widen_to_pairs
 from consult.text.anchors.unique_context import step_back, step_forward
@@ -118,7 +118,9 @@ def split_passages(
     letters = [SourcedPassage(letter, each.sources) for each in passages for letter in each.text]
     text = "".join(each.text for each in letters)
     first, second = split_text(text, at)
-    return join_passages(letters[: len(first)]), join_passages(letters[len(text) - len(second) :])
+    return join_passages_of_same_sources(letters[: len(first)]), join_passages_of_same_sources(
+        letters[len(text) - len(second) :]
+    )
 
 
 def split_struck(

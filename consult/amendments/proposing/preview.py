@@ -21,7 +21,7 @@ from consult.amendments.conflicts.collisions import (
 )
 from .move_destinations import ClauseDestination, NeighbourClause, load_surroundings
 from consult.amendments.models import KINDS_KEEPING_TEXT, WHOLE_CLAUSE_KINDS, KINDS_WITH_TEXT
-from .split_merge import ReshapedText, resolve_request, preview_reshaped_text
+from .split_merge import ReshapedText, resolve_whole_clause_request, preview_reshaped_text
 from consult.amendments.shapes import (
     ClashShape,
     SimilarAmendmentShape,
@@ -116,7 +116,7 @@ def preview_amendment(
     new = base if kind in KINDS_KEEPING_TEXT else (text or "") if kind in KINDS_WITH_TEXT else ""
     language = spot.wording.language if spot.wording is not None else spot.authentic
     whole = (
-        resolve_request(spot, kind, place.after, place.level, place.cut)
+        resolve_whole_clause_request(spot, kind, place.after, place.level, place.cut)
         if place.is_complete(kind)
         else None
     )

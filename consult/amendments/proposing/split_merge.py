@@ -29,7 +29,7 @@ class ReshapedText(NamedTuple):
     language: str
 
 
-def resolve_request(
+def resolve_whole_clause_request(
     spot: AmendmentTarget, kind: str, after: int | None, level: int | None, cut: int | None
 ) -> ClauseDestination | None:
     """Resolve the request of an amendment to the clause as a whole.
@@ -147,7 +147,7 @@ def resolve_retabled_request(
     if kind == "move":
         return resolve_retabled_destination(spot, last)
     try:
-        return resolve_request(
+        return resolve_whole_clause_request(
             spot, kind, None, None, _carry_cut(last, spot.wording) if kind == "split" else None
         )
     except Invalid as refused:

@@ -15,7 +15,7 @@ from consult.ballots.counting.vote_count import build_result_facts, Recount
 from consult.positions.models import Ballot, Correction, Elector, Vote
 from consult.ballots.counting.result_queries import compute_result, may_show_counts
 from consult.ballots.secret.queries import has_matching_record
-from consult.ballots.corrections.queries import load_recorded_votes
+from consult.ballots.corrections.vote_event_queries import load_recorded_votes
 
 
 def correct_vote(

@@ -22,7 +22,7 @@ from consult.documents.queries import get_document_by_slug, list_readable_versio
 
 from . import batch_actions as batching, activity as seeing
 from consult.consolidation import actions as deciding, queries
-from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.publishing import chair_decision_actions as publishing
 from .queries import ONLY_CHOICES, SHOW_CHOICES, DeskFilter, parse_filter
 from .queries import load_board as board_of
 from consult.consolidation.blueprint import DESK, load_desk_version, views

@@ -17,7 +17,7 @@ from consult.consolidation.carry_over import (
     position_queries as carrying_positions,
     confirmation as confirming,
 )
-from . import actions as publishing
+from . import chair_decision_actions as publishing
 from consult.consolidation.blueprint import api
 from consult.consolidation.forms import parse_contribution
 from .forms import (

@@ -20,14 +20,14 @@ from consult.documents.forms import IssueVersionForm
 from consult.documents.models import Version
 from consult.documents.versions.issue_obstacles import find_obstacles
 
-from consult.consolidation.dispositions import effect as answering, due_queries as late
+from consult.consolidation.dispositions import effect as answering, postponed_answer_queries as late
 from consult.consolidation.carry_over import (
     queries as carrying,
     position_queries as carrying_positions,
     confirmation as confirming,
 )
 from consult.consolidation import actions as deciding
-from . import queries as publication, actions as publishing
+from . import queries as publication, chair_decision_actions as publishing
 from consult.consolidation.blueprint import views
 from consult.consolidation.carry_over.models import VERDICTS
 from consult.consolidation.forms import (

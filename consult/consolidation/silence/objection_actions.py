@@ -25,7 +25,7 @@ from consult.consolidation.silence.objection_queries import (
     compute_outcomes,
     resolve_holder,
     find_objection_id,
-    load_recorded_objections,
+    load_objections_from_events,
 )
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -226,7 +226,7 @@ def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
     return (
         counts,
         fits,
-        load_recorded_objections(silence)
+        load_objections_from_events(silence)
         == {
             each.id: (each.clause_id, each.entitled, each.upheld)
             for each in load_objections(silence.id)

@@ -67,7 +67,7 @@ def compute_outcomes(silence: Silence) -> dict[int, str]:
     }
 
 
-def load_recorded_objections(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
+def load_objections_from_events(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
     """Load the valid objections as the events record them."""
     query = (
         select(EVENT.c.verb, EVENT.c.subject_id, EVENT.c.facts)

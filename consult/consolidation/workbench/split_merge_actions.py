@@ -26,7 +26,12 @@ from consult.documents.models import Lineage, Version
 from consult.documents.clauses.split_actions import redo_split, undo_split
 from consult.documents.queries import ClauseText, find_neighbours
 from consult.text import clause_split as cuts
-from consult.text.merge.consolidated_text import BASE, MARKS, SourcedPassage, join_passages
+from consult.text.merge.consolidated_text import (
+    BASE,
+    MARKS,
+    SourcedPassage,
+    join_passages_of_same_sources,
+)
 
 from consult.consolidation.models import REMOVED_DIGEST, WRITER_SOURCES, ClauseWork
 from .clause_actions import record_work, get_or_make_work
@@ -157,7 +162,7 @@ def _merge_clause(
         for each_ in (kept, line)
     )
     seam, source = TEXT_SEPARATORS.get(line.language, " "), f"a{each.id}"
-    passages = join_passages(
+    passages = join_passages_of_same_sources(
         [
             *_load_passages(version, kept),
             SourcedPassage(seam, (source,)),
@@ -220,7 +225,7 @@ def _undo_split(actor: Actor, version: Version, each: Amendment, work: ClauseWor
     if there is None or first is None or second is None:
         raise Conflict("not_reshaped")
     seam = SourcedPassage(TEXT_SEPARATORS.get(first.language, " "), (BASE,))
-    passages = join_passages(
+    passages = join_passages_of_same_sources(
         [*_load_passages(version, first), seam, *_load_passages(version, second)]
     )
     start = len(first.text) + len(seam.text)

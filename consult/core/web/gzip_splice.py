@@ -36,7 +36,7 @@ def compress_piece(text: str, level: int = 6) -> GzipPiece:
     )
 
 
-def join_pieces(pieces: Iterable[GzipPiece]) -> GzipPiece:
+def combine_pieces_into_one(pieces: Iterable[GzipPiece]) -> GzipPiece:
     """Join several pieces into one."""
     all_of_it = list(pieces)
     crc = 0

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from consult.output.render_input import ClauseChange, FileClause, ChangeAuthor, Redline
-from .change_pieces import ChangeAuthors, ChangePiece, PieceState, join_pieces, split_into_pieces
+from .change_pieces import (
+    ChangeAuthors,
+    ChangePiece,
+    PieceState,
+    join_pieces,
+    split_into_pieces,
+)
 from .text_writer import get_depth, add_direction, resolve_label, build_number_properties, get_style
 from .comments import CommentWriter
 from .package import PackageParts, pack_file

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
-from consult.core.web.gzip_splice import GzipPiece, join_pieces, compress_piece
+from consult.core.web.gzip_splice import GzipPiece, combine_pieces_into_one, compress_piece
 
 from .fact_cache import NO_FACTS, ClauseFacts, DocumentFacts
 
@@ -68,7 +68,10 @@ class RenderedBody:
             self._compress_part(number, part, known, old.get(number))
             for number, part in enumerate(self.parts)
         ]
-        self.whole, self.turn = join_pieces(each for _, each in self.packed), known.renewal
+        self.whole, self.turn = (
+            combine_pieces_into_one(each for _, each in self.packed),
+            known.renewal,
+        )
 
     def _compress_part(
         self, number: int, part: BodyPart, known: DocumentFacts, old: tuple[int, GzipPiece] | None

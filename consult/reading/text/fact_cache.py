@@ -110,7 +110,7 @@ def _renew_facts(
     changed = {
         clause
         for facts in about
-        for clause in (_get_clause(facts), *facts.get("places", ()))
+        for clause in (_get_event_clause(facts), *facts.get("places", ()))
         if clause is not None
     }
     if any(facts.get("version_id") and not facts.get("clause_id") for _, facts in events):
@@ -128,7 +128,7 @@ def _renew_facts(
     )
 
 
-def _get_clause(facts: dict[str, Any]) -> int | None:
+def _get_event_clause(facts: dict[str, Any]) -> int | None:
     """Return the clause of an event; the top of the text for an amendment without a clause."""
     return facts.get("clause_id") or (
         TOP_OF_TEXT if "parent_id" in facts and "number" in facts else None

@@ -24,7 +24,7 @@ class TextMark(NamedTuple):
     flags: str = ""
 
 
-class _MarkedLetter(NamedTuple):
+class _CharacterStyle(NamedTuple):
     """The kind, emphasis and bracket depth of a character."""
 
     kind: str
@@ -34,7 +34,7 @@ class _MarkedLetter(NamedTuple):
 
 def build_change_marks(base: str, text: str) -> tuple[TextMark, ...]:
     """Build the marks of a text against its base; both are stored texts."""
-    old, new = _list_letters(base), _list_letters(text)
+    old, new = _list_character_styles(base), _list_character_styles(text)
     found: list[TextMark] = []
     at = {"old": 0, "new": 0}
     for kind, words in diff_words(extract_plain_text(base), extract_plain_text(text)):
@@ -46,16 +46,16 @@ def build_change_marks(base: str, text: str) -> tuple[TextMark, ...]:
     return tuple(found)
 
 
-def _list_letters(text: str) -> list[_MarkedLetter]:
+def _list_character_styles(text: str) -> list[_CharacterStyle]:
     """List the letter data of each character of a stored text."""
     return [
-        _MarkedLetter(run.kind, run.emphasis, run.depth)
+        _CharacterStyle(run.kind, run.emphasis, run.depth)
         for run in split_runs(text)
         for _ in run.text
     ]
 
 
-def _choose_mark(kind: str, letter: _MarkedLetter, character: str) -> tuple[MarkKind, str]:
+def _choose_mark(kind: str, letter: _CharacterStyle, character: str) -> tuple[MarkKind, str]:
     """Choose the kind and flags of the mark for a character."""
     emphasis = "e" if letter.emphasis else ""
     if kind == "del":

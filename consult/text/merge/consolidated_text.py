@@ -94,7 +94,9 @@ def _build_from_hunks(
             passages += _write_alternatives(piece, called, base_called)
         else:
             passages.append(SourcedPassage(piece.text, piece.sources or (BASE,)))
-    return ConsolidatedText(join_passages(passages), tuple(struck), merged.collisions)
+    return ConsolidatedText(
+        join_passages_of_same_sources(passages), tuple(struck), merged.collisions
+    )
 
 
 def _write_alternatives(
@@ -132,7 +134,7 @@ def _clean_name(name: str) -> str:
     return " ".join("".join(" " if sign in "()[]:：/［］" else sign for sign in name).split())[:120]
 
 
-def join_passages(passages: Iterable[SourcedPassage]) -> tuple[SourcedPassage, ...]:
+def join_passages_of_same_sources(passages: Iterable[SourcedPassage]) -> tuple[SourcedPassage, ...]:
     """Join adjacent passages with the same sources, and drop empty ones."""
     found: list[SourcedPassage] = []
     for each in passages:
@@ -162,4 +164,4 @@ def rewrite_passages(
                 for letter, sources in zip(words, origin[at : at + len(words)], strict=True)
             ]
         at += len(words)
-    return join_passages(found)
+    return join_passages_of_same_sources(found)

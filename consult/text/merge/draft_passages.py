@@ -14,7 +14,7 @@ from .consolidated_text import (
     SourcedPassage,
     format_attribution,
     build_consolidated_text,
-    join_passages,
+    join_passages_of_same_sources,
     rewrite_passages,
 )
 from consult.text.diff.hunks import Hunk, find_differences, find_hunks
@@ -50,7 +50,7 @@ def start_draft(base: str) -> Passages:
 
 def rewrite_draft(passages: Iterable[SourcedPassage], text: str, sources: Sources) -> Passages:
     """Rewrite the draft: unchanged words keep their sources, new words get these."""
-    return join_passages(
+    return join_passages_of_same_sources(
         each._replace(sources=sources) if each.sources == (_NEW_SOURCE,) else each
         for each in rewrite_passages(passages, text, _NEW_SOURCE)
     )
@@ -93,7 +93,7 @@ def apply_to_draft(
             reached = there + len(core)
         letters[at:end] = [_choose_sources(letter, each.sources, sources) for letter in own]
         at = end
-    return join_passages(
+    return join_passages_of_same_sources(
         SourcedPassage(letter, own) for letter, own in zip(made.text, letters, strict=True)
     )
 
@@ -164,7 +164,7 @@ def add_brackets(
             SourcedPassage(" / " + format_attribution(2, names[1] if names else ""), (MARKS,)),
             other,
         ]
-    return join_passages(
+    return join_passages_of_same_sources(
         [*made, SourcedPassage("]", (MARKS,)), *slice_passages(known, end, len(join_text(known)))]
     )
 
@@ -206,7 +206,7 @@ def resolve_bracket(
     before, behind = trim_seam(
         text[: bracket.start], text[start:end], text[bracket.end :], language
     )
-    return join_passages(
+    return join_passages_of_same_sources(
         [
             *slice_passages(known, 0, before),
             *slice_passages(known, start, end),

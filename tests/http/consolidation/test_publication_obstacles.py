@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
-from consult.consolidation.publishing.actions import postpone_answers
+from consult.consolidation.publishing.chair_decision_actions import postpone_answers
 from consult.consolidation.silence.forms import SilenceForm
 from consult.consolidation.silence.actions import open_silence
 from consult.core.database.engine import db, utc_now

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from consult.consolidation.dispositions import effect as answering
 from consult.consolidation import actions as deciding
-from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.publishing import chair_decision_actions as publishing
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.workbench.clause_text_queries import load_offered_hunks, build_hunk_key
 from consult.consolidation.models import Postponed

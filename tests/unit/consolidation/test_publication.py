@@ -18,7 +18,7 @@ from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
 from consult.consolidation.carry_over import queries as carrying
 from consult.consolidation import actions as deciding
-from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.publishing import chair_decision_actions as publishing
 from consult.consolidation.publishing.queries import digest_order, load_blockers
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.workbench.queries import load_workbench

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.consolidation.actions import propose_dispositions
-from consult.consolidation.publishing.actions import postpone_answers
+from consult.consolidation.publishing.chair_decision_actions import postpone_answers
 from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.events.dispatcher import Cursor
 from consult.documents.actions import create_version, issue_version

@@ -129,10 +129,10 @@ def test_a_process_that_died_is_begun_anew(slow, folder):
 def test_it_goes_on_after_the_requester_has_gone(slow, folder):
     making.get_or_make_file(FORM, TEXT)
     lock = next(folder.glob("*.lock"))
-    assert making.is_locked(lock), "the lock is the writing process's, not ours"
+    assert making.is_lock_file_held(lock), "the lock is the writing process's, not ours"
     slow()
     wait_until(lambda: lock.with_suffix(".docx").exists())
-    wait_until(lambda: not making.is_locked(lock))
+    wait_until(lambda: not making.is_lock_file_held(lock))
 
 
 def test_a_file_that_cannot_be_written_is_given_up_for_a_while(folder, monkeypatch):

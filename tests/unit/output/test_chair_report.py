@@ -18,7 +18,7 @@ from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision
-from consult.consolidation.publishing.actions import postpone_answers
+from consult.consolidation.publishing.chair_decision_actions import postpone_answers
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound, SignInRequired

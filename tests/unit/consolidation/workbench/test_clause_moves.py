@@ -13,7 +13,10 @@ from consult.consolidation.workbench import (
     move_actions as reordering,
 )
 from consult.consolidation.carry_over import queries as carrying
-from consult.consolidation.publishing import queries as publication, actions as publishing
+from consult.consolidation.publishing import (
+    queries as publication,
+    chair_decision_actions as publishing,
+)
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.scenarios.application import apply_scenario

@@ -6,7 +6,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.core.web.gzip_splice import build_gzip_stream, join_pieces, compress_piece
+from consult.core.web.gzip_splice import build_gzip_stream, combine_pieces_into_one, compress_piece
 
 
 @given(st.lists(st.text(max_size=300), max_size=6))
@@ -17,7 +17,7 @@ def test_pieces_unpack_to_what_was_packed(texts):
 
 
 def test_joined_pieces_unpack_the_same_and_keep_their_checksum():
-    body = join_pieces(
+    body = combine_pieces_into_one(
         [compress_piece("one " * 4000), compress_piece(""), compress_piece("عربي " * 999)]
     )
     whole = gzip.decompress(

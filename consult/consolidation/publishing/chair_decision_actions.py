@@ -1,6 +1,5 @@
-"""Actions of publishing: decisions of the chair about a whole version, and hooks on issue."""
+"""Decisions of the chair about a whole version: its order, final text, postponed answers."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,16 +8,11 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
-from consult.core.hooks import before_issue, issue_checks
 from consult.documents.versions.working_version_actions import get_unissued_version
 from consult.documents.models import Version
 
-from consult.consolidation.dispositions.effect import (
-    apply_dispositions,
-)
-from consult.consolidation.carry_over.confirmation import load_doubtful_places, settle_carry_over
 from consult.consolidation.models import Decision, Postponed
-from .queries import load_collisions, load_blockers, digest_current_order
+from .queries import load_blockers, digest_current_order
 
 
 def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Decision:
@@ -107,36 +101,3 @@ def postpone_answers(actor: Actor, version_id: int, until: datetime, reason: str
             owed=load_blockers(version).answers,
         )
     return made
-
-
-def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
-    """Yield a refusal for each kind of unfinished work.
-
-    Kinds: decisions that the chair has not taken, answers that are due, amendments that
-    collide, and places that are doubtful.
-    """
-    found = load_blockers(version)
-    if not found.is_clear:
-        yield Conflict(
-            "not_ready_to_issue",
-            undecided=len(found.undecided) + len(found.gone) + len(found.moved),
-            owed=found.answers,
-        )
-    if found.answers:  # once every amendment is answered, no collision is left
-        left = sum(not each.settled for each in load_collisions(actor, version))
-        if left:
-            yield Conflict("collisions_left", left=left)
-    left = len(load_doubtful_places(actor, version))
-    if left:
-        yield Conflict("places_doubtful", left=left)
-
-
-def settle_contributions(actor: Actor, version: Version) -> None:
-    """Settle the carry-over and apply the dispositions of a version that is being issued."""
-    if version.document.current_version_id is not None:
-        settle_carry_over(actor, version)
-        apply_dispositions(actor, version)
-
-
-issue_checks.append(find_unfinished)
-before_issue.append(settle_contributions)

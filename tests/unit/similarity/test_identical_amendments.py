@@ -16,7 +16,7 @@ from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden
 from consult.similarity import (
     actions,
-    endorsement_actions as joining,
+    identical_amendment_actions as joining,
     opt_out_actions as leaving,
     queries,
 )
