@@ -303,7 +303,7 @@ def list_proposed_organisations(actor: Actor) -> list[Organisation]:
     )
 
 
-def list_declared_affiliations(actor: Actor) -> list[User]:
+def list_people_awaiting_verification(actor: Actor) -> list[User]:
     """List people whose affiliation awaits verification, oldest account first; raises Forbidden."""
     require_permission(actor, "affiliation.verify")
     return list(

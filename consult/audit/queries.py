@@ -10,7 +10,7 @@ from sqlalchemy import JSON, select, type_coerce
 
 from consult.accounts.models import User
 from consult.accounts.queries import load_people
-from consult.ballots.disclosure_queries import select_withheld_events, select_disclosed_events
+from consult.ballots.event_disclosure_queries import select_withheld_events, select_disclosed_events
 from consult.consultations.models import Consultation
 from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.events import hash_chain as chain

@@ -10,7 +10,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
 from consult.core.web.forms import Form, EmptyForm, parse_form
-from consult.core.events.payload import serialize_event
+from consult.core.events.payload import build_full_payload
 from consult.core.web.openapi import document_response
 
 from . import actions, queries
@@ -173,7 +173,7 @@ def list_events(consultation_id: int) -> Response:
     )
     return _answer_uncached(
         EventsShape(
-            events=[EventShape(**serialize_event(event)) for event in events],
+            events=[EventShape(**build_full_payload(event)) for event in events],
             more=len(events) == asked.limit,
             last=events[-1].seq if events else asked.after,
         )

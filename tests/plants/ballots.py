@@ -1,6 +1,9 @@
 """Flaws of ballots that the podium opens: name, edits, files of tests, chosen tests."""
 
-VOTING, DISCLOSURE = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
+VOTING, DISCLOSURE = (
+    "consult/ballots/casting/actions.py",
+    "consult/ballots/event_disclosure_queries.py",
+)
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
 MODELS = "consult/positions/models.py"
 UNIQUE_ELECTOR = (

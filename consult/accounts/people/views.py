@@ -85,7 +85,7 @@ def show_affiliation_queue() -> Response:
     actor = get_visitor().actor
     return render_account_form(
         "accounts/people/affiliation_queue.html",
-        waiting=queries.list_declared_affiliations(actor),
+        waiting=queries.list_people_awaiting_verification(actor),
         flags=queries.list_open_flags(actor),
         proposed=len(queries.list_proposed_organisations(actor)),
         done=request.args.get("done"),

@@ -1,4 +1,4 @@
-"""Event payloads: the full form for the API and the log, and a short form for browsers.
+"""Event payloads: the full form for the API, and a short form for browsers.
 
 A browser needs only the small facts, which tell it what to fetch.
 """
@@ -11,8 +11,8 @@ LONGEST_FACT = (
 )
 
 
-def serialize_event(event: Any) -> dict[str, Any]:
-    """Serialize an event for the API and the log."""
+def build_full_payload(event: Any) -> dict[str, Any]:
+    """Build the whole payload of an event, as the API sends it."""
     return {
         "seq": event.seq,
         "prev": event.prev,
@@ -30,7 +30,7 @@ def build_payload(event: Any) -> dict[str, Any]:
 
     Source: docs/events.md.
     """
-    return serialize_event(event) | {
+    return build_full_payload(event) | {
         "facts": {
             name: fact
             for name, fact in event.facts.items()

@@ -58,7 +58,7 @@ def hand_over_text(
         if not versions:
             raise Conflict("no_working_version")
         text = find_meeting_text(meeting.id, clause_id)
-        if text is not None and _is_removed_there(actor, text, versions[0].id):
+        if text is not None and _must_undo_removal(actor, text, versions[0].id):
             bringing.undo_removal(actor, versions[0].id, clause_id)
             text.brought_digest = bringing.require_target_clause(actor, versions[0].id, clause_id)[
                 1
@@ -114,7 +114,7 @@ def _record_handover(actor: Actor, text: MeetingText, version_id: int, digest: s
     return TextHandover(version_id, digest)
 
 
-def _is_removed_there(actor: Actor, text: MeetingText, version_id: int) -> bool:
+def _must_undo_removal(actor: Actor, text: MeetingText, version_id: int) -> bool:
     """Return whether this meeting removed the clause there and has since restored it."""
     ours = (
         text.brought_version_id == version_id

@@ -26,7 +26,7 @@ from consult.meetings.models import Meeting, Registration
 from consult.meetings.drafting_groups.text_queries import find_group_text
 from .models import DraftedText, MeetingChange, DraftStep
 from consult.meetings.drafting_groups.models import DraftingGroup, GroupChange
-from consult.meetings.drafting_groups.report_queries import GroupReport, load_group_reports
+from consult.meetings.drafting_groups.report_queries import GroupReport, load_tabled_texts
 from .queries import (
     MarkedText,
     list_draftable_clauses,
@@ -123,7 +123,7 @@ def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> Edito
         drafts=drafts,
         leads=is_allowed(actor, "meeting.lead", meeting),
         brings=is_allowed(actor, "clause.bring", meeting),
-        proposals=load_group_reports(meeting, words),
+        proposals=load_tabled_texts(meeting, words),
         doors="meetings.",
         address={
             "slug": meeting.consultation.slug,

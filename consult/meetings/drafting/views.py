@@ -31,12 +31,12 @@ from .page_queries import list_editor_clauses, load_meeting_editor
 from consult.meetings.drafting_groups.text_actions import take_group_text as take_tabled
 from consult.meetings.models import Meeting
 from .models import DraftedText
-from consult.meetings.drafting_groups.report_queries import load_group_reports
+from consult.meetings.drafting_groups.report_queries import load_tabled_texts
 from .queries import MarkedText, build_text_update, load_marked_text
 
 TEXT_PATH = "/c/<slug>/meetings/<meeting>/words"
 CLAUSE_PATH = TEXT_PATH + "/<int:clause_id>"
-views.add_app_template_global(load_group_reports, "tabled_words")
+views.add_app_template_global(load_tabled_texts, "tabled_words")
 
 
 def build_editor_context(meeting: Meeting, clause_id: int) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def list_reporting_groups(clause_id: int) -> list[DraftingGroup]:
     return list(db.session.scalars(query))
 
 
-def load_group_reports(meeting: Meeting, words: MarkedText) -> list[GroupReport]:
+def load_tabled_texts(meeting: Meeting, words: MarkedText) -> list[GroupReport]:
     """Load the texts tabled for a clause of the current version, the newest first."""
     text = find_meeting_text(meeting.id, words.clause_id)
     sources = {source for _, own in text.passages for source in own} if text is not None else set()

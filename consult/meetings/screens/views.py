@@ -15,7 +15,7 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.realtime.server import AudienceRoom, build_room_name
 
-from . import actions as lit, layout_views as staging
+from . import actions as lit, content_views as staging
 from consult.meetings.live import fragment_views as showing
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.qr_codes import build_qr_code

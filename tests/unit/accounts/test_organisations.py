@@ -69,7 +69,7 @@ def allowed(world, do, name):
         lambda actor: affiliations.refuse_affiliation(actor, 4, "No."),
         lambda actor: governments.replace_governments(actor, HEADER + "XA,arab,A"),
         queries.search_people,
-        queries.list_declared_affiliations,
+        queries.list_people_awaiting_verification,
         queries.list_proposed_organisations,
         governments.export_governments,
     ],

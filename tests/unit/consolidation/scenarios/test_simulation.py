@@ -127,7 +127,7 @@ def test_matching_amendments_that_collide_are_all_omitted_and_named(world, draft
         each.id for each in clause.edits
     ] == [apart]
     (parting,) = clause.partings
-    assert parting.stretch == "2030" and [each.id for each in parting.edits] == [one, two]
+    assert parting.passage == "2030" and [each.id for each in parting.edits] == [one, two]
 
 
 def test_a_rule_that_says_nothing_takes_nothing_and_one_that_nothing_fits_neither(world, draft):

@@ -7,7 +7,7 @@ import pytest
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
 from consult.core.events.log import EventSubject, record_event, transaction
-from consult.core.events.payload import serialize_event, build_payload
+from consult.core.events.payload import build_full_payload, build_payload
 
 FACTS = {
     "clause_id": 7,
@@ -38,8 +38,8 @@ def test_the_payload_holds_the_small_facts_and_the_log_all_of_them():
         "place": "clause",
         "share": 0.5,
     }
-    assert serialize_event(event)["facts"] == FACTS
-    assert build_payload(event) | {"facts": FACTS} == serialize_event(event)
+    assert build_full_payload(event)["facts"] == FACTS
+    assert build_payload(event) | {"facts": FACTS} == build_full_payload(event)
 
 
 def test_a_verb_that_tells_browsers_too_much_is_noticed(app, world, look):

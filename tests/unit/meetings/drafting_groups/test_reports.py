@@ -16,7 +16,7 @@ from consult.meetings.models import Meeting
 from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.meetings.chair.bracket_resolution import resolve_bracket
 from consult.meetings.live.state_queries import count_brackets_left
-from consult.meetings.drafting_groups.report_queries import list_group_meetings, load_group_reports
+from consult.meetings.drafting_groups.report_queries import list_group_meetings, load_tabled_texts
 from consult.text.brackets.bracket_tree import derive_status
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.unit.amendments.test_amendment_actions import NOW
@@ -45,7 +45,7 @@ def there(world, talks):
     words = drafting.load_marked_text(meeting(talks), world.other_clause)
     return [
         (each.group.id, each.words.text, each.taken)
-        for each in load_group_reports(meeting(talks), words)
+        for each in load_tabled_texts(meeting(talks), words)
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
-from consult.meetings.screens import actions as screens, layout_views as staging
+from consult.meetings.screens import actions as screens, content_views as staging
 from consult.meetings.models import Meeting
 from tests.support.consultation.meeting import FirstReadingMeeting
 
