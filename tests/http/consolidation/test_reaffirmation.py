@@ -9,6 +9,7 @@ from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
 from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.carry_over.models import CarryOver
 from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
@@ -23,9 +24,10 @@ OTHERWISE = NOW.replace("by 2030", "by 2035").replace("We *resolve*", "We hereby
 EDIT = "/en/c/talks/statement/amendments/1"
 
 
-@pytest.fixture
-def after(app, world):
-    """Issue a version that changed the text under an amendment of Pia's and a comment of Paul's."""
+def issue_next(app, world, text):
+    """Issue a version with this text of the clause under an amendment of Pia's and a comment of
+    Paul's, both carried over.
+    """
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(
@@ -40,18 +42,25 @@ def after(app, world):
             "Who pays?",
             quote=PassageQuote(exact="by 2030"),
         ).id
-        change_clause(
-            mona,
-            made,
-            world.other_clause,
-            ChangeClauseForm.model_validate({"language": "en", "text": OTHERWISE, "label": "2."}),
-        )
+        if text != NOW:
+            change_clause(
+                mona,
+                made,
+                world.other_clause,
+                ChangeClauseForm.model_validate({"language": "en", "text": text, "label": "2."}),
+            )
         for kind, number in (("amendment", edit), ("comment", said)):
             propose_dispositions(
                 mona, made, [ContributionRef(kind, number)], "carried_over", "The room decides."
             )
         issue_version(world.actor("sera"), clear_for_publication(world, made))
     return {"edit": edit, "said": said, "version": made}
+
+
+@pytest.fixture
+def after(app, world):
+    """Issue a version that changed the text."""
+    return issue_next(app, world, OTHERWISE)
 
 
 def asked(browser, name):
@@ -153,6 +162,19 @@ def test_what_was_carried_over_stays_readable_on_the_page_of_the_version(world, 
     assert "carried-over" in browser().get("/en/c/talks/statement/versions").text
     texts = browser().get(f"/api/v1/versions/{after['version']}/carry-over").json["texts"]
     assert [(each["kind"], each["words"]) for each in texts] == [("bracket", "[voluntary]")]
+
+
+def test_what_was_kept_as_it_was_can_be_confirmed_and_its_page_says_so(app, world, browser):
+    issue_next(app, world, NOW)
+    pia = browser("pia")
+    assert "Is it still valid?" not in pia.get(EDIT).text, "nobody is asked"
+    with app.app_context():
+        number = db.session.scalars(
+            select(CarryOver.id).where(CarryOver.amendment_id.is_not(None))
+        ).one()
+    assert pia.say("POST", f"/api/v1/carry-over/{number}/reaffirmation", {}).status_code == 200
+    page = pia.get(EDIT).text
+    assert "Is it still valid?" in page and "confirmed by its author for Next" in page
 
 
 def test_programs_say_it_too_and_moderators_read_it_on_the_workbench(app, world, browser, after):

@@ -10,6 +10,7 @@ from consult.amendments.actions import propose_clause_at_top, withdraw_amendment
 from consult.documents.actions import create_version
 from consult.documents.queries import find_clause_text
 from tests.unit.amendments.test_amendment_actions import NOW, propose
+from tests.unit.consolidation.scenarios.test_simulation import stand
 from tests.support.contributions.split_merge import WORDS, merge, split
 
 
@@ -75,6 +76,19 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, draft):
         late.status_code == 409 and "Check it again" in late.text and "<ins>2032</ins>" in late.text
     )
     assert browser("mona").fill(at(draft), {"percent": "90", "seen": "0" * 64}).status_code == 409
+
+
+def test_a_group_left_out_is_named_with_what_it_objects_to_and_what_it_misses(
+    app, browser, world, draft
+):
+    with app.app_context():
+        liked = propose(world, text=NOW.replace("2030", "2040"))
+        stand(world, liked, nils="support", hana="object")
+    mona = browser("mona")
+    applied = mona.get(at(draft, "?organisations=1")).text
+    assert re.search(r"objects to amendments that would be applied:\s*<a[^>]*>A-2</a>", applied)
+    left = mona.get(at(draft, "?no_objection=1")).text
+    assert re.search(r"supports amendments that would not be applied:\s*<a[^>]*>A-2</a>", left)
 
 
 def test_the_chair_looks_and_moderators_take_over(browser, draft):
