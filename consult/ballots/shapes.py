@@ -23,7 +23,7 @@ class RequirementShape(BaseModel):
     @classmethod
     def from_requirement(cls, need: Requirement) -> "RequirementShape":
         """Build the JSON form of a requirement."""
-        return cls(needed=need.needed, of=need.base, there=need.reached_votes, reached=need.reached)
+        return cls(needed=need.needed, of=need.base, there=need.vote_count, reached=need.reached)
 
 
 class BallotResultShape(BaseModel):

@@ -55,7 +55,7 @@ def send_file_response(version_id: int, code: str) -> Response:
     """
     query = parse_form(FileQuery, request.args.to_dict())
     actor = get_visitor().actor
-    wanted = asking.resolve_whole_clause_request(
+    wanted = asking.resolve_file_request(
         actor, get_readable_version(actor, version_id), code, query.language, query.against
     )
     ready = make_file_for(actor, wanted)

@@ -47,7 +47,7 @@ def list_languages(form: FileFormat, version: Version, other: Version | None = N
     return there if form.by_language else [each for each in there if each == authentic]
 
 
-def resolve_whole_clause_request(
+def resolve_file_request(
     actor: Actor, version: Version, code: str, language: str | None, against: str | int | None
 ) -> FileRequest:
     """Resolve the file that an address names.

@@ -50,7 +50,7 @@ def send_file_page(slug: str, document: str, version: str, code: str) -> Respons
     """Send a file of a version, or a page that shows its progress and asks again."""
     found, chosen = load_version(slug, document, version)
     actor = get_visitor().actor
-    wanted = asking.resolve_whole_clause_request(
+    wanted = asking.resolve_file_request(
         actor, chosen, code, request.args.get("language"), request.args.get("with")
     )
     name = asking.build_file_name(wanted)

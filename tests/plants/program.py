@@ -290,7 +290,7 @@ PROGRAM_FLAWS = [
             (
                 "consult/reading/text/page_views.py",
                 'f"{body.crc} {len(body.plain)} {head}{tail}"',
-                'f"{known.turn} {head}{tail}"',
+                'f"{known.renewal} {head}{tail}"',
             )
         ],
         "tests/http/reading/test_page_freshness.py",

@@ -38,7 +38,7 @@ class AmendmentClash(NamedTuple):
 
 
 class SimilarAmendment(NamedTuple):
-    """An amendment with the same change (share 1.0) or a similar one."""
+    """An amendment with the same change (similarity 1.0) or a similar one."""
 
     amendment: AmendmentView
     similarity: float

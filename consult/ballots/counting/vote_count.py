@@ -44,11 +44,11 @@ class ElectorVote(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """A requirement: votes needed, of how many, the votes reached, and whether they suffice."""
+    """A requirement: votes needed, of how many, the votes counted for it, and whether it is met."""
 
     needed: int
     base: int
-    reached_votes: int
+    vote_count: int
     reached: bool
 
 

@@ -1,4 +1,4 @@
-"""Hooks of consolidation that run when a version is issued: a check before, its effects after."""
+"""Hooks of consolidation that run before a version is issued: what hinders it, and its effects."""
 
 from collections.abc import Iterator
 

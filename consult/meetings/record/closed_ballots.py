@@ -66,6 +66,6 @@ def _build_result(ballot: Ballot) -> RecordResultShape | None:
         threshold=ballot.threshold or "none",
         needed=need.needed if need else None,
         of=need.base if need else None,
-        there=need.reached_votes if need else None,
+        there=need.vote_count if need else None,
         outcome=result.outcome,
     )

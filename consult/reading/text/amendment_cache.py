@@ -82,7 +82,7 @@ def _get_memo(document_id: int, known: DocumentFacts) -> AmendmentMemo:
 def _renew_amendments(
     document_id: int, memo: AmendmentMemo, known: DocumentFacts
 ) -> dict[int, ClauseAmendments]:
-    stale = [clause for clause, turn in known.renewed_at.items() if turn > memo.turn]
+    stale = [clause for clause, turn in known.renewed_in.items() if turn > memo.turn]
     if len(stale) > MOST_CHANGED_CLAUSES:
         return _load_all(document_id)
     return memo.by_clause | {

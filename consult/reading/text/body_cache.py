@@ -118,7 +118,7 @@ def clear_cache() -> None:
 
 def _get_turn(clause: int, known: DocumentFacts) -> int:
     """Return the turn in which the facts of this slot last changed."""
-    return known.renewal if clause == ALL_CLAUSES else known.renewed_at.get(clause, 0)
+    return known.renewal if clause == ALL_CLAUSES else known.renewed_in.get(clause, 0)
 
 
 def _split_html(html: str) -> list[str]:

@@ -46,14 +46,14 @@ class DocumentFacts:
 
     Attributes:
         renewal: counts the renewals.
-        renewed_at: the turn in which each clause last changed.
-        last_full_count: the turn of the last complete count.
+        renewed_in: the renewal in which each clause last changed.
+        last_full_count: the renewal of the last complete count.
     """
 
     seq: int = 0
     facts: dict[int, ClauseFacts] = field(default_factory=dict)
     renewal: int = 0
-    renewed_at: dict[int, int] = field(default_factory=dict)
+    renewed_in: dict[int, int] = field(default_factory=dict)
     last_full_count: int = 0
 
 
@@ -116,14 +116,14 @@ def _renew_facts(
     if any(facts.get("version_id") and not facts.get("clause_id") for _, facts in events):
         return _count_all(document_id, newest, old.renewal + 1)
     if not changed:
-        return DocumentFacts(newest, old.facts, old.renewal, old.renewed_at, old.last_full_count)
+        return DocumentFacts(newest, old.facts, old.renewal, old.renewed_in, old.last_full_count)
     turn = old.renewal + 1
     fresh = _count_clauses(document_id, changed)
     return DocumentFacts(
         newest,
         {**old.facts, **{clause: fresh.get(clause, NO_FACTS) for clause in changed}},
         turn,
-        {**old.renewed_at, **dict.fromkeys(changed, turn)},
+        {**old.renewed_in, **dict.fromkeys(changed, turn)},
         old.last_full_count,
     )
 

@@ -38,16 +38,16 @@ def build_change_marks(base: str, text: str) -> tuple[TextMark, ...]:
     found: list[TextMark] = []
     at = {"old": 0, "new": 0}
     for kind, words in diff_words(extract_plain_text(base), extract_plain_text(text)):
-        side, letters = ("old", old) if kind == "del" else ("new", new)
+        side, styles = ("old", old) if kind == "del" else ("new", new)
         for place, character in enumerate(words, at[side]):
-            _append_mark(found, _choose_mark(kind, letters[place], character), character)
+            _append_mark(found, _choose_mark(kind, styles[place], character), character)
         at["old"] += len(words) if kind != "ins" else 0
         at["new"] += len(words) if kind != "del" else 0
     return tuple(found)
 
 
 def _list_character_styles(text: str) -> list[_CharacterStyle]:
-    """List the letter data of each character of a stored text."""
+    """List the style of each character of a stored text."""
     return [
         _CharacterStyle(run.kind, run.emphasis, run.depth)
         for run in split_runs(text)
@@ -55,19 +55,19 @@ def _list_character_styles(text: str) -> list[_CharacterStyle]:
     ]
 
 
-def _choose_mark(kind: str, letter: _CharacterStyle, character: str) -> tuple[MarkKind, str]:
+def _choose_mark(kind: str, style: _CharacterStyle, character: str) -> tuple[MarkKind, str]:
     """Choose the kind and flags of the mark for a character."""
-    emphasis = "e" if letter.emphasis else ""
+    emphasis = "e" if style.emphasis else ""
     if kind == "del":
         return "del", emphasis
     fresh = "+" if kind == "ins" else ""
-    if letter.kind in {"open", "close", "stray"}:
+    if style.kind in {"open", "close", "stray"}:
         return "open" if character in OPENING else "close", fresh
-    if letter.kind == "alt":
+    if style.kind == "alt":
         return "alt", fresh
     if kind == "ins":
-        return "ins", emphasis + ("i" if letter.depth else "")
-    return "in" if letter.depth else "same", emphasis
+        return "ins", emphasis + ("i" if style.depth else "")
+    return "in" if style.depth else "same", emphasis
 
 
 def _append_mark(found: list[TextMark], how: tuple[MarkKind, str], character: str) -> None:

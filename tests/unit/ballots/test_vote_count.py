@@ -100,7 +100,7 @@ def test_a_quorum_is_a_share_of_the_electorate_and_abstentions_are_in_it(
     result = counted(
         "simple", quorum=quorum, yes=min(cast, 1), abstain=max(cast - 1, 0), missing=electors - cast
     )
-    assert (result.quorum.needed, result.quorum.reached_votes, result.outcome) == (
+    assert (result.quorum.needed, result.quorum.vote_count, result.outcome) == (
         needed,
         cast,
         outcome,
