@@ -45,7 +45,7 @@ test-all: install $(VENV)/installed-dev catalogues
 quick: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -q -n 2 --dist loadfile tests/guards tests/unit -m "not postgresql"
+	@PYTHON=$(PY) tests/run.sh quick
 
 check: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/ruff check .

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs all tests, stage by stage: a stage that fails does not hide the next one. Arguments go to each pytest.
+# With `quick` as the first argument it runs guards and unit tests on SQLite alone.
 set -u
 python=${PYTHON:-.venv/bin/python}
 # Databases of tests stand in memory where there is room for them; what is about disks makes its own folder.
@@ -19,6 +20,12 @@ stage() {
     echo "$name: $((SECONDS - began)) seconds"
 }
 two="-n 2 --dist loadfile --no-loadscope-reorder"
+if [ "${1:-}" = quick ]; then
+    shift
+    # shellcheck disable=SC2086  # several words
+    stage "Guards and units" $two tests/guards tests/unit -m "not postgresql" "$@"
+    exit $failed
+fi
 # shellcheck disable=SC2086  # several words
 stage "Rules, actions, pages" $two tests/guards tests/unit tests/http tests/real tests/releases --durations=20 "$@"
 # shellcheck disable=SC2086  # several words
