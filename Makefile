@@ -56,7 +56,7 @@ check: install $(VENV)/installed-dev catalogues
 	$(PY) -m pytest -q tests/guards
 
 plants: install $(VENV)/installed-dev catalogues
-	$(PY) -m tests.plants.runner
+	$(PY) -m tests.plants
 
 shots: install $(VENV)/installed-dev catalogues
 	$(PY) -m tests.support.pictures.screenshots

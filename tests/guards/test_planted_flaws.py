@@ -2,6 +2,9 @@
 
 import ast
 import re
+import shlex
+import subprocess
+import sys
 
 import pytest
 
@@ -56,3 +59,17 @@ FILE = "consult/core/errors.py"
 )
 def test_a_flaw_that_finds_nothing_is_found(flaw):
     assert list(find_stale_flaws([flaw])) != []
+
+
+def test_make_plants_runs_the_flaws():
+    told = subprocess.run(["make", "-n", "plants"], cwd=ROOT, capture_output=True, text=True)
+    (command,) = (
+        shlex.split(line) for line in told.stdout.splitlines() if "-m tests.plants" in line
+    )
+    done = subprocess.run(
+        [sys.executable, *command[1:], "no flaw has this name"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout.splitlines()[0][:14]) == (1, "0 of 0 noticed")
