@@ -240,8 +240,10 @@ def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(
 def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, world, redis, look):
     site, third = deploy(), SharedCounters()
     third.share(redis.url)
+    quiet = [site.listen() for _ in range(6)]
+    # before the readers come and go, which could leave all six with one process
+    assert wait_until(lambda: sum(site.pages()) == 6) and min(site.pages()) > 0
     with reading(site, world, 10) as readers:
-        quiet = [site.listen() for _ in range(6)]
         statuses = []
         writing = threading.Thread(target=lambda: statuses.extend(post_comments(site, world, 120)))
         writing.start()
