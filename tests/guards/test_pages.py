@@ -1,4 +1,4 @@
-"""What templates, scripts and style sheets must not hold."""
+"""Templates, scripts and style sheets contain nothing that is forbidden there."""
 
 import re
 
@@ -57,30 +57,56 @@ def test_a_planted_fault_is_found(rules, planted):
     assert list(find_faults(planted, rules)) != []
 
 
-TYPE_NAME = re.compile(r"(?<![\w.])((?:consult|core)(?:\.[a-z_]+)+)\.([A-Z]\w+)")
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+TYPE_NAME = re.compile(r"(?<![\w.])([a-z_]+(?:\.[a-z_]+)+)\.([A-Z]\w+)")
+FILE_NAME = re.compile(r"(?:(\w+)\s+of\s+)?\b([\w/]+\.(?:py|js))\b")
 
 
-def find_unknown_types(source):
-    """Return the types that a template names in its comments and that its module does not have."""
+def has_definition(file, name):
+    """Return whether the file exists and defines the name, or exists if there is no name."""
+    path = ROOT / file
+    pattern = rf"^(?:class|def) {name}\b"
+    return path.is_file() and (
+        not name or re.search(pattern, path.read_text(), re.MULTILINE) is not None
+    )
+
+
+def find_unknown_names(source):
+    """Return the types and files that comments of a template name and that do not exist."""
     unknown = set()
-    for module, name in TYPE_NAME.findall(source):
-        file = ROOT / (module.replace(".", "/") + ".py")
-        if not file.is_file() or not re.search(rf"^class {name}\b", file.read_text(), re.MULTILINE):
-            unknown.add(f"{module}.{name}")
+    for comment in COMMENT.findall(source):
+        for module, name in TYPE_NAME.findall(comment):
+            if not has_definition(module.replace(".", "/") + ".py", name):
+                unknown.add(f"{module}.{name}")
+        for name, file in FILE_NAME.findall(comment):
+            if "/" in file and not has_definition(file, "" if file.endswith(".js") else name):
+                unknown.add(f"{name} of {file}" if name else file)
     return unknown
 
 
-def test_every_type_that_a_template_names_is_there():
+def test_everything_that_a_template_names_in_its_comments_exists():
     files = list(ROOT.glob("templates/**/*.html"))
-    assert any(TYPE_NAME.search(path.read_text()) for path in files)
+    for pattern in (TYPE_NAME, FILE_NAME):
+        assert any(
+            pattern.search(part) for path in files for part in COMMENT.findall(path.read_text())
+        )
     assert {
-        path.name: found for path in files if (found := find_unknown_types(path.read_text()))
+        path.name: found for path in files if (found := find_unknown_names(path.read_text()))
     } == {}
 
 
-def test_a_type_that_is_not_there_is_found():
-    known = "{# each is consult.comments.models.CommentView #}"
-    assert find_unknown_types(known) == set()
-    assert find_unknown_types(known.replace("View", "Sight")) == {
-        "consult.comments.models.CommentSight"
-    }
+def test_a_name_that_does_not_exist_is_found():
+    known = (
+        "{# each is consult.comments.models.CommentView; load_amendment_page of\n"
+        "   consult/reading/amendment_queries.py; see consult/output/formats.py, floor.js\n"
+        "   and static/js/core/page.js. #}"
+    )
+    assert find_unknown_names(known) == set()
+    for old, new in (
+        ("View", "Sight"),
+        ("load_", "lose_"),
+        ("formats", "fomats"),
+        ("page.js", "a.js"),
+    ):
+        assert len(find_unknown_names(known.replace(old, new))) == 1, new
+    assert find_unknown_names("{# card: ballots.asked.Card #}") == {"ballots.asked.Card"}
