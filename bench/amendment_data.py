@@ -34,7 +34,7 @@ REPLACEMENTS = (
 )
 KINDS = ("mod",) * 12 + ("add", "edit", "sup", "noc", "add")  # of twenty, some amend an amendment
 GROUPS = ("pri", "civ", "int", "tec", "aca")
-BACKERS = 30  # organisations
+BACKERS = 30  # organizations
 SPONSORS_EACH = 2  # co-sponsors of an amendment
 
 

@@ -90,7 +90,7 @@ def build_script(run: str, kind: str, tokens: list[str], paths: list[str], first
     """Build the wrk script for one kind of request, spread over these people.
 
     Args:
-        kind: page, comment, position, vote, amendment or proposal.
+        kind: "page", "comment", "position", "vote", "amendment" or "proposal".
         first: The number of earlier requests of this kind. People change their choice each
             time, so that every request is a change, which costs more than a repetition.
     """

@@ -148,8 +148,10 @@ def write_rows(address, rows, counters):
 
 
 class ApplicationPool:
-    """One application for all tests of a process with the same kind of database and the same
-    settings: a new one loads its templates and sorts its routes anew.
+    """Applications that tests of a process share.
+
+    Tests with the same kind of database and the same settings use one, because a new one loads
+    its templates and sorts its routes again.
     """
 
     def __init__(self):

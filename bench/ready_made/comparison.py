@@ -45,7 +45,7 @@ class Comparison(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How many times better ours is."""
+        """The factor by which ours is better."""
         pairs = zip(self.ours, self.ready_made, strict=True)
         return median(ours / other if self.rates else other / ours for ours, other in pairs)
 

@@ -114,8 +114,9 @@ def fetch_client_build(folder: Path) -> bytes:
 
 
 def weigh_first_visits(ground: BenchGround) -> dict[str, int]:
-    """Return the compressed bytes of the page and its files, by page: a draft of the sample, and
-    a debated one.
+    """Return the compressed bytes of a page with its files, by page.
+
+    The pages are a draft of the sample, and one with a debate.
     """
     url = f"sqlite:///{ground.folder}/sample.db"
     load_sample_crowd(url, 1)

@@ -39,7 +39,7 @@ from consult.amendments.proposing.current_wording import (
     is_on_earlier_wording,
 )
 
-# What features take from here, besides the functions below.
+# Other features import these names from here, and the functions below.
 __all__ = ["IS_OPEN", "IS_PUBLIC", "AmendmentView"]
 
 MOST = 2_000  # amendments in one answer

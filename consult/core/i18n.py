@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 
 from consult.core.database.engine import utc_now
 
-# What features take from here: only this module and doors know the library that translates.
+# Features import these names from here: only this module and doors know the translation library.
 __all__ = [
     "force_locale",
     "format_datetime",

@@ -58,7 +58,7 @@ class Ballot(Model):
     choices: Mapped[list[str] | None] = mapped_column(
         JSON
     )  # codes in order, or the chair's own answers
-    electorate: Mapped[str | None]  # organisations, people
+    electorate: Mapped[str | None]  # "organisations" or "people"
     threshold: Mapped[str | None]  # simple, absolute, two_thirds, consensus, none
     abstentions: Mapped[
         str | None

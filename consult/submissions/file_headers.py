@@ -41,7 +41,7 @@ CAPITALIZED_NAMES = "|".join(
 )
 LOST_LINE_BREAK = regex.compile(
     rf"(?<=\p{{Ll}})(?=(?:{CAPITALIZED_NAMES}):\s)"
-)  # a lost line break before a header name
+)  # a line break is missing before a header name
 BODY_STARTS = frozenset(
     map(
         fold_text,

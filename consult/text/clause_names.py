@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from consult.text.parsing.light_markup import extract_plain_text
 
-QUOTED_WORDS = 6  # words of a clause without a label
+QUOTED_WORDS = 6  # a clause without a label is quoted with that many
 
 
 class LabelledClause(NamedTuple):

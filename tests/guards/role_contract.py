@@ -36,8 +36,9 @@ def parse_roles(lines: Iterable[str]) -> dict[str, set[str]]:
 
 
 def find_role(module: str, roles: set[str], nouns: set[str]) -> str | None:
-    """Return the role of a module: the end of its name, logic for a noun of the glossary, or None
-    for any other name.
+    """Return the role of a module, None if its name has none.
+
+    It is the end of the name, or "logic" if that is a noun of the glossary.
     """
     name = module.rpartition(".")[2]
     end = name.rpartition("_")[2]

@@ -1,4 +1,4 @@
-"""What only one place may do: commit, emit, grant, clean HTML, read the clock, hold hooks."""
+"""One place only commits, emits, grants, cleans HTML, reads the clock or holds hooks."""
 
 import ast
 import re

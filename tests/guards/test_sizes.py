@@ -1,4 +1,4 @@
-"""How large a file, a function and a folder may grow."""
+"""Files, functions and folders stay within their sizes."""
 
 import ast
 import re

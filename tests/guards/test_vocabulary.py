@@ -1,4 +1,4 @@
-"""One word for one concept in docstrings, messages, templates and documents."""
+"""One word for one concept in docstrings, comments, messages and documents."""
 
 import pytest
 
@@ -83,6 +83,13 @@ def test_a_similar_text_with_another_meaning_is_passed(rule, kind, text):
         ("consult/a.py", 'x = 1\ny = _("The organisation")\n', 2),
         ("consult/a.py", 'ngettext("one organisation", "%(num)s others", 2)\n', 1),
         ("consult/cli.py", 'option("--a", help="an organisation")\n', 1),
+        ("consult/a.py", "x = 1  # whoever\n", 1),
+        ("tests/a.py", "# A line\n# and the fate of it.\nx = 1\n", 2),
+        ("bench/a.py", "# A ballot.\n\n# Who may vote.\n", 3),
+        ("static/js/a.js", "// It is\n// taken back.\nlet a;\n", 2),
+        ("static/js/a.js", "go(); // whoever\n", 1),
+        ("static/css/a.css", "a { top: 0 }\n/* A line\n   of the backers. */\n", 3),
+        ("templates/a.html", "<p>\n{# What a voter reads. #}</p>\n", 2),
         ("templates/a.html", "<p>{{ _('It was taken back') }}</p>\n", 1),
         ("templates/a.html", "<p>\n{{ ngettext('%(num)s answer',\n '%(num)s owed', n) }}</p>\n", 2),
         ("docs/users.md", "# Title\n\n- Text.\n- It was\n  taken\n  back.\n", 5),
@@ -98,7 +105,8 @@ def test_words_are_found_in_every_kind_of_file(path, source, line):
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("consult/a.py", "organisation = owed  # whoever\n"),
+        ("consult/a.py", "organisation = owed  # a `fate`\n"),
+        ("static/js/a.js", "const organisation = 'https://example.org/whoever';\n"),
         (
             "consult/a.py",
             'def act():\n    """Act.\n\n    Args:\n        owed: How many.\n    """\n',
@@ -149,9 +157,13 @@ def test_the_program_its_templates_and_documents_are_read():
     texts = read_texts()
     assert {
         "consult/documents/versions/issue_obstacles.py",
+        "tests/guards/test_vocabulary.py",
+        "bench/report.py",
+        "static/js/core/page.js",
+        "static/css/core/base.css",
         "templates/base.html",
         "docs/users.md",
         "docs/development/testing.md",
         "README.md",
     } <= texts.keys()
-    assert not any("migrations" in path for path in texts)
+    assert not any(path.startswith("consult/migrations") for path in texts)

@@ -192,7 +192,7 @@ FAULTS = [
 def choose_files(fault: Fault) -> dict[str, str]:
     """Return {role: file} in which a fault is planted; no other fault of its guard is there.
 
-    Where a role has too few files, the file is a new one.
+    If a role has too few files, the file is a new one.
     """
     number = [each.name for each in FAULTS if each.guard == fault.guard].index(fault.name)
     chosen = {}

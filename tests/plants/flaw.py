@@ -1,4 +1,4 @@
-"""What a planted flaw is: a name, edits of sources, and the tests that must notice it."""
+"""A planted flaw has a name, changes of sources, and the tests that must notice it."""
 
 from typing import NamedTuple
 
@@ -20,10 +20,10 @@ class Flaw(NamedTuple):
 
 
 def plant_edits(name: str, source: str, edits: list[SourceEdit]) -> str:
-    """Return the source of a file with the edits that are meant for it.
+    """Return the source of a file with the changes that are meant for it.
 
     Raises:
-        LookupError: the text of an edit stands in the source not once, but never or more often.
+        LookupError: the text to replace does not stand in the source exactly once.
     """
     for file, old, new in edits:
         if file == name:

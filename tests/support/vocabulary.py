@@ -1,20 +1,24 @@
 """Rules on the English of the project: replaced words, and the start of sentences.
 
-The rules read docstrings, messages, help of commands, templates and documents, but no code.
+The rules read docstrings, comments, messages, help of commands and documents, but no code.
 docs/development/glossary.md gives the meaning of each word.
 """
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tests.support.sources import ROOT
 
-DOCSTRING, MESSAGE, GUIDE, DOCUMENT = "docstring", "message", "guide", "document"
-EVERYWHERE = frozenset({DOCSTRING, MESSAGE, GUIDE, DOCUMENT})
+DOCSTRING, COMMENT, MESSAGE = "docstring", "comment", "message"
+GUIDE, DOCUMENT = "guide", "document"
+EVERYWHERE = frozenset({DOCSTRING, COMMENT, MESSAGE, GUIDE, DOCUMENT})
 MESSAGE_FUNCTIONS = {"_", "N_", "gettext", "ngettext", "lazy"}
 HELP_KEYWORDS = {"help", "description"}
+PYTHON_FOLDERS = ("consult", "tests", "bench", "tools", "deploy", "docs")
 MOST_WORDS = 20  # in the first sentence of a docstring
 
 
@@ -23,7 +27,7 @@ class Passage(NamedTuple):
 
     Attributes:
         line: Number of its first line.
-        kind: "docstring", "message", "guide" or "document".
+        kind: "docstring", "comment", "message", "guide" or "document".
     """
 
     line: int
@@ -182,6 +186,13 @@ RULES = (
         ("Who decides?", "It is open. Who may vote? You."),
     ),
     Rule(
+        "main clause first: no docstring or comment begins with How, That or Whose",
+        re.compile(r"\A\s*(?:How|That|Whose|Whom)\b[^.!?]*(?:[.!]|\Z)"),
+        frozenset({DOCSTRING, COMMENT}),
+        ("How many there are.", "That it was issued", "Whose turn it is."),
+        ("How many are there?", "It says how many there are."),
+    ),
+    Rule(
         f"first sentence of at most {MOST_WORDS} words",
         re.compile(rf"\A\s*(?:[^\s.!?]+\s+){{{MOST_WORDS}}}[^\s.!?]"),
         frozenset({DOCSTRING}),
@@ -208,6 +219,9 @@ NOT_PROSE = re.compile(
 )
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 TEMPLATE_MESSAGE = re.compile(rf"\b(?:_|ngettext)\(\s*({STRING})(?:\s*,\s*({STRING}))?")
+TEMPLATE_COMMENT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
+BLOCK_COMMENT = re.compile(r"/\*+\s*(.*?)\s*\*/", re.DOTALL)
+LINE_COMMENT = re.compile(r"(|.*?[\s;{}(])//\s?(.*)")
 CODE_BLOCK = re.compile(r"^```.*?^```|<!--.*?-->|^ {4}\S.*?$", re.MULTILINE | re.DOTALL)
 QUOTED_LABEL = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
 BLOCK_START = re.compile(r"\n(?=\s*\n|\s*(?:[-*|#>!]|\d+\.)\s?)")
@@ -218,8 +232,45 @@ def blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
+def join_comments(lines: Iterable[tuple[int, bool, str]]) -> Iterator[Passage]:
+    """Yield comments; those that fill adjacent lines are one passage.
+
+    Args:
+        lines: Line number, whether the comment fills the line, and text, in the order of the file.
+    """
+    start, last, parts = 0, 0, list[str]()
+    for line, is_whole, text in lines:
+        if not (is_whole and parts and line == last + 1):
+            if parts:
+                yield Passage(start, "\n".join(parts), COMMENT)
+            start, parts = line, []
+        parts.append(text)
+        last = line if is_whole else 0
+    if parts:
+        yield Passage(start, "\n".join(parts), COMMENT)
+
+
+def read_comments(source: str) -> Iterator[Passage]:
+    """Yield the comments of a Python file."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    yield from join_comments(
+        (each.start[0], each.line.lstrip().startswith("#"), each.string.lstrip("#:! "))
+        for each in tokens
+        if each.type == tokenize.COMMENT
+    )
+
+
+def read_script(source: str) -> Iterator[Passage]:
+    """Yield the comments of a script or a style sheet."""
+    for found in BLOCK_COMMENT.finditer(source):
+        yield Passage(source.count("\n", 0, found.start()) + 1, found[1], COMMENT)
+    matches = ((n, LINE_COMMENT.match(line)) for n, line in enumerate(source.split("\n"), 1))
+    yield from join_comments((n, not found[1].strip(), found[2]) for n, found in matches if found)
+
+
 def read_python(source: str) -> Iterator[Passage]:
-    """Yield the docstrings, messages and help texts of a Python file."""
+    """Yield the docstrings, comments, messages and help texts of a Python file."""
+    yield from read_comments(source)
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node, clean=False)
@@ -234,7 +285,9 @@ def read_python(source: str) -> Iterator[Passage]:
 
 
 def read_template(source: str) -> Iterator[Passage]:
-    """Yield the messages of a template."""
+    """Yield the comments and messages of a template."""
+    for found in TEMPLATE_COMMENT.finditer(source):
+        yield Passage(source.count("\n", 0, found.start()) + 1, found[1], COMMENT)
     for found in TEMPLATE_MESSAGE.finditer(source):
         line = source.count("\n", 0, found.start()) + 1
         yield from (Passage(line, text[1:-1], MESSAGE) for text in found.groups() if text)
@@ -255,6 +308,8 @@ def read_passages(path: str, source: str) -> Iterator[Passage]:
         yield from read_python(source)
     elif path.endswith(".md"):
         yield from read_document(source, DOCUMENT if "development" in path else GUIDE)
+    elif path.endswith((".js", ".css")):
+        yield from read_script(source)
     else:
         yield from read_template(source)
 
@@ -301,9 +356,11 @@ def drop_exempted(
 
 
 def read_texts() -> dict[str, str]:
-    """Return {path from the root: source} of the program, the templates and the documents."""
+    """Return {path from the root: source} of all files with English text, but for migrations."""
+    python = [path for folder in PYTHON_FOLDERS for path in (ROOT / folder).rglob("*.py")]
     files = [
-        *(path for path in (ROOT / "consult").rglob("*.py") if "migrations" not in path.parts),
+        *(path for path in python if "migrations" not in path.parts),
+        *(path for path in (ROOT / "static").rglob("*") if path.suffix in {".js", ".css"}),
         *(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}),
         *(ROOT / "docs").rglob("*.md"),
         *ROOT.glob("*.md"),

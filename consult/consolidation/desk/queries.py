@@ -33,7 +33,7 @@ from consult.consolidation.models import Claim, DeskSeen, Disposition
 from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 
 SHOW_CHOICES = ("all", "open", "mine", "free")
-# What rows may be limited to, by the code in the address, with the field of the row.
+# Filters of the rows by their code in the address, with the field of the row.
 ONLY_FIELDS = {"new": "new", "colliding": "colliding", "owed": "due", "undecided": "undecided"}
 ONLY_CHOICES = tuple(ONLY_FIELDS)
 

@@ -49,8 +49,8 @@ class Event(Model):
     verb: Mapped[str]
     subject_id: Mapped[int]
     actor_id: Mapped[int | None]
-    # everyone, moderators, user:7, organisation:7, record (public, but not sent to browsers) or
-    # nobody
+    # "everyone", "moderators", `user:7`, `organisation:7`, "record" (public, but not sent to
+    # browsers) or "nobody"
     audience: Mapped[str]
     facts: Mapped[dict[str, Any]]
     prev: Mapped[

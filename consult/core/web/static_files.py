@@ -25,7 +25,7 @@ from consult.core.config import ROOT
 STATIC_FOLDER = ROOT / "static"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 RECHECK_SECONDS = (
-    1.0  # seconds until the files are checked again, so that a developer sees an edit at once
+    1.0  # seconds until the files are checked again, so that a developer sees a change at once
 )
 MOST_SHEETS = 8  # sheets in one file
 LASTING, BRIEF = "public, max-age=31536000, immutable", "public, max-age=300"

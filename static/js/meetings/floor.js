@@ -49,7 +49,7 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-// Who changed the vote in the bar sees there what was chosen, and goes on by keys from where it is changed.
+// After a change of the vote in the bar, the bar shows the new choice, and the focus stays where it is changed.
 document.addEventListener("consult:done", (event) => {
   if (event.target.closest("[data-following]")) event.preventDefault();
   const changing = event.target.closest("[data-ballot-bar] details");

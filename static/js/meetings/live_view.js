@@ -156,7 +156,7 @@ export class LiveView {
     }
     this.fetching = false;
     this.timer = 0;
-    // What was wanted during the fetch follows at once. Without a line a failed fetch waits for the next poll.
+    // A fetch that was asked for meanwhile follows at once. Without a connection a failed fetch waits for the next poll.
     if (this.wanted.size && navigator.onLine && (this.news.connected || !failed)) this.want("own");
   }
 

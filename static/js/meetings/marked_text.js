@@ -1,4 +1,4 @@
-// The words of a clause as a meeting drafts them: drawn as text, never as HTML, the same as templates/meetings/drafting/_marked_text.html.
+// Draws a clause that a meeting drafts: as text, never as HTML, the same as templates/meetings/drafting/_marked_text.html.
 import { getSocket } from "../core/socket.js";
 
 const TAGS = { ins: ["ins"], del: ["del"], in: ["span", "in"], open: ["b", "br"], close: ["b", "br"], alt: ["b", "br"] };

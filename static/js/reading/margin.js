@@ -265,7 +265,7 @@ export class Margin {
     this.linkBack();
   }
 
-  // Whether the form is still about the chosen words: its author may have changed that.
+  // The form may be about other words by now: its author can change that.
   hasQuote() {
     const fields = this.findForm()?.elements;
     return Boolean(this.quote) && fields?.place.value === "passage" && fields.exact.value === this.quote.exact;

@@ -11,7 +11,7 @@ from tests.support.browsers.accessibility import find_violations
 from .test_floor import PHONE, PROJECTOR, before, live, start
 from .test_floor_votes import close, vote
 
-POLL = 15_500  # milliseconds until a page without a line has looked for news
+POLL = 15_500  # milliseconds until a page without a WebSocket asks for news
 C = "/en/c/wsis20"
 
 

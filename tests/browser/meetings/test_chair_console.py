@@ -47,7 +47,7 @@ def move_up_tomasz(page):
 
 
 def lead_the_speakers(page):
-    """Call the next speaker, give more time and take it back, lose the connection, call again."""
+    """Call the next speaker, give more time and less again, lose the connection, call again."""
     keys = page.keyboard
     keys.press("n")
     speaks(page, "Tomasz Wilk")

@@ -70,9 +70,7 @@ def test_what_waits_is_sent_for_its_author_alone(visit, hall, ballot):
     wait_without_a_line(person, page, "Support")
     busy(person)
     person.context.set_offline(False)
-    page.wait_for_timeout(
-        300
-    )  # the browser says that the line is back, and consult that it is busy
+    page.wait_for_timeout(300)  # the browser is online again, and consult says that it is busy
     page.locator("header.top [data-menu]").last.locator("summary").click()
     page.get_by_role("button", name="Sign out").click()
     assert page.locator("[data-offline]").is_hidden() and len(page.evaluate(KEPT)) == 1

@@ -71,7 +71,7 @@ class Holding:
         real = secret.destroy_traces
 
         def looked_at(number):
-            """What lies there after the COMMIT of the closing, before the key goes."""
+            """Look after the COMMIT of the closing, before the key is destroyed."""
             self.look(hand, "committed")
             real(number)
 

@@ -25,8 +25,9 @@ EDIT = "/en/c/talks/statement/amendments/1"
 
 
 def issue_next(app, world, text):
-    """Issue a version with this text of the clause under an amendment of Pia's and a comment of
-    Paul's, both carried over.
+    """Issue a version with this text of the clause.
+
+    An amendment of Pia and a comment of Paul are carried over to it.
     """
     with app.app_context():
         mona = world.actor("mona")

@@ -38,6 +38,6 @@ def select_words(page, words):
 
 
 def first_words(page, label):
-    """Return three words of a clause in one text node."""
+    """Return three words that stand in one text node of a clause."""
     text = clause_of(page, label).locator(".words").inner_text()
     return " ".join(text.split()[2:5])

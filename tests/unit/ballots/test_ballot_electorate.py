@@ -132,7 +132,7 @@ def test_the_present_head_votes_where_the_named_voter_left_the_organisation(worl
     with pytest.raises(Forbidden):
         cast_test_vote(
             world, "paul", ballot, "yes"
-        )  # of another organisation, whose voter is there
+        )  # of another organization, whose voter is present
     assert cast_test_vote(world, "pia", ballot, "no").holder == f"o{world.lakeside}"
     assert votes(ballot) == {f"o{world.lakeside}": "no"}
     assert facts_of("voter.replaced") == [

@@ -87,7 +87,7 @@ def test_one_for_the_next_ballot_is_used_up_when_it_is_opened(world):
 
 def test_a_ballot_in_which_it_cannot_hold_does_not_use_it_up(world):
     once(world, "pia", "ivo")
-    ballot = open_test_ballot(world, RECORDED_BALLOT)  # organisations vote
+    ballot = open_test_ballot(world, RECORDED_BALLOT)  # organizations vote
     assert (
         fixed(ballot) == {}
         and told("proxy.used") == []

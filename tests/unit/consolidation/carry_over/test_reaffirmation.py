@@ -73,7 +73,7 @@ def test_an_author_reaffirms_a_contribution_and_withdraws_that(world, draft):
         "Next",
         "changed",
     )
-    affirming.withdraw_affirmation(world.actor("hana"), one)  # who speaks for the organisation
+    affirming.withdraw_affirmation(world.actor("hana"), one)  # who speaks for the organization
     assert asked(world, "pia") == [("amendment", number, "")]
     assert [verb for verb in world.events() if verb.startswith("carryover.")][-2:] == [
         "carryover.affirmed",

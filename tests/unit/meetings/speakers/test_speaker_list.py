@@ -69,7 +69,7 @@ def test_the_next_speaker_ends_the_one_before_and_times_are_kept(world, talks):
     with freeze_clock(start + timedelta(seconds=155)):
         assert (
             speaking.call_next_speaker(world.actor("cho"), talks.id) is None
-        )  # nobody waits: whoever speaks is thanked
+        )  # nobody waits: the speaker is thanked
     assert speakers.find_current_turn(talks.id) is None
     with pytest.raises(Conflict, match="nobody_speaks"):
         speaking.call_next_speaker(world.actor("cho"), talks.id)
@@ -145,7 +145,7 @@ def test_groups_alternate_and_first_speakers_come_first_where_the_chair_says_so(
     speaking.end_turn(world.actor("cho"), talks.id)
     ask(world, talks, "ivo")
     speaking.set_list_order(world.actor("cho"), talks.id, "request", first_first=True)
-    assert names(world, talks) == ["nils", "ivo", "pia"]  # pia's organisation was heard
+    assert names(world, talks) == ["nils", "ivo", "pia"]  # pia's organization was heard
 
 
 def test_a_repeated_call_counts_once(world, talks):
