@@ -67,7 +67,7 @@ def describe_browser() -> str:
     )
 
 
-@views.app_template_global("way_back")
+@views.app_template_global()
 def get_return_path() -> str | None:
     """Return the path to continue at after a sign-in; None if there is none.
 

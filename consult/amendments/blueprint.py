@@ -24,24 +24,24 @@ from .queries import AmendmentView
 from consult.amendments.proposing.target_queries import load_clause_target
 
 views = Blueprint("amendments", __name__)
-TEMPLATE_GLOBALS: dict[str, Callable[..., Any]] = {
-    "a_number": i18n.format_amendment_number,
-    "change_of": telling.describe_amendment_change,
-    "short_of": telling.shorten_amendment_change,
-    "marked_of": telling.mark_amendment_change,
-    "told": telling.describe_change,
-    "marked_change": telling.mark_change,
-    "short_change": telling.shorten_change,
-    "abridged": abridge_quotation,
-    "surroundings": load_surroundings,
-    "parts_of": parting.build_reshaped_text,
-    "cut_words": parting.describe_cut,
-}
-for name, function in TEMPLATE_GLOBALS.items():
-    views.add_app_template_global(function, name)
+TEMPLATE_GLOBALS: tuple[Callable[..., Any], ...] = (
+    i18n.format_amendment_number,
+    telling.describe_amendment_change,
+    telling.shorten_amendment_change,
+    telling.mark_amendment_change,
+    telling.describe_change,
+    telling.mark_change,
+    telling.shorten_change,
+    abridge_quotation,
+    load_surroundings,
+    parting.build_reshaped_text,
+    parting.describe_cut,
+)
+for function in TEMPLATE_GLOBALS:
+    views.add_app_template_global(function)
 
 
-@views.app_template_global("share_words")
+@views.app_template_global()
 def format_share(share: float) -> str:
     """Format a share of 0 to 1 as a whole percentage in the reader's language.
 

@@ -16,7 +16,6 @@ from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visito
 from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.hooks import ballot_url_by_kind
-from consult.text.parsing.light_markup import extract_plain_text
 
 from . import queries as asked, text_lock as locking
 from consult.ballots.counting import actions as closing, result_queries as results
@@ -35,37 +34,31 @@ __all__ = ["locking", "views"]
 PAGE_SIZE = 50
 
 
-@views.app_template_global("plainly")
-def strip_emphasis(words: str) -> str:
-    """Return a stored text without its marks of emphasis."""
-    return extract_plain_text(words)
+views.add_app_template_global(translate_question)
 
 
-views.add_app_template_global(translate_question, "question_of")
-
-
-@views.app_template_global("words_asked")
+@views.app_template_global()
 def load_question_text(ballot: Any) -> tuple[str | None, str | None]:
     """Load the text that a ballot asks about, if it is public, and the reason if it is not."""
     return asked.load_public_text(ballot), asked.find_withheld_reason(ballot)
 
 
-@views.app_template_global("rendered_words")
+@views.app_template_global()
 def translate_question_text(ballot: Any) -> rendered.TextTranslation | None:
     """Load the translation of a ballot's text in the reader's language; None if it needs none."""
     return rendered.load_ballot_translation(ballot, i18n.get_language())
 
 
-views.add_app_template_global(secret.compute_min_votes, "fewest_votes")
+views.add_app_template_global(secret.compute_min_votes)
 
 
-@views.app_template_global("ballots_about")
+@views.app_template_global()
 def list_clause_ballots(clause_id: int) -> list[asked.BallotView]:
     """List the ballots about a clause, newest first."""
     return [asked.build_ballot_view(each) for each in asked.load_clause_ballots(clause_id)]
 
 
-@views.app_template_global("named_choices")
+@views.app_template_global()
 def list_choice_options(choices: list[str]) -> list[tuple[str, str]]:
     """List the answers of a ballot as form options with their labels."""
     words = get_template_attribute("ballots/_labels.html", "choice_name")

@@ -19,7 +19,7 @@ from .forms import CommentEntryForm
 from consult.comments.submission_entry_actions import enter_comment_from_form
 
 
-@views.app_template_global("entered_from")
+@views.app_template_global()
 def list_entered_comments(submission: Submission) -> list[on_behalf.EnteredComment]:
     """List the comments entered from a submission, as the reader may see them."""
     return on_behalf.load_entered_comments(get_visitor().actor, submission)

@@ -32,10 +32,10 @@ from .forms import (
 )
 from .models import CommentView
 
-views.add_app_template_global(make_excerpt, "excerpt")
+views.add_app_template_global(make_excerpt)
 
 
-@views.app_template_global("said_html")
+@views.app_template_global()
 @lru_cache(maxsize=2_048)
 def render_comment_html(body: str) -> Markup:
     """Render the Markdown of a comment as clean HTML."""

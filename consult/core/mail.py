@@ -102,7 +102,6 @@ def write_mail(
             language=language,
             address=build_public_url,
             unsubscribe=unsubscribe,
-            said=i18n.choose_title,
             **context,
         )
     subject, _, body = text.strip().partition("\n")

@@ -18,23 +18,23 @@ from .models import Document, Version
 
 LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2066", "\u2067", "\u2069"
 views = Blueprint("documents", __name__)
-views.add_app_template_global(split_runs, "runs")
-views.add_app_template_global(extract_plain_text, "plain")
+views.add_app_template_global(split_runs)
+views.add_app_template_global(extract_plain_text)
 
 
-@views.app_template_global("dir_of")
+@views.app_template_global()
 def get_text_direction(language: str) -> str:
     """Return the writing direction of a language: "rtl" or "ltr"."""
     return "rtl" if language in i18n.RIGHT_TO_LEFT else "ltr"
 
 
-@views.app_template_global("tongue")
+@views.app_template_global()
 def get_language_name(language: str) -> str:
     """Return the name of a language in that language."""
     return i18n.LANGUAGES.get(language, language)
 
 
-@views.app_template_global("label_of")
+@views.app_template_global()
 def format_label(line: queries.ClauseText) -> str:
     """Format the label of a clause: an English `a)` reads correctly on an Arabic page too."""
     return isolate_label(strip_label(line.label), line.language)
@@ -52,7 +52,7 @@ def isolate_label(label: str, language: str) -> str:
     return f"{RIGHT_TO_LEFT_ISOLATE if own else LEFT_TO_RIGHT_ISOLATE}{label}{POP_ISOLATE}"
 
 
-@views.app_template_filter("label_apart")
+@views.app_template_filter()
 def isolate_unknown_label(label: str | None) -> str:
     """Isolate a label of unknown language, where direction could change how it reads."""
     own = strip_label(label)
@@ -62,7 +62,7 @@ def isolate_unknown_label(label: str | None) -> str:
     return i18n.isolate_direction(own) if turns and own and not own.isdecimal() else own
 
 
-@views.app_template_global("name_of")
+@views.app_template_global()
 def format_clause_name(line: queries.ClauseText, document: Document) -> str:
     """Format the full name of a clause, such as `10 a)`, for use outside its document.
 

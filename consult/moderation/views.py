@@ -30,7 +30,7 @@ DONE_STEPS = (
 )  # acts that the queue confirms
 
 
-@views.app_template_global("contest_words")
+@views.app_template_global()
 def read_contest_text(made: ContestColumns) -> str | None:
     """Return the text of a contest as this reader may see it; None if it is hidden."""
     return get_contest_text(get_visitor().actor, made)

@@ -36,19 +36,19 @@ from .group_views import load_display_names, show_group
 PAGE_SIZE = 20  # suggestions on a page
 
 
-@views.app_template_global("together_of")
+@views.app_template_global()
 def get_group_link(kind: str, number: int) -> SimilarGroupLink | None:
     """Return the group of a contribution, for display beside it."""
     return queries.find_group_link(kind, number)
 
 
-@views.app_template_global("twins_of")
+@views.app_template_global()
 def list_twins(amendment_id: int) -> list[AmendmentView]:
     """List the amendments that ask for exactly the same as the reader's own, for its page."""
     return joining.list_twins(get_visitor().actor, amendment_id)
 
 
-@views.app_template_global("documents_to_group")
+@views.app_template_global()
 def list_documents_to_group(consultation_id: int) -> list[Document]:
     """List the documents with a current version, for the page of moderators and facilitators."""
     return [each for each in list_documents(consultation_id) if each.current_version_id is not None]

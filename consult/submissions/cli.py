@@ -103,7 +103,9 @@ def list_submissions(slug: str | None) -> None:
     for each in queries.list_submissions(
         make_secretariat(found.id), found.id, limit=queries.MOST_ROWS
     ).rows:
-        click.echo(f"{each.number}\t{queries.get_state(each)}\t{_format_submission(each)}")
+        click.echo(
+            f"{each.number}\t{queries.get_submission_state(each)}\t{_format_submission(each)}"
+        )
 
 
 def _format_submission(each: Submission) -> str:

@@ -50,7 +50,7 @@ class SubmissionPage(NamedTuple):
     has_more: bool
 
 
-def get_state(submission: Submission) -> str:
+def get_submission_state(submission: Submission) -> str:
     """Return the state: waiting, published, or withdrawn from publication."""
     return (
         "published" if submission.issued else "withdrawn" if submission.withdrawn_at else "waiting"
@@ -96,7 +96,7 @@ def _matches_filter(submission: Submission, wanted: SubmissionFilter, sought: li
         (wanted.group, submission.group_code),
         (wanted.region, submission.region_code),
         (wanted.language, submission.language),
-        (wanted.state, get_state(submission)),
+        (wanted.state, get_submission_state(submission)),
     )
     if any(value is not None and value != own for value, own in asked):
         return False

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from .models import Submission
-from .queries import get_state
+from .queries import get_submission_state
 
 
 class SubmissionShape(BaseModel):
@@ -43,7 +43,7 @@ class SubmissionShape(BaseModel):
             **{name: getattr(submission, name) for name in same},
             group=submission.group_code,
             region=submission.region_code,
-            state=get_state(submission),
+            state=get_submission_state(submission),
         )
 
 

@@ -26,19 +26,19 @@ from .models import Submission
 from consult.submissions.actions import build_details
 from consult.submissions.blueprint import views, send_original_file
 
-views.add_app_template_global(queries.describe_source, "source_of")
-views.add_app_template_filter(queries.get_state, "state_of")
+views.add_app_template_global(queries.describe_source)
+views.add_app_template_filter(queries.get_submission_state)
 PAGE = 50
 STATES = ("waiting", "published", "withdrawn")
 
 
-@views.app_template_global("published_submissions")
+@views.app_template_global()
 def count_published_submissions(consultation: Consultation) -> int:
     """Count the submissions of a consultation that everyone may read."""
     return queries.count_published(consultation.id)
 
 
-@views.app_template_filter("bytes_words")
+@views.app_template_filter()
 def scale_size(size: int) -> tuple[str, float]:
     """Return a size as (unit, number) with the unit KB or MB that suits it."""
     return (
@@ -166,7 +166,7 @@ def show_submission(slug: str, number: int) -> Response:
     return render_form_page(
         "submissions/submission.html",
         one=found,
-        state=queries.get_state(found),
+        state=queries.get_submission_state(found),
         form=FormFields(),
         region=queries.get_region(found),
         done=request.args.get("done") if request.method == "GET" else None,

@@ -9,7 +9,9 @@ from tests.support.sources import ROOT
 TEMPLATE = {
     "inline code": r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=[\"']",
     "a mark of English": r"loop\.last %\}\s*[,;]|[}>][,;:](</span>)? (?=[{<“])",
-    "parts of a second, which HTML does not take": r' datetime="\{\{(?! to_the_second)(?! day\.)',
+    "parts of a second, which HTML does not take": (
+        r' datetime="\{\{(?! format_to_second)(?! day\.)'
+    ),
 }
 SCRIPT = {"HTML in a script": r"innerHTML\s*=|insertAdjacentHTML|eval\(|new Function"}
 SHEET = {

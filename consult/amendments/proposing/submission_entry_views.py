@@ -32,7 +32,7 @@ from .split_merge import list_cuts
 from consult.amendments.queries import AmendmentView
 
 
-@views.app_template_global("proposed_from")
+@views.app_template_global()
 def list_entered_amendments(submission: Submission) -> list[AmendmentView]:
     """List the amendments entered from a submission, as the reader may see them."""
     return queries.load_entered_amendments(get_visitor().actor, submission.id)

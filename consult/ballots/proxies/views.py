@@ -14,7 +14,7 @@ from consult.ballots.forms import ProxyForm, RevokeProxyForm
 from consult.positions.blueprint import views
 
 
-@views.app_template_global("in_open")
+@views.app_template_global()
 def list_open_ballot_options(ballots: list[OpenBallotProxy]) -> list[tuple[str, str]]:
     """List open ballots as form options."""
     return [

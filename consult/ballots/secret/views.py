@@ -82,7 +82,7 @@ def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswe
     return WriteAnswer(200, None, _build_page(ballot_id, checked).get_data(as_text=True))
 
 
-@views.app_template_global("choice_places")
+@views.app_template_global()
 def number_choices(ballot: Ballot) -> list[tuple[int, Any]]:
     """List the choices of a ballot with their numbers, from 1."""
     return list(enumerate(ballot.choices or [], 1))

@@ -1,7 +1,5 @@
 """Pages of carried-over contributions: reaffirmation by their authors, and public verdicts."""
 
-from collections.abc import Iterable
-
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import get_consultation_by_slug, list_consultations
@@ -22,14 +20,8 @@ PAGE = 100
 ONE = "/carry-over/<int:carryover_id>"
 
 
-@views.app_template_global("stills_of")
-def load_statuses(kind: str, numbers: Iterable[int]) -> dict[int, CarryOverStatus]:
-    """Load the carry-over statuses of some open contributions, by row."""
-    return affirming.load_statuses_by_id(kind, numbers)
-
-
-@views.app_template_global("still_of")
-def load_status(kind: str, number: int) -> CarryOverStatus | None:
+@views.app_template_global()
+def load_reaffirmation_status(kind: str, number: int) -> CarryOverStatus | None:
     """Load the carry-over status of one contribution."""
     return affirming.load_statuses_by_id(kind, [number]).get(number)
 

@@ -25,8 +25,8 @@ def _find_version(slug: str, document: str, version: str) -> Version:
     )
 
 
-@views.app_template_global("answered_in")
-def count_answers(version: Version) -> int:
+@views.app_template_global()
+def count_issued_answers(version: Version) -> int:
     """Count the contributions with a disposition in an issued version."""
     return report.count_answers(version.id) if version.issued else 0
 

@@ -44,31 +44,31 @@ ONE = "/answers/<int:disposition_id>"
 CONTEST = "/contests/<int:contest_id>"
 
 
-@views.app_template_global("fates_of")
+@views.app_template_global()
 def load_dispositions(kind: str, number: int) -> list[fates.DispositionView]:
     """Load the published dispositions of a contribution."""
     return fates.load_dispositions(kind, number)
 
 
-@views.app_template_global("contests_waiting")
+@views.app_template_global()
 def count_open_contests(version: Version) -> int:
     """Count the contested answers that wait on the desk of a version."""
     return len(load_open_contests(version))
 
 
-@views.app_template_global("summaries_waiting")
+@views.app_template_global()
 def count_open_summary_contests(document_id: int) -> int:
     """Count the contested group names in a document that wait for a reply."""
     return len(list_open_contests(document_id))
 
 
-@views.app_template_global("current_version")
+@views.app_template_global()
 def get_current_version(document: Document) -> Version | None:
     """Return the current version of a document, if one was issued."""
     return own_answers.load_current_versions([document]).get(document.id)
 
 
-@views.app_template_global("local_moment")
+@views.app_template_global()
 def format_local_time(moment: datetime) -> str:
     """Format a time in the signed-in user's time zone; return "" for UTC and for visitors."""
     person = get_visitor().person

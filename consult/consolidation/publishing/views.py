@@ -238,7 +238,7 @@ def mark_final(
     return _redirect_to_publication(slug, document, version, "against")
 
 
-@views.app_template_global("still_owed")
+@views.app_template_global()
 def get_due_answers(version: Version) -> answering.DueAnswers | None:
     """Return the due answers of an issued version."""
     return answering.load_due_answers(version)

@@ -37,8 +37,8 @@ from .models import Objection, Silence
 
 SILENCE = "/silences/<int:silence_id>"
 NEW = "/versions/<int:version_id>/silence"
-views.add_app_template_global(silence_queries.load_clause_silences, "silences_of")
-views.add_app_template_global(silence_queries.get_ballot_silence, "silence_of")
+views.add_app_template_global(silence_queries.load_clause_silences)
+views.add_app_template_global(silence_queries.get_ballot_silence)
 ballot_url_by_kind["silence"] = lambda ballot_id: url_for(
     "consolidation.silence", silence_id=silence_queries.get_ballot_silence(ballot_id).id
 )

@@ -172,6 +172,24 @@ def compress_response(response: Response) -> Response:
     return response
 
 
+TEMPLATE_GLOBALS: tuple[Any, ...] = (
+    i18n.choose_title,
+    i18n.get_title_language,
+    i18n.join_list,
+    i18n.format_tenths,
+    i18n.format_utc_moment,
+    i18n.format_day,
+    i18n.convert_to_zone,
+    i18n.format_local_moment,
+    i18n.format_zone,
+    drawing.build_strip_columns,
+    drawing.build_bar_pieces,
+    drawing.build_share_rows,
+    format_to_second,
+    FormFields,
+)
+
+
 def install(app: Flask) -> None:
     """Register what templates know, how refusals look, and what every answer carries."""
     refusals.install(app)
@@ -182,26 +200,13 @@ def install(app: Flask) -> None:
     app.wsgi_app = SecurityHeaders(app)  # type: ignore[method-assign]  # Flask's documented way
     app.context_processor(_get_template_context)
     app.jinja_env.globals.update(
-        said=i18n.choose_title,
-        language_of=i18n.get_title_language,
-        listed=i18n.join_list,
-        Fields=FormFields,
         colon=i18n.get_colon,
         comma=i18n.get_list_separator,
-        pause=i18n.get_sentence_comma,
+        sentence_comma=i18n.get_sentence_comma,
         semicolon=i18n.get_semicolon,
         full_stop=i18n.get_full_stop,
-        tenths=i18n.format_tenths,
-        moment_words=i18n.format_utc_moment,
-        day_words=i18n.format_day,
-        in_zone=i18n.convert_to_zone,
-        local_words=i18n.format_local_moment,
-        zone_words=i18n.format_zone,
-        strip_columns=drawing.build_strip_columns,
-        bar_pieces=drawing.build_bar_pieces,
-        share_rows=drawing.build_share_rows,
-        to_the_second=format_to_second,
     )
+    app.jinja_env.globals.update({each.__name__: each for each in TEMPLATE_GLOBALS})
     app.url_value_preprocessor(_take_language_from_url)
     app.url_defaults(_add_language_to_url)
 

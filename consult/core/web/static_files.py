@@ -152,4 +152,4 @@ def install(app: Flask) -> None:
     """Register the routes of static files, and the template globals that build their URLs."""
     app.add_url_rule("/static/@<version>/<path:filename>", "static", serve_static_file)
     app.add_url_rule("/static/<path:filename>", "static", serve_static_file)
-    app.jinja_env.globals.update(static=build_static_url, sheets=build_stylesheet_url)
+    app.jinja_env.globals.update(static=build_static_url, build_stylesheet_url=build_stylesheet_url)

@@ -39,7 +39,7 @@ from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .queries import ImportReview
 from .upload import read_upload
 
-views.add_app_template_global(creating.apply_author_changes, "proposed_by")
+views.add_app_template_global(creating.apply_author_changes)
 IMPORT_PATH = "/imports/<int:import_id>"
 ROW_PATH = IMPORT_PATH + "/rows/<key>"
 ROW_FILTERS = ("all", "open", "changed")
@@ -58,7 +58,7 @@ def _find_import(import_id: int) -> Import:
     return imported
 
 
-@views.app_template_global("may_import")
+@views.app_template_global()
 def may_import(document: Document) -> bool:
     """Return whether the reader may import files into the working versions of a document."""
     return is_allowed(get_visitor().actor, "import.edit", document)

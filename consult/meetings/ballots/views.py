@@ -28,7 +28,7 @@ from consult.meetings.chair.views import CHAIR_PATH, render_refused_console
 from consult.meetings.chair.course_views import redirect_to_console
 
 
-@views.app_template_global("meeting_held")
+@views.app_template_global()
 def find_ballot_meeting(meeting_id: int | None) -> Meeting | None:
     """Return the meeting in which a ballot was opened, if any."""
     return find_row(Meeting, meeting_id) if meeting_id else None

@@ -36,7 +36,7 @@ from .queries import MarkedText, build_text_update, load_marked_text
 
 TEXT_PATH = "/c/<slug>/meetings/<meeting>/words"
 CLAUSE_PATH = TEXT_PATH + "/<int:clause_id>"
-views.add_app_template_global(load_tabled_texts, "tabled_words")
+views.add_app_template_global(load_tabled_texts)
 
 
 def build_editor_context(meeting: Meeting, clause_id: int) -> dict[str, Any]:

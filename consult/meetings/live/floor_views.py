@@ -49,13 +49,13 @@ def render_floor(meeting: Meeting) -> Response:
 meeting_pages["live"] = render_floor
 
 
-@views.app_template_global("meetings_now")
+@views.app_template_global()
 def list_live_meetings(consultation: Consultation) -> list[tuple[Meeting, str]]:
     """List the live meetings of a consultation, for the link on every page."""
     return standing.list_live_meetings(consultation.id)
 
 
-@views.app_template_global("as_positions")
+@views.app_template_global()
 def convert_to_positions(parts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     """Convert the counts of any ballot to positions: yes is support, no is object.
 

@@ -130,7 +130,7 @@ def _describe_request(each: AmendmentView) -> str:
     """Describe a request with its author: A-12, Norvania: Replace “x” by “y”."""
     who = each.coalition or each.source or each.organisation or each.name
     more = [sponsor.name for sponsor in each.current_sponsors if sponsor.name]
-    told = render_sentence("amendments/_parts.html", "in_words", each)
+    told = render_sentence("amendments/_amendment_labels.html", "amendment_sentence", each)
     asking = i18n.join_list([format_amendment_number(each.number), *([who] if who else []), *more])
     return f"{asking}{i18n.get_colon()}{told}"
 

@@ -243,7 +243,7 @@ def _make_fact_renderer(wish: ReadingRequest) -> Any:
     beside: Any = current_app.jinja_env.get_template("reading/text/_clause_facts.html").module
 
     def render_facts(clause: int, facts: ClauseFacts) -> str:
-        return str(beside.facts(clause, facts, groups, ui, listing))
+        return str(beside.clause_facts(clause, facts, groups, ui, listing))
 
     return (
         _make_amendment_renderer(wish, render_facts, groups)
@@ -273,7 +273,7 @@ def _make_amendment_renderer(
     def render_clause(clause: int, facts: ClauseFacts) -> str:
         if clause == ALL_CLAUSES:
             return str(
-                under.asking(_list_open(get_amendments(number, get_last_facts(number))), place)
+                under.author_list(_list_open(get_amendments(number, get_last_facts(number))), place)
             )
         there = get_amendments(number, get_last_facts(number)).get(clause, NO_AMENDMENTS)
         shown, line = (
@@ -292,7 +292,9 @@ def _make_amendment_renderer(
             ),
             choice,
         )
-        return str(under.under(view, line, there_too, shown, rolling, groups, place, arriving))
+        return str(
+            under.clause_amendments(view, line, there_too, shown, rolling, groups, place, arriving)
+        )
 
     return render_clause
 

@@ -52,7 +52,7 @@ def test_what_is_not_there_or_takes_no_such_request_answers_in_the_language_of_i
 
 
 def test_a_label_without_language_has_the_direction_of_its_letters(app):
-    shown = app.jinja_env.filters["label_apart"]
+    shown = app.jinja_env.filters["isolate_unknown_label"]
     for path, told in (
         ("/ar/", {"a)": "\u2068a)\u2069", "12.": "12", "12 bis": "\u206812 bis\u2069"}),
         ("/en/", {"a)": "a)", "\u0623)": "\u2068\u0623)\u2069"}),

@@ -76,29 +76,29 @@ def module(app):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_rendered_clause_equals_its_plain_text_character_for_character(module, text):
-    assert read(str(module.words(line(text)))) == extract_plain_text(text)
+    assert read(str(module.clause_words(line(text)))) == extract_plain_text(text)
 
 
 @tries(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="ab *[]\\/\n:1altoption<&é中ن（", max_size=80))
 def test_no_text_makes_them_differ(module, text):
-    assert read(str(module.words(line(text)))) == extract_plain_text(text)
+    assert read(str(module.clause_words(line(text)))) == extract_plain_text(text)
 
 
 def test_text_has_its_language_and_direction(module):
-    assert 'lang="ar" dir="rtl"' in str(module.words(line("نص", "ar")))
-    assert 'lang="fr" dir="ltr"' in str(module.words(line("mot", "fr")))
+    assert 'lang="ar" dir="rtl"' in str(module.clause_words(line("نص", "ar")))
+    assert 'lang="fr" dir="ltr"' in str(module.clause_words(line("mot", "fr")))
 
 
 def test_brackets_nest_and_alternatives_stand_apart(module):
-    html = str(module.words(line(TEXTS[1])))
+    html = str(module.clause_words(line(TEXTS[1])))
     assert html.count('class="alt"') == 2
     assert "<b>alt 1 (Arandia, Tavira): </b>" in html
     assert html.count('class="in"') == 2
 
 
 def test_what_was_typed_is_never_markup(module):
-    html = str(module.words(line("<script>x</script> [<b>]")))
+    html = str(module.clause_words(line("<script>x</script> [<b>]")))
     assert "<script>" not in html
     assert "<b>" not in html
 
@@ -109,7 +109,7 @@ def test_what_was_typed_is_never_markup(module):
 )
 def test_a_comparison_contains_all_words_of_both_texts(module, old, new):
     (change,) = compare_texts([line(old)], [line(new)])
-    shown = read(str(module.difference(change)))
+    shown = read(str(module.clause_difference(change)))
     assert len(shown) == sum(len(part.text) for part in change.parts)
     assert "".join(
         piece.text for piece in change.stretches if piece.kind != "del"

@@ -46,10 +46,10 @@ def macros():
         colon=lambda: ": ",
         semicolon=lambda: "; ",
         static=lambda path: f"/static/{path}",
-        strip_columns=drawing.build_strip_columns,
-        bar_pieces=drawing.build_bar_pieces,
-        share_rows=drawing.build_share_rows,
-        moment_words=lambda moment: f"{moment:%H:%M} UTC",
+        build_strip_columns=drawing.build_strip_columns,
+        build_bar_pieces=drawing.build_bar_pieces,
+        build_share_rows=drawing.build_share_rows,
+        format_utc_moment=lambda moment: f"{moment:%H:%M} UTC",
     )
     return lambda name: env.get_template(f"macros/{name}.html").module
 
@@ -113,7 +113,7 @@ def test_choices_keep_one_or_several_values(macros):
 
 
 def test_a_name_is_isolated_and_escaped_and_an_affiliation_is_only_declared_until_verified(macros):
-    html = macros("page_parts").who(
+    html = macros("page_parts").person_line(
         {"name": "<b>Ana", "group": GROUPS[1], "organisation": None, "declared": "Riverbank"}
     )
     assert '<bdi dir="auto">&lt;b&gt;Ana</bdi>' in html
@@ -123,7 +123,7 @@ def test_a_name_is_isolated_and_escaped_and_an_affiliation_is_only_declared_unti
 
 
 def test_a_verified_organisation_stands_with_the_mark_of_its_group(macros):
-    html = macros("page_parts").who(
+    html = macros("page_parts").person_line(
         {"name": "Ana", "group": GROUPS[1], "organisation": "Riverbank", "declared": None}
     )
     assert 'class="g civ"' in html
@@ -131,7 +131,7 @@ def test_a_verified_organisation_stands_with_the_mark_of_its_group(macros):
 
 
 def test_the_strip_has_a_text_alternative_with_objectors_and_silent_groups(macros):
-    html = macros("charts").strip(TALLY, GROUPS)
+    html = macros("charts").group_strip(TALLY, GROUPS)
     assert 'aria-label="Governments 25 % for, 75 % against; Civil society: no position yet"' in html
     assert 'viewBox="0 0 18 24"' in html
 
@@ -152,13 +152,16 @@ def spoken(cell: str) -> str:
 
 
 def test_zero_is_displayed_as_a_dot_and_read_out_as_zero(macros):
-    assert re.sub(r'<span class="vh">.*?</span>', "", str(macros("charts").number(0))).endswith(
-        ">·</span>"
+    assert re.sub(
+        r'<span class="vh">.*?</span>', "", str(macros("charts").count_number(0))
+    ).endswith(">·</span>")
+    assert (
+        spoken(macros("charts").count_number(0)) == "0"
+        and macros("charts").count_number(12) == "12"
     )
-    assert spoken(macros("charts").number(0)) == "0" and macros("charts").number(12) == "12"
 
 
 def test_only_the_position_that_stands_is_pressed(macros):
-    html = macros("charts").take("live", "Your position")
+    html = macros("charts").position_buttons("live", "Your position")
     assert re.findall(r'value="(\w+)"[^>]*aria-pressed="true"', html) == ["live"]
     assert html.count("<button") == 5
