@@ -108,11 +108,13 @@ class SignIn(Model):
     consultation_id = NO_CONSULTATION
 
 
-class Proof(Model):
+class OneTimeToken(Model):
     """A link in a mail, or a password given a moment ago, that proves who a person is.
 
     It is used once, within its time.
     """
+
+    __tablename__ = "proof"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)

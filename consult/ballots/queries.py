@@ -18,7 +18,7 @@ from consult.documents.clauses.text_locks import Lock
 from consult.ballots.electorate import roll_call_order as roll
 from consult.ballots.counting.vote_count import BallotResult
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Correction, Elector, Vote, Voter
-from consult.ballots.secret.models import Participation
+from consult.ballots.secret.models import SecretParticipation
 from consult.ballots.proxies.queries import ProxyVote, load_proxy_votes, load_proxy_name
 from consult.ballots.counting.result_queries import (
     compute_result,
@@ -182,7 +182,7 @@ def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
 
 def count_turnout(ballot: Ballot) -> tuple[int, int]:
     """Count the electors of a ballot and the votes cast."""
-    table = Participation if ballot.kind == "secret" else Vote
+    table = SecretParticipation if ballot.kind == "secret" else Vote
     electors, cast = (
         db.session.scalar(select(func.count()).select_from(each).where(each.ballot_id == ballot.id))
         or 0
@@ -226,13 +226,19 @@ def _load_own_vote(
     if actor.user_id is None:
         return None, None, None, None
     query = (
-        select(Elector, Vote.choice, func.coalesce(Vote.cast_at, Participation.cast_at), Vote.proxy)
+        select(
+            Elector,
+            Vote.choice,
+            func.coalesce(Vote.cast_at, SecretParticipation.cast_at),
+            Vote.proxy,
+        )
         .join(Voter, and_(Voter.ballot_id == Elector.ballot_id, Voter.holder == Elector.holder))
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
         .outerjoin(
-            Participation,
+            SecretParticipation,
             and_(
-                Participation.ballot_id == Elector.ballot_id, Participation.holder == Elector.holder
+                SecretParticipation.ballot_id == Elector.ballot_id,
+                SecretParticipation.holder == Elector.holder,
             ),
         )
         .where(Elector.ballot_id == ballot.id, Voter.user_id == actor.user_id)

@@ -96,12 +96,14 @@ class CommentRevision(Model):
     replaced_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-class CommentPlace(Model):
+class PassagePlacement(Model):
     """The place of a comment's passage in an issued version, fixed when that version was issued.
 
     No start: the passage is gone there. clause_id: the other clause that holds the passage in
     that version, because its text moved there; None: its own clause.
     """
+
+    __tablename__ = "comment_place"
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)

@@ -27,7 +27,7 @@ from .models import (
     AnchoredPassage,
     CommentSubmission,
     Comment,
-    CommentPlace,
+    PassagePlacement,
     CommentRevision,
     CommentView,
     CommentThread,
@@ -89,10 +89,10 @@ COMMENT_COLUMNS = (
 IS_PASSAGE_GONE = (
     exists()
     .where(
-        CommentPlace.comment_id == Comment.id,
-        CommentPlace.start.is_(None),
+        PassagePlacement.comment_id == Comment.id,
+        PassagePlacement.start.is_(None),
         Document.id == Comment.document_id,
-        CommentPlace.version_id == Document.current_version_id,
+        PassagePlacement.version_id == Document.current_version_id,
     )
     .correlate(Comment)
 )
@@ -429,7 +429,7 @@ def load_anchors(document_id: int, version_id: int, language: str) -> list[Ancho
     issued is kept.
     """
     made_on, now_there = aliased(Wording), aliased(Wording)
-    where = func.coalesce(CommentPlace.clause_id, Comment.clause_id)
+    where = func.coalesce(PassagePlacement.clause_id, Comment.clause_id)
     query = (
         select(
             Comment.id,
@@ -442,14 +442,16 @@ def load_anchors(document_id: int, version_id: int, language: str) -> list[Ancho
             made_on.digest,
             now_there.digest,
             now_there.text,
-            CommentPlace.comment_id,
-            CommentPlace.start,
-            CommentPlace.end,
+            PassagePlacement.comment_id,
+            PassagePlacement.start,
+            PassagePlacement.end,
         )
         .join(made_on, made_on.id == Comment.wording_id)
         .outerjoin(
-            CommentPlace,
-            and_(CommentPlace.comment_id == Comment.id, CommentPlace.version_id == version_id),
+            PassagePlacement,
+            and_(
+                PassagePlacement.comment_id == Comment.id, PassagePlacement.version_id == version_id
+            ),
         )
         .outerjoin(
             Placement,

@@ -28,7 +28,7 @@ from consult.consolidation.dispositions.effect import (
     apply_dispositions,
     find_answerable_version,
 )
-from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision, Disposition
+from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, ChairDecision, Disposition
 from consult.consolidation.workbench.clause_text_queries import (
     load_issued_clause,
     load_working_clause,
@@ -179,7 +179,7 @@ def decide_clauses(
     status: str,
     reason: str,
     digests: dict[int, str] | None = None,
-) -> Decision:
+) -> ChairDecision:
     """Decide, as the chair, that clauses read as in a working version, and set their status.
 
     Args:
@@ -223,7 +223,7 @@ def decide_clauses(
 
 def record_silence_decision(
     version: Version, by_id: int, digests: Mapping[int, str], status: str, reason: str
-) -> Decision:
+) -> ChairDecision:
     """Record the decision that results from a silence procedure.
 
     Runs inside the transaction that ends the procedure.
@@ -254,11 +254,13 @@ def record_silence_decision(
     return made
 
 
-def _create_decision(version: Version, by_id: int | None, reason: str) -> Decision:
+def _create_decision(version: Version, by_id: int | None, reason: str) -> ChairDecision:
     last = db.session.scalar(
-        select(func.max(Decision.number)).where(Decision.document_id == version.document_id)
+        select(func.max(ChairDecision.number)).where(
+            ChairDecision.document_id == version.document_id
+        )
     )
-    made = Decision(
+    made = ChairDecision(
         consultation_id=version.consultation_id,
         document_id=version.document_id,
         version_id=version.id,
@@ -271,7 +273,7 @@ def _create_decision(version: Version, by_id: int | None, reason: str) -> Decisi
     return made
 
 
-def undo_decision(actor: Actor, decision_id: int) -> Decision:
+def undo_decision(actor: Actor, decision_id: int) -> ChairDecision:
     """Undo a decision, as the chair; its number stays in the record.
 
     The clauses keep their status, which the chair sets separately.
@@ -280,7 +282,7 @@ def undo_decision(actor: Actor, decision_id: int) -> Decision:
         Conflict: The version was issued, or the decision was undone already.
     """
     with transaction():
-        made = find_row(Decision, decision_id)
+        made = find_row(ChairDecision, decision_id)
         version = get_unissued_version(actor, made.version_id, "decision.take")
         if made.undone_at is not None:
             raise Conflict("undone_already")
@@ -299,7 +301,7 @@ def undo_decision(actor: Actor, decision_id: int) -> Decision:
     return made
 
 
-def _load_decided_clauses(made: Decision) -> list[DecidedClause]:
+def _load_decided_clauses(made: ChairDecision) -> list[DecidedClause]:
     db.session.flush()
     return list(
         db.session.scalars(select(DecidedClause).where(DecidedClause.decision_id == made.id))
@@ -307,7 +309,12 @@ def _load_decided_clauses(made: Decision) -> list[DecidedClause]:
 
 
 def _decide_clause(
-    actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None
+    actor: Actor,
+    version: Version,
+    made: ChairDecision,
+    clause_id: int,
+    status: str,
+    digest: str | None,
 ) -> None:
     line, base = load_working_clause(version, clause_id), load_issued_clause(version, clause_id)
     before = base.text if base is not None else ""

@@ -78,7 +78,7 @@ class ClauseWork(Model):
     __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
 
 
-class BracketDeed(Model):
+class BracketChange(Model):
     """A change made to a bracket in a working version, with its reason.
 
     It is provisional until the chair decides on the text.
@@ -90,6 +90,8 @@ class BracketDeed(Model):
         kept: Text that replaced it; None if nothing did.
         passages: Passages of the clause before the change, for undo.
     """
+
+    __tablename__ = "bracket_deed"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -109,8 +111,10 @@ class BracketDeed(Model):
     made_by: Mapped[User] = relationship()
 
 
-class Claim(Model):
+class ClauseClaim(Model):
     """A moderator's claim on a clause of a working version."""
+
+    __tablename__ = "claim"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
@@ -157,8 +161,10 @@ class Disposition(Model):
     )
 
 
-class Decision(Model):
+class ChairDecision(Model):
     """A decision of the chair about clauses of a working version, with its reason."""
+
+    __tablename__ = "decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -199,12 +205,14 @@ class DecidedClause(Model):
     brackets_after: Mapped[int] = mapped_column(default=0)
     removed: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
-    decision: Mapped[Decision] = relationship(back_populates="clauses")
+    decision: Mapped[ChairDecision] = relationship(back_populates="clauses")
     __table_args__ = (UniqueConstraint("decision_id", "clause_id"),)
 
 
-class Postponed(Model):
+class AnswerPostponement(Model):
     """A decision of the chair to issue a version while answers are due, with their deadline."""
+
+    __tablename__ = "postponed"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -216,10 +224,12 @@ class Postponed(Model):
     made_by: Mapped[User] = relationship()
 
 
-class DeskSeen(Model):
+class SeenMark(Model):
     """The time up to which a moderator has seen a clause, and how long the workbench counts as
     open.
     """
+
+    __tablename__ = "desk_seen"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)

@@ -22,7 +22,7 @@ from consult.consolidation.dispositions.effect import (
     load_answered_comment_ids,
     get_previous_version_id,
 )
-from .models import Decision, Disposition
+from .models import ChairDecision, Disposition
 
 MAX_THREADS = 400  # threads per page; more follow once these are answered
 
@@ -132,12 +132,12 @@ def load_discussed_clause_ids(document_id: int) -> set[int | None]:
     )
 
 
-def load_decisions(document_id: int) -> list[Decision]:
+def load_decisions(document_id: int) -> list[ChairDecision]:
     """Load the chair's decisions about a document, newest first."""
-    query = select(Decision).where(
-        Decision.document_id == document_id, Decision.undone_at.is_(None)
+    query = select(ChairDecision).where(
+        ChairDecision.document_id == document_id, ChairDecision.undone_at.is_(None)
     )
-    return list(db.session.scalars(query.order_by(Decision.number.desc())))
+    return list(db.session.scalars(query.order_by(ChairDecision.number.desc())))
 
 
 def find_desk_version(actor: Actor, version_id: int) -> Version:

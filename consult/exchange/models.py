@@ -13,11 +13,13 @@ IMPORT_STATES = ("review", "created", "discarded")
 REVISION_MODES = ("amendments", "accept", "refuse")  # treatment of tracked changes
 
 
-class Import(Model):
+class FileImport(Model):
     """A file under review; the parsed tree never changes.
 
     Each correction adds one entry to `edits`; undo removes the last one.
     """
+
+    __tablename__ = "import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -56,8 +58,10 @@ class Import(Model):
         return self.document.stage
 
 
-class Copy(Model):
+class ReturnedCopy(Model):
     """A copy of the text that a participant returned; only its sender sees it until it is sent."""
+
+    __tablename__ = "copy"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))

@@ -175,8 +175,10 @@ class Registration(Model):
         return self.user_id
 
 
-class Credential(Model):
+class NamedVoter(Model):
     """The person who votes for an organization in a meeting, named by its head of delegation."""
+
+    __tablename__ = "credential"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)

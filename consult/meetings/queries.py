@@ -14,7 +14,7 @@ from consult.documents.models import Version, Placement
 from consult.text.clause_names import strip_label
 
 from .local_time import count_working_days
-from .models import AgendaItem, Credential, Meeting, Registration
+from .models import AgendaItem, NamedVoter, Meeting, Registration
 
 
 def find_meeting(consultation_id: int, slug: str) -> Meeting:
@@ -239,8 +239,8 @@ def load_named_voters(meeting_id: int) -> dict[int, int]:
     For the others their head of delegation votes.
     """
     rows = db.session.execute(
-        select(Credential.organisation_id, Credential.user_id).where(
-            Credential.meeting_id == meeting_id
+        select(NamedVoter.organisation_id, NamedVoter.user_id).where(
+            NamedVoter.meeting_id == meeting_id
         )
     )
     return {row.organisation_id: row.user_id for row in rows}

@@ -16,7 +16,7 @@ from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.documents.models import Document, Version
-from consult.similarity.group_name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import NameContest
 from consult.meetings.models import Meeting
 from consult.moderation.contest_base_models import ContestColumns
 from consult.submissions.models import Submission
@@ -85,7 +85,7 @@ def _collect_ids(listed: list[Notice]) -> dict[type, set[int]]:
         Stage: {each.subject_id for each in listed if _is_about_stage(each)},
         Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
         Contest: {each.subject_id for each in listed if each.verb in CONTEST_VERBS},
-        SummaryContest: {each.subject_id for each in listed if each.verb in NAME_CONTEST_VERBS},
+        NameContest: {each.subject_id for each in listed if each.verb in NAME_CONTEST_VERBS},
         Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"},
     }
 
@@ -127,7 +127,7 @@ def _find_hidden_row(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
         "amendment.hidden": Amendment,
         "comment.hidden": Comment,
         "contest.hidden": Contest,
-        "summary.hidden": SummaryContest,
+        "summary.hidden": NameContest,
     }.get(notice.verb)
     return rows[kind].get(notice.subject_id) if kind else None
 
@@ -142,7 +142,7 @@ def _make_view(
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
     contests = {
         **dict.fromkeys(CONTEST_VERBS, rows[Contest]),
-        **dict.fromkeys(NAME_CONTEST_VERBS, rows[SummaryContest]),
+        **dict.fromkeys(NAME_CONTEST_VERBS, rows[NameContest]),
     }
     contest = contests.get(notice.verb, {}).get(notice.subject_id)
     about = _get_contest_text(notice.verb, contest) if contest else None

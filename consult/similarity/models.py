@@ -95,13 +95,15 @@ class SimilarMember(Model):
         return self.removed_at is None and self.left_at is None
 
 
-class SimilarLook(Model):
+class SimilaritySearch(Model):
     """The contributions that a search for similar ones compared.
 
     Attributes:
         seen: each contribution, as "comment:12", with a mark of its text at that time.
         digest: the digest of all of it, which names the result.
     """
+
+    __tablename__ = "similar_look"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))

@@ -19,7 +19,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document
 
 from . import search_process as seeking
-from .models import SimilarGroup, SimilarLook, SimilarMember
+from .models import SimilarGroup, SimilaritySearch, SimilarMember
 from .queries import (
     MEMBER_COLUMNS,
     SupporterCounts,
@@ -72,7 +72,7 @@ class SimilarSuggestion(NamedTuple):
 class SimilarityStatus(NamedTuple):
     """The last search, its state, and the numbers of contributions new, changed and gone since."""
 
-    look: SimilarLook
+    look: SimilaritySearch
     sought: SimilarityJob
     new: int
     changed: int
@@ -84,7 +84,7 @@ class SimilarityStatus(NamedTuple):
         return bool(self.new or self.changed or self.gone)
 
 
-def start_search(actor: Actor, document_id: int) -> SimilarLook:
+def start_search(actor: Actor, document_id: int) -> SimilaritySearch:
     """Start a background search for contributions that say nearly the same.
 
     The search itself changes nothing. The same contributions are not searched twice.
@@ -102,7 +102,7 @@ def start_search(actor: Actor, document_id: int) -> SimilarLook:
         if made is None:
             if last is not None:
                 last.seen = {}  # only the newest search is compared with the present contributions
-            made = SimilarLook(
+            made = SimilaritySearch(
                 consultation_id=document.consultation_id,
                 document_id=document_id,
                 by_id=actor.user_id,
@@ -156,12 +156,12 @@ def get_language_state(found: SimilarityStatus | None, document_id: int) -> str 
     return "again" if found is not None and found.sought.state == "done" else None
 
 
-def find_last_search(document_id: int) -> SimilarLook | None:
+def find_last_search(document_id: int) -> SimilaritySearch | None:
     """Return the last search in a document."""
     return db.session.scalar(
-        select(SimilarLook)
-        .where(SimilarLook.document_id == document_id)
-        .order_by(SimilarLook.id.desc())
+        select(SimilaritySearch)
+        .where(SimilaritySearch.document_id == document_id)
+        .order_by(SimilaritySearch.id.desc())
         .limit(1)
     )
 

@@ -13,7 +13,7 @@ from consult.core.digests import hash_text
 from consult.core.errors import Conflict
 from consult.core.jobs.scheduler import run_every
 
-from consult.accounts.models import Proof, User
+from consult.accounts.models import OneTimeToken, User
 
 LIFETIMES = {
     "confirm": timedelta(days=3),
@@ -33,7 +33,7 @@ def create_one_time_token(user: User, purpose: str, detail: str | None = None) -
     if purpose != "code":
         revoke_one_time_tokens(user.id, purpose)
     db.session.add(
-        Proof(
+        OneTimeToken(
             user_id=user.id,
             purpose=purpose,
             detail=detail,
@@ -44,19 +44,19 @@ def create_one_time_token(user: User, purpose: str, detail: str | None = None) -
     return token
 
 
-def find_valid_proof(token: str, purpose: str) -> Proof | None:
+def find_valid_proof(token: str, purpose: str) -> OneTimeToken | None:
     """Return the row of a token that is neither used nor expired; None if there is none."""
     return db.session.scalar(
-        select(Proof).where(
-            Proof.token_hash == hash_text(token),
-            Proof.purpose == purpose,
-            Proof.used_at.is_(None),
-            Proof.expires_at > utc_now(),
+        select(OneTimeToken).where(
+            OneTimeToken.token_hash == hash_text(token),
+            OneTimeToken.purpose == purpose,
+            OneTimeToken.used_at.is_(None),
+            OneTimeToken.expires_at > utc_now(),
         )
     )
 
 
-def spend_one_time_token(token: str, purpose: str) -> Proof:
+def spend_one_time_token(token: str, purpose: str) -> OneTimeToken:
     """Use a token, once; raises Conflict("link_over") if it is used, replaced or expired."""
     proof = find_valid_proof(token, purpose)
     if proof is None:
@@ -67,13 +67,19 @@ def spend_one_time_token(token: str, purpose: str) -> Proof:
 
 def revoke_one_time_tokens(user_id: int, *purposes: str) -> None:
     """Invalidate the person's open tokens for these purposes; without purposes, all of them."""
-    mine = update(Proof).where(Proof.user_id == user_id, Proof.used_at.is_(None))
+    mine = update(OneTimeToken).where(
+        OneTimeToken.user_id == user_id, OneTimeToken.used_at.is_(None)
+    )
     db.session.execute(
-        (mine.where(Proof.purpose.in_(purposes)) if purposes else mine).values(used_at=utc_now())
+        (mine.where(OneTimeToken.purpose.in_(purposes)) if purposes else mine).values(
+            used_at=utc_now()
+        )
     )
 
 
 @run_every(hours=6, name="accounts.sign_in.delete_old_proofs")
 def delete_old_proofs() -> None:
     """Delete tokens that expired more than a week ago."""
-    db.session.execute(delete(Proof).where(Proof.expires_at < utc_now() - timedelta(days=7)))
+    db.session.execute(
+        delete(OneTimeToken).where(OneTimeToken.expires_at < utc_now() - timedelta(days=7))
+    )

@@ -11,7 +11,7 @@ from consult.core.permissions.rules import require_permission
 
 from . import second_factor_actions as codes
 from .attempt_actions import count_attempt, forgive_attempt
-from consult.accounts.models import Proof, User
+from consult.accounts.models import OneTimeToken, User
 from .one_time_token_actions import revoke_one_time_tokens, create_one_time_token
 from consult.accounts.queries import get_own_user
 from .actions import PasswordProof, require_browser, get_proven_user
@@ -37,12 +37,12 @@ def has_begun(actor: Actor, user: User) -> bool:
 
     Only then may it see the key and turn it on.
     """
-    mine = select(Proof.id).where(
-        Proof.user_id == user.id,
-        Proof.purpose == PURPOSE,
-        Proof.detail == str(actor.signin_id),
-        Proof.used_at.is_(None),
-        Proof.expires_at > utc_now(),
+    mine = select(OneTimeToken.id).where(
+        OneTimeToken.user_id == user.id,
+        OneTimeToken.purpose == PURPOSE,
+        OneTimeToken.detail == str(actor.signin_id),
+        OneTimeToken.used_at.is_(None),
+        OneTimeToken.expires_at > utc_now(),
     )
     return not user.totp_on and db.session.scalar(mine) is not None
 

@@ -17,7 +17,7 @@ from .vote_count import (
     compute_threshold,
 )
 from consult.positions.models import Ballot, Elector, Vote
-from consult.ballots.secret.models import Participation
+from consult.ballots.secret.models import SecretParticipation
 from consult.ballots.secret.queries import load_breakdown, count_papers
 from .suppression import CountedVote, compute_breakdown
 
@@ -115,7 +115,7 @@ def _compute_secret_result(ballot: Ballot) -> BallotResult:
             select(func.count()).select_from(table).where(table.ballot_id == ballot.id)
         )
         or 0
-        for table in (Elector, Participation)
+        for table in (Elector, SecretParticipation)
     )
     rules = build_rules(ballot)
     quorum = compute_quorum(rules, electors, cast)
@@ -157,12 +157,15 @@ def count_non_voters(ballot: Ballot) -> dict[str, int] | None:
     if ballot.meeting_id is None or ballot.closed_at is None or ballot.voided_at is not None:
         return None
     query = (
-        select(Elector.where, func.count(), func.count(Vote.id) + func.count(Participation.id))
+        select(
+            Elector.where, func.count(), func.count(Vote.id) + func.count(SecretParticipation.id)
+        )
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
         .outerjoin(
-            Participation,
+            SecretParticipation,
             and_(
-                Participation.ballot_id == Elector.ballot_id, Participation.holder == Elector.holder
+                SecretParticipation.ballot_id == Elector.ballot_id,
+                SecretParticipation.holder == Elector.holder,
             ),
         )
         .where(Elector.ballot_id == ballot.id)

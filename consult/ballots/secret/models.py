@@ -22,11 +22,13 @@ class SecretBallot(Model):
     )  # by group, region, place, as far as it reveals no vote
 
 
-class Participation(Model):
+class SecretParticipation(Model):
     """The participation of an elector in a secret ballot.
 
     Its choice is sealed in `box` until the closing clears it.
     """
+
+    __tablename__ = "participation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))

@@ -9,10 +9,10 @@ from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 
 from consult.ballots.counting.vote_count import CountsByPart, MISSING, SMALL_GROUPS
-from consult.ballots.secret.models import BallotPaper, Participation, SecretBallot
+from consult.ballots.secret.models import BallotPaper, SecretParticipation, SecretBallot
 from consult.positions.models import Ballot, Elector
 
-PARTICIPATION = Participation.__table__
+PARTICIPATION = SecretParticipation.__table__
 
 
 def count_papers(ballot: Ballot) -> dict[str, int]:

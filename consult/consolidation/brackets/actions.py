@@ -11,7 +11,7 @@ from consult.text.merge.draft_passages import resolve_bracket, join_text
 from consult.text.brackets.holders import HeldBracket, list_held_brackets
 
 from .change_log import record_bracket_change, record_bracket_event
-from consult.consolidation.models import BracketDeed, ClauseWork
+from consult.consolidation.models import BracketChange, ClauseWork
 from consult.consolidation.workbench.actions import save_clause_text
 from consult.consolidation.workbench.clause_text_queries import (
     load_clause_pair,
@@ -133,7 +133,7 @@ def undo_bracket_change(actor: Actor, deed_id: int) -> ClauseWork:
         Conflict: The change was undone already, or the text has changed since.
     """
     with transaction():
-        deed = find_row(BracketDeed, deed_id)
+        deed = find_row(BracketChange, deed_id)
         version = find_working_version(actor, deed.version_id)
         if deed.undone_at is not None:
             raise Conflict("undone_already")

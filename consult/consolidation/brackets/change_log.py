@@ -12,7 +12,7 @@ from consult.core.events.log import record_event
 from consult.text.merge.consolidated_text import SourcedPassage
 from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.consolidation.models import BracketDeed, ClauseWork
+from consult.consolidation.models import BracketChange, ClauseWork
 
 
 def record_bracket_change(
@@ -23,14 +23,14 @@ def record_bracket_change(
     words: str,
     kept: str | None,
     reason: str,
-) -> BracketDeed:
+) -> BracketChange:
     """Save a bracket change inside a transaction, and record its event.
 
     Args:
         before: Passages of the clause before the change, needed for undo.
     """
     kind = verb.partition(".")[2]
-    made = BracketDeed(
+    made = BracketChange(
         consultation_id=work.consultation_id,
         version_id=work.version_id,
         clause_id=work.clause_id,
@@ -48,7 +48,7 @@ def record_bracket_change(
     return made
 
 
-def record_bracket_event(verb: str, made: BracketDeed, actor: Actor) -> None:
+def record_bracket_event(verb: str, made: BracketChange, actor: Actor) -> None:
     """Record the event of a bracket change for moderators.
 
     The row holds the texts and the reason; the event holds only their digest.
@@ -67,16 +67,16 @@ def record_bracket_event(verb: str, made: BracketDeed, actor: Actor) -> None:
     )
 
 
-def load_bracket_changes(version_id: int, clause_id: int) -> list[BracketDeed]:
+def load_bracket_changes(version_id: int, clause_id: int) -> list[BracketChange]:
     """Load the bracket changes of a clause that were not undone, newest first."""
     query = (
-        select(BracketDeed)
-        .options(joinedload(BracketDeed.made_by))
+        select(BracketChange)
+        .options(joinedload(BracketChange.made_by))
         .where(
-            BracketDeed.version_id == version_id,
-            BracketDeed.clause_id == clause_id,
-            BracketDeed.undone_at.is_(None),
+            BracketChange.version_id == version_id,
+            BracketChange.clause_id == clause_id,
+            BracketChange.undone_at.is_(None),
         )
-        .order_by(BracketDeed.id.desc())
+        .order_by(BracketChange.id.desc())
     )
     return list(db.session.scalars(query))

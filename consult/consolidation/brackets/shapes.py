@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from .bracket_options import OpenBracket
-from consult.consolidation.models import BracketDeed
+from consult.consolidation.models import BracketChange
 
 
 class BracketOptionShape(BaseModel):
@@ -70,7 +70,7 @@ class BracketDeedShape(BaseModel):
     made_at: datetime
 
     @classmethod
-    def build(cls, given: BracketDeed) -> Self:
+    def build(cls, given: BracketChange) -> Self:
         """Build the shape of one bracket change."""
         return cls(**{name: getattr(given, name) for name in cls.model_fields})
 
@@ -91,7 +91,7 @@ class ClauseBracketsShape(BaseModel):
         clause_id: int,
         digest: str,
         there: Iterable[OpenBracket],
-        deeds: Iterable[BracketDeed],
+        deeds: Iterable[BracketChange],
     ) -> Self:
         """Build the shape of the brackets of a clause."""
         return cls(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
 
-from consult.comments.models import CommentPlace
+from consult.comments.models import PassagePlacement
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -17,7 +17,7 @@ from consult.documents.models import Version
 from .places import CarriedPlace
 from .queries import count_by_verdict, compute_carry_over
 from .position_queries import compute_full_carry_over
-from .models import VERDICTS, CarriedText, CarryOver
+from .models import VERDICTS, CarriedTextVerdict, CarryOver
 from .moved_clauses import move_threads_and_positions
 from consult.consolidation.models import ContributionRef
 
@@ -144,10 +144,12 @@ def load_carry_overs(version: Version) -> list[CarryOver]:
     return list(db.session.scalars(query))
 
 
-def load_carried_texts(version: Version) -> list[CarriedText]:
+def load_carried_texts(version: Version) -> list[CarriedTextVerdict]:
     """Load the verdicts on brackets and on text under positions, least certain first."""
-    query = select(CarriedText).where(CarriedText.version_id == version.id)
-    return list(db.session.scalars(query.order_by(CarriedText.sureness, CarriedText.id)))
+    query = select(CarriedTextVerdict).where(CarriedTextVerdict.version_id == version.id)
+    return list(
+        db.session.scalars(query.order_by(CarriedTextVerdict.sureness, CarriedTextVerdict.id))
+    )
 
 
 def settle_carry_over(actor: Actor, version: Version) -> None:
@@ -182,7 +184,7 @@ def settle_carry_over(actor: Actor, version: Version) -> None:
         for each in everything
         if each.kind in {"bracket", "position"}
     ]
-    for kind, made in ((CarryOver, rows), (CommentPlace, stands), (CarriedText, texts)):
+    for kind, made in ((CarryOver, rows), (PassagePlacement, stands), (CarriedTextVerdict, texts)):
         if made:
             db.session.execute(insert(kind), made)
     move_threads_and_positions(actor, version, places)

@@ -47,7 +47,7 @@ class CarryOver(Model):
     )
 
 
-class CarriedText(Model):
+class CarriedTextVerdict(Model):
     """The verdict on a pair of brackets, or on the text under positions, when a version was
     issued.
 
@@ -58,6 +58,8 @@ class CarriedText(Model):
         amendment_id: Amendment that the positions refer to. It stays unchanged; the verdict is
             about the text that it changes.
     """
+
+    __tablename__ = "carried_text"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))

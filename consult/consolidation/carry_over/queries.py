@@ -11,7 +11,7 @@ from consult.amendments import queries as amendments
 from consult.amendments.models import WHOLE_CLAUSE_KINDS, KINDS_WITH_TEXT, Amendment
 from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
-from consult.comments.models import Comment, CommentPlace
+from consult.comments.models import Comment, PassagePlacement
 from consult.comments.passages import relocate_passage
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
@@ -47,7 +47,7 @@ from .places import (
 from .models import CarryOver
 from .whole_clause_queries import compute_whole_clause_comments, load_staying_comment_ids
 from consult.consolidation.decisions.queries import load_decisions_by_clause
-from consult.consolidation.models import Disposition, Postponed
+from consult.consolidation.models import Disposition, AnswerPostponement
 
 PLACE_GONE_SURENESS = (
     0.5  # certainty for a whole-clause amendment whose target is gone; a person must confirm it
@@ -95,10 +95,10 @@ def _compute_comments(version: Version) -> list[CarriedPlace]:
             Comment.clause_id,
             Wording.language,
             Wording.digest,
-            CommentPlace.comment_id,
-            CommentPlace.clause_id,
-            CommentPlace.start,
-            CommentPlace.end,
+            PassagePlacement.comment_id,
+            PassagePlacement.clause_id,
+            PassagePlacement.start,
+            PassagePlacement.end,
             Comment.exact,
             Comment.prefix,
             Comment.suffix,
@@ -107,10 +107,10 @@ def _compute_comments(version: Version) -> list[CarriedPlace]:
         )
         .join(Wording, Wording.id == Comment.wording_id)
         .outerjoin(
-            CommentPlace,
+            PassagePlacement,
             and_(
-                CommentPlace.comment_id == Comment.id,
-                CommentPlace.version_id == get_previous_version_id(version),
+                PassagePlacement.comment_id == Comment.id,
+                PassagePlacement.version_id == get_previous_version_id(version),
             ),
         )
         .where(
@@ -193,7 +193,7 @@ def load_staying_amendments(actor: Actor, version: Version) -> list[AmendmentVie
         if each.outcome == "part" and each.amendment_id is not None
     }
     numbers |= find_partly_open_amendments(actor, version, parts)
-    if db.session.get(Postponed, version.id) is not None:
+    if db.session.get(AnswerPostponement, version.id) is not None:
         numbers |= set(load_unanswered_ids(version, Amendment))
     if not numbers:
         return []

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from consult.consolidation.dispositions.effect import DueAnswers
 from .places import CarriedPlace
-from .models import CarriedText, CarryOver
+from .models import CarriedTextVerdict, CarryOver
 
 
 class CarriedPlaceShape(BaseModel):
@@ -104,7 +104,7 @@ class CarriedTextShape(BaseModel):
         return cls(**own, words=each.old_excerpt.words if each.kind == "bracket" else "")
 
     @classmethod
-    def of_stored(cls, each: CarriedText) -> Self:
+    def of_stored(cls, each: CarriedTextVerdict) -> Self:
         """Build the shape of a verdict in force."""
         return cls(**{name: getattr(each, name) for name in cls.model_fields})
 

@@ -21,7 +21,7 @@ from .places import (
     follow_heirs,
 )
 from .models import CarryOver
-from consult.consolidation.models import Disposition, Postponed
+from consult.consolidation.models import Disposition, AnswerPostponement
 
 
 def compute_whole_clause_comments(version: Version, texts: VersionPair) -> list[CarriedPlace]:
@@ -60,7 +60,7 @@ def _build_staying_condition(version: Version) -> ColumnElement[bool]:
     stays = Comment.id.in_(given.where(Disposition.outcome == "carried_over"))
     return (
         or_(stays, Comment.id.not_in(given))
-        if db.session.get(Postponed, version.id) is not None
+        if db.session.get(AnswerPostponement, version.id) is not None
         else stays
     )
 

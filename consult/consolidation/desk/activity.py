@@ -18,7 +18,7 @@ from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
 
 from .queries import DeskFilter
-from consult.consolidation.models import DeskSeen, DeskView
+from consult.consolidation.models import SeenMark, DeskView
 from consult.consolidation.queries import find_desk_version
 from consult.consolidation.workbench.clause_text_queries import require_clause
 
@@ -40,7 +40,7 @@ def mark_clause_seen(
     version_id: int,
     clause_id: int,
     until: datetime | None = None,
-) -> DeskSeen:
+) -> SeenMark:
     """Mark a clause as seen up to a time; a later mark is never replaced by an earlier one.
 
     Args:
@@ -54,11 +54,11 @@ def mark_clause_seen(
         return save_seen_mark(actor, version_id, clause_id, min(until or moment, moment))
 
 
-def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetime) -> DeskSeen:
+def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetime) -> SeenMark:
     """Save, inside a transaction, the time up to which the actor has seen a clause."""
-    seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
+    seen = db.session.get(SeenMark, (version_id, clause_id, actor.user_id))
     if seen is None:
-        seen = DeskSeen(
+        seen = SeenMark(
             version_id=version_id, clause_id=clause_id, user_id=actor.user_id, seen_at=until
         )
         db.session.add(seen)
@@ -89,7 +89,7 @@ def end_presence(actor: Actor, version_id: int, clause_id: int, page: str = "") 
     """End the presence that a page reported, unless the actor opened another page since."""
     with transaction():
         require_permission(actor, "desk.see", find_row(Version, version_id))
-        seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
+        seen = db.session.get(SeenMark, (version_id, clause_id, actor.user_id))
         if seen is not None:
             seen.left_page = page
             if seen.here_page in (None, page):
@@ -98,7 +98,7 @@ def end_presence(actor: Actor, version_id: int, clause_id: int, page: str = "") 
 
 def is_workbench_open(actor: Actor, version_id: int, clause_id: int) -> bool:
     """Return whether the actor already has the workbench open."""
-    seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
+    seen = db.session.get(SeenMark, (version_id, clause_id, actor.user_id))
     return seen is not None and seen.here_until is not None and seen.here_until > utc_now()
 
 
@@ -106,12 +106,12 @@ def load_workbench_users(actor: Actor, version_id: int, clause_id: int) -> list[
     """Load the other persons who have the workbench of a clause open, by name."""
     query = (
         select(User.id, User.name)
-        .join(DeskSeen, DeskSeen.user_id == User.id)
+        .join(SeenMark, SeenMark.user_id == User.id)
         .where(
-            DeskSeen.version_id == version_id,
-            DeskSeen.clause_id == clause_id,
-            DeskSeen.here_until > utc_now(),
-            DeskSeen.user_id != actor.user_id,
+            SeenMark.version_id == version_id,
+            SeenMark.clause_id == clause_id,
+            SeenMark.here_until > utc_now(),
+            SeenMark.user_id != actor.user_id,
             User.closed_at.is_(None),
         )
         .order_by(User.name)
@@ -122,12 +122,12 @@ def load_workbench_users(actor: Actor, version_id: int, clause_id: int) -> list[
 def load_workbench_names(actor: Actor, version_id: int) -> dict[int, list[str]]:
     """Load the names of other persons at the workbenches of a version, by clause."""
     query = (
-        select(DeskSeen.clause_id, User.name)
-        .join(User, User.id == DeskSeen.user_id)
+        select(SeenMark.clause_id, User.name)
+        .join(User, User.id == SeenMark.user_id)
         .where(
-            DeskSeen.version_id == version_id,
-            DeskSeen.here_until > utc_now(),
-            DeskSeen.user_id != actor.user_id,
+            SeenMark.version_id == version_id,
+            SeenMark.here_until > utc_now(),
+            SeenMark.user_id != actor.user_id,
             User.closed_at.is_(None),
         )
         .order_by(User.name)

@@ -20,7 +20,7 @@ from consult.consolidation.actions import (
     find_disposition,
     withdraw_dispositions,
 )
-from consult.consolidation.models import Claim, ContributionRef, DeskBatch, DeskSeen
+from consult.consolidation.models import ClauseClaim, ContributionRef, DeskBatch, SeenMark
 from .activity import save_seen_mark
 from consult.consolidation.scenarios.application import undo_scenario_step
 from consult.consolidation.workbench.actions import claim_clause, release_clause
@@ -88,14 +88,14 @@ def run_batch_action(
 
 
 def _claim_clause(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
-    if db.session.get(Claim, (version.id, clause_id)) is not None:
+    if db.session.get(ClauseClaim, (version.id, clause_id)) is not None:
         return False, None
     claim_clause(actor, version.id, clause_id)
     return True, None
 
 
 def _release_clause(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
-    there = db.session.get(Claim, (version.id, clause_id))
+    there = db.session.get(ClauseClaim, (version.id, clause_id))
     if there is None or there.user_id != actor.user_id:
         return False, None
     release_clause(actor, version.id, clause_id)
@@ -103,7 +103,7 @@ def _release_clause(actor: Actor, version: Version, clause_id: int) -> tuple[boo
 
 
 def _mark_clause_seen(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
-    seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
+    seen = db.session.get(SeenMark, (version.id, clause_id, actor.user_id))
     before = seen.seen_at.isoformat() if seen else None
     save_seen_mark(actor, version.id, clause_id, utc_now())
     return True, before
@@ -182,7 +182,7 @@ def _undo_answer(actor: Actor, version: Version, comment_id: int, row_version: o
 
 
 def _undo_seen_mark(actor: Actor, version: Version, clause_id: int, before: object) -> bool:
-    seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
+    seen = db.session.get(SeenMark, (version.id, clause_id, actor.user_id))
     if seen is None:
         return False
     if isinstance(before, str):

@@ -29,7 +29,7 @@ from consult.submissions.models import Submission
 
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, get_previous_version_id
 from consult.consolidation.decisions.queries import load_decisions_by_clause
-from consult.consolidation.models import Claim, DeskSeen, Disposition
+from consult.consolidation.models import ClauseClaim, SeenMark, Disposition
 from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 
 SHOW_CHOICES = ("all", "open", "mine", "free")
@@ -70,7 +70,7 @@ class DeskRow(NamedTuple):
     tally: Tally | None
     unheard_groups: tuple[str, ...]
     unheard_regions: tuple[str, ...]
-    claim: Claim | None
+    claim: ClauseClaim | None
     changed: bool  # the text differs from the issued version
     decided: bool  # the chair decided this text
     ready: bool
@@ -164,7 +164,9 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     )
     claims = {
         each.clause_id: each
-        for each in db.session.scalars(select(Claim).where(Claim.version_id == version.id))
+        for each in db.session.scalars(
+            select(ClauseClaim).where(ClauseClaim.version_id == version.id)
+        )
     }
     seen = _load_seen_times(actor, version.id)
     tallies, settled, together = (
@@ -253,8 +255,8 @@ def _count_new(
 
 
 def _load_seen_times(actor: Actor, version_id: int) -> dict[int, datetime]:
-    query = select(DeskSeen.clause_id, DeskSeen.seen_at).where(
-        DeskSeen.version_id == version_id, DeskSeen.user_id == actor.user_id
+    query = select(SeenMark.clause_id, SeenMark.seen_at).where(
+        SeenMark.version_id == version_id, SeenMark.user_id == actor.user_id
     )
     return {number: at for number, at in db.session.execute(query)}  # noqa: C416 - rows, not pairs
 

@@ -23,7 +23,7 @@ from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.text.merge.hunk_merge import rebase_text
 
-from consult.consolidation.models import ContributionRef, Disposition, Postponed
+from consult.consolidation.models import ContributionRef, Disposition, AnswerPostponement
 
 OPEN_OUTCOMES = frozenset(
     {"carried_over", "part"}
@@ -112,7 +112,7 @@ class DueAnswers(NamedTuple):
 
 def load_due_answers(version: Version) -> DueAnswers | None:
     """Load the due dispositions of an issued version; return None if there are none."""
-    later = db.session.get(Postponed, version.id) if version.issued else None
+    later = db.session.get(AnswerPostponement, version.id) if version.issued else None
     if later is None:
         return None
     found = DueAnswers(

@@ -30,7 +30,13 @@ from consult.consolidation.contests.queries import (
 )
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from .queries import DispositionView, load_newest_dispositions
-from consult.consolidation.models import ClauseWork, DecidedClause, Decision, Disposition, Postponed
+from consult.consolidation.models import (
+    ClauseWork,
+    DecidedClause,
+    ChairDecision,
+    Disposition,
+    AnswerPostponement,
+)
 from consult.consolidation.workbench.clause_text_queries import (
     build_current_passages,
     parse_passages,
@@ -95,7 +101,7 @@ class AnswerPlace(NamedTuple):
     clause_after: ClauseText | None
     words: list[ResultingPassage]
     version: Version
-    decision: Decision | None
+    decision: ChairDecision | None
     standing: ContestState
     may_contest: bool
 
@@ -107,7 +113,7 @@ class VersionContext(NamedTuple):
     before: dict[int, ClauseText]
     after: dict[int, ClauseText]
     works: dict[int, ClauseWork]
-    decisions: dict[int, tuple[Decision, DecidedClause]]
+    decisions: dict[int, tuple[ChairDecision, DecidedClause]]
 
 
 def load_own_answers(actor: Actor) -> list[OwnContribution]:
@@ -265,7 +271,9 @@ def _load_due_dates(documents: Iterable[Document]) -> dict[int, datetime]:
     current = {each.current_version_id: each.id for each in documents if each.current_version_id}
     return {
         current[each.version_id]: each.until
-        for each in db.session.scalars(select(Postponed).where(Postponed.version_id.in_(current)))
+        for each in db.session.scalars(
+            select(AnswerPostponement).where(AnswerPostponement.version_id.in_(current))
+        )
     }
 
 

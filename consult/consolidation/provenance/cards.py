@@ -8,7 +8,7 @@ from consult.positions.models import Ballot
 from consult.text.anchors.selectors import convert_to_utf16
 from consult.text.parsing.light_markup import extract_plain_text, map_plain_offsets
 
-from consult.consolidation.models import Decision
+from consult.consolidation.models import ChairDecision
 from .queries import ProvenancePassage, ClauseProvenance
 from consult.consolidation.silence.models import Silence
 from consult.consolidation.silence.queries import load_clause_silences
@@ -19,7 +19,7 @@ class ProvenanceCard(NamedTuple):
 
     letter: str
     passages: list[ProvenancePassage]
-    decisions: list[Decision]
+    decisions: list[ChairDecision]
     ballots: list[Ballot]
     silences: list[Silence]
 

@@ -19,7 +19,7 @@ from consult.documents.models import Version
 from consult.consolidation.brackets.objector_queries import load_organisation_names
 from consult.consolidation.provenance.source_labels import SourceLabel, load_source_labels
 from consult.consolidation.dispositions.queries import DispositionView, load_dispositions
-from consult.consolidation.models import Decision, Disposition
+from consult.consolidation.models import ChairDecision, Disposition
 from .story import StoryPassage, ClauseStory, load_story
 
 ACCEPTED_OUTCOMES = ("accepted", "part", "modified")  # outcomes of comments that led to a change
@@ -69,7 +69,7 @@ class ClauseProvenance(NamedTuple):
 
     story: ClauseStory
     passages: list[ProvenancePassage]
-    decisions: list[Decision]
+    decisions: list[ChairDecision]
     ballots: list[Ballot]
 
 

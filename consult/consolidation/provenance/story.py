@@ -30,10 +30,10 @@ from consult.text.merge.word_provenance import TracedVersion, trace_origins
 
 from consult.consolidation.dispositions.queries import DispositionView, load_dispositions
 from consult.consolidation.models import (
-    BracketDeed,
+    BracketChange,
     ClauseWork,
     DecidedClause,
-    Decision,
+    ChairDecision,
     Disposition,
 )
 from consult.consolidation.workbench.clause_text_queries import DIRECT_SOURCE, parse_passages
@@ -77,8 +77,8 @@ class StoryMoment(NamedTuple):
     change: tuple[DiffStretch, ...] = ()
     edit: AmendmentView | None = None
     fates: tuple[DispositionView, ...] = ()
-    decision: Decision | None = None
-    deed: BracketDeed | None = None
+    decision: ChairDecision | None = None
+    deed: BracketChange | None = None
     number: int = 0  # of dispositions in a version, or of comments
     words: str = ""  # clause text in an issued version
     origins: tuple[ClauseOrigin, ...] = ()
@@ -256,9 +256,9 @@ def _build_proposal_moments(
 
 def _load_decision_moments(clause_id: int, version: Version) -> list[StoryMoment]:
     query = (
-        select(Decision)
-        .join(DecidedClause, DecidedClause.decision_id == Decision.id)
-        .join(Version, Version.id == Decision.version_id)
+        select(ChairDecision)
+        .join(DecidedClause, DecidedClause.decision_id == ChairDecision.id)
+        .join(Version, Version.id == ChairDecision.version_id)
         .where(
             DecidedClause.clause_id == clause_id,
             Version.issued_at.is_not(None),
@@ -276,16 +276,16 @@ def _load_bracket_moments(clause_id: int, version: Version) -> list[StoryMoment]
     The text itself names the objector for whom a bracket was inserted.
     """
     query = (
-        select(BracketDeed)
-        .join(Version, Version.id == BracketDeed.version_id)
+        select(BracketChange)
+        .join(Version, Version.id == BracketChange.version_id)
         .where(
-            BracketDeed.clause_id == clause_id,
-            BracketDeed.undone_at.is_(None),
-            BracketDeed.kind != "opened",
+            BracketChange.clause_id == clause_id,
+            BracketChange.undone_at.is_(None),
+            BracketChange.kind != "opened",
             Version.issued_at.is_not(None),
             Version.place <= version.place,
         )
-        .order_by(BracketDeed.id)
+        .order_by(BracketChange.id)
     )
     return [StoryMoment(each.made_at, "bracketed", deed=each) for each in db.session.scalars(query)]
 

@@ -11,11 +11,11 @@ from consult.core.events.log import record_event, transaction
 from consult.documents.versions.working_version_actions import get_unissued_version
 from consult.documents.models import Version
 
-from consult.consolidation.models import Decision, Postponed
+from consult.consolidation.models import ChairDecision, AnswerPostponement
 from .queries import load_blockers, digest_current_order
 
 
-def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Decision:
+def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> ChairDecision:
     """Decide, as the chair, the order of the clauses of a working version.
 
     Raises:
@@ -26,9 +26,11 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Dec
         if digest != digest_current_order(version):
             raise Conflict("changed_since_seen")
         last = db.session.scalar(
-            select(func.max(Decision.number)).where(Decision.document_id == version.document_id)
+            select(func.max(ChairDecision.number)).where(
+                ChairDecision.document_id == version.document_id
+            )
         )
-        made = Decision(
+        made = ChairDecision(
             consultation_id=version.consultation_id,
             document_id=version.document_id,
             version_id=version_id,
@@ -68,7 +70,9 @@ def mark_final(actor: Actor, version_id: int, *, final: bool) -> Version:
     return version
 
 
-def postpone_answers(actor: Actor, version_id: int, until: datetime, reason: str) -> Postponed:
+def postpone_answers(
+    actor: Actor, version_id: int, until: datetime, reason: str
+) -> AnswerPostponement:
     """Allow a version to be issued with due answers until a deadline, as the chair.
 
     The number of due answers stays public.
@@ -80,7 +84,7 @@ def postpone_answers(actor: Actor, version_id: int, until: datetime, reason: str
         version = get_unissued_version(actor, version_id, "decision.take")
         if until <= utc_now():
             raise Invalid(fields={"until": {"type": "in_the_past"}})
-        made = db.session.get(Postponed, version_id) or Postponed(
+        made = db.session.get(AnswerPostponement, version_id) or AnswerPostponement(
             version_id=version_id, consultation_id=version.consultation_id
         )
         made.until, made.reason, made.made_by_id, made.made_at = (

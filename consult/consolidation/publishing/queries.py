@@ -41,9 +41,9 @@ from consult.consolidation.carry_over.places import CarriedPlace
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import (
     ClauseWork,
-    Decision,
+    ChairDecision,
     Disposition,
-    Postponed,
+    AnswerPostponement,
     REMOVED_DIGEST,
 )
 from consult.consolidation.workbench.clause_text_queries import build_hunk_key
@@ -100,7 +100,7 @@ class PublicationSummary(NamedTuple):
     taken: int
     recipients: int
     clauses: int
-    decisions: list[Decision]
+    decisions: list[ChairDecision]
 
 
 def load_publication(actor: Actor, version: Version) -> PublicationSummary:
@@ -110,8 +110,10 @@ def load_publication(actor: Actor, version: Version) -> PublicationSummary:
         if get_previous_version_id(version)
         else None
     )
-    query = select(Decision).where(Decision.version_id == version.id, Decision.undone_at.is_(None))
-    decisions = list(db.session.scalars(query.order_by(Decision.number.desc())))
+    query = select(ChairDecision).where(
+        ChairDecision.version_id == version.id, ChairDecision.undone_at.is_(None)
+    )
+    decisions = list(db.session.scalars(query.order_by(ChairDecision.number.desc())))
     if current is None:
         return PublicationSummary(None, [], [], 0, 0, 0, 0, decisions)
     compared = compare_versions(current, version, version.document.authentic)
@@ -397,7 +399,7 @@ def load_blockers(version: Version) -> IssueBlockers:
         for number, line in old.items()
         if number not in new and not decided_as(number, REMOVED_DIGEST)
     ]
-    later = db.session.get(Postponed, version.id)
+    later = db.session.get(AnswerPostponement, version.id)
     moved = (
         []
         if _is_order_decided(version.id, _digest_text_order(old, new))
@@ -469,9 +471,9 @@ def _digest_text_order(old: dict[int, ClauseText], new: dict[int, ClauseText]) -
 def _is_order_decided(version_id: int, order: str) -> bool:
     """Return whether the newest decision on the order is about this one."""
     newest = db.session.scalar(
-        select(Decision.order_digest)
-        .where(Decision.version_id == version_id, Decision.order_digest.is_not(None))
-        .order_by(Decision.number.desc())
+        select(ChairDecision.order_digest)
+        .where(ChairDecision.version_id == version_id, ChairDecision.order_digest.is_not(None))
+        .order_by(ChairDecision.number.desc())
         .limit(1)
     )
     return newest == order

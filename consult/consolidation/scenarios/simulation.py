@@ -45,7 +45,7 @@ from .preview import (
     build_preview,
 )
 from .impact import GroupImpact, compute_group_impact
-from consult.consolidation.models import Claim, ClauseWork
+from consult.consolidation.models import ClauseClaim, ClauseWork
 from consult.consolidation.workbench.actions import consolidate_hunks
 from consult.consolidation.workbench.clause_text_queries import (
     index_hunks,
@@ -286,8 +286,8 @@ def _load_busy_clauses(
         select(ClauseWork.clause_id).where(ClauseWork.version_id == version.id)
     )
     claimed = db.session.scalars(
-        select(Claim.clause_id).where(
-            Claim.version_id == version.id, Claim.user_id != actor.user_id
+        select(ClauseClaim.clause_id).where(
+            ClauseClaim.version_id == version.id, ClauseClaim.user_id != actor.user_id
         )
     )
     return {

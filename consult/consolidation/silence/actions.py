@@ -23,7 +23,7 @@ from consult.documents.queries import find_clause_text
 from consult.text.brackets.bracket_tree import count_brackets
 
 from .forms import SilenceForm
-from .models import Extension, Silence, SilenceClause
+from .models import SilenceExtension, Silence, SilenceClause
 
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=92)
 
@@ -86,7 +86,7 @@ def open_proposed_silence(
     return made
 
 
-def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) -> Extension:
+def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) -> SilenceExtension:
     """Extend the deadline with a reason, as the chair.
 
     Raises:
@@ -99,7 +99,7 @@ def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) 
         ballot = require_open_ballot(silence)
         if check_deadline(until, "until") <= silence.closes_at:
             raise Invalid(fields={"until": {"type": "silence_not_later"}})
-        made = Extension(
+        made = SilenceExtension(
             silence_id=silence.id,
             before=silence.closes_at,
             until=until,

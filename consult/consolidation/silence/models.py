@@ -15,7 +15,7 @@ from consult.positions.models import Ballot
 from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document, Version
 
-from consult.consolidation.models import Decision
+from consult.consolidation.models import ChairDecision
 
 
 class Silence(Model):
@@ -46,7 +46,7 @@ class Silence(Model):
     document: Mapped[Document] = relationship()
     version: Mapped[Version] = relationship()
     ballot: Mapped[Ballot | None] = relationship()
-    decision: Mapped[Decision | None] = relationship()
+    decision: Mapped[ChairDecision | None] = relationship()
     proposed_by: Mapped[User] = relationship()
     clauses: Mapped[list["SilenceClause"]] = relationship(
         back_populates="silence", order_by="SilenceClause.id"
@@ -78,7 +78,7 @@ class SilenceClause(Model):
     __table_args__ = (UniqueConstraint("silence_id", "clause_id"),)
 
 
-class Objection(Model):
+class SilenceObjection(Model):
     """An objection to a clause under silence; its reason and text are those of its amendment.
 
     Attributes:
@@ -86,6 +86,8 @@ class Objection(Model):
             upholds it.
         withdrawn_at: It no longer counts, and the same elector may object again.
     """
+
+    __tablename__ = "objection"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -132,8 +134,10 @@ class Objection(Model):
         return self.withdrawn_at is None and not self.entitled and self.upheld is None
 
 
-class Extension(Model):
+class SilenceExtension(Model):
     """An extension of the deadline by the chair, with a reason."""
+
+    __tablename__ = "extension"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     silence_id: Mapped[int] = mapped_column(ForeignKey("silence.id"), index=True)

@@ -18,7 +18,7 @@ from consult.core.jobs.scheduler import run_every
 from consult.core.permissions.rules import require_permission
 
 from consult.consolidation.actions import record_silence_decision
-from .models import Objection, Silence, SilenceClause
+from .models import SilenceObjection, Silence, SilenceClause
 from .actions import require_open_ballot
 from consult.consolidation.silence.objection_queries import (
     load_objections,
@@ -33,7 +33,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 def object_to_clause(
     actor: Actor, silence_id: int, clause_id: int, text: str, reason: str
-) -> Objection:
+) -> SilenceObjection:
     """Object to a clause with a reason and another text, which becomes an amendment.
 
     Uses the same lock as the closing. Objections from outside the electorate wait for the
@@ -59,7 +59,7 @@ def object_to_clause(
         if find_objection_id(silence.id, clause_id, holder) is not None:
             raise Conflict("objected_already")
         edit = create_objection_amendment(actor, clause_id, text, reason)
-        made = Objection(
+        made = SilenceObjection(
             consultation_id=silence.consultation_id,
             silence_id=silence.id,
             clause_id=clause_id,
@@ -85,7 +85,7 @@ def object_to_clause(
     return made
 
 
-def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
+def withdraw_objection(actor: Actor, objection_id: int) -> SilenceObjection:
     """Withdraw an objection before the deadline, under the lock of the closing.
 
     Without a remaining objection the silence is unbroken. The amendment stays until it is
@@ -95,7 +95,7 @@ def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
         Conflict: The deadline has passed, or the objection was withdrawn already.
     """
     with transaction():
-        made = find_row(Objection, objection_id)
+        made = find_row(SilenceObjection, objection_id)
         require_permission(actor, "objection.withdraw", made)
         silence = made.silence
         require_open_ballot(silence)
@@ -118,7 +118,9 @@ def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
     return made
 
 
-def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: str) -> Objection:
+def rule_on_objection(
+    actor: Actor, objection_id: int, *, counts: bool, reason: str
+) -> SilenceObjection:
     """Rule, as the chair, whether an objection from outside the electorate counts.
 
     This is possible after the deadline too.
@@ -127,7 +129,7 @@ def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: 
         Conflict: The objection counts anyway, or was ruled on already.
     """
     with transaction():
-        made = find_row(Objection, objection_id)
+        made = find_row(SilenceObjection, objection_id)
         require_permission(actor, "silence.put", made)
         if not made.needs_ruling:
             raise Conflict("objection_ruled")

@@ -8,7 +8,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 
 from consult.ballots.queries import load_vote_subject
-from consult.consolidation.silence.models import Objection, Silence
+from consult.consolidation.silence.models import SilenceObjection, Silence
 from consult.positions.models import Elector, Voter
 
 
@@ -29,20 +29,22 @@ def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
 def find_objection_id(silence_id: int, clause_id: int, holder: str) -> int | None:
     """Find the objection of a holder to a clause of a silence procedure, if there is one."""
     return db.session.scalar(
-        select(Objection.id).where(
-            Objection.silence_id == silence_id,
-            Objection.clause_id == clause_id,
-            Objection.holder == holder,
-            Objection.withdrawn_at.is_(None),
+        select(SilenceObjection.id).where(
+            SilenceObjection.silence_id == silence_id,
+            SilenceObjection.clause_id == clause_id,
+            SilenceObjection.holder == holder,
+            SilenceObjection.withdrawn_at.is_(None),
         )
     )
 
 
-def load_objections(silence_id: int) -> list[Objection]:
+def load_objections(silence_id: int) -> list[SilenceObjection]:
     """Load the objections of a silence procedure in order, including withdrawn ones."""
     return list(
         db.session.scalars(
-            select(Objection).where(Objection.silence_id == silence_id).order_by(Objection.id)
+            select(SilenceObjection)
+            .where(SilenceObjection.silence_id == silence_id)
+            .order_by(SilenceObjection.id)
         )
     )
 
@@ -98,8 +100,9 @@ def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int
     if silent:
         query = query.where(
             Voter.holder.not_in(
-                select(Objection.holder).where(
-                    Objection.silence_id == silence.id, Objection.withdrawn_at.is_(None)
+                select(SilenceObjection.holder).where(
+                    SilenceObjection.silence_id == silence.id,
+                    SilenceObjection.withdrawn_at.is_(None),
                 )
             )
         )

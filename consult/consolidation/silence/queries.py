@@ -15,7 +15,7 @@ from consult.core.errors import NotFound
 from consult.core.permissions.rules import is_allowed, require_permission
 
 from .objection_queries import load_objections, compute_outcomes, resolve_holder
-from .models import Extension, Objection, Silence, SilenceClause
+from .models import SilenceExtension, SilenceObjection, Silence, SilenceClause
 
 
 class ObjectionView(NamedTuple):
@@ -25,7 +25,7 @@ class ObjectionView(NamedTuple):
         may: The reader may withdraw it now.
     """
 
-    objection: Objection
+    objection: SilenceObjection
     edit: AmendmentView | None
     may: bool = False
 
@@ -54,7 +54,7 @@ class SilenceState(NamedTuple):
 
     silence: Silence
     clauses: list[SilenceClauseState]
-    extensions: list[Extension]
+    extensions: list[SilenceExtension]
     entitled: bool
     may: bool
 
@@ -117,7 +117,7 @@ def count_extensions(silence_id: int) -> int:
     """Count the extensions of a silence procedure."""
     return (
         db.session.scalar(
-            select(func.count(Extension.id)).where(Extension.silence_id == silence_id)
+            select(func.count(SilenceExtension.id)).where(SilenceExtension.silence_id == silence_id)
         )
         or 0
     )
@@ -149,12 +149,14 @@ def load_silence_state(actor: Actor, silence: Silence) -> SilenceState:
             SilenceClauseState(each, said, each.outcome or found[each.clause_id], may and not done)
         )
     extensions = db.session.scalars(
-        select(Extension).where(Extension.silence_id == silence.id).order_by(Extension.id)
+        select(SilenceExtension)
+        .where(SilenceExtension.silence_id == silence.id)
+        .order_by(SilenceExtension.id)
     )
     return SilenceState(silence, clauses, list(extensions), entitled, may)
 
 
-def _may_withdraw(actor: Actor, silence: Silence, made: Objection) -> bool:
+def _may_withdraw(actor: Actor, silence: Silence, made: SilenceObjection) -> bool:
     return (
         silence.open and made.withdrawn_at is None and is_allowed(actor, "objection.withdraw", made)
     )

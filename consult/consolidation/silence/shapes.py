@@ -9,7 +9,7 @@ from consult.positions.models import Elector
 
 from consult.consolidation.shapes import AttributeShape
 from .queries import SilenceClauseState, ObjectionView, SilenceState
-from .models import Extension
+from .models import SilenceExtension
 
 
 class ObjectionShape(BaseModel):
@@ -104,7 +104,7 @@ class SilenceExtensionShape(AttributeShape):
     made_at: datetime
 
     @classmethod
-    def build(cls, given: Extension) -> Self:
+    def build(cls, given: SilenceExtension) -> Self:
         """Build the shape of an extension."""
         return cls(
             before=given.before, until=given.until, reason=given.reason, made_at=given.made_at

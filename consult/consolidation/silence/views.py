@@ -33,7 +33,7 @@ from .forms import (
     ObjectionRulingForm,
     SilenceForm,
 )
-from .models import Objection, Silence
+from .models import SilenceObjection, Silence
 
 SILENCE = "/silences/<int:silence_id>"
 NEW = "/versions/<int:version_id>/silence"
@@ -244,7 +244,7 @@ def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) ->
 
 def reshow_silence(objection_id: int) -> Response:
     """Show the procedure again after a refused ruling or withdrawal."""
-    return show_silence(find_row(Objection, objection_id).silence_id)
+    return show_silence(find_row(SilenceObjection, objection_id).silence_id)
 
 
 @views.post("/objections/<int:objection_id>/withdraw")

@@ -29,15 +29,15 @@ from consult.text.merge.selection import complete_selection
 
 from consult.consolidation.models import (
     REMOVED_DIGEST,
-    BracketDeed,
-    Claim,
+    BracketChange,
+    ClauseClaim,
     ClauseWork,
     DecidedClause,
-    Decision,
+    ChairDecision,
     DeskBatch,
-    DeskSeen,
+    SeenMark,
     Disposition,
-    Postponed,
+    AnswerPostponement,
 )
 from consult.consolidation.workbench.clause_text_queries import (
     DIRECT_SOURCE,
@@ -257,7 +257,7 @@ def _format_source(source: object) -> str:
     return f"a{source}" if isinstance(source, int) else str(source)
 
 
-def claim_clause(actor: Actor, version_id: int, clause_id: int) -> Claim:
+def claim_clause(actor: Actor, version_id: int, clause_id: int) -> ClauseClaim:
     """Claim a clause; a repeated claim changes nothing.
 
     Raises:
@@ -268,12 +268,12 @@ def claim_clause(actor: Actor, version_id: int, clause_id: int) -> Claim:
         version = find_working_version(actor, version_id)
         require_clause(version, clause_id)
         clause = find_row(Clause, clause_id)
-        there = db.session.get(Claim, (version_id, clause_id))
+        there = db.session.get(ClauseClaim, (version_id, clause_id))
         if there is not None:
             if there.user_id != actor.user_id:
                 raise Conflict("claimed_already", name=there.user.name)
             return there
-        made = Claim(
+        made = ClauseClaim(
             version_id=version_id,
             clause_id=clause_id,
             consultation_id=version.consultation_id,
@@ -297,7 +297,7 @@ def release_clause(actor: Actor, version_id: int, clause_id: int) -> None:
     """Release the claim on a clause; every user who consolidates may release any claim."""
     with transaction():
         version = find_working_version(actor, version_id)
-        there = db.session.get(Claim, (version_id, clause_id))
+        there = db.session.get(ClauseClaim, (version_id, clause_id))
         if there is None:
             return
         db.session.delete(there)
@@ -316,11 +316,19 @@ def discard_work(version_ids: list[int]) -> None:
     """Discard the work, claims, dispositions and decisions of a working version; the events
     remain.
     """
-    for kind in (ClauseWork, BracketDeed, Claim, Disposition, Postponed, DeskSeen, DeskBatch):
+    for kind in (
+        ClauseWork,
+        BracketChange,
+        ClauseClaim,
+        Disposition,
+        AnswerPostponement,
+        SeenMark,
+        DeskBatch,
+    ):
         db.session.execute(delete(kind).where(kind.version_id.in_(version_ids)))
-    made = select(Decision.id).where(Decision.version_id.in_(version_ids))
+    made = select(ChairDecision.id).where(ChairDecision.version_id.in_(version_ids))
     db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id.in_(made)))
-    db.session.execute(delete(Decision).where(Decision.version_id.in_(version_ids)))
+    db.session.execute(delete(ChairDecision).where(ChairDecision.version_id.in_(version_ids)))
 
 
 before_discard.append(discard_work)

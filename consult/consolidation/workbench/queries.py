@@ -33,11 +33,11 @@ from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import (
     REMOVED_DIGEST,
     WRITER_SOURCES,
-    Claim,
+    ClauseClaim,
     ClauseWork,
     DecidedClause,
-    Decision,
-    DeskSeen,
+    ChairDecision,
+    SeenMark,
     Disposition,
 )
 from consult.consolidation.queries import load_dispositions_by_key, load_open_threads
@@ -119,8 +119,8 @@ class ClauseWorkbench(NamedTuple):
     tally: Tally  # of the clause as issued
     objectors: list[Objector]
     unbracketed: list[str]
-    claim: Claim | None
-    decision: tuple[Decision, DecidedClause] | None
+    claim: ClauseClaim | None
+    decision: tuple[ChairDecision, DecidedClause] | None
     since: datetime | None
     before: int | None
     after: int | None
@@ -315,7 +315,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
     made = load_inserted_works(version.id)
     source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
     origin = amendments.load_amendment(actor, source) if source and base is None else None
-    seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
+    seen = db.session.get(SeenMark, (version.id, clause_id, actor.user_id))
     mine = {each.id for each in [*there, *([origin] if origin else [])]}
     return ClauseWorkbench(
         version,
@@ -344,7 +344,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         find_removed_brackets(base.text, line.text if now is not None else "")
         if base is not None
         else [],
-        db.session.get(Claim, (version.id, clause_id)),
+        db.session.get(ClauseClaim, (version.id, clause_id)),
         known
         if known and known[1].digest == (line.digest if now is not None else REMOVED_DIGEST)
         else None,

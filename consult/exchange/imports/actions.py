@@ -19,7 +19,7 @@ from consult.documents.models import Version
 from . import queries
 from .conversion import build_clauses, map_translated_clauses
 from .corrections import Correction, apply_correction
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .review_rows import READING_BY_MODE
 
@@ -31,7 +31,7 @@ def start_import(
     file: Upload,
     parsed: ParsedFile,
     made_by: int | None = None,
-) -> Import:
+) -> FileImport:
     """Start the review of a parsed file, or return the review of the same file already open.
 
     Args:
@@ -63,7 +63,7 @@ def start_import(
         )
         if there is not None:
             return there
-        imported = Import(
+        imported = FileImport(
             consultation_id=version.consultation_id,
             document_id=version.document_id,
             version_id=version_id,
@@ -83,14 +83,14 @@ def start_import(
 @contextmanager
 def _open_review(
     actor: Actor, import_id: int, row_version: int | None, rule: str = "import.edit"
-) -> Iterator[Import]:
+) -> Iterator[FileImport]:
     """Open a transaction in which an import under review may be changed.
 
     Raises:
         Conflict: the review has ended, or the import changed in the meantime.
     """
     with transaction():
-        imported = find_row(Import, import_id)
+        imported = find_row(FileImport, import_id)
         require_permission(actor, rule, imported)
         if imported.state != "review":
             raise Conflict("import_over")
@@ -101,7 +101,7 @@ def _open_review(
 
 def apply_corrections(
     actor: Actor, import_id: int, edits: Sequence[Correction], row_version: int | None = None
-) -> Import:
+) -> FileImport:
     """Apply corrections in order; corrections undone before cannot be redone any more."""
     with _open_review(actor, import_id, row_version) as imported:
         sheet = queries.load_sheet(imported)[1].copy()
@@ -117,7 +117,7 @@ def apply_corrections(
     return imported
 
 
-def undo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+def undo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> FileImport:
     """Undo the last correction.
 
     Raises:
@@ -132,7 +132,7 @@ def undo_correction(actor: Actor, import_id: int, row_version: int | None = None
     return imported
 
 
-def redo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+def redo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> FileImport:
     """Redo the correction that was undone last.
 
     Raises:
@@ -153,7 +153,7 @@ def set_sources(
     revisions: str,
     sources: Sequence[int],
     row_version: int | None = None,
-) -> Import:
+) -> FileImport:
     """Set the treatment of tracked changes, and the organization of each author of the file.
 
     Args:
@@ -164,7 +164,7 @@ def set_sources(
     return imported
 
 
-def _store_sources(imported: Import, revisions: str, sources: Sequence[int]) -> None:
+def _store_sources(imported: FileImport, revisions: str, sources: Sequence[int]) -> None:
     """Store the treatment of tracked changes and the authors' organizations.
 
     Raises:
@@ -189,7 +189,7 @@ def create_clauses(
     add: bool = False,
     revisions: str | None = None,
     sources: Sequence[int] = (),
-) -> Import:
+) -> FileImport:
     """Create all clauses of an import at once; open warnings stay to be checked.
 
     Args:
@@ -221,7 +221,7 @@ def create_clauses(
     return imported
 
 
-def discard_import(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+def discard_import(actor: Actor, import_id: int, row_version: int | None = None) -> FileImport:
     """Discard an import; only the name of the file is kept."""
     with _open_review(actor, import_id, row_version) as imported:
         imported.state, imported.ended_at = "discarded", utc_now()
@@ -230,7 +230,7 @@ def discard_import(actor: Actor, import_id: int, row_version: int | None = None)
     return imported
 
 
-def _record_event(verb: str, imported: Import, actor: Actor, **facts: object) -> None:
+def _record_event(verb: str, imported: FileImport, actor: Actor, **facts: object) -> None:
     """Record an event about an import for the moderators."""
     record_event(
         verb,
@@ -246,7 +246,7 @@ def _record_event(verb: str, imported: Import, actor: Actor, **facts: object) ->
 
 def delete_imports(version_ids: list[int]) -> None:
     """Delete the imports into working versions that are discarded."""
-    db.session.execute(delete(Import).where(Import.version_id.in_(version_ids)))
+    db.session.execute(delete(FileImport).where(FileImport.version_id.in_(version_ids)))
 
 
 before_discard.append(delete_imports)

@@ -18,13 +18,13 @@ from .forms import (
     ReviewVersionForm,
     SourcesForm,
 )
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .shapes import EnteredShape, ImportShape, ImportsShape, ReviewShape
 from .upload import read_upload
 
 
-def _answer_review(imported: Import, status: int = 200) -> WriteAnswer:
+def _answer_review(imported: FileImport, status: int = 200) -> WriteAnswer:
     """Answer with the review of an import."""
     return json_answer(ReviewShape.of_review(queries.load_review(imported)), status)
 

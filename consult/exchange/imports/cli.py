@@ -17,7 +17,7 @@ from consult.documents.models import Document, Version
 from consult.documents.queries import get_document_by_slug, get_version_by_slug
 
 from . import actions, queries
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.sandbox import parse_file
 
 
@@ -77,7 +77,7 @@ def import_file(
         click.echo(f"review: {place}")
 
 
-def _create_clauses(actor: Actor, imported: Import, place: str, *, anyway: bool) -> None:
+def _create_clauses(actor: Actor, imported: FileImport, place: str, *, anyway: bool) -> None:
     """Create the clauses without a review.
 
     Raises:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from consult.text.parsing.markdown_clauses import MarkdownDocument, MarkdownClause
 from consult.text.parsing.light_markup import escape_asterisks
 
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import format_runs
 from .queries import ImportReview
 from .review_rows import CLAUSE_KINDS, ReviewRow
@@ -135,7 +135,7 @@ def build_amendments(review: ImportReview) -> list[ImportedAmendment]:
 
 
 def _build_row_amendments(
-    row: ReviewRow, last: str | None, imported: Import, below: list[str]
+    row: ReviewRow, last: str | None, imported: FileImport, below: list[str]
 ) -> Iterator[ImportedAmendment]:
     """Build the amendments to one row."""
     new = not row.before

@@ -20,7 +20,7 @@ from consult.text.parsing.light_markup import extract_plain_text
 
 from .language_alignment import AlignedPair, AlignmentUnit, align_units
 from .corrections import RowSheet, replay_corrections, build_sheet
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, ParsedFile
 from .review_rows import READING_BY_MODE, Reading, ReviewRow
 
@@ -58,7 +58,7 @@ class AlignedRow(NamedTuple):
 class ImportReview(NamedTuple):
     """An import in its present state."""
 
-    imported: Import
+    imported: FileImport
     parsed: ParsedFile
     rows: list[ReviewRow]
     reading: Reading
@@ -117,23 +117,27 @@ def has_open_warnings(row: ReviewRow) -> bool:
     return bool(row.warnings) and not row.is_left_out
 
 
-def get_import(actor: Actor, import_id: int) -> Import:
+def get_import(actor: Actor, import_id: int) -> FileImport:
     """Return an import that the actor may see.
 
     Raises:
         NotFound: the import was discarded.
     """
-    found = find_row(Import, import_id)
+    found = find_row(FileImport, import_id)
     require_permission(actor, "import.see", found)
     if found.state == "discarded":
-        raise NotFound(what="Import")
+        raise NotFound(what="FileImport")
     return found
 
 
-def list_imports(actor: Actor, document: Document) -> list[Import]:
+def list_imports(actor: Actor, document: Document) -> list[FileImport]:
     """List the imports of a document, newest first, discarded ones included."""
     require_permission(actor, "import.see", document)
-    query = select(Import).where(Import.document_id == document.id).order_by(Import.id.desc())
+    query = (
+        select(FileImport)
+        .where(FileImport.document_id == document.id)
+        .order_by(FileImport.id.desc())
+    )
     return list(db.session.scalars(query))
 
 
@@ -171,7 +175,7 @@ def count_clauses(version: Version) -> int:
     )
 
 
-def load_review(imported: Import) -> ImportReview:
+def load_review(imported: FileImport) -> ImportReview:
     """Load an import in its present state; parsed and replayed rows are cached in memory."""
     parsed, sheet = load_sheet(imported)
     rows = sheet.list_rows()
@@ -185,7 +189,7 @@ def load_review(imported: Import) -> ImportReview:
     )
 
 
-def load_sheet(imported: Import) -> tuple[ParsedFile, RowSheet]:
+def load_sheet(imported: FileImport) -> tuple[ParsedFile, RowSheet]:
     """Load the parsed file and its rows after all corrections; only new corrections are
     replayed.
     """
@@ -284,7 +288,7 @@ def list_organisations_to_match() -> list[Organisation]:
     return [*list_governments(), *list_choosable_organisations()]
 
 
-def load_matched_organisations(imported: Import) -> list[Organisation]:
+def load_matched_organisations(imported: FileImport) -> list[Organisation]:
     """Load the organizations matched with authors of an import."""
     numbers = {number for number in imported.sources.values() if number is not None}
     return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(numbers))))

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from .queries import ImportReview
 from .review_rows import ReviewRow
 
@@ -30,12 +30,12 @@ class ImportShape(BaseModel):
     row_version: int
 
     @classmethod
-    def build(cls, imported: Import) -> "ImportShape":
+    def build(cls, imported: FileImport) -> "ImportShape":
         """Build the shape of an import."""
         return cls(**_copy_fields(imported), edits=len(imported.edits), undone=len(imported.undone))
 
 
-def _copy_fields(imported: Import) -> dict[str, Any]:
+def _copy_fields(imported: FileImport) -> dict[str, Any]:
     """Copy the fields that an import and its shape share."""
     return {
         name: getattr(imported, name)

@@ -34,7 +34,7 @@ from .conversion import (
     build_comments,
     build_amendments,
 )
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from .queries import ImportReview, load_review
 
 CONTEXT = 32  # characters around a passage
@@ -81,7 +81,7 @@ class PendingChanges(NamedTuple):
         ]
 
 
-def _load_pending(imported: Import) -> PendingChanges:
+def _load_pending(imported: FileImport) -> PendingChanges:
     """Load the entries that an import still allows; none before its creation and after the
     entry.
     """
@@ -91,12 +91,12 @@ def _load_pending(imported: Import) -> PendingChanges:
     return PendingChanges(review, build_amendments(review), build_comments(review))
 
 
-def list_pending_sources(imported: Import) -> list[PendingSource]:
+def list_pending_sources(imported: FileImport) -> list[PendingSource]:
     """List the sources of a created import whose changes wait for entry; empty after the entry."""
     return _load_pending(imported).sources
 
 
-def list_unmatched_authors(imported: Import) -> list[str]:
+def list_unmatched_authors(imported: FileImport) -> list[str]:
     """List the authors in the file, in order, without an organization; their changes are
     dropped.
     """
@@ -105,7 +105,7 @@ def list_unmatched_authors(imported: Import) -> list[str]:
     return [author for author, number in imported.sources.items() if number is None]
 
 
-def can_enter_changes(imported: Import) -> bool:
+def can_enter_changes(imported: FileImport) -> bool:
     """Return whether the import's version is current; only that version takes amendments."""
     return imported.document.current_version_id == imported.version_id
 
@@ -124,7 +124,7 @@ def enter_changes(
         Conflict: the version is not current, or nothing is pending.
     """
     with transaction():
-        imported = find_row(Import, import_id)
+        imported = find_row(FileImport, import_id)
         require_permission(actor, "submission.enter", imported)
         require_unchanged(imported, row_version)
         if not can_enter_changes(imported):
@@ -215,7 +215,7 @@ def extract_author_text(asked: PendingChanges, author: str) -> str:
     return "\n\n".join(found) + "\n"
 
 
-def list_submissions(imported: Import) -> list[Submission]:
+def list_submissions(imported: FileImport) -> list[Submission]:
     """List the submissions made from the file of an import, by number."""
     numbers = (imported.entered or {}).get("submissions", [])
     query = select(Submission).where(
@@ -246,7 +246,7 @@ class _ChangeEntry:
         self,
         actor: Actor,
         reason: str,
-        imported: Import,
+        imported: FileImport,
         lines: dict[str, ClauseText],
         numbers: dict[str, int],
     ) -> None:

@@ -34,7 +34,7 @@ from .forms import (
     ReviewVersionForm,
     CorrectionStepForm,
 )
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .queries import ImportReview
 from .upload import read_upload
@@ -51,7 +51,7 @@ def _find_document(slug: str, document: str) -> Document:
     return get_document_by_slug(g.consultation.id, document)
 
 
-def _find_import(import_id: int) -> Import:
+def _find_import(import_id: int) -> FileImport:
     """Return an import that the visitor may see, and set the consultation of the page."""
     imported = queries.get_import(get_visitor().actor, import_id)
     g.consultation = imported.document.consultation
@@ -112,7 +112,7 @@ def show_review(import_id: int) -> Response:
     )
 
 
-def _show_outcome(imported: Import) -> Response:
+def _show_outcome(imported: FileImport) -> Response:
     """Show the outcome of an import, and the changes that wait for entry by source."""
     sources = entering.list_pending_sources(imported)
     named = (
@@ -203,7 +203,7 @@ def _answer_changed_rows(
     return WriteAnswer(200, None, body.get_data(as_text=True))
 
 
-def _redirect_to_review(imported: Import, key: str | None = None) -> WriteAnswer:
+def _redirect_to_review(imported: FileImport, key: str | None = None) -> WriteAnswer:
     """Redirect to the review, at a row where one is given."""
     anchor = "p" + key.replace(".", "-") if key else None
     show = _read_row_filter()

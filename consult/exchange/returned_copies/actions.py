@@ -25,14 +25,14 @@ from consult.text.anchors.selectors import convert_to_utf16
 from consult.text.parsing.light_markup import extract_plain_text
 
 from .queries import CopyCard, find_origin, load_copy_review
-from consult.exchange.models import Copy
+from consult.exchange.models import ReturnedCopy
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .interpretation import interpret_copy
 
 CopyChoices = Mapping[str, Mapping[str, Any]]
 
 
-def receive_copy(actor: Actor, document_id: int, file: Upload, parsed: ParsedFile) -> Copy:
+def receive_copy(actor: Actor, document_id: int, file: Upload, parsed: ParsedFile) -> ReturnedCopy:
     """Receive a parsed copy for its sender to review.
 
     The same file again is the same copy, also after it was sent.
@@ -44,21 +44,21 @@ def receive_copy(actor: Actor, document_id: int, file: Upload, parsed: ParsedFil
         document = get_issued_document(document_id)
         require_permission(actor, "copy.send", document)
         there = db.session.scalar(
-            select(Copy)
+            select(ReturnedCopy)
             .where(
-                Copy.document_id == document_id,
-                Copy.author_id == actor.user_id,
-                Copy.digest == file.digest,
-                Copy.state != "discarded",
+                ReturnedCopy.document_id == document_id,
+                ReturnedCopy.author_id == actor.user_id,
+                ReturnedCopy.digest == file.digest,
+                ReturnedCopy.state != "discarded",
             )
-            .order_by(Copy.id.desc())
+            .order_by(ReturnedCopy.id.desc())
             .limit(1)
         )
         if there is not None:
             return there
         origin = find_origin(document, parsed)
         found = interpret_copy(parsed, origin.lines)
-        copy = Copy(
+        copy = ReturnedCopy(
             consultation_id=document.consultation_id,
             document_id=document_id,
             version_id=origin.version.id,
@@ -76,14 +76,14 @@ def receive_copy(actor: Actor, document_id: int, file: Upload, parsed: ParsedFil
 
 
 @contextmanager
-def _open_review(actor: Actor, copy_id: int, row_version: int | None) -> Iterator[Copy]:
+def _open_review(actor: Actor, copy_id: int, row_version: int | None) -> Iterator[ReturnedCopy]:
     """Open a transaction in which a copy under review may be changed.
 
     Raises:
         Conflict: the review has ended, or the copy changed in the meantime.
     """
     with transaction():
-        copy = find_row(Copy, copy_id)
+        copy = find_row(ReturnedCopy, copy_id)
         require_permission(actor, "copy.see", copy)
         if copy.state != "review":
             raise Conflict("copy_over")
@@ -94,14 +94,14 @@ def _open_review(actor: Actor, copy_id: int, row_version: int | None) -> Iterato
 
 def save_choices(
     actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None
-) -> Copy:
+) -> ReturnedCopy:
     """Save the sender's choices without sending anything."""
     with _open_review(actor, copy_id, row_version) as copy:
         _store_choices(copy, choices)
     return copy
 
 
-def _store_choices(copy: Copy, choices: CopyChoices) -> None:
+def _store_choices(copy: ReturnedCopy, choices: CopyChoices) -> None:
     """Store the choices of items.
 
     Raises:
@@ -117,7 +117,7 @@ def _store_choices(copy: Copy, choices: CopyChoices) -> None:
 
 def send_copy(
     actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None
-) -> Copy:
+) -> ReturnedCopy:
     """Send the selected items, or nothing where one of them is refused; the copy is closed then.
 
     Raises:
@@ -232,7 +232,7 @@ def _create_comment(actor: Actor, document: Document, each: CopyCard) -> int:
     ).id
 
 
-def discard_copy(actor: Actor, copy_id: int, row_version: int | None = None) -> Copy:
+def discard_copy(actor: Actor, copy_id: int, row_version: int | None = None) -> ReturnedCopy:
     """Discard a copy; only the name of the file is kept."""
     with _open_review(actor, copy_id, row_version) as copy:
         copy.state, copy.ended_at, copy.understood, copy.choices = "discarded", utc_now(), {}, {}
@@ -240,7 +240,7 @@ def discard_copy(actor: Actor, copy_id: int, row_version: int | None = None) -> 
     return copy
 
 
-def _record_event(verb: str, copy: Copy, actor: Actor, **facts: int) -> None:
+def _record_event(verb: str, copy: ReturnedCopy, actor: Actor, **facts: int) -> None:
     """Record an event about a copy for its sender alone."""
     record_event(
         verb,

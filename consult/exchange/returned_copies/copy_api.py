@@ -10,13 +10,13 @@ from . import queries as copies, actions as returning
 from consult.exchange.blueprint import api
 from consult.exchange.imports.forms import ReviewVersionForm
 from .forms import CopyChoicesForm, CopyFileForm
-from consult.exchange.models import Copy
+from consult.exchange.models import ReturnedCopy
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .shapes import CopyShape
 from consult.exchange.imports.upload import read_copy_upload
 
 
-def _build_shape(actor: Actor, copy: Copy) -> CopyShape:
+def _build_shape(actor: Actor, copy: ReturnedCopy) -> CopyShape:
     """Build the shape of a copy, with its items while it is under review."""
     return CopyShape.build(
         copy, copies.load_copy_review(actor, copy) if copy.state == "review" else None

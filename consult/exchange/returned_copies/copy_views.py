@@ -17,7 +17,7 @@ from . import queries as copies, actions as returning
 from consult.exchange.blueprint import views
 from consult.exchange.imports.forms import ReviewVersionForm
 from .forms import CopyChoicesForm, CopyFileForm
-from consult.exchange.models import Copy
+from consult.exchange.models import ReturnedCopy
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from consult.exchange.imports.upload import read_copy_upload
 
@@ -33,7 +33,7 @@ def _find_document(slug: str, document: str) -> Document:
     return found
 
 
-def _find_copy(copy_id: int) -> Copy:
+def _find_copy(copy_id: int) -> ReturnedCopy:
     """Return a copy of the visitor's own, and set the consultation of the page."""
     found = copies.get_copy(get_visitor().actor, copy_id)
     g.consultation = found.document.consultation

@@ -28,7 +28,7 @@ from consult.text.merge.hunk_merge import rebase_text
 from consult.text.parsing.light_markup import extract_plain_text
 
 from .clause_matches import parse_version_mark, normalize_text
-from consult.exchange.models import Copy
+from consult.exchange.models import ReturnedCopy
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from consult.exchange.imports.review_rows import build_rows
 from .interpretation import CopyItem, UninterpretedItem, CopyInterpretation
@@ -62,7 +62,7 @@ class CopyCard(NamedTuple):
 class CopyReview(NamedTuple):
     """A copy as its sender sees it."""
 
-    copy: Copy
+    copy: ReturnedCopy
     cards: list[CopyCard]
     lost: list[UninterpretedItem]
 
@@ -85,27 +85,27 @@ class CopyOrigin(NamedTuple):
     lines: list[ClauseText]
 
 
-def get_copy(actor: Actor, copy_id: int) -> Copy:
+def get_copy(actor: Actor, copy_id: int) -> ReturnedCopy:
     """Return a copy to its sender.
 
     Raises:
         NotFound: the copy was discarded.
     """
-    found = find_row(Copy, copy_id)
+    found = find_row(ReturnedCopy, copy_id)
     require_permission(actor, "copy.see", found)
     if found.state == "discarded":
-        raise NotFound(what="Copy")
+        raise NotFound(what="ReturnedCopy")
     return found
 
 
-def list_copies(actor: Actor, document: Document) -> list[Copy]:
+def list_copies(actor: Actor, document: Document) -> list[ReturnedCopy]:
     """List the actor's own copies of a document that were not discarded, newest first."""
-    query = select(Copy).where(
-        Copy.document_id == document.id,
-        Copy.author_id == (actor.user_id or 0),
-        Copy.state != "discarded",
+    query = select(ReturnedCopy).where(
+        ReturnedCopy.document_id == document.id,
+        ReturnedCopy.author_id == (actor.user_id or 0),
+        ReturnedCopy.state != "discarded",
     )
-    return list(db.session.scalars(query.order_by(Copy.id.desc())))
+    return list(db.session.scalars(query.order_by(ReturnedCopy.id.desc())))
 
 
 def find_origin(document: Document, parsed: ParsedFile) -> CopyOrigin:
@@ -164,7 +164,7 @@ def find_origin(document: Document, parsed: ParsedFile) -> CopyOrigin:
     )
 
 
-def load_copy_review(actor: Actor, copy: Copy) -> CopyReview:
+def load_copy_review(actor: Actor, copy: ReturnedCopy) -> CopyReview:
     """Load a copy with the effect of each item on the present text."""
     found = CopyInterpretation.model_validate(copy.understood)
     document = copy.document
@@ -327,7 +327,7 @@ def _rebase_item(
     )
 
 
-def list_sent_amendments(actor: Actor, copy: Copy) -> list[AmendmentView]:
+def list_sent_amendments(actor: Actor, copy: ReturnedCopy) -> list[AmendmentView]:
     """List the amendments made from a sent copy, as far as the actor may read them."""
     return (
         amendments.load_matching_amendments(actor, Amendment.id.in_(copy.sent["amendments"]))

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from .queries import CopyCard, CopyReview
-from consult.exchange.models import Copy
+from consult.exchange.models import ReturnedCopy
 
 
 class CopyItemShape(BaseModel):
@@ -95,7 +95,7 @@ class CopyShape(BaseModel):
     row_version: int
 
     @classmethod
-    def build(cls, copy: Copy, seen: CopyReview | None) -> "CopyShape":
+    def build(cls, copy: ReturnedCopy, seen: CopyReview | None) -> "CopyShape":
         """Build the shape of a copy; a closed copy has no items."""
         names = cls.model_fields.keys() - {"current", "items", "lost"}
         return cls(

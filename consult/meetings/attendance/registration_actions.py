@@ -11,7 +11,7 @@ from consult.core.errors import Conflict
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
-from consult.meetings.models import Credential, Meeting, Registration
+from consult.meetings.models import NamedVoter, Meeting, Registration
 from consult.meetings.live.broadcast_actions import record_broadcast
 from .presence_actions import broadcast_presence
 from consult.meetings.queries import find_registration
@@ -47,7 +47,7 @@ def withdraw_registration(actor: Actor, meeting_id: int) -> Registration | None:
         own.withdrawn_at = utc_now()
         own.left_at = utc_now() if was_there else own.left_at
         credential = (
-            db.session.get(Credential, (meeting.id, own.organisation_id))
+            db.session.get(NamedVoter, (meeting.id, own.organisation_id))
             if own.organisation_id
             else None
         )
@@ -150,7 +150,7 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
             OrganisationInConsultation(meeting.consultation_id, actor.organisation_id),
         )
         organisation_id = actor.organisation_id or 0
-        there = db.session.get(Credential, (meeting.id, organisation_id))
+        there = db.session.get(NamedVoter, (meeting.id, organisation_id))
         if user_id is None:
             if there is not None:
                 _remove_voter(actor, meeting, there)
@@ -166,7 +166,7 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
         if there is not None and there.user_id == user.id:
             return
         if there is None:
-            there = Credential(
+            there = NamedVoter(
                 meeting_id=meeting.id,
                 organisation_id=organisation_id,
                 consultation_id=meeting.consultation_id,
@@ -179,7 +179,7 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
         )
 
 
-def _remove_voter(actor: Actor, meeting: Meeting, credential: Credential) -> None:
+def _remove_voter(actor: Actor, meeting: Meeting, credential: NamedVoter) -> None:
     """Remove the named voter of an organization and record it."""
     db.session.delete(credential)
     record_broadcast(

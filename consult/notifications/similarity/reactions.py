@@ -10,7 +10,7 @@ from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
-from consult.similarity.group_name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import NameContest
 from consult.similarity.models import SimilarGroup
 from consult.similarity.queries import load_group
 
@@ -61,7 +61,7 @@ def notify_group_maker(event: Any) -> None:
 @react_to("summary.contested", name="notifications.similarity.notify_group_namer")
 def notify_group_namer(event: Any) -> None:
     """Notify the person who named a group that the name is contested."""
-    contest = db.session.get(SummaryContest, event.subject_id)
+    contest = db.session.get(NameContest, event.subject_id)
     if contest is not None and contest.state == "open":
         notify_people(
             event,
@@ -80,7 +80,7 @@ def notify_group_namer(event: Any) -> None:
 )
 def notify_contester(event: Any) -> None:
     """Notify the author of a contest of its reply, its end, or the visibility of its text."""
-    contest = db.session.get(SummaryContest, event.subject_id)
+    contest = db.session.get(NameContest, event.subject_id)
     if contest is not None:
         more = {name: event.facts[name] for name in ("verdict", "why") if name in event.facts}
         notify_people(

@@ -15,7 +15,7 @@ from sqlalchemy import and_, or_, select
 from consult.accounts.models import Organisation
 from consult.amendments.models import Amendment
 from consult.positions.queries import load_clause_tallies, load_amendment_tallies
-from consult.consolidation.models import Decision, Disposition
+from consult.consolidation.models import ChairDecision, Disposition
 from consult.consultations.models import Consultation
 from consult.consultations.tags.queries import load_tags_by_set
 from consult.comments.models import Comment
@@ -351,9 +351,9 @@ def _load_dispositions(issued: set[int]) -> list[DispositionData]:
 
 def _load_decisions(issued: set[int]) -> list[DecisionData]:
     rows = db.session.scalars(
-        select(Decision)
-        .where(Decision.version_id.in_(issued), Decision.undone_at.is_(None))
-        .order_by(Decision.number)
+        select(ChairDecision)
+        .where(ChairDecision.version_id.in_(issued), ChairDecision.undone_at.is_(None))
+        .order_by(ChairDecision.number)
     )
     return [
         DecisionData(

@@ -7,7 +7,7 @@ from consult.consolidation.silence.objection_queries import (
     load_objections,
     compute_outcomes,
 )
-from consult.consolidation.silence.models import Extension, Objection, Silence
+from consult.consolidation.silence.models import SilenceExtension, SilenceObjection, Silence
 from consult.core.database.engine import db
 
 from consult.output.data.silence_shapes import (
@@ -33,7 +33,9 @@ def _make_silence(silence: Silence, clauses: set[int], amendments: set[int]) -> 
     if ballot is None:
         raise ValueError(silence.id)
     extensions = db.session.scalars(
-        select(Extension).where(Extension.silence_id == silence.id).order_by(Extension.id)
+        select(SilenceExtension)
+        .where(SilenceExtension.silence_id == silence.id)
+        .order_by(SilenceExtension.id)
     )
     return SilenceData.build(
         id=silence.id,
@@ -67,7 +69,7 @@ def _make_silence(silence: Silence, clauses: set[int], amendments: set[int]) -> 
     )
 
 
-def _make_objection(made: Objection, amendments: set[int]) -> ObjectionData:
+def _make_objection(made: SilenceObjection, amendments: set[int]) -> ObjectionData:
     return ObjectionData.build(
         clause_id=made.clause_id,
         amendment_id=made.amendment_id if made.amendment_id in amendments else None,

@@ -7,7 +7,7 @@ from consult.core.i18n import force_locale, gettext as _, ngettext
 from sqlalchemy import select
 
 from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
-from consult.consolidation.models import REMOVED_DIGEST, Decision
+from consult.consolidation.models import REMOVED_DIGEST, ChairDecision
 from consult.consolidation.dispositions.report import build_report
 from consult.consultations.models import Consultation
 from consult.documents.clause_queries import load_version_names
@@ -260,9 +260,9 @@ def _build_decisions(version: Version) -> list[ReportBlock]:
     known = {each.id: each for each in _list_versions_until(version)}
     found = list(
         db.session.scalars(
-            select(Decision)
-            .where(Decision.version_id.in_(known), Decision.undone_at.is_(None))
-            .order_by(Decision.number)
+            select(ChairDecision)
+            .where(ChairDecision.version_id.in_(known), ChairDecision.undone_at.is_(None))
+            .order_by(ChairDecision.number)
         )
     )
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Decisions of the chair"))]
@@ -292,7 +292,7 @@ def _load_clause_names(version: Version) -> dict[int, str]:
     return there | {number: name for number, name in before.items() if number not in there}
 
 
-def _describe_decision(decision: Decision, names: dict[int, str]) -> list[str]:
+def _describe_decision(decision: ChairDecision, names: dict[int, str]) -> list[str]:
     """List the clauses of a decision by new status (agreed: 1, 2, 10 a)), or a decided order."""
     place = {number: at for at, number in enumerate(names)}
     found: dict[str, list[str]] = {}

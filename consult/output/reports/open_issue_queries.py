@@ -11,7 +11,7 @@ from consult.positions.models import CHOICES
 from consult.positions.queries import Tally, load_clause_tallies
 from consult.comments.models import Comment
 from consult.comments.queries import IS_OPEN as SAID
-from consult.consolidation.models import Disposition, Postponed
+from consult.consolidation.models import Disposition, AnswerPostponement
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
@@ -102,7 +102,7 @@ def count_due_answers(version: Version) -> DueAnswerCount:
         if kind is Comment:
             query = query.where(Comment.parent_id.is_(None), Comment.amendment_id.is_(None))
         count += db.session.scalar(query) or 0
-    later = db.session.get(Postponed, version.id)
+    later = db.session.get(AnswerPostponement, version.id)
     return DueAnswerCount(count, later.until if later else None)
 
 

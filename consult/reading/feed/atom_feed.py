@@ -11,7 +11,7 @@ from consult.core.i18n import gettext as _
 from consult.core.i18n import ngettext
 from sqlalchemy import func, select
 
-from consult.consolidation.models import Decision, Disposition
+from consult.consolidation.models import ChairDecision, Disposition
 from consult.consultations.models import Consultation, Stage
 from consult.core import i18n
 from consult.core.addresses import build_path
@@ -161,7 +161,7 @@ def count_changes(before: Version, version: Version) -> tuple[int, int, int]:
 
 
 def _build_decision_entry(event: Any) -> FeedEntry | None:
-    made = db.session.get(Decision, event.subject_id)
+    made = db.session.get(ChairDecision, event.subject_id)
     if made is None or made.undone_at is not None or made.document.current_version_id is None:
         return None
     title = ngettext(

@@ -17,7 +17,7 @@ from consult.moderation.contest import (
 )
 
 from consult.similarity.actions import parse_items, rename_group
-from .models import SummaryContest
+from .models import NameContest
 from .expiry_actions import record_contest_event
 from consult.similarity.models import SimilarGroup
 from consult.similarity.queries import find_contribution
@@ -30,7 +30,7 @@ from consult.similarity.group_name_contests.queries import (
 
 def contest_name(
     actor: Actor, group_id: int, item: str, reason: str, proposed: str | None = None
-) -> SummaryContest:
+) -> NameContest:
     """Contest the name of a group for the own contribution, optionally with another name.
 
     Raises:
@@ -56,15 +56,13 @@ def contest_name(
             raise Conflict("not_in_group")
         if not row.name:
             raise Conflict("no_summary")
-        said = list(
-            db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id))
-        )
+        said = list(db.session.scalars(select(NameContest).where(NameContest.group_id == row.id)))
         last = find_standing_contest(said, row, member)
         if last is not None:
             raise Conflict("summary_contested" if last.state == "open" else "summary_answered")
         if utc_now() >= compute_deadline(row, member):
             raise Conflict("too_late_for_summary", until=compute_deadline(row, member).isoformat())
-        made = SummaryContest(
+        made = NameContest(
             consultation_id=row.consultation_id,
             group_id=row.id,
             author_id=actor.user_id or 0,
@@ -81,16 +79,14 @@ def contest_name(
     return made
 
 
-def withdraw_contest(
-    actor: Actor, contest_id: int, row_version: int | None = None
-) -> SummaryContest:
+def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = None) -> NameContest:
     """Withdraw a contest; before the deadline, the name can be contested again.
 
     Raises:
         Conflict: the contest was answered or has ended.
     """
     with transaction():
-        made = find_row(SummaryContest, contest_id)
+        made = find_row(NameContest, contest_id)
         mark_contest_withdrawn(actor, made, row_version)
         record_contest_event("summary.withdrawn", made, actor)
     return made
@@ -103,7 +99,7 @@ def answer_contest(
     reason: str,
     name: str | None = None,
     row_version: int | None = None,
-) -> SummaryContest:
+) -> NameContest:
     """Keep the name of a group, or rename it, which ends the other contests of it.
 
     Raises:
@@ -111,7 +107,7 @@ def answer_contest(
         Conflict: the contest was withdrawn, answered or ended in the meantime.
     """
     with transaction():
-        made = find_row(SummaryContest, contest_id)
+        made = find_row(NameContest, contest_id)
         require_permission(actor, "contest.answer", made)
         thing = find_contribution(made.group.kind, made.contribution_id)
         if thing.submission_id is None:
@@ -139,14 +135,14 @@ def answer_contest(
     return made
 
 
-def get_hideable_contest(actor: Actor, contest_id: int) -> SummaryContest:
+def get_hideable_contest(actor: Actor, contest_id: int) -> NameContest:
     """Return a contest whose text the actor may hide.
 
     Raises:
         NotFound: as in get_contest.
         Conflict: the contest was withdrawn, so that its text is shown nowhere.
     """
-    made = find_row(SummaryContest, contest_id)
+    made = find_row(NameContest, contest_id)
     require_permission(actor, "contest.hide", made)
     get_contest(contest_id)
     if made.withdrawn_at is not None:
@@ -154,7 +150,7 @@ def get_hideable_contest(actor: Actor, contest_id: int) -> SummaryContest:
     return made
 
 
-def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> SummaryContest:
+def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> NameContest:
     """Hide the text of a contest and the proposed name, with public grounds.
 
     The contest is answered as before.
@@ -169,7 +165,7 @@ def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Su
     return made
 
 
-def reveal_contest(actor: Actor, contest_id: int) -> SummaryContest:
+def reveal_contest(actor: Actor, contest_id: int) -> NameContest:
     """Show the text of a hidden contest again."""
     with transaction():
         made = get_hideable_contest(actor, contest_id)

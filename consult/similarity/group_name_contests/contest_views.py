@@ -16,7 +16,7 @@ from consult.similarity.group_name_contests.queries import may_answer, get_conte
 from consult.similarity import queries
 from consult.similarity.blueprint import CONTEST_PATH, GROUP_PATH, find_group, views
 from .forms import NameContestForm, NameContestReplyForm
-from .models import SummaryContest
+from .models import NameContest
 from consult.similarity.forms import GroupVersionForm
 from consult.similarity.group_views import load_display_names, show_group
 
@@ -55,7 +55,7 @@ def show_contest_page(contest_id: int) -> Response:
     )
 
 
-def _redirect_to_contest(made: SummaryContest) -> WriteAnswer:
+def _redirect_to_contest(made: NameContest) -> WriteAnswer:
     """Redirect to the page of a contest."""
     return redirect_to(url_for("grouping.contested", contest_id=made.id, _anchor="since"))
 

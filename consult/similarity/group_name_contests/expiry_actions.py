@@ -6,13 +6,13 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import record_event
 
-from .models import SummaryContest
+from .models import NameContest
 from consult.similarity.models import SimilarGroup, SimilarMember
 
 END_REASONS = ("merged", "dissolved", "left", "taken_out", "renamed")
 
 
-def find_end_reason(made: SummaryContest) -> str | None:
+def find_end_reason(made: NameContest) -> str | None:
     """Return why a contest has become obsolete.
 
     Returns:
@@ -41,15 +41,15 @@ def end_contests(actor: Actor, document_id: int) -> None:
     """End the obsolete open contests of a document, within the transaction that changed a group."""
     db.session.flush()
     waiting = db.session.scalars(
-        select(SummaryContest)
-        .join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
+        select(NameContest)
+        .join(SimilarGroup, SimilarGroup.id == NameContest.group_id)
         .where(
             SimilarGroup.document_id == document_id,
-            SummaryContest.replied_at.is_(None),
-            SummaryContest.withdrawn_at.is_(None),
-            SummaryContest.ended_at.is_(None),
+            NameContest.replied_at.is_(None),
+            NameContest.withdrawn_at.is_(None),
+            NameContest.ended_at.is_(None),
         )
-        .order_by(SummaryContest.id)
+        .order_by(NameContest.id)
     ).all()
     for made in waiting:
         why = find_end_reason(made)
@@ -59,7 +59,7 @@ def end_contests(actor: Actor, document_id: int) -> None:
             record_contest_event("summary.ended", made, actor, why=why)
 
 
-def record_contest_event(verb: str, made: SummaryContest, actor: Actor, **facts: str) -> None:
+def record_contest_event(verb: str, made: NameContest, actor: Actor, **facts: str) -> None:
     """Record an event about a contest for everyone; its text is in the row alone."""
     thing = made.contribution
     record_event(

@@ -14,7 +14,7 @@ from consult.moderation.contest_base_models import ContestColumns
 from consult.similarity.models import SimilarGroup
 
 
-class SummaryContest(ContestColumns, Model):
+class NameContest(ContestColumns, Model):
     """The objection of an author that the name of a group misrepresents the contribution in it.
 
     Attributes:
@@ -23,6 +23,8 @@ class SummaryContest(ContestColumns, Model):
         given: the new name, where it was changed.
         ended: reason why it ended without a reply, one of END_REASONS.
     """
+
+    __tablename__ = "summary_contest"
 
     OVER: ClassVar[str] = "summary_contest_over"
     id: Mapped[int] = mapped_column(primary_key=True)

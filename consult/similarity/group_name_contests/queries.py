@@ -15,7 +15,7 @@ from consult.text.sanitize import make_excerpt
 from consult.comments.models import Comment
 from consult.moderation.contest import is_publicly_readable
 from consult.similarity.models import SimilarGroup, SimilarMember
-from consult.similarity.group_name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import NameContest
 
 EXCERPT_LENGTH = 100  # characters of the first words of a contribution
 
@@ -33,62 +33,62 @@ class ContestableItem(NamedTuple):
     words: str
 
 
-def get_contest(contest_id: int) -> SummaryContest:
+def get_contest(contest_id: int) -> NameContest:
     """Return a contest that everyone may read.
 
     Raises:
         NotFound: its contribution is gone or may not be read by everyone.
     """
-    made = find_row(SummaryContest, contest_id)
+    made = find_row(NameContest, contest_id)
     if not _is_public(made):
         raise NotFound(what="Contest")
     return made
 
 
-def list_group_contests(group_id: int) -> list[SummaryContest]:
+def list_group_contests(group_id: int) -> list[NameContest]:
     """List the public contests of a group's name: open ones first, then newest first."""
-    return _load_public(select(SummaryContest).where(SummaryContest.group_id == group_id))
+    return _load_public(select(NameContest).where(NameContest.group_id == group_id))
 
 
-def list_document_contests(document_id: int) -> list[SummaryContest]:
+def list_document_contests(document_id: int) -> list[NameContest]:
     """List the public contests of all groups of a document."""
     return _load_public(
-        select(SummaryContest)
-        .join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
+        select(NameContest)
+        .join(SimilarGroup, SimilarGroup.id == NameContest.group_id)
         .where(SimilarGroup.document_id == document_id)
     )
 
 
-def list_open_contests(document_id: int) -> list[SummaryContest]:
+def list_open_contests(document_id: int) -> list[NameContest]:
     """List the contests in a document that wait for a reply, oldest first."""
     return _load_public(
-        select(SummaryContest)
-        .join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
+        select(NameContest)
+        .join(SimilarGroup, SimilarGroup.id == NameContest.group_id)
         .where(
             SimilarGroup.document_id == document_id,
-            SummaryContest.replied_at.is_(None),
-            SummaryContest.ended_at.is_(None),
+            NameContest.replied_at.is_(None),
+            NameContest.ended_at.is_(None),
         )
     )[::-1]
 
 
-def _load_public(query: Select[SummaryContest]) -> list[SummaryContest]:
+def _load_public(query: Select[NameContest]) -> list[NameContest]:
     """Load the contests of a query that everyone may read, open ones first."""
     rows = db.session.scalars(
-        query.where(SummaryContest.withdrawn_at.is_(None))
+        query.where(NameContest.withdrawn_at.is_(None))
         .options(
-            selectinload(SummaryContest.author),
-            selectinload(SummaryContest.replied_by),
-            selectinload(SummaryContest.comment),
-            selectinload(SummaryContest.amendment),
+            selectinload(NameContest.author),
+            selectinload(NameContest.replied_by),
+            selectinload(NameContest.comment),
+            selectinload(NameContest.amendment),
         )
-        .order_by(SummaryContest.contested_at.desc(), SummaryContest.id.desc())
+        .order_by(NameContest.contested_at.desc(), NameContest.id.desc())
     )
     found = [each for each in rows if _is_public(each)]
     return sorted(found, key=lambda each: each.state != "open")
 
 
-def _is_public(made: SummaryContest) -> bool:
+def _is_public(made: NameContest) -> bool:
     """Return whether the contribution is public, and not withdrawn while the contest is open."""
     return is_publicly_readable(made.contribution) and (
         made.state != "open" or made.contribution.withdrawn_at is None
@@ -99,7 +99,7 @@ def list_contestable(actor: Actor, row: SimilarGroup) -> list[ContestableItem]:
     """List the actor's contributions in a group for which the actor may contest its name now."""
     if row.dissolved_at is not None or not row.name:
         return []
-    said = list(db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id)))
+    said = list(db.session.scalars(select(NameContest).where(NameContest.group_id == row.id)))
     found = []
     for each in row.members:
         thing: Any = each.comment or each.amendment
@@ -127,7 +127,7 @@ def _get_text(thing: Any) -> str:
     return next((each.reason for each in thing.revisions if each.number == thing.revision), "")
 
 
-def may_answer(actor: Actor, made: SummaryContest) -> bool:
+def may_answer(actor: Actor, made: NameContest) -> bool:
     """Return whether the actor may answer an open contest.
 
     Nobody answers their own contest, nor one about a contribution of their own.
@@ -155,8 +155,8 @@ def compute_deadline(row: SimilarGroup, member: SimilarMember) -> datetime:
 
 
 def find_standing_contest(
-    said: list[SummaryContest], row: SimilarGroup, member: SimilarMember
-) -> SummaryContest | None:
+    said: list[NameContest], row: SimilarGroup, member: SimilarMember
+) -> NameContest | None:
     """Return the contest of the present name for a contribution, neither withdrawn nor ended."""
     since = max(row.named_at, member.added_at)
     return next(

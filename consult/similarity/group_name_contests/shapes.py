@@ -9,7 +9,7 @@ from consult.comments.shapes import HiddenReasonShape
 from consult.core.permissions.actor import Actor
 from consult.moderation.contest import get_contest_text
 
-from .models import SummaryContest
+from .models import NameContest
 
 
 class SummaryContestShape(BaseModel):
@@ -41,7 +41,7 @@ class SummaryContestShape(BaseModel):
     row_version: int
 
     @classmethod
-    def build(cls, actor: Actor, made: SummaryContest) -> Self:
+    def build(cls, actor: Actor, made: NameContest) -> Self:
         """Build the shape of a contest, as the actor may read it."""
         made_up = {"item", "reason", "proposed", "hidden"}
         own = {name: getattr(made, name) for name in cls.model_fields if name not in made_up}

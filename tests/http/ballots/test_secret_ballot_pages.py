@@ -11,7 +11,7 @@ from sqlalchemy import make_url, select
 from consult.app import create_app
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.positions.models import Ballot
-from consult.ballots.secret.models import Participation, SecretBallot
+from consult.ballots.secret.models import SecretParticipation, SecretBallot
 from consult.ballots.secret.vote_encryption import parse_receipt
 from consult.core.database import backup
 from consult.core.database.engine import db
@@ -295,7 +295,7 @@ def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(
         assert db.session.get(SecretBallot, ballot).void == "key_lost"
         event = db.session.scalars(select(Event).where(Event.verb == "ballot.voided")).one()
         assert (event.subject_id, event.audience) == (ballot, "everyone")
-        assert set(db.session.scalars(select(Participation.box))) == {None}
+        assert set(db.session.scalars(select(SecretParticipation.box))) == {None}
         db.session.remove()
         db.engine.dispose()
     answer = again.test_client().get(page_of(ballot))

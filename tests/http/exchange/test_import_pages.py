@@ -12,7 +12,7 @@ from consult.core.errors import Conflict
 from consult.documents.actions import create_version
 from consult.documents.queries import load_clause_texts
 from consult.exchange.imports import actions
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import ParsedFile, ParseWarning
 from tests.unit.exchange.test_import_actions import DRAFT, EDITORS, FILE, FRENCH, line
 from tests.support.files.word_files import (
@@ -63,7 +63,7 @@ def rows(app):
 
     def read(number):
         with app.app_context():
-            review = actions.queries.load_review(find_row(Import, number))
+            review = actions.queries.load_review(find_row(FileImport, number))
             return [
                 (row.key, "out" if row.is_left_out else row.kind, row.level, row.label, row.before)
                 for row in review.rows
@@ -74,7 +74,7 @@ def rows(app):
 
 def version_of(app, number):
     with app.app_context():
-        return find_row(Import, number).row_version
+        return find_row(FileImport, number).row_version
 
 
 def row(number, key):
@@ -211,7 +211,7 @@ def test_the_page_names_the_authors_of_changes(app, world, browser, started):
         == 303
     )
     with app.app_context():
-        assert find_row(Import, number).sources == {
+        assert find_row(FileImport, number).sources == {
             "Pia": None,
             "Norvania": world.lakeside,
             "user1": None,
@@ -370,7 +370,7 @@ def test_the_api_reads_corrects_creates_and_discards(app, world, program, blank)
 def test_two_simultaneous_reviewers_do_not_overwrite_each_other(app, world, started):
     number = started()
     with app.app_context():
-        seen = find_row(Import, number).row_version
+        seen = find_row(FileImport, number).row_version
         actions.apply_corrections(world.actor("sera"), number, [{"op": "drop", "key": "6"}], seen)
         with pytest.raises(Conflict, match="import_changed"):
             actions.apply_corrections(

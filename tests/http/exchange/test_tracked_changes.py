@@ -7,7 +7,7 @@ import pytest
 from consult.core.database.engine import find_row
 from consult.documents.actions import issue_version
 from consult.exchange.imports import actions
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from tests.support.consultation.publication_clearance import clear_for_publication
 from .test_import_pages import blank, started, version_of  # noqa: F401 - fixtures
 
@@ -75,7 +75,7 @@ def test_what_was_chosen_is_kept_by_the_button_that_creates(
         and ">user1</bdi>" in page
     )
     with app.app_context():
-        assert find_row(Import, number).sources == {
+        assert find_row(FileImport, number).sources == {
             "Pia": None,
             "Norvania": world.lakeside,
             "user1": None,

@@ -13,7 +13,7 @@ from consult.documents.queries import load_clause_texts
 from consult.exchange.imports import actions
 from consult.exchange.imports.conversion import build_comments, build_amendments
 from consult.exchange.imports.tracked_change_actions import enter_changes, list_submissions
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.queries import has_open_warnings, load_review
 from consult.exchange.imports.parsing.sandbox import parse_file
 from consult.text.parsing.light_markup import extract_plain_text
@@ -107,7 +107,7 @@ def labels_by_heading(lines):
 def test_the_chinese_resolution_is_whole_right_after_its_review(world, here, path):
     document, version = begun(world, "zh")
     number = taken(world, version, "zh", path.rpartition("/")[2], find_real_data(path).read_bytes())
-    before = load_review(find_row(Import, number))
+    before = load_review(find_row(FileImport, number))
     assert (
         before.counts().clauses >= 131
         and before.counts().labels >= 131
@@ -116,7 +116,7 @@ def test_the_chinese_resolution_is_whole_right_after_its_review(world, here, pat
     shift = len(before.rows) - 170  # the text file breaks some lines elsewhere
     assert shift == 0
     actions.apply_corrections(world.actor("sera"), number, RESOLUTION)
-    review = load_review(find_row(Import, number))
+    review = load_review(find_row(FileImport, number))
     assert [row.key for row in review.rows if has_open_warnings(row)] == []
     assert review.title == (
         "第1332号决议（2024年修订） "
@@ -149,7 +149,7 @@ def test_a_review_of_the_chinese_resolution_is_undone_step_by_step_to_where_it_b
     def now():
         return [
             (row.key, row.kind, row.level, row.label, row.before, row.is_left_out)
-            for row in load_review(find_row(Import, number)).rows
+            for row in load_review(find_row(FileImport, number)).rows
         ]
 
     first = now()
@@ -169,15 +169,15 @@ def test_the_english_draft_is_created_with_its_107_labels_and_its_changes_wait_w
 ):
     _, version = begun(world, "en")
     number = taken(world, version, "en", "en.docx", find_real_data("docx/en.docx").read_bytes())
-    counts = load_review(find_row(Import, number)).counts()
+    counts = load_review(find_row(FileImport, number)).counts()
     assert (counts.labels, counts.changes, counts.comments) == (
         105,
         8,
         3,
     )  # of two paragraphs, nothing stood there before
-    sources = load_review(find_row(Import, number)).parsed.authors
+    sources = load_review(find_row(FileImport, number)).parsed.authors
     actions.set_sources(world.actor("sera"), number, "amendments", [world.lakeside] * len(sources))
-    review = load_review(find_row(Import, number))
+    review = load_review(find_row(FileImport, number))
     assert {each.author for each in build_amendments(review)} == {
         "Delegate of Ruritania",
         "A",
@@ -197,7 +197,7 @@ def test_the_english_draft_is_created_with_its_107_labels_and_its_changes_wait_w
     issue_version(world.actor("sera"), version)
     made = enter_changes(world.actor("sera"), number, "Tracked in the draft")
     assert (made.amendments, made.comments, made.left) == (asked, 3, 0)
-    assert [each.source for each in list_submissions(find_row(Import, number))] == [
+    assert [each.source for each in list_submissions(find_row(FileImport, number))] == [
         "Delegate of Ruritania",
         "A",
         "B",
@@ -212,7 +212,7 @@ def test_the_changes_of_the_english_draft_are_taken_or_refused_as_a_whole(world,
     _, version = begun(world, "en")
     number = taken(world, version, "en", "en.docx", find_real_data("docx/en.docx").read_bytes())
     actions.set_sources(world.actor("sera"), number, mode, [0] * 6)
-    assert build_amendments(load_review(find_row(Import, number))) == []
+    assert build_amendments(load_review(find_row(FileImport, number))) == []
     actions.create_clauses(world.actor("sera"), number)
     words = "\n".join(each.text for each in load_clause_texts(version, "en", "en"))
     assert ("INSERTED WORDS" in words) is there
@@ -224,7 +224,7 @@ def test_the_changes_of_the_english_draft_are_taken_or_refused_as_a_whole(world,
 def test_the_arabic_draft_is_created_from_right_to_left_with_its_numbers(world, here):
     _, version = begun(world, "ar")
     number = taken(world, version, "ar", "ar.docx", find_real_data("docx/ar.docx").read_bytes())
-    review = load_review(find_row(Import, number))
+    review = load_review(find_row(FileImport, number))
     assert review.parsed.direction == "rtl" and review.counts().open == 0
     actions.create_clauses(world.actor("sera"), number)
     assert [each.label for each in load_clause_texts(version, "ar", "ar")] == [
@@ -283,9 +283,11 @@ def test_the_declaration_becomes_one_document_in_six_languages_and_its_unlike_pr
             world.actor("sera"), number, [{"op": "change", "key": "1", "kind": "title"}]
         )
         actions.apply_corrections(
-            world.actor("sera"), number, list(corrections(load_review(find_row(Import, number))))
+            world.actor("sera"),
+            number,
+            list(corrections(load_review(find_row(FileImport, number)))),
         )
-        review = load_review(find_row(Import, number))
+        review = load_review(find_row(FileImport, number))
         apart[language] = [
             sum(each.row is None for each in review.aligned_rows),
             sum(each.clause is None for each in review.aligned_rows),

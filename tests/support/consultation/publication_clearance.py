@@ -5,7 +5,7 @@ from consult.consolidation.models import (
     REMOVED_DIGEST,
     ContributionRef,
     DecidedClause,
-    Decision,
+    ChairDecision,
     Disposition,
 )
 from consult.consolidation.publishing.queries import digest_current_order, load_blockers
@@ -24,7 +24,7 @@ def clear_for_publication(world, version_id, *, doubts=True):
         version = find_row(Version, version_id)
         found = load_blockers(version)
         order = digest_current_order(version)
-        made = Decision(
+        made = ChairDecision(
             consultation_id=version.consultation_id,
             document_id=version.document_id,
             version_id=version_id,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from consult.accounts import actions
 from consult.accounts.forms import AccountRequestForm
-from consult.accounts.models import Organisation, Proof, User
+from consult.accounts.models import Organisation, OneTimeToken, User
 from consult.accounts.sign_in.passwords import hash_password, is_correct_password
 from consult.accounts.sign_in import password_actions
 from consult.accounts.sign_in.actions import PasswordProof
@@ -299,4 +299,4 @@ def test_a_stale_save_of_the_account_is_refused(world, here):
 def test_no_secret_of_a_link_is_kept(world, here):
     join()
     token = link(mails()[0])
-    assert token not in str(db.session.scalars(select(Proof.token_hash)).all())
+    assert token not in str(db.session.scalars(select(OneTimeToken.token_hash)).all())

@@ -11,7 +11,7 @@ from consult.ballots.secret import key_store as keys, actions as secret
 from consult.ballots.secret.queries import count_papers
 from consult.ballots.corrections.actions import correct_vote, recount_ballot
 from consult.positions.models import Ballot, Elector
-from consult.ballots.secret.models import BallotPaper, Participation
+from consult.ballots.secret.models import BallotPaper, SecretParticipation
 from consult.ballots.opening.actions import open_ballot
 from consult.ballots.counting.result_queries import compute_result
 from consult.ballots.secret.vote_encryption import (
@@ -110,10 +110,10 @@ def test_the_key_is_the_owners_alone_and_gone_once_the_ballot_is_closed(world, h
 def test_the_sealed_votes_are_gone_once_the_ballot_is_closed_and_participation_stays(world, here):
     ballot_id = open_secret_ballot(world)
     cast_secret_votes(world, ballot_id, VOTES)
-    boxes = db.session.scalars(select(Participation.box)).all()
+    boxes = db.session.scalars(select(SecretParticipation.box)).all()
     assert len(boxes) == 8 and all(len(box) == SEALED_LENGTH for box in boxes)
     close_secret_ballot(world, ballot_id)
-    left = db.session.execute(select(Participation.holder, Participation.box)).all()
+    left = db.session.execute(select(SecretParticipation.holder, SecretParticipation.box)).all()
     assert {holder for holder, _ in left} == {f"u{world.ids[name]}" for name in VOTER_NAMES} and {
         box for _, box in left
     } == {None}

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.ballots.counting.actions import close_ballot
 from consult.positions.models import Ballot
-from consult.ballots.secret.models import BallotPaper, Participation, SecretBallot
+from consult.ballots.secret.models import BallotPaper, SecretParticipation, SecretBallot
 from consult.ballots.counting.result_queries import compute_result
 from consult.ballots.secret.vote_encryption import SEALED_LENGTH
 from consult.core.database.engine import db
@@ -36,7 +36,7 @@ def test_a_ballot_whose_key_is_gone_takes_no_vote_and_is_void(world, here):
     assert ballot.voided_at and ballot.closed_at and compute_result(ballot).outcome == "void"
     event = last_event("ballot.voided")
     assert (event.audience, event.facts["why"]) == ("everyone", "key_lost")
-    assert db.session.scalars(select(Participation.box)).all() == [None]
+    assert db.session.scalars(select(SecretParticipation.box)).all() == [None]
 
 
 def test_a_key_that_is_another_one_voids_too(world, here):
@@ -63,7 +63,7 @@ def test_a_box_that_was_tampered_with_voids(world, here, spoil):
     ballot_id = open_secret_ballot(world)
     cast_secret_votes(world, ballot_id, VOTES)
     rows = db.session.execute(
-        select(Participation.id, Participation.box).order_by(Participation.id)
+        select(SecretParticipation.id, SecretParticipation.box).order_by(SecretParticipation.id)
     ).all()
     (first, box), (second, other), *_ = rows
     with transaction():
@@ -73,7 +73,9 @@ def test_a_box_that_was_tampered_with_voids(world, here, spoil):
             else ((first, bytes(SEALED_LENGTH)),)
         ):
             db.session.execute(
-                update(Participation).where(Participation.id == number).values(box=value)
+                update(SecretParticipation)
+                .where(SecretParticipation.id == number)
+                .values(box=value)
             )
     assert close_secret_ballot(world, ballot_id).voided_at
     assert db.session.get(SecretBallot, ballot_id).void == "box_broken"

@@ -16,7 +16,7 @@ from consult.consolidation.models import (
     REMOVED_DIGEST,
     ClauseWork,
     ContributionRef,
-    Decision,
+    ChairDecision,
     Disposition,
 )
 from consult.consolidation.publishing.queries import load_blockers
@@ -127,7 +127,7 @@ def test_only_editors_consolidate_and_only_the_podium_decides(world, draft):
         == PODIUM
     )
     assert (
-        db.session.scalar(select(func.count(Decision.id))),
+        db.session.scalar(select(func.count(ChairDecision.id))),
         db.session.scalar(select(func.count(ClauseWork.id))),
     ) == (2, 1)
 

@@ -16,7 +16,7 @@ from consult.consolidation.workbench import actions as working
 from consult.consolidation.desk.queries import DeskFilter, load_board, parse_filter
 from consult.consolidation.desk.burndown import load_burndown
 from consult.consolidation.actions import decide_clauses, propose_dispositions, find_disposition
-from consult.consolidation.models import Claim, ContributionRef, DeskSeen, Disposition
+from consult.consolidation.models import ClauseClaim, ContributionRef, SeenMark, Disposition
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import transaction
@@ -140,7 +140,7 @@ def test_many_are_claimed_at_once_and_exactly_those_are_released(world, draft):
     with pytest.raises(NotFound):
         batching.undo_batch_action(world.actor("rana"), draft, made.id)
     assert batching.undo_batch_action(mona, draft, made.id).kept == 1
-    claims = {each.clause_id: each.user_id for each in db.session.scalars(select(Claim))}
+    claims = {each.clause_id: each.user_id for each in db.session.scalars(select(ClauseClaim))}
     assert claims == {world.clause: world.ids["rana"], world.third_clause: world.ids["rana"]}
     with pytest.raises(Conflict, match="undone_already"):
         batching.undo_batch_action(mona, draft, made.id)
@@ -149,7 +149,7 @@ def test_many_are_claimed_at_once_and_exactly_those_are_released(world, draft):
     )
     assert ([number for number, _ in freed.items], freed.left) == ([world.clause], 1)
     batching.undo_batch_action(world.actor("rana"), draft, freed.id)
-    assert db.session.get(Claim, (draft, world.clause)).user_id == world.ids["rana"]
+    assert db.session.get(ClauseClaim, (draft, world.clause)).user_id == world.ids["rana"]
 
 
 def test_all_comments_of_many_are_answered_and_what_was_changed_since_stays(world, draft):
@@ -241,7 +241,7 @@ def test_a_moderator_at_a_workbench_is_shown_to_others_until_they_leave(world, d
     assert seeing.load_workbench_users(rana, draft, world.clause) == []
     seeing.report_presence(mona, draft, world.clause)
     with transaction():
-        db.session.get(DeskSeen, (draft, world.clause, mona.user_id)).here_until = (
+        db.session.get(SeenMark, (draft, world.clause, mona.user_id)).here_until = (
             utc_now() - timedelta(seconds=1)
         )
     assert seeing.load_workbench_users(rana, draft, world.clause) == []
@@ -291,7 +291,7 @@ def test_the_desk_ends_with_the_working_version(world, draft):
     seeing.save_view(mona, draft, "Mine", DeskFilter("mine"))
     discard_version(world.actor("sera"), draft)
     assert (
-        db.session.scalars(select(DeskSeen)).all() == []
+        db.session.scalars(select(SeenMark)).all() == []
         and len(seeing.load_views(mona, world.document)) == 1
     )
 

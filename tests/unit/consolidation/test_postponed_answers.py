@@ -12,7 +12,7 @@ from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import chair_decision_actions as publishing
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.workbench.clause_text_queries import load_offered_hunks, build_hunk_key
-from consult.consolidation.models import Postponed
+from consult.consolidation.models import AnswerPostponement
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event, transaction
@@ -63,7 +63,7 @@ def test_postponed_answers_stay_publicly_due_and_take_effect_at_once(world, draf
     second = create_working_version(world, "second", based_on=draft)
     assert owed(second) == ([two, new], [])
     with transaction():
-        db.session.get(Postponed, draft).until = utc_now() - timedelta(minutes=1)
+        db.session.get(AnswerPostponement, draft).until = utc_now() - timedelta(minutes=1)
     assert answering.load_due_answers(find_row(Version, draft)).overdue
     answer(world, draft, edit(two), "carried_over")
     assert (

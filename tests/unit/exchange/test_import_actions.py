@@ -14,7 +14,7 @@ from consult.documents.actions import create_version
 from consult.documents.queries import list_editions, load_clause_texts
 from consult.exchange.imports import actions, queries
 from consult.exchange.imports.conversion import build_comments, build_amendments
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import (
     ParsedParagraph,
     ParsedFile,
@@ -116,7 +116,7 @@ def test_nothing_is_created_before_create_and_then_all_at_once(world, empty, imp
         ("operative", "9", "We delete this."),
     ]
     assert list_editions(empty)[0].title == "Statement on schools"
-    made = find_row(Import, imported)
+    made = find_row(FileImport, imported)
     assert set(made.clauses) == {"2", "3", "3.1", "4", "6"}
     assert [verb for verb in world.events() if verb.startswith(("import.", "version.imp"))] == [
         "import.started",
@@ -144,7 +144,7 @@ def test_a_failure_half_way_leaves_nothing(world, empty, imported, monkeypatch):
     with pytest.raises(RuntimeError):
         actions.create_clauses(world.actor("sera"), imported)
     assert texts(empty) == []
-    assert find_row(Import, imported).state == "review"
+    assert find_row(FileImport, imported).state == "review"
 
 
 def test_a_version_with_clauses_takes_more_only_when_that_is_said(world, here):
@@ -173,7 +173,7 @@ def test_the_same_file_sent_twice_is_one_import(world, empty, imported):
 
 
 def labels(number):
-    return [row.label for row in queries.load_review(find_row(Import, number)).rows]
+    return [row.label for row in queries.load_review(find_row(FileImport, number)).rows]
 
 
 def test_undo_and_redo_go_back_and_forth_and_a_new_correction_ends_redoing(world, imported):
@@ -197,7 +197,7 @@ def test_undo_and_redo_go_back_and_forth_and_a_new_correction_ends_redoing(world
 
 
 def test_a_correction_of_something_older_is_refused(world, imported):
-    seen = find_row(Import, imported).row_version
+    seen = find_row(FileImport, imported).row_version
     actions.apply_corrections(world.actor("rana"), imported, [{"op": "drop", "key": "6"}], seen)
     with pytest.raises(Conflict, match="import_changed"):
         actions.apply_corrections(world.actor("sera"), imported, [{"op": "drop", "key": "4"}], seen)
@@ -205,11 +205,11 @@ def test_a_correction_of_something_older_is_refused(world, imported):
         actions.apply_corrections(
             world.actor("sera"), imported, [{"op": "drop", "key": "2"}, {"op": "drop", "key": "99"}]
         )
-    assert len(find_row(Import, imported).edits) == 1
+    assert len(find_row(FileImport, imported).edits) == 1
 
 
 def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world, imported):
-    assert find_row(Import, imported).sources == {
+    assert find_row(FileImport, imported).sources == {
         "Pia": world.lakeside,
         "Norvania": world.norvania,
         "user1": None,
@@ -221,7 +221,7 @@ def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world,
 
 
 def test_changes_become_amendments_of_each_matched_author(world, imported):
-    review = queries.load_review(find_row(Import, imported))
+    review = queries.load_review(find_row(FileImport, imported))
     assert [
         (each.row, each.after, each.kind, each.text, each.organisation_id)
         for each in build_amendments(review)
@@ -237,7 +237,7 @@ def test_changes_become_amendments_of_each_matched_author(world, imported):
         "all",
     )
     actions.set_sources(world.actor("sera"), imported, "refuse", [world.lakeside, 0, 0])
-    assert build_amendments(queries.load_review(find_row(Import, imported))) == []
+    assert build_amendments(queries.load_review(find_row(FileImport, imported))) == []
 
 
 def test_nothing_of_a_discarded_import_is_left_to_see(world, imported, look):
@@ -247,13 +247,15 @@ def test_nothing_of_a_discarded_import_is_left_to_see(world, imported, look):
     assert "schools" not in str(look("select * from import"))
     assert [
         each.state
-        for each in queries.list_imports(world.actor("sera"), find_row(Import, imported).document)
+        for each in queries.list_imports(
+            world.actor("sera"), find_row(FileImport, imported).document
+        )
     ] == ["discarded"]
 
 
 def test_an_import_ends_with_its_working_version(world, empty, imported):
     discarding.discard_version(world.actor("sera"), empty)
-    assert db.session.scalars(select(Import.id)).all() == []
+    assert db.session.scalars(select(FileImport.id)).all() == []
 
 
 FRENCH = [
@@ -273,7 +275,7 @@ def french(world, here):
 
 
 def test_another_language_is_aligned_and_only_what_surely_goes_together_is_written(world, french):
-    review = queries.load_review(find_row(Import, french))
+    review = queries.load_review(find_row(FileImport, french))
     assert [
         (each.clause and each.clause.label, each.row and each.row.label, each.is_sure)
         for each in review.aligned_rows
@@ -291,7 +293,7 @@ def test_a_row_is_put_beside_another_clause_by_hand(world, french):
     actions.apply_corrections(
         world.actor("sera"), french, [{"op": "beside", "key": "4", "clause": world.other_clause}]
     )
-    review = queries.load_review(find_row(Import, french))
+    review = queries.load_review(find_row(FileImport, french))
     assert [
         (each.clause and each.clause.label, each.row and each.row.key)
         for each in review.aligned_rows
@@ -307,12 +309,12 @@ def test_a_row_is_put_beside_another_clause_by_hand(world, french):
 
 def test_what_is_in_memory_is_never_that_of_an_earlier_correction(world, imported):
     with transaction():
-        row = find_row(Import, imported)
+        row = find_row(FileImport, imported)
         row.edits = [{"op": "drop", "key": "6"}]
     assert labels(imported) == ["", "A", "6", "8", "", "9"]
-    assert [row.is_left_out for row in queries.load_review(find_row(Import, imported)).rows][-1]
+    assert [row.is_left_out for row in queries.load_review(find_row(FileImport, imported)).rows][-1]
     with transaction():
-        find_row(Import, imported).edits = [{"op": "drop", "key": "4"}]
-    assert [row.is_left_out for row in queries.load_review(find_row(Import, imported)).rows] == [
-        False
-    ] * 3 + [True, False, False]
+        find_row(FileImport, imported).edits = [{"op": "drop", "key": "4"}]
+    assert [
+        row.is_left_out for row in queries.load_review(find_row(FileImport, imported)).rows
+    ] == [False] * 3 + [True, False, False]

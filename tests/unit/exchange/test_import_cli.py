@@ -13,7 +13,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.documents import queries
 from consult.documents.queries import get_document_by_slug, load_clause_texts, get_version_by_slug
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from tests.support.files.word_files import paragraph_xml, build_word_file
 
 EN = (
@@ -72,7 +72,7 @@ def test_a_word_file_waits_for_its_review_at_the_address_that_is_printed(
     assert f"review: http://127.0.0.1:8000/en/imports/{number}" in told.replace(
         "localhost", "127.0.0.1"
     )
-    imported = find_row(Import, number)
+    imported = find_row(FileImport, number)
     assert (imported.state, imported.made_by_id, imported.version.symbol) == (
         "review",
         world.ids["sera"],
@@ -87,7 +87,7 @@ def test_a_word_file_waits_for_its_review_at_the_address_that_is_printed(
 
 def test_the_newest_working_version_takes_it_where_none_is_named(command, file, world, here):
     told = command("import", file("more.txt", "9. We add.\n"), "--document", "statement")
-    assert find_row(Import, int(told.rpartition("/")[2])).version_id == world.working
+    assert find_row(FileImport, int(told.rpartition("/")[2])).version_id == world.working
     command("document", "add", "vision", "Vision")
     with pytest.raises(NotFound):
         command("import", file("more.txt", "9. We add.\n"), "--document", "vision")

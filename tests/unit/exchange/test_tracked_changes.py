@@ -15,7 +15,7 @@ from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.queries import load_clause_texts
 from consult.exchange.imports import actions, tracked_change_actions as entering
-from consult.exchange.models import Import
+from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import ParsedFile, TextRun
 from consult.submissions.models import Submission
 from tests.support.consultation.publication_clearance import clear_for_publication
@@ -55,9 +55,9 @@ def test_what_waits_is_counted_by_source_and_nothing_before_it_is_created(
     world,
     imported,  # noqa: F811
 ):
-    assert entering.list_pending_sources(find_row(Import, imported)) == []
+    assert entering.list_pending_sources(find_row(FileImport, imported)) == []
     actions.create_clauses(world.actor("sera"), imported)
-    assert entering.list_pending_sources(find_row(Import, imported)) == [
+    assert entering.list_pending_sources(find_row(FileImport, imported)) == [
         ("Pia", world.lakeside, 1, 0),
         ("Norvania", world.norvania, 2, 1),
     ]
@@ -68,7 +68,7 @@ def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(
     empty,  # noqa: F811
     issued,
 ):
-    before = find_row(Import, issued).row_version
+    before = find_row(FileImport, issued).row_version
     made = entering.enter_changes(world.actor("sera"), issued, "Tracked in the file", before)
     assert made == (3, 1, 0)
     there = {each.text: each.clause_id for each in load_clause_texts(empty, "en", "en")}
@@ -92,7 +92,7 @@ def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(
         received[1].words == "8 ADD\n+ We add this.\n\n9 SUP\n- We delete this.\n\n8\n“all”\nWho?\n"
     )
     assert received[1].content.decode() == received[1].words
-    now = find_row(Import, issued)
+    now = find_row(FileImport, issued)
     assert now.entered == {
         "amendments": 3,
         "comments": 1,
@@ -126,7 +126,7 @@ def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(
     with pytest.raises(Conflict, match="version_not_current"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked")
     issue_version(
-        world.actor("sera"), clear_for_publication(world, find_row(Import, imported).version_id)
+        world.actor("sera"), clear_for_publication(world, find_row(FileImport, imported).version_id)
     )
     with pytest.raises(Conflict, match="changed_meanwhile"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked", 1)

@@ -17,7 +17,12 @@ from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.consolidation.actions import decide_clauses, propose_dispositions
-from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision
+from consult.consolidation.models import (
+    REMOVED_DIGEST,
+    ContributionRef,
+    DecidedClause,
+    ChairDecision,
+)
 from consult.consolidation.publishing.chair_decision_actions import postpone_answers
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
@@ -166,11 +171,13 @@ def test_a_decision_names_its_clauses_in_the_order_of_the_text_or_says_that_it_i
         for number in (9, 7, 5)
     ]
     with app.test_request_context():
-        assert chair._describe_decision(Decision(clauses=decided), {5: "1", 7: "1 a)", 9: "2"}) == [
+        assert chair._describe_decision(
+            ChairDecision(clauses=decided), {5: "1", 7: "1 a)", 9: "2"}
+        ) == [
             "agreed: 1, 1 a)",
             "removed: 2",
         ]
-        assert chair._describe_decision(Decision(clauses=[], order_digest="1"), {}) == [
+        assert chair._describe_decision(ChairDecision(clauses=[], order_digest="1"), {}) == [
             "the order of the clauses"
         ]
 

@@ -23,7 +23,7 @@ from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.log import Event
-from consult.consolidation.models import ClauseWork, Decision, Disposition
+from consult.consolidation.models import ClauseWork, ChairDecision, Disposition
 from consult.consolidation.provenance.story import load_story
 from consult.documents.models import Document, Version
 from consult.documents.queries import find_clause_text
@@ -242,7 +242,9 @@ def test_the_version_before_was_consolidated(loaded):
         assert any(source.startswith("a") for _, sources in work.passages for source in sources)
     decisions = list(
         db.session.scalars(
-            select(Decision).where(Decision.document_id == statement.id).order_by(Decision.number)
+            select(ChairDecision)
+            .where(ChairDecision.document_id == statement.id)
+            .order_by(ChairDecision.number)
         )
     )
     assert [len(each.clauses) for each in decisions][-2:] == [1, 0] and decisions[-1].order_digest

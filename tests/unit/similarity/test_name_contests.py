@@ -26,7 +26,7 @@ from consult.similarity.group_name_contests.queries import (
     may_answer,
     list_group_contests,
 )
-from consult.similarity.group_name_contests.models import SummaryContest
+from consult.similarity.group_name_contests.models import NameContest
 from consult.similarity.models import SimilarGroup
 from consult.moderation.actions import hide_comment
 from consult.moderation.contest import get_contest_text
@@ -67,7 +67,7 @@ def contest(world, named, number, who="pia", kind="comment", **more):
 
 def state(number):
     db.session.expire_all()
-    made = find_row(SummaryContest, number)
+    made = find_row(NameContest, number)
     return made.ended or made.state
 
 
@@ -113,7 +113,7 @@ def test_a_name_is_contested_once_and_the_event_holds_no_text(world, alike, name
             "group_id": named,
         },
     )
-    assert find_row(SummaryContest, made).name == NAME
+    assert find_row(NameContest, made).name == NAME
     with pytest.raises(Conflict, match="summary_contested"):
         contest(world, named, alike[0], "hana")
     contest(world, named, alike[1], "paul")
@@ -162,7 +162,7 @@ def test_moderators_and_the_chair_keep_the_name_with_a_reason_that_stays(world, 
             contesting.answer_contest(world.actor(name), made, "upheld", "Both are meant.")
         finally:
             with transaction():
-                db.session.delete(find_row(SummaryContest, made))
+                db.session.delete(find_row(NameContest, made))
 
     assert outcomes(world, act) == {"mona", "sera", "vic", "cho"}
     assert find_row(SimilarGroup, named).name == NAME
@@ -175,7 +175,7 @@ def test_another_name_is_given_in_the_same_step_and_other_contests_of_the_old_on
         contest(world, named, alike[0], proposed=BETTER),
         contest(world, named, alike[1], "paul"),
     )
-    seen = find_row(SummaryContest, made).row_version
+    seen = find_row(NameContest, made).row_version
     for given, problem in ((None, Invalid), (NAME, Invalid)):
         with pytest.raises(problem):
             contesting.answer_contest(world.actor("mona"), made, "changed", "Rightly so.", given)
@@ -184,7 +184,7 @@ def test_another_name_is_given_in_the_same_step_and_other_contests_of_the_old_on
             world.actor("mona"), made, "changed", "Rightly so.", BETTER, seen + 1
         )
     contesting.answer_contest(world.actor("mona"), made, "changed", "Rightly so.", BETTER, seen)
-    row, answered = find_row(SimilarGroup, named), find_row(SummaryContest, made)
+    row, answered = find_row(SimilarGroup, named), find_row(NameContest, made)
     assert (row.name, answered.name, answered.given, answered.reply) == (
         BETTER,
         NAME,
@@ -213,13 +213,13 @@ def test_nobody_answers_their_own_contest_nor_one_about_their_contribution(world
         )
     for who in ("pia", "hana"):
         made = contest(world, named, alike[0], who)
-        assert not may_answer(world.actor("pia"), find_row(SummaryContest, made))
-        assert may_answer(world.actor("mona"), find_row(SummaryContest, made))
+        assert not may_answer(world.actor("pia"), find_row(NameContest, made))
+        assert may_answer(world.actor("mona"), find_row(NameContest, made))
         with pytest.raises(Forbidden):
             contesting.answer_contest(world.actor("pia"), made, "upheld", "I am right.")
         contesting.withdraw_contest(world.actor(who), made)
     assert may_answer(
-        world.actor("pia"), find_row(SummaryContest, contest(world, named, alike[1], "paul"))
+        world.actor("pia"), find_row(NameContest, contest(world, named, alike[1], "paul"))
     )
 
 
@@ -302,7 +302,7 @@ def test_a_withdrawn_amendment_waits_no_more_and_answered_ones_stay(world):
         withdraw_amendment(world.actor(who), edit)
     assert [each.id for each in list_group_contests(row)] == [made] and state(other) == "open"
     assert get_contest(made).id == made and not may_answer(
-        world.actor("mona"), find_row(SummaryContest, other)
+        world.actor("mona"), find_row(NameContest, other)
     )
     for act in (
         get_contest,
@@ -321,14 +321,14 @@ def test_moderators_hide_its_text_and_show_it_again_and_it_is_answered_all_the_s
         contesting.hide_contest(
             world.actor(name), made, ModerationReason("insult", "It names a person.")
         )
-        assert get_contest_text(Actor(), find_row(SummaryContest, made)) is None
-        assert get_contest_text(world.actor("pia"), find_row(SummaryContest, made)) == WHY
+        assert get_contest_text(Actor(), find_row(NameContest, made)) is None
+        assert get_contest_text(world.actor("pia"), find_row(NameContest, made)) == WHY
         contesting.reveal_contest(world.actor(name), made)
 
     assert outcomes(world, there_and_back) == {"mona", "sera"}
     assert (
         facts()[0] == "summary.shown"
-        and get_contest_text(Actor(), find_row(SummaryContest, made)) == WHY
+        and get_contest_text(Actor(), find_row(NameContest, made)) == WHY
     )
     contesting.hide_contest(world.actor("mona"), made, ModerationReason("insult"))
     with pytest.raises(Conflict, match="contest_hidden"):

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from consult.ballots.counting import actions as closing
 from consult.commands import consult
 from consult.consolidation.silence import objection_actions as objecting, actions as silencing
-from consult.consolidation.silence.models import Objection, Silence
+from consult.consolidation.silence.models import SilenceObjection, Silence
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, find_row
 from consult.core.events.log import transaction
@@ -73,7 +73,7 @@ def test_it_is_counted_again_on_the_command_line_and_what_was_changed_is_named(
     found = CliRunner().invoke(consult, ["recount"])
     assert (found.exit_code, found.output.split("\t")[1:]) == (0, ["B-1", "1 1 0", "fits\n"])
     with app.app_context(), transaction():
-        db.session.delete(db.session.query(Objection).filter_by(entitled=True).one())
+        db.session.delete(db.session.query(SilenceObjection).filter_by(entitled=True).one())
     found = CliRunner().invoke(consult, ["recount"])
     assert found.exit_code == 1 and "fits" not in found.output
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.amendments.actions import propose_amendment
 from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment
-from consult.comments.models import Comment, CommentPlace
+from consult.comments.models import Comment, PassagePlacement
 from consult.comments.passages import PassageQuote
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT
 from consult.consolidation.carry_over.models import VERDICTS, CarryOver
@@ -114,7 +114,7 @@ def quoted_there(row, draft):
     """Return whether the quoted text of a kept comment is at its new place."""
     comment, place = (
         find_row(Comment, row.comment_id),
-        db.session.get(CommentPlace, (row.comment_id, draft)),
+        db.session.get(PassagePlacement, (row.comment_id, draft)),
     )
     now = lines(draft)
     if comment.exact is None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from consult.amendments.actions import propose_amendment, propose_clause_at_top
 from consult.comments import queries as comments
 from consult.comments.actions import post_comment, post_document_comment
-from consult.comments.models import CommentPlace
+from consult.comments.models import PassagePlacement
 from consult.consolidation.carry_over import reaffirmation as affirming
 from consult.consolidation.carry_over.models import CarryOver
 from consult.core.database.engine import db
@@ -52,7 +52,7 @@ def test_a_comment_on_a_whole_clause_stays_with_it_and_its_author_is_asked_once_
         carried(number) == [verdict]
         and len(affirming.load_reaffirmation_requests(world.actor("ivo"))) == asked
     )
-    assert db.session.get(CommentPlace, (number, draft)) is None
+    assert db.session.get(PassagePlacement, (number, draft)) is None
     assert (
         comments.load_comment(world.actor("ivo"), number).is_passage_gone is False
     )  # it is about no words that could be gone

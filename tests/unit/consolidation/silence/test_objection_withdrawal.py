@@ -10,7 +10,7 @@ from consult.amendments.models import Amendment
 from consult.consolidation.silence import objection_actions as objecting
 from consult.consolidation.silence.objection_queries import compute_outcomes, load_entitled_user_ids
 from consult.consolidation.silence.queries import load_silence_state
-from consult.consolidation.silence.models import Objection, Silence
+from consult.consolidation.silence.models import SilenceObjection, Silence
 from consult.core.database.engine import freeze_clock, db, find_row
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import EVENT
@@ -48,7 +48,7 @@ def test_nobody_else_withdraws_it(world, who):
     made = object_to(world, put(world))
     with pytest.raises(Forbidden):
         withdraw(world, made, who)
-    assert find_row(Objection, made.id).withdrawn_at is None
+    assert find_row(SilenceObjection, made.id).withdrawn_at is None
 
 
 def test_it_is_withdrawn_once_and_not_from_the_deadline_on(world):

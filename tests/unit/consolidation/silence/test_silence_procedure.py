@@ -13,9 +13,9 @@ from consult.positions.models import Ballot, Elector
 from consult.consolidation.silence import objection_actions as objecting, actions as silencing
 from consult.consolidation.silence.objection_queries import load_entitled_user_ids
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.models import DecidedClause, Decision
+from consult.consolidation.models import DecidedClause, ChairDecision
 from consult.consolidation.silence.forms import SilenceForm
-from consult.consolidation.silence.models import Objection, Silence
+from consult.consolidation.silence.models import SilenceObjection, Silence
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import transaction
@@ -65,7 +65,7 @@ def ends(silence, later=timedelta(0)):
 def test_what_nobody_objects_to_is_adopted_by_a_decision(world):
     silence = put(world, world.clause, world.third_clause, status="agreed")
     assert ends(silence) == {world.clause: "adopted", world.third_clause: "adopted"}
-    made = find_row(Decision, find_row(Silence, silence).decision_id)
+    made = find_row(ChairDecision, find_row(Silence, silence).decision_id)
     assert (made.reason, made.made_by_id, made.number) == (
         "The room was close.",
         world.ids["cho"],
@@ -114,7 +114,7 @@ def test_clauses_that_stand_together_are_broken_together(world):
     assert (
         set(ends(silence).values()) == {"broken"} and find_row(Silence, silence).decision_id is None
     )
-    assert db.session.scalar(select(Decision.id)) is None
+    assert db.session.scalar(select(ChairDecision.id)) is None
 
 
 def test_the_issued_text_as_alternative_keeps_the_clause(world):
@@ -252,7 +252,7 @@ def test_an_objection_at_the_last_second_counts_and_one_at_the_deadline_does_not
         object_to(world, second, clause=world.clause)  # also before the clock has closed it
     assert ends(second) == {world.clause: "adopted"}
     assert db.session.scalars(select(Amendment.id)).all() == [
-        find_row(Objection, 1).amendment_id
+        find_row(SilenceObjection, 1).amendment_id
     ], "what was refused left no edit"
 
 

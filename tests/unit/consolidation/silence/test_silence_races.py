@@ -12,7 +12,7 @@ import pytest
 from consult.amendments.models import Amendment
 from consult.ballots.counting import actions as closing
 from consult.consolidation.silence import objection_actions as objecting
-from consult.consolidation.silence.models import Objection, Silence
+from consult.consolidation.silence.models import SilenceObjection, Silence
 from consult.consultations.queries import identify_visitor
 from consult.core.database.engine import freeze_clock, db, find_row
 from consult.core.errors import Conflict
@@ -58,7 +58,7 @@ def test_objections_against_the_end_are_a_clean_cut(app, world):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     with app.app_context():
-        rows = db.session.scalars(select(Objection)).all()
+        rows = db.session.scalars(select(SilenceObjection)).all()
         facts = db.session.scalar(select(Event.facts).where(Event.verb == "silence.ended"))
         edits = db.session.scalars(select(Amendment.id)).all()
     assert not wrong and len(taken) + len(late) == OTHERS + 1 and set(late) <= {"silence_over"}

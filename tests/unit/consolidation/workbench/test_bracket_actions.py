@@ -10,7 +10,7 @@ from consult.consolidation.workbench import actions as working
 from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.brackets.change_log import load_bracket_changes
-from consult.consolidation.models import BracketDeed
+from consult.consolidation.models import BracketChange
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.documents.actions import create_version
@@ -153,7 +153,7 @@ def test_what_is_not_there_is_refused_and_nothing_changes(world, offered, number
     with pytest.raises(Invalid) as refused:
         settle(world, offered, number, kept)
     assert refused.value.details["fields"]["keep"]["type"] == "no_such_bracket"
-    assert words(world, offered) == OFFERED and db.session.query(BracketDeed).count() == 0
+    assert words(world, offered) == OFFERED and db.session.query(BracketChange).count() == 0
 
 
 def test_a_clause_of_nothing_but_a_bracket_is_not_left_empty(world, draft):

@@ -7,7 +7,7 @@ from consult.core.errors import Conflict, Forbidden, SignInRequired
 from consult.core.events.log import transaction
 from consult.meetings.attendance import registration_actions as registering
 from consult.meetings import queries
-from consult.meetings.models import Credential, Meeting
+from consult.meetings.models import NamedVoter, Meeting
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.world import ROLES
 from tests.support.consultation.check_in import told
@@ -91,4 +91,4 @@ def test_only_the_head_names_a_registered_member_of_the_own_organisation(world, 
 def test_a_withdrawn_registration_ends_the_right_to_vote(world, talks):
     registering.name_voter(world.actor("hana"), talks.id, world.ids["pia"])
     registering.withdraw_registration(world.actor("pia"), talks.id)
-    assert db.session.get(Credential, (talks.id, world.lakeside)) is None
+    assert db.session.get(NamedVoter, (talks.id, world.lakeside)) is None

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.consolidation.decisions.queries import load_decisions_by_clause
-from consult.consolidation.models import Decision
+from consult.consolidation.models import ChairDecision
 from consult.consolidation.workbench.actions import rewrite_clause
 from consult.consolidation.workbench.clause_text_queries import load_working_clause
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
@@ -113,7 +113,7 @@ def test_a_ruling_undone_in_time_leaves_no_trace_in_the_text_and_all_of_it_in_th
     ruling.withdraw_ruling(world.actor("vic"), made)
     assert find_row(Clause, world.third_clause).status == "open"
     assert world.third_clause not in load_decisions_by_clause(world.working)
-    assert find_row(Decision, decision).undone_at is not None
+    assert find_row(ChairDecision, decision).undone_at is not None
     assert world.events()[-3:] == ["clause.marked", "decision.undone", "ruling.undone"]
     with pytest.raises(Conflict, match="ruling_followed"):
         ruling.withdraw_ruling(world.actor("cho"), made)
