@@ -57,5 +57,5 @@ news.on("state", (connected) => {
   lost = !connected;
 });
 news.on("polled", scheduleRefresh);
-news.look(Number(page.dataset.document));
+news.watchDocument(Number(page.dataset.document));
 news.start();

@@ -13,24 +13,24 @@ class Composer {
     this.shown = this.form.querySelector("[data-shown]");
     this.again = again;
     this.asked = 0;
-    this.takeUp();
-    this.form.addEventListener("input", () => this.changed());
-    this.form.addEventListener("consult:refused", (event) => this.refused(event.detail));
-    this.form.querySelector("[data-afresh]")?.addEventListener("click", () => this.afresh());
-    this.fit();
-    if (this.shown && (this.unsaved() || this.kind() !== "mod")) this.preview();
+    this.restoreDraft();
+    this.form.addEventListener("input", () => this.handleInput());
+    this.form.addEventListener("consult:refused", (event) => this.handleRefusal(event.detail));
+    this.form.querySelector("[data-afresh]")?.addEventListener("click", () => this.startAfresh());
+    this.fitText();
+    if (this.shown && (this.hasUnsavedText() || this.getKind() !== "mod")) this.loadPreview();
   }
 
-  kind() {
+  getKind() {
     return this.form.elements.kind?.value || "add";
   }
 
-  unsaved() {
+  hasUnsavedText() {
     return this.text.value.trim() !== (this.text.dataset.from || "").trim();
   }
 
   // Restores an unsent draft. If the text of the clause has changed since, the form says so and keeps the new wording's id.
-  takeUp() {
+  restoreDraft() {
     const draft = loadDraft(this.form);
     const before = draft?.fields.wording_id;
     for (const [name, value] of Object.entries(draft?.fields || {})) {
@@ -41,45 +41,45 @@ class Composer {
       this.form.querySelector("[data-stale]").hidden = false;
       saveDraft(this.form);
     }
-    this.mark(Boolean(draft));
+    this.showDraftNote(Boolean(draft));
   }
 
-  mark(there) {
+  showDraftNote(there) {
     for (const each of this.form.querySelectorAll("[data-kept], [data-afresh]")) each.hidden = !there;
   }
 
-  afresh() {
+  startAfresh() {
     this.form.reset();
     this.text.value = this.text.dataset.from || "";
     discardDraft(this.form);
-    this.mark(false);
+    this.showDraftNote(false);
     this.form.querySelector("[data-stale]").hidden = true;
-    this.fit();
-    this.preview();
+    this.fitText();
+    this.loadPreview();
     this.text.focus();
   }
 
-  changed() {
-    this.fit();
-    this.mark(true);
+  handleInput() {
+    this.fitText();
+    this.showDraftNote(true);
     clearTimeout(this.timer);
-    if (this.shown) this.timer = setTimeout(() => this.preview(), PAUSE);
+    if (this.shown) this.timer = setTimeout(() => this.loadPreview(), PAUSE);
   }
 
-  fit() {
+  fitText() {
     if (CSS.supports("field-sizing: content")) return;
     this.text.style.blockSize = "auto";
     this.text.style.blockSize = `${this.text.scrollHeight + 4}px`;
   }
 
-  async preview() {
+  async loadPreview() {
     const { csrf, wording_id: wording, after, clause_level: level, cut } = this.form.elements;
     const number = ++this.asked;
     const wrong = this.form.querySelector("[data-wrong=text]");
     const whole = this.form.querySelectorAll("[data-wrong=after], [data-wrong=cut], [data-wrong=kind]"); // errors of the clause as a whole
     try {
       const html = await postForText(this.form.dataset.preview, {
-        csrf: csrf.value, kind: this.kind(), text: this.text.value, wording_id: wording?.value || "",
+        csrf: csrf.value, kind: this.getKind(), text: this.text.value, wording_id: wording?.value || "",
         after: after?.value || "", clause_level: level?.value || "", cut: cut?.value || "",
       });
       if (number !== this.asked) return;
@@ -97,9 +97,9 @@ class Composer {
   }
 
   // similar_exist: shows the similar amendments first. text_changed: keeps the draft and loads the form for the new text.
-  async refused(problem) {
+  async handleRefusal(problem) {
     if (problem.code === "similar_exist") {
-      await this.preview();
+      await this.loadPreview();
       this.form.querySelector("[data-similar]")?.focus();
     }
     if (problem.code === "text_changed") {
@@ -108,7 +108,7 @@ class Composer {
     }
   }
 
-  select(words) {
+  selectWords(words) {
     const at = words ? this.text.value.indexOf(words) : -1;
     this.text.focus();
     if (at >= 0) this.text.setSelectionRange(at, at + words.length);

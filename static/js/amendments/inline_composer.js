@@ -13,7 +13,7 @@ export class InlineComposer {
   // clause: its id, 0 for the beginning of the text; after: the link after which a new clause is proposed.
   async open(address, clause, { after = null, words = "" } = {}) {
     if (this.address === address && this.section?.isConnected) {
-      this.composer.select?.(words);
+      this.composer.selectWords?.(words);
       return;
     }
     let html;
@@ -25,14 +25,14 @@ export class InlineComposer {
       return;
     }
     this.close();
-    this.put(html, address, clause, after);
+    this.insertForm(html, address, clause, after);
     if (matchMedia(PHONE).matches) location.hash = `clause-${clause}`;
-    if (this.composer.form) this.composer.select(words);
+    if (this.composer.form) this.composer.selectWords(words);
     else this.section.querySelector("h2").focus();
     this.section.scrollIntoView({ block: "nearest" });
   }
 
-  put(html, address, clause, after) {
+  insertForm(html, address, clause, after) {
     const fresh = document.createRange().createContextualFragment(html);
     const sheet = fresh.querySelector("link[rel=stylesheet]");
     if (sheet && !document.head.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(sheet);
@@ -47,12 +47,12 @@ export class InlineComposer {
     this.composer = startComposer(this.section, { again });
     const shut = this.section.querySelector("[data-shut-composer]");
     shut.hidden = false;
-    shut.addEventListener("click", () => this.shut());
+    shut.addEventListener("click", () => this.cancel());
     this.section.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing) this.shut();
+      if (event.key === "Escape" && !event.isComposing) this.cancel();
     });
-    this.section.addEventListener("consult:done", (event) => this.done(event));
-    this.section.addEventListener("consult:waits", () => this.leave());
+    this.section.addEventListener("consult:done", (event) => this.handleDone(event));
+    this.section.addEventListener("consult:waits", () => this.closeAndScroll());
   }
 
   close() {
@@ -62,25 +62,25 @@ export class InlineComposer {
   }
 
   // Removing the form shortens the page: scrolls the clause back into view.
-  leave() {
+  closeAndScroll() {
     const { clause } = this;
     this.close();
     document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: "nearest" });
   }
 
-  shut() {
+  cancel() {
     const { clause, after } = this;
     this.close();
     (after || document.querySelector(`#clause-${clause} > a.no`))?.focus();
   }
 
-  async done(event) {
+  async handleDone(event) {
     if (!this.clause) return;
     event.preventDefault();
     const said = event.detail.action === event.target.action ? event.target.querySelector("[data-said]").textContent : "";
     const { clause } = this;
-    this.leave();
+    this.closeAndScroll();
     await this.margin.open(clause, { focus: true, at: event.detail.location.split("#")[1] || "" });
-    this.margin.tell(said);
+    this.margin.showStatus(said);
   }
 }

@@ -3,26 +3,26 @@
 import { postForText, Refusal } from "../core/requests.js";
 
 const form = document.querySelector("form.secret");
-if (form) form.addEventListener("submit", cast);
+if (form) form.addEventListener("submit", castVote);
 
-async function cast(event) {
+async function castVote(event) {
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
-  show("[data-unsent]", false);
-  show("[data-refused]", false);
+  setShown("[data-unsent]", false);
+  setShown("[data-refused]", false);
   try {
-    take(await postForText(form.action, Object.fromEntries(new FormData(form))));
+    showAnswer(await postForText(form.action, Object.fromEntries(new FormData(form))));
   } catch (error) {
-    if (error instanceof TypeError || !error.problem?.detail) show("[data-unsent]", true).scrollIntoView({ block: "center" });
-    else refuse(error);
+    if (error instanceof TypeError || !error.problem?.detail) setShown("[data-unsent]", true).scrollIntoView({ block: "center" });
+    else showRefusal(error);
   } finally {
     delete form.dataset.busy;
   }
 }
 
 // The server drew what follows: the receipt, or that it was shown already. The address stays, and answers without a receipt.
-function take(html) {
+function showAnswer(html) {
   const drawn = document.createRange().createContextualFragment(html);
   const told = drawn.querySelector("[data-told]");
   form.parentElement.querySelector("[data-turnout]").remove(); // it was counted before this vote
@@ -33,14 +33,14 @@ function take(html) {
   addEventListener("pageshow", (shown) => shown.persisted && location.reload());
 }
 
-function refuse(error) {
+function showRefusal(error) {
   if (!(error instanceof Refusal)) throw error;
   if (error.problem.code === "voted_already") location.reload();
   form.querySelector("[data-refused]").textContent = error.message;
-  show("[data-refused]", true);
+  setShown("[data-refused]", true);
 }
 
-function show(place, shown) {
+function setShown(place, shown) {
   const found = form.querySelector(place);
   found.hidden = !shown;
   return found;

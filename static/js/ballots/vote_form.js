@@ -21,15 +21,15 @@ class BallotForm {
     this.form = form;
     this.place = form.querySelector("[data-words-of-rules]");
     form.querySelector("[data-show-words]").hidden = true;
-    form.addEventListener("input", () => this.soon());
-    form.addEventListener("change", () => this.soon());
-    form.addEventListener("change", () => this.offer());
-    this.offer();
-    if (form.elements.question.value) this.soon(); // the form was refused or restored by the browser: preview the rules in its fields, not the defaults
+    form.addEventListener("input", () => this.schedulePreview());
+    form.addEventListener("change", () => this.schedulePreview());
+    form.addEventListener("change", () => this.updateShowsField());
+    this.updateShowsField();
+    if (form.elements.question.value) this.schedulePreview(); // the form was refused or restored by the browser: preview the rules in its fields, not the defaults
   }
 
   // Only a recorded ballot can show its count live; for the other kinds the choice is hidden.
-  offer() {
+  updateShowsField() {
     const { kind, shows } = this.form.elements;
     const live = shows.querySelector("[value=live]");
     live.hidden = live.disabled = kind.value !== "recorded";
@@ -37,12 +37,12 @@ class BallotForm {
     shows.closest(".field").hidden = live.disabled;
   }
 
-  soon() {
+  schedulePreview() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.show(), PAUSE);
+    this.timer = setTimeout(() => this.showPreview(), PAUSE);
   }
 
-  async show() {
+  async showPreview() {
     try {
       const words = await postForText(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
       await morphPlaces([this.place, words]);
@@ -58,42 +58,42 @@ class BallotPage {
   constructor(page) {
     this.page = page;
     this.number = Number(page.dataset.ballotPage);
-    page.addEventListener("submit", (event) => this.vote(event));
+    page.addEventListener("submit", (event) => this.castVote(event));
     this.line = getSocket();
     this.line.on("connect", () => this.watch());
-    this.line.on("ballot.moved", (news) => news.ballot_id === this.number && this.moved(news));
+    this.line.on("ballot.moved", (news) => news.ballot_id === this.number && this.handleChange(news));
     setInterval(() => this.line.connected || this.refresh(), 15000);
   }
 
   async watch() {
     const answer = await this.line.ask("ballot.watch", { ballot_id: this.number });
-    if (answer.ok) this.moved(answer, !this.seen && this.fits(answer));
+    if (answer.ok) this.handleChange(answer, !this.seen && this.isUpToDate(answer));
   }
 
   // Returns whether the page, as the server rendered it, agrees with the message.
-  fits(news) {
+  isUpToDate(news) {
     const { open, cast, proxies } = this.page.dataset;
     return news.open === (open === "yes") && news.cast === Number(cast) && news.proxies === proxies;
   }
 
   // Redraws only if something has changed since the last message.
-  async moved(news, first = false) {
+  async handleChange(news, first = false) {
     const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded, news.proxies]);
     const before = this.seen;
     this.seen = seen;
     if (seen === before || first) return;
-    const hands = this.hands;
+    const hands = this.proxies;
     await this.refresh();
-    if (news.open && this.hands !== hands) this.say("proxies");
+    if (news.open && this.proxies !== hands) this.announce("proxies");
     if (!news.open && this.page.dataset.open === "yes") {
       this.page.dataset.open = "";
       for (const each of document.querySelectorAll("[data-while-open]")) each.hidden = true;
-      this.say("closed");
+      this.announce("closed");
     }
   }
 
   // The proxies of this reader, given and held.
-  get hands() {
+  get proxies() {
     return this.page.querySelector("[data-slot=card] [data-hands]").dataset.hands;
   }
 
@@ -103,7 +103,7 @@ class BallotPage {
     await morphPlaces(...await Promise.all(parts));
   }
 
-  async vote(event) {
+  async castVote(event) {
     const form = event.target;
     if (!form.closest("[data-slot=card]")) return;
     event.preventDefault();
@@ -112,7 +112,7 @@ class BallotPage {
     try {
       await postVote(form.action, Object.fromEntries(new FormData(form, event.submitter)), form.closest("[data-ballot]")?.dataset.ballot);
       await this.refresh();
-      if (form.matches("[data-vote]")) this.say("counted");
+      if (form.matches("[data-vote]")) this.announce("counted");
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const box = this.page.querySelector("[data-slot=card] [data-refused]");
@@ -124,7 +124,7 @@ class BallotPage {
     }
   }
 
-  say(what) {
+  announce(what) {
     document.querySelector("[data-spoken]").textContent = document.querySelector(`[data-said=${what}]`).textContent;
   }
 }

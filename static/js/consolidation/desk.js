@@ -5,43 +5,43 @@ export class Desk {
   constructor(root) {
     this.root = root;
     this.steps = new RowNavigator(root, "[data-row]");
-    root.addEventListener("change", () => this.count());
-    this.count();
+    root.addEventListener("change", () => this.showTickCount());
+    this.showTickCount();
   }
 
-  count() {
+  showTickCount() {
     const place = this.root.querySelector("[data-ticked]");
     if (place) place.textContent = String(this.root.querySelectorAll("[name=seen]:checked").length);
   }
 
-  acts() {
+  listActions() {
     return {
-      j: () => this.steps.move(1), k: () => this.steps.move(-1), x: () => this.tick(), g: () => this.go("[data-next]"),
-      Enter: () => this.open(), c: () => this.deed("claim"), a: () => this.answer(),
+      j: () => this.steps.move(1), k: () => this.steps.move(-1), x: () => this.toggleTick(), g: () => this.clickElement("[data-next]"),
+      Enter: () => this.openClause(), c: () => this.runBatchAction("claim"), a: () => this.openAnswerForm(),
     };
   }
 
-  tick() {
-    this.steps.here?.querySelector("[name=seen]")?.click();
+  toggleTick() {
+    this.steps.current?.querySelector("[name=seen]")?.click();
   }
 
-  open() {
+  openClause() {
     const at = document.activeElement;
     if (at?.matches("a, button, summary, input")) at.click();
-    else this.steps.here?.querySelector("th a")?.click();
+    else this.steps.current?.querySelector("th a")?.click();
   }
 
-  go(where) {
+  clickElement(where) {
     this.root.querySelector(where)?.click();
   }
 
-  deed(name) {
-    const here = this.steps.here?.querySelector("[name=seen]");
+  runBatchAction(name) {
+    const here = this.steps.current?.querySelector("[name=seen]");
     if (here && !this.root.querySelector("[name=seen]:checked")) here.checked = true;
     this.root.querySelector(`[name=deed][value=${name}]`)?.click();
   }
 
-  answer() {
+  openAnswerForm() {
     const details = this.root.querySelector(".deeds details");
     if (!details) return;
     details.open = true;

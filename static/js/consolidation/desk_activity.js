@@ -9,34 +9,34 @@ export class DeskActivity {
     this.root = root;
     this.place = root.querySelector("[data-here-too]");
     this.version = Number(root.dataset.version);
-    this.name();
+    this.createPageName();
   }
 
   // A page that is shown again from the browser's memory is another one than the one that was left.
-  name() {
+  createPageName() {
     this.page = `${Date.now()}-${Math.random()}`;
     return this.page;
   }
 
   start() {
     const line = getSocket();
-    line.on("connect", () => line.ask("desk.watch", { version_id: this.version }).then(() => this.here()).catch(() => {}));
-    line.on("desk.here", (told) => this.concerns(told) && this.here());
-    line.on("desk.changed", (told) => this.changed(told));
+    line.on("connect", () => line.ask("desk.watch", { version_id: this.version }).then(() => this.reportPresence()).catch(() => {}));
+    line.on("desk.here", (told) => this.isAboutClause(told) && this.reportPresence());
+    line.on("desk.changed", (told) => this.handleChange(told));
     if (!this.root.dataset.here) return;
-    this.here();
-    setInterval(() => document.hidden || this.here(), BEAT);
-    document.addEventListener("visibilitychange", () => document.hidden || this.here());
+    this.reportPresence();
+    setInterval(() => document.hidden || this.reportPresence(), BEAT);
+    document.addEventListener("visibilitychange", () => document.hidden || this.reportPresence());
     addEventListener("pagehide", () => navigator.sendBeacon(this.root.dataset.here, new URLSearchParams({ csrf: this.root.dataset.csrf, page: this.page, gone: "1" })));
-    addEventListener("pageshow", (event) => event.persisted && this.name() && this.here());
+    addEventListener("pageshow", (event) => event.persisted && this.createPageName() && this.reportPresence());
   }
 
-  concerns({ clause_id: clause }) {
+  isAboutClause({ clause_id: clause }) {
     return String(clause) === this.root.dataset.clause;
   }
 
   // Reports this reader's presence, and shows who else is here.
-  async here() {
+  async reportPresence() {
     if (!this.root.dataset.here) return;
     try {
       const { csrf, until } = this.root.dataset;
@@ -48,9 +48,9 @@ export class DeskActivity {
     }
   }
 
-  changed(told) {
+  handleChange(told) {
     if (String(told.actor_id) === this.root.dataset.reader) return;
-    if (this.root.dataset.clause && !this.concerns(told)) return;
+    if (this.root.dataset.clause && !this.isAboutClause(told)) return;
     this.root.querySelector("[data-news]").hidden = false;
   }
 }

@@ -15,10 +15,10 @@ export function buildReasonButtons(list) {
     });
     each.replaceChildren(button);
   }
-  const choose = () => {
+  const showMatchingReasons = () => {
     for (const each of list.querySelectorAll("[data-outcome]")) each.hidden = Boolean(outcome?.value) && each.dataset.outcome !== outcome.value;
     if (outcome?.value) list.open = true;
   };
-  outcome?.addEventListener("change", choose);
-  choose();
+  outcome?.addEventListener("change", showMatchingReasons);
+  showMatchingReasons();
 }

@@ -7,37 +7,37 @@ export class Workbench {
     this.steps = new RowNavigator(root, "[data-spot], [data-item]");
     for (const button of root.querySelectorAll("[data-suggest]")) {
       button.hidden = false;
-      button.addEventListener("click", () => this.suggest(button));
+      button.addEventListener("click", () => this.applySuggestion(button));
     }
   }
 
-  acts() {
+  listActions() {
     const acts = {
-      j: () => this.steps.move(1), k: () => this.steps.move(-1), n: () => this.go("[rel=next]"), p: () => this.go("[rel=prev]"),
-      x: () => this.steps.here?.querySelector("[data-tick]")?.click(), m: () => this.send("[data-taking]"),
-      w: () => this.write("[data-writing]", "textarea"), b: () => this.bracket(), a: () => this.answer(),
-      c: () => this.send("[data-claim]"), d: () => this.go(".crumbs a"), g: () => this.go("[data-next]"),
+      j: () => this.steps.move(1), k: () => this.steps.move(-1), n: () => this.clickElement("[rel=next]"), p: () => this.clickElement("[rel=prev]"),
+      x: () => this.steps.current?.querySelector("[data-tick]")?.click(), m: () => this.submitForm("[data-taking]"),
+      w: () => this.openField("[data-writing]", "textarea"), b: () => this.openBracketForm(), a: () => this.openAnswerForm(),
+      c: () => this.submitForm("[data-claim]"), d: () => this.clickElement(".crumbs a"), g: () => this.clickElement("[data-next]"),
     };
-    for (let number = 1; number <= 9; number += 1) acts[String(number)] = () => this.take(number);
+    for (let number = 1; number <= 9; number += 1) acts[String(number)] = () => this.toggleChange(number);
     return acts;
   }
 
-  go(where) {
+  clickElement(where) {
     document.querySelector(where)?.click();
   }
 
-  send(where) {
+  submitForm(where) {
     const form = this.root.querySelector(where);
     const button = form?.querySelector("button");
     if (button) form.requestSubmit(button);
   }
 
-  take(number) {
-    if (!this.steps.here?.matches("[data-spot]")) this.steps.move(1);
-    this.steps.here?.querySelectorAll("[name=taken]")[number - 1]?.click();
+  toggleChange(number) {
+    if (!this.steps.current?.matches("[data-spot]")) this.steps.move(1);
+    this.steps.current?.querySelectorAll("[name=taken]")[number - 1]?.click();
   }
 
-  write(where, what) {
+  openField(where, what) {
     const details = this.root.querySelector(where);
     if (!details) return null;
     details.open = true;
@@ -47,7 +47,7 @@ export class Workbench {
   }
 
   // Copies the words selected in the result into the field, without the numbers of their sources.
-  bracket() {
+  openBracketForm() {
     const chosen = getSelection();
     const inside = chosen.rangeCount && this.root.querySelector(".taking")?.contains(chosen.getRangeAt(0).commonAncestorContainer);
     let words = "";
@@ -56,20 +56,20 @@ export class Workbench {
       for (const number of part.querySelectorAll("sup")) number.remove();
       words = part.textContent.trim();
     }
-    const field = this.write("[data-bracketing]", "[name=words]");
+    const field = this.openField("[data-bracketing]", "[name=words]");
     if (field && words) field.value = words;
   }
 
-  answer() {
+  openAnswerForm() {
     const form = document.getElementById("dispose");
     if (!form) return;
-    const here = this.steps.here?.querySelector("[data-tick]");
+    const here = this.steps.current?.querySelector("[data-tick]");
     if (here && !this.root.querySelector("[data-tick]:checked")) here.checked = true;
     form.scrollIntoView({ block: "center" });
     form.elements.outcome.focus({ preventScroll: true });
   }
 
-  suggest(button) {
+  applySuggestion(button) {
     const form = document.getElementById("dispose");
     for (const box of this.root.querySelectorAll("[data-tick]")) box.checked = box.value === button.dataset.for;
     form.elements.outcome.value = button.dataset.suggest;

@@ -17,7 +17,7 @@ function getBareName({ key, code, shiftKey }) {
   return isOtherScript && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
 }
 
-// The page offers acts(shift), an object of functions by the name of the key; it may offer typing(event) for its fields.
+// The page offers listActions(shift), an object of functions by the name of the key; it may offer handleFieldKey(event) for its fields.
 export class KeyboardShortcuts {
   constructor(page) {
     this.page = page;
@@ -29,18 +29,18 @@ export class KeyboardShortcuts {
   }
 
   listen() {
-    document.addEventListener("keydown", (event) => this.pressed(event));
+    document.addEventListener("keydown", (event) => this.handleKey(event));
   }
 
-  pressed(event) {
+  handleKey(event) {
     if (event.metaKey || event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest?.(TEXT_FIELDS)) this.typing(event);
-    else if (!event.ctrlKey) this.acting(event);
+    if (event.target.closest?.(TEXT_FIELDS)) this.handleFieldKey(event);
+    else if (!event.ctrlKey) this.runShortcut(event);
   }
 
-  typing(event) {
+  handleFieldKey(event) {
     if (event.altKey) return;
-    if (this.page.typing) this.page.typing(event);
+    if (this.page.handleFieldKey) this.page.handleFieldKey(event);
     else if (event.key === "Escape") event.target.blur();
     else if (event.key === "Enter" && event.ctrlKey && event.target.form) {
       event.preventDefault();
@@ -48,29 +48,29 @@ export class KeyboardShortcuts {
     }
   }
 
-  acting(event) {
+  runShortcut(event) {
     if (event.key === "Enter" && event.target.closest?.("a, button, summary")) return;
-    const act = { ...this.page.acts(event.shiftKey), "?": () => this.toggle(), Escape: () => this.close() }[getKeyName(event)];
+    const act = { ...this.page.listActions(event.shiftKey), "?": () => this.toggle(), Escape: () => this.close() }[getKeyName(event)];
     if (!act) return;
     event.preventDefault();
     act();
   }
 
   toggle() {
-    if (this.panel.hidden) this.show(true);
+    if (this.panel.hidden) this.setOpen(true);
     else this.close();
     if (!this.panel.hidden) this.panel.querySelector("h2, h3").focus();
   }
 
   close() {
-    this.show(false);
+    this.setOpen(false);
   }
 
-  show(open) {
+  setOpen(open) {
     const changed = this.panel.hidden === open;
     this.panel.hidden = !open;
     this.button?.setAttribute("aria-expanded", String(open));
-    if (changed && !open) this.page.panelClosed?.();
+    if (changed && !open) this.page.handlePanelClose?.();
   }
 }
 
@@ -81,17 +81,17 @@ export class RowNavigator {
     this.selector = selector;
   }
 
-  every() {
+  listRows() {
     return [...this.root.querySelectorAll(this.selector)].filter((each) => each.getClientRects().length);
   }
 
-  get here() {
+  get current() {
     return document.activeElement?.closest?.(this.selector) || null;
   }
 
   move(by) {
-    const every = this.every();
-    const at = every.indexOf(this.here);
+    const every = this.listRows();
+    const at = every.indexOf(this.current);
     const next = every[at < 0 ? (by > 0 ? 0 : every.length - 1) : Math.min(every.length - 1, Math.max(0, at + by))];
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "center" });

@@ -12,109 +12,109 @@ export class ReviewRows {
     this.told = document.querySelector("[data-told]");
     this.home = this.said.parentElement;
     this.turn = Promise.resolve();
-    document.addEventListener("submit", (event) => this.submitted(event));
-    document.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("submit", (event) => this.handleSubmit(event));
+    document.addEventListener("click", (event) => this.handleClick(event));
     addEventListener("beforeunload", (event) => {
-      if (this.unsaved() && !this.leaving) event.preventDefault();
+      if (this.hasUnsavedInput() && !this.leaving) event.preventDefault();
     });
   }
 
-  get here() {
+  get currentRow() {
     return this.list.querySelector(".pair.here");
   }
 
-  get key() {
-    return this.here?.dataset.key || "";
+  get currentKey() {
+    return this.currentRow?.dataset.key || "";
   }
 
-  get form() {
-    return this.here?.querySelector("form[data-hand]") || null;
+  get currentForm() {
+    return this.currentRow?.querySelector("form[data-hand]") || null;
   }
 
-  get words() {
-    return this.here?.querySelector("[data-text]") || null;
+  get textField() {
+    return this.currentRow?.querySelector("[data-text]") || null;
   }
 
-  get version() {
+  get rowVersion() {
     return document.getElementById("foot").dataset.version;
   }
 
-  shown() {
+  listShownRows() {
     return [...this.list.querySelectorAll(".pair[data-key]:not([data-key=''], [hidden])")];
   }
 
-  unsaved() {
-    return [...(this.form?.elements || [])].some((field) => field.matches(EDITABLE_FIELDS) && field.value !== getSavedValue(field));
+  hasUnsavedInput() {
+    return [...(this.currentForm?.elements || [])].some((field) => field.matches(EDITABLE_FIELDS) && field.value !== getSavedValue(field));
   }
 
-  takeBack() {
-    for (const field of this.form.elements) if (field.matches(EDITABLE_FIELDS)) field.value = getSavedValue(field);
+  resetInput() {
+    for (const field of this.currentForm.elements) if (field.matches(EDITABLE_FIELDS)) field.value = getSavedValue(field);
   }
 
   // Runs corrections one after the other, however fast the keys are pressed.
-  after(work) {
-    this.turn = this.turn.then(work).catch((error) => this.refused(error));
+  enqueue(work) {
+    this.turn = this.turn.then(work).catch((error) => this.showRefusal(error));
     return this.turn;
   }
 
-  clicked(event) {
+  handleClick(event) {
     const link = event.target.closest("a[data-open]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.open(link.dataset.open);
+    this.openRow(link.dataset.open);
   }
 
-  submitted(event) {
+  handleSubmit(event) {
     const form = event.target;
     if (!form.elements.row_version) return;
     if (form.matches("[data-row]")) {
       event.preventDefault();
-      if (form.matches("[data-undo], [data-redo]")) this.step(form);
-      else if (form === this.form) this.act(event.submitter?.value || "save");
-      else this.press(form, event.submitter);
+      if (form.matches("[data-undo], [data-redo]")) this.undoOrRedo(form);
+      else if (form === this.currentForm) this.submitRow(event.submitter?.value || "save");
+      else this.submitForm(form, event.submitter);
       return;
     }
-    form.elements.row_version.value = this.version;
-    if (!this.unsaved()) return;
+    form.elements.row_version.value = this.rowVersion;
+    if (!this.hasUnsavedInput()) return;
     event.preventDefault();
-    this.after(async () => {
-      await this.send(this.form.action, this.fields("save"));
-      form.elements.row_version.value = this.version;
+    this.enqueue(async () => {
+      await this.send(this.currentForm.action, this.collectFields("save"));
+      form.elements.row_version.value = this.rowVersion;
       this.leaving = true;
       form.requestSubmit(event.submitter);
     });
   }
 
   // The fields of the open row's form, without a text that was not changed.
-  fields(act) {
-    const fields = Object.fromEntries(new FormData(this.form));
-    if (this.words && this.words.value === this.words.defaultValue) delete fields.text;
-    const at = this.words?.selectionStart || 0;
-    if (act === "split" && at > 0 && at < this.words.value.length) fields.at = [...this.words.value.slice(0, at)].length;
-    else if (act === "split") fields.text = this.words?.value || "";
+  collectFields(act) {
+    const fields = Object.fromEntries(new FormData(this.currentForm));
+    if (this.textField && this.textField.value === this.textField.defaultValue) delete fields.text;
+    const at = this.textField?.selectionStart || 0;
+    if (act === "split" && at > 0 && at < this.textField.value.length) fields.at = [...this.textField.value.slice(0, at)].length;
+    else if (act === "split") fields.text = this.textField?.value || "";
     return { ...fields, act };
   }
 
-  act(act, then) {
-    return this.after(async () => {
-      if (this.form) await this.send(this.form.action, this.fields(act), then);
+  submitRow(act, then) {
+    return this.enqueue(async () => {
+      if (this.currentForm) await this.send(this.currentForm.action, this.collectFields(act), then);
     });
   }
 
-  press(form, button) {
-    return this.after(async () => {
-      const inHand = this.form && form.closest(".pair") === this.here;
-      if (this.unsaved() && !inHand) await this.send(this.form.action, this.fields("save"));
-      const typed = this.unsaved() ? this.fields("save") : {};
+  submitForm(form, button) {
+    return this.enqueue(async () => {
+      const inHand = this.currentForm && form.closest(".pair") === this.currentRow;
+      if (this.hasUnsavedInput() && !inHand) await this.send(this.currentForm.action, this.collectFields("save"));
+      const typed = this.hasUnsavedInput() ? this.collectFields("save") : {};
       await this.send(form.action, { ...typed, ...Object.fromEntries(new FormData(form, button)) });
     });
   }
 
   // Undo and redo; undo resets unsaved input first.
-  step(form) {
-    return this.after(async () => {
-      if (form.matches("[data-undo]") && this.unsaved()) {
-        this.takeBack();
+  undoOrRedo(form) {
+    return this.enqueue(async () => {
+      if (form.matches("[data-undo]") && this.hasUnsavedInput()) {
+        this.resetInput();
         return;
       }
       const drawn = await this.send(form.action, { csrf: form.elements.csrf.value });
@@ -123,71 +123,71 @@ export class ReviewRows {
   }
 
   // Opens a row; unsaved input of the previous one is saved first.
-  open(key) {
-    return this.after(() => this.openNow(key));
+  openRow(key) {
+    return this.enqueue(() => this.openRowNow(key));
   }
 
-  async openNow(key) {
-    if (!key || key === this.key) return;
-    this.calm();
-    const shut = this.key;
-    if (this.unsaved()) await this.send(this.form.action, this.fields("save"), key);
-    else await this.drawing.changes(await fetchFragment(`${this.list.dataset.rows}?${new URLSearchParams({ open: key, shut })}`));
-    this.stand();
+  async openRowNow(key) {
+    if (!key || key === this.currentKey) return;
+    this.clearMessages();
+    const shut = this.currentKey;
+    if (this.hasUnsavedInput()) await this.send(this.currentForm.action, this.collectFields("save"), key);
+    else await this.drawing.showChanges(await fetchFragment(`${this.list.dataset.rows}?${new URLSearchParams({ open: key, shut })}`));
+    this.focusRow();
   }
 
   // Moves by so many rows, or to the next row that matches.
-  move(by, which = ".pair") {
-    return this.after(() => {
-      const all = this.shown();
-      const at = all.findIndex((row) => row === this.here);
+  moveBy(by, which = ".pair") {
+    return this.enqueue(() => {
+      const all = this.listShownRows();
+      const at = all.findIndex((row) => row === this.currentRow);
       const rest = by > 0 ? all.slice(at + 1) : all.slice(0, Math.max(0, at)).reverse();
-      return this.openNow(rest.find((row) => row.matches(which))?.dataset.key);
+      return this.openRowNow(rest.find((row) => row.matches(which))?.dataset.key);
     });
   }
 
-  stand() {
-    this.here?.focus({ preventScroll: true });
-    this.here?.scrollIntoView({ block: "nearest" });
+  focusRow() {
+    this.currentRow?.focus({ preventScroll: true });
+    this.currentRow?.scrollIntoView({ block: "nearest" });
   }
 
-  async send(action, fields, open = this.key) {
-    this.calm();
-    const html = await postForText(action, { ...fields, row_version: this.version, draw: "1", open });
-    const drawn = await this.drawing.changes(html);
-    this.tell(this.list.dataset.saved);
+  async send(action, fields, open = this.currentKey) {
+    this.clearMessages();
+    const html = await postForText(action, { ...fields, row_version: this.rowVersion, draw: "1", open });
+    const drawn = await this.drawing.showChanges(html);
+    this.showStatus(this.list.dataset.saved);
     return drawn;
   }
 
-  calm() {
+  clearMessages() {
     this.said.hidden = true;
     this.home.append(this.said);
     this.told.textContent = "";
   }
 
-  tell(words) {
+  showStatus(words) {
     this.told.textContent = words;
   }
 
   // Shows a refusal in the open row; if another user changed the import first, the rows are loaded again.
-  async refused(error) {
-    if (error instanceof Refusal && error.problem.code === "import_changed") await this.freshen();
+  async showRefusal(error) {
+    if (error instanceof Refusal && error.problem.code === "import_changed") await this.reloadRows();
     const more = Object.values(error.problem?.fields || {}).map((field) => field.detail);
     const words = error instanceof Refusal ? [error.problem.detail, ...more].filter(Boolean).join(" ") : this.list.dataset.lost;
-    (this.here?.querySelector(".got") || this.home).prepend(this.said);
+    (this.currentRow?.querySelector(".got") || this.home).prepend(this.said);
     this.said.textContent = words;
     this.said.hidden = false;
     this.said.scrollIntoView({ block: "nearest" });
     if (!(error instanceof Refusal || error instanceof TypeError)) throw error;
   }
 
-  async freshen() {
-    const typed = this.unsaved() ? this.fields("save") : null;
+  async reloadRows() {
+    const typed = this.hasUnsavedInput() ? this.collectFields("save") : null;
     const asked = new URLSearchParams(location.search);
-    asked.set("at", this.key);
-    await this.drawing.all(await fetchFragment(`${location.pathname}?${asked}`));
+    asked.set("at", this.currentKey);
+    await this.drawing.showAll(await fetchFragment(`${location.pathname}?${asked}`));
     for (const [name, value] of Object.entries(typed || {})) {
-      const field = this.form?.elements[name];
+      const field = this.currentForm?.elements[name];
       if (field?.matches?.(EDITABLE_FIELDS)) field.value = value;
     }
   }

@@ -7,63 +7,63 @@ export class ReviewShortcuts {
   }
 
   // Escape leaves the field; Ctrl+Enter saves and moves on.
-  typing(event) {
+  handleFieldKey(event) {
     if (!event.target.closest(".pair")) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      this.rows.stand();
+      this.rows.focusRow();
     } else if (event.key === "Enter" && event.ctrlKey) {
       event.preventDefault();
-      this.rows.stand();
-      this.rows.move(1);
+      this.rows.focusRow();
+      this.rows.moveBy(1);
     }
   }
 
-  acts(shift) {
+  listActions(shift) {
     const deeper = document.dir === "rtl" ? -1 : 1;
     const acts = {
-      j: () => this.rows.move(1), k: () => this.rows.move(-1), n: () => this.rows.move(shift ? -1 : 1, ".asks"),
-      Enter: () => this.write(), s: () => this.rows.act("split"), m: () => this.rows.act("merge"),
-      p: () => this.rows.act("join"), d: () => (shift ? this.rows.act("drop_before") : this.drop()),
-      ArrowRight: () => this.level(deeper), ArrowLeft: () => this.level(-deeper),
-      "Alt+ArrowUp": () => this.rows.act("up"), "Alt+ArrowDown": () => this.rows.act("down"),
-      z: () => this.step(shift ? "[data-redo]" : "[data-undo]"),
+      j: () => this.rows.moveBy(1), k: () => this.rows.moveBy(-1), n: () => this.rows.moveBy(shift ? -1 : 1, ".asks"),
+      Enter: () => this.focusText(), s: () => this.rows.submitRow("split"), m: () => this.rows.submitRow("merge"),
+      p: () => this.rows.submitRow("join"), d: () => (shift ? this.rows.submitRow("drop_before") : this.toggleLeftOut()),
+      ArrowRight: () => this.changeLevel(deeper), ArrowLeft: () => this.changeLevel(-deeper),
+      "Alt+ArrowUp": () => this.rows.submitRow("up"), "Alt+ArrowDown": () => this.rows.submitRow("down"),
+      z: () => this.undoOrRedo(shift ? "[data-redo]" : "[data-undo]"),
     };
-    KINDS.forEach((kind, number) => { acts[String(number + 1)] = () => this.kind(kind); });
+    KINDS.forEach((kind, number) => { acts[String(number + 1)] = () => this.setKind(kind); });
     return acts;
   }
 
-  write() {
-    if (!this.rows.words) this.rows.move(1);
-    else this.rows.words.focus();
+  focusText() {
+    if (!this.rows.textField) this.rows.moveBy(1);
+    else this.rows.textField.focus();
   }
 
-  kind(kind) {
-    this.rows.after(() => {
-      if (this.rows.form) this.rows.form.elements.kind.value = kind;
+  setKind(kind) {
+    this.rows.enqueue(() => {
+      if (this.rows.currentForm) this.rows.currentForm.elements.kind.value = kind;
     });
-    this.rows.act("save");
+    this.rows.submitRow("save");
   }
 
-  level(by) {
-    this.rows.after(() => {
-      const field = this.rows.form?.elements.level;
+  changeLevel(by) {
+    this.rows.enqueue(() => {
+      const field = this.rows.currentForm?.elements.level;
       if (field) field.value = Math.min(field.options.length, Math.max(1, Number(field.value) + by));
     });
-    this.rows.act("save");
+    this.rows.submitRow("save");
   }
 
-  drop() {
-    const kept = this.rows.form?.elements.kind.querySelector("[selected]")?.value !== "out";
-    this.rows.act(kept ? "drop" : "keep");
+  toggleLeftOut() {
+    const kept = this.rows.currentForm?.elements.kind.querySelector("[selected]")?.value !== "out";
+    this.rows.submitRow(kept ? "drop" : "keep");
   }
 
-  step(which) {
+  undoOrRedo(which) {
     const form = document.querySelector(`#foot form${which}`);
-    if (!form.querySelector("button").disabled || this.rows.unsaved()) this.rows.step(form);
+    if (!form.querySelector("button").disabled || this.rows.hasUnsavedInput()) this.rows.undoOrRedo(form);
   }
 
-  panelClosed() {
-    this.rows.stand();
+  handlePanelClose() {
+    this.rows.focusRow();
   }
 }

@@ -6,28 +6,28 @@ export class RowRenderer {
   }
 
   // html: a fragment with the changed rows. Resolves to these rows.
-  async changes(html) {
+  async showChanges(html) {
     const { Idiomorph } = await this.morphing;
     const fresh = parseHtml(html).querySelector("[data-changed]");
-    const spot = this.spot();
+    const spot = this.rememberFocus();
     for (const id of (fresh.dataset.gone || "").split(" ").filter(Boolean)) document.getElementById(id)?.remove();
-    const drawn = [...fresh.querySelectorAll("li.pair")].map((row) => this.put(row, Idiomorph));
-    this.around(fresh, Idiomorph);
-    this.back(spot);
+    const drawn = [...fresh.querySelectorAll("li.pair")].map((row) => this.placeRow(row, Idiomorph));
+    this.showControls(fresh, Idiomorph);
+    this.restoreFocus(spot);
     return drawn;
   }
 
   // Redraws the whole list from a page, after another user has changed the import.
-  async all(html) {
+  async showAll(html) {
     const { Idiomorph } = await this.morphing;
     const fresh = parseHtml(html);
-    const spot = this.spot();
+    const spot = this.rememberFocus();
     Idiomorph.morph(this.list, fresh.querySelector("[data-pairs]").innerHTML, { morphStyle: "innerHTML" });
-    this.around(fresh, Idiomorph);
-    this.back(spot);
+    this.showControls(fresh, Idiomorph);
+    this.restoreFocus(spot);
   }
 
-  around(fresh, Idiomorph) {
+  showControls(fresh, Idiomorph) {
     for (const id of ["counts", "filters", "foot"]) {
       const part = fresh.querySelector(`#${id}`);
       if (part) Idiomorph.morph(document.getElementById(id), part);
@@ -35,7 +35,7 @@ export class RowRenderer {
   }
 
   // data-last: the id of the row before this one; without it, the row stays in its place.
-  put(row, Idiomorph) {
+  placeRow(row, Idiomorph) {
     const { last } = row.dataset;
     delete row.dataset.last;
     const there = document.getElementById(row.id);
@@ -48,13 +48,13 @@ export class RowRenderer {
     return stands;
   }
 
-  spot() {
+  rememberFocus() {
     const at = document.activeElement;
     return { at, row: at?.closest?.(".pair")?.id, name: at?.name, value: at?.matches?.("button") ? at.value : null };
   }
 
   // Restores the focus; if its element is gone, focuses the open row.
-  back({ at, row, name, value }) {
+  restoreFocus({ at, row, name, value }) {
     if (!at || at === document.body) return;
     if (at.isConnected && at === document.activeElement && !at.disabled) return;
     const same = row && name && document.getElementById(row)?.querySelector(

@@ -5,17 +5,17 @@ export class Clocks {
   constructor(root) {
     this.root = root;
     this.ahead = 0;
-    this.set(root.dataset.at);
-    setInterval(() => document.hidden || this.tick(), TICK);
+    this.setServerTime(root.dataset.at);
+    setInterval(() => document.hidden || this.updateClocks(), TICK);
   }
 
   // at: the server's time now; keeps how far it is ahead of this device's clock.
-  set(at) {
+  setServerTime(at) {
     if (at) this.ahead = new Date(at).getTime() - Date.now();
-    this.tick();
+    this.updateClocks();
   }
 
-  tick() {
+  updateClocks() {
     const now = Date.now() + this.ahead;
     for (const place of this.root.querySelectorAll("[data-clock]")) {
       const { called, seconds, until } = place.dataset;

@@ -28,62 +28,62 @@ class Console {
     this.heard = [...root.querySelectorAll("[data-say]")].map((each) => each.dataset.say);
     this.timer = 0;
     this.drawing = Promise.resolve();
-    root.addEventListener("submit", (event) => this.submit(event));
-    this.remind(null);
+    root.addEventListener("submit", (event) => this.handleSubmit(event));
+    this.showWaitingInput(null);
     this.news = new EventFeed(Number(root.dataset.consultation), Number(root.dataset.seq));
   }
 
   start() {
-    this.news.on("event", (event) => this.hear(event));
+    this.news.on("event", (event) => this.handleEvent(event));
     this.news.on("state", (connected) => {
       this.line.hidden = connected;
-      if (connected) this.want();
+      if (connected) this.scheduleFetch();
     });
     this.news.start();
     const line = getSocket();
-    line.on("connect", () => line.ask("meeting.watch", { meeting_id: this.meeting }).then((told) => this.clocks.set(told.now)).catch(() => {}));
-    for (const name of ["ballot.moved", "meeting.here"]) line.on(name, () => this.want());
+    line.on("connect", () => line.ask("meeting.watch", { meeting_id: this.meeting }).then((told) => this.clocks.setServerTime(told.now)).catch(() => {}));
+    for (const name of ["ballot.moved", "meeting.here"]) line.on(name, () => this.scheduleFetch());
     line.on("words.changed", (told) => {
       showClauseText(told, this.root);
-      this.want();
+      this.scheduleFetch();
     });
-    setInterval(() => this.news.connected || this.want(), POLL);
-    document.addEventListener("visibilitychange", () => document.hidden || this.want());
-    addEventListener("online", () => this.want());
+    setInterval(() => this.news.connected || this.scheduleFetch(), POLL);
+    document.addEventListener("visibilitychange", () => document.hidden || this.scheduleFetch());
+    addEventListener("online", () => this.scheduleFetch());
   }
 
-  hear(event) {
-    if (event.facts.meeting_id === this.meeting || /^(ballot|clause|amendment|position|comment)\.|^group\.tabled$/.test(event.verb)) this.want();
+  handleEvent(event) {
+    if (event.facts.meeting_id === this.meeting || /^(ballot|clause|amendment|position|comment)\.|^group\.tabled$/.test(event.verb)) this.scheduleFetch();
   }
 
-  want() {
+  scheduleFetch() {
     this.timer ||= setTimeout(() => {
       this.timer = 0;
-      this.drawing = this.drawing.then(() => this.draw());
+      this.drawing = this.drawing.then(() => this.redraw());
     }, GAP);
   }
 
   // Fills the status bar above the console from the template in the fetched fragment.
-  stand() {
+  fillStatusBar() {
     const told = this.root.querySelector("template[data-stands]");
     document.querySelector("[data-standing]")?.replaceChildren(told.content.cloneNode(true));
   }
 
   // Input and open menus are kept; the rest is redrawn.
-  async draw() {
+  async redraw() {
     try {
       const { Idiomorph } = await import(this.root.dataset.morph);
       const html = await fetchFragment(this.root.dataset.fresh);
       const focused = document.activeElement?.closest("[data-turn]")?.id;
       const before = getActiveField();
-      this.typed.take();
+      this.typed.collect();
       Idiomorph.morph(this.root, html, buildMorphOptions());
-      this.typed.put();
-      this.stand();
-      this.remind(before);
+      this.typed.restore();
+      this.fillStatusBar();
+      this.showWaitingInput(before);
       if (focused && !document.activeElement?.closest("[data-turn]")) document.getElementById(focused)?.focus({ preventScroll: true });
-      this.clocks.tick();
-      this.said();
+      this.clocks.updateClocks();
+      this.announceChanges();
     } catch (error) {
       this.line.hidden = error instanceof Refusal || this.news.connected;
     }
@@ -91,8 +91,8 @@ class Console {
 
   // Input for a form that left the page waits for it, and a note says so. If the chair was typing there, the focus moves
   // to the note, so that the following keys reach no other form and no button.
-  remind(before) {
-    const waiting = this.typed.waiting().join(" ");
+  showWaitingInput(before) {
+    const waiting = this.typed.listNotes().join(" ");
     if (this.left.textContent !== waiting) this.left.textContent = waiting;
     this.left.hidden = !waiting;
     if (!before || (document.activeElement === before.field && before.field.form?.dataset.about === before.about)) return;
@@ -102,13 +102,13 @@ class Console {
   }
 
   // Announces once what all participants hear: the speaker, the clause, an open ballot.
-  said() {
+  announceChanges() {
     const now = [...this.root.querySelectorAll("[data-say]")].map((each) => each.dataset.say);
-    for (const words of now) if (!this.heard.includes(words)) this.voice.say(words);
+    for (const words of now) if (!this.heard.includes(words)) this.voice.announce(words);
     this.heard = now;
   }
 
-  async submit(event) {
+  async handleSubmit(event) {
     const form = event.target;
     if (!form.matches("form[data-act]")) return;
     event.preventDefault();
@@ -118,19 +118,19 @@ class Console {
     this.refusal.hidden = true;
     try {
       await postForm(form.action, Object.fromEntries(new FormData(form, event.submitter)));
-      this.done(form, about);
+      this.handleDone(form, about);
     } catch (error) {
-      if (error instanceof Refusal) this.refused(error.problem);
+      if (error instanceof Refusal) this.showRefusal(error.problem);
       else this.line.hidden = false;
     } finally {
       delete form.dataset.busy;
     }
-    this.want();
+    this.scheduleFetch();
   }
 
   // After success a second press is a new action, so it gets a new key. The form may be about something else by now.
-  done(form, about) {
-    this.typed.drop(about);
+  handleDone(form, about) {
+    this.typed.forget(about);
     this.sent += 1;
     if (form.elements.key) form.elements.key.value = `${form.elements.key.value.slice(0, KEY_LENGTH)}.${this.sent}`;
     if (form.dataset.about !== about) return;
@@ -138,28 +138,28 @@ class Console {
     form.closest("details")?.removeAttribute("open");
   }
 
-  refused(problem) {
+  showRefusal(problem) {
     const fields = Object.values(problem.fields || {}).map((field) => field.detail);
     this.refusal.textContent = [problem.detail, ...fields].filter(Boolean).join(" ");
     this.refusal.hidden = false;
   }
 
-  acts() {
+  listActions() {
     if (Date.now() < this.calm) {
       this.calm = Date.now() + CALM;
       return {};
     }
     const acts = {
-      "+": () => this.press("+"), "=": () => this.press("+"), j: () => this.steps.move(1), k: () => this.steps.move(-1),
-      ArrowUp: () => this.shift(".up"), ArrowDown: () => this.shift(".down"), Enter: () => this.enter(),
-      d: () => this.to("[data-press=d]"), a: () => this.to("#console-agenda button, #console-agenda a"), w: () => this.go("[data-edit-words]"),
-      m: () => this.write("[data-keep=message]"), s: () => this.write(".sound"),
+      "+": () => this.pressButton("+"), "=": () => this.pressButton("+"), j: () => this.steps.move(1), k: () => this.steps.move(-1),
+      ArrowUp: () => this.moveTurn(".up"), ArrowDown: () => this.moveTurn(".down"), Enter: () => this.activate(),
+      d: () => this.focusElement("[data-press=d]"), a: () => this.focusElement("#console-agenda button, #console-agenda a"), w: () => this.clickElement("[data-edit-words]"),
+      m: () => this.openField("[data-keep=message]"), s: () => this.openField(".sound"),
     };
-    for (const key of BUTTON_KEYS) acts[key] = () => this.press(key);
+    for (const key of BUTTON_KEYS) acts[key] = () => this.pressButton(key);
     return acts;
   }
 
-  press(key) {
+  pressButton(key) {
     const button = this.root.querySelector(`[data-press="${CSS.escape(key)}"]`);
     if (!button) return;
     const held = button.closest("details:not([open])");
@@ -167,30 +167,30 @@ class Console {
     button.form.requestSubmit(button);
   }
 
-  shift(which) {
-    const button = this.steps.here?.querySelector(which);
+  moveTurn(which) {
+    const button = this.steps.current?.querySelector(which);
     if (button) button.form.requestSubmit(button);
     else scrollBy(0, which === ".up" ? -60 : 60);
   }
 
   // On a row of the speakers' list: gives that speaker the floor. Elsewhere the key keeps its usual effect.
-  enter() {
+  activate() {
     const at = document.activeElement;
     if (at?.matches("button, a, summary")) at.click();
-    else if (this.steps.here) (this.steps.here.querySelector(".call") || this.root.querySelector("[data-press=n]"))?.click(); // the first row has no button of its own: it is the next speaker
+    else if (this.steps.current) (this.steps.current.querySelector(".call") || this.root.querySelector("[data-press=n]"))?.click(); // the first row has no button of its own: it is the next speaker
   }
 
-  to(where) {
+  focusElement(where) {
     const found = this.root.querySelector(where);
     found?.focus();
     found?.scrollIntoView({ block: "center" });
   }
 
-  go(where) {
+  clickElement(where) {
     this.root.querySelector(where)?.click();
   }
 
-  write(where) {
+  openField(where) {
     const details = this.root.querySelector(where);
     if (!details) return;
     details.open = true;

@@ -16,14 +16,14 @@ class DraftEditor {
     this.dirty = false;
     this.unsent = null;
     this.drawing = 0;
-    this.takeUp();
-    this.keep(undefined);
-    root.addEventListener("input", (event) => event.target === this.field && this.typed());
-    root.addEventListener("submit", (event) => this.submitted(event));
-    root.addEventListener("click", (event) => this.clicked(event));
-    document.addEventListener("keydown", (event) => this.pressed(event));
-    addEventListener("online", () => this.dirty && this.out());
-    setInterval(() => this.beat(), HEARTBEAT);
+    this.findFields();
+    this.keepUnsent(undefined);
+    root.addEventListener("input", (event) => event.target === this.field && this.handleInput());
+    root.addEventListener("submit", (event) => this.handleSubmit(event));
+    root.addEventListener("click", (event) => this.handleClick(event));
+    document.addEventListener("keydown", (event) => this.handleKey(event));
+    addEventListener("online", () => this.dirty && this.sendText());
+    setInterval(() => this.sendHeartbeat(), HEARTBEAT);
   }
 
   start() {
@@ -31,13 +31,13 @@ class DraftEditor {
     const line = getSocket();
     if (meeting) line.on("connect", () => line.ask("meeting.watch", { meeting_id: Number(meeting) }).catch(() => {}));
     line.on("words.changed", (news) => meeting && showClauseText(news));
-    line.on("group.changed", (news) => this.grouped(news));
-    new EventFeed(Number(consultation), Number(seq)).on("event", (event) => this.heard(event)).start();
+    line.on("group.changed", (news) => this.handleGroupChange(news));
+    new EventFeed(Number(consultation), Number(seq)).on("event", (event) => this.handleEvent(event)).start();
     return this;
   }
 
   // Finds the form and its field again after each redraw.
-  takeUp() {
+  findFields() {
     this.form = this.root.querySelector("[data-editor]");
     this.field = this.form?.elements.text || null;
     for (const each of this.root.querySelectorAll("[data-live]")) each.hidden = false;
@@ -45,64 +45,64 @@ class DraftEditor {
     if (button) button.hidden = true;
   }
 
-  get digest() {
+  get digestField() {
     return this.form?.elements.digest;
   }
 
-  typed() {
+  handleInput() {
     this.dirty = true;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.out(), PAUSE);
+    this.timer = setTimeout(() => this.sendText(), PAUSE);
   }
 
   // Sends the content of the field; one request at a time, so that each builds on the text of the last.
-  async out(over = false) {
+  async sendText(over = false) {
     if (!this.field || (this.sending && !over)) return this.sending;
     clearTimeout(this.timer);
     this.dirty = false;
-    this.sending = this.go();
+    this.sending = this.postText();
     await this.sending;
     this.sending = null;
-    if (this.dirty && !this.stopped) this.timer = setTimeout(() => this.out(), PAUSE);
+    if (this.dirty && !this.stopped) this.timer = setTimeout(() => this.sendText(), PAUSE);
     return null;
   }
 
-  async go() {
+  async postText() {
     const { typed, csrf } = this.root.dataset;
     try {
-      const answer = JSON.parse(await postForText(typed, { csrf, text: this.field.value, digest: this.digest.value }));
+      const answer = JSON.parse(await postForText(typed, { csrf, text: this.field.value, digest: this.digestField.value }));
       for (const each of this.root.querySelectorAll("input[name=digest]")) each.value = answer.digest;
       showClauseText(answer);
       this.root.querySelector("[data-key=u]").disabled = false;
       this.unsent = null;
-      this.keep(null);
-      this.say("sent");
-      this.wrong("");
+      this.keepUnsent(null);
+      this.showState("sent");
+      this.showError("");
     } catch (error) {
       this.unsent = this.field?.value ?? null;
       if (!(error instanceof Refusal)) {
         this.dirty = true;
-        this.say("lost");
-        setTimeout(() => this.dirty && this.out(), RETRY_DELAY);
-      } else if (error.problem.code === "changed_meanwhile") this.apart(error.problem);
-      else this.wrong(error.problem.fields?.text?.detail || error.message);
+        this.showState("lost");
+        setTimeout(() => this.dirty && this.sendText(), RETRY_DELAY);
+      } else if (error.problem.code === "changed_meanwhile") this.showConflict(error.problem);
+      else this.showError(error.problem.fields?.text?.detail || error.message);
     }
   }
 
-  say(what) {
+  showState(what) {
     const words = this.status.dataset[what === "sent" ? "sent" : what === "lost" ? "lost" : "takenOver"];
     const place = this.root.querySelector("[data-state]");
     if (place) place.textContent = words;
     if (what !== "sent") this.status.textContent = words;
   }
 
-  wrong(words) {
+  showError(words) {
     const place = this.root.querySelector("[data-wrong=text]");
     if (place) place.textContent = words;
   }
 
   // Keeps unsent input visible, also after another drafter has taken over and the field is gone.
-  keep(words) {
+  keepUnsent(words) {
     const place = document.querySelector("[data-kept]"), name = `unsent:${this.root.dataset.reader}:${location.pathname}`;
     if (!place) return;
     try {
@@ -117,53 +117,53 @@ class DraftEditor {
   }
 
   // An edit conflict keeps both texts: theirs on the screen, one's own in the field; the drafter decides.
-  apart(problem) {
+  showConflict(problem) {
     this.theirs = problem;
     this.root.querySelector("[data-meanwhile]").hidden = false;
   }
 
-  clicked(event) {
+  handleClick(event) {
     const mine = event.target.closest("[data-mine]"), theirs = event.target.closest("[data-theirs]");
     if (!mine && !theirs) return;
-    this.digest.value = this.theirs.digest;
+    this.digestField.value = this.theirs.digest;
     if (theirs) this.field.value = this.theirs.text;
     this.root.querySelector("[data-meanwhile]").hidden = true;
     this.field.focus();
-    if (mine) this.out();
-    else this.draw();
+    if (mine) this.sendText();
+    else this.redraw();
   }
 
-  async submitted(event) {
+  async handleSubmit(event) {
     const form = event.target;
     if (form === this.form) {
       event.preventDefault();
-      this.out();
+      this.sendText();
     }
     if (!form.matches("[data-act]")) return;
     event.preventDefault();
-    await this.act(form, event.submitter);
+    await this.runTool(form, event.submitter);
   }
 
   // Runs a tool: the input is sent first, then the tool works on that text.
-  async act(form, button) {
-    if (this.dirty || this.sending) await (this.sending || this.out());
+  async runTool(form, button) {
+    if (this.dirty || this.sending) await (this.sending || this.sendText());
     const fields = Object.fromEntries([...new FormData(form, button)].filter(([, value]) => value !== ""));
     const several = [...form.querySelectorAll("[name=taken]")].map((each) => ["taken", each.value]);
     const rest = Object.entries(fields).filter(([name]) => name !== "taken");
-    if (this.digest && "digest" in fields) rest.find(([name]) => name === "digest")[1] = this.digest.value;
+    if (this.digestField && "digest" in fields) rest.find(([name]) => name === "digest")[1] = this.digestField.value;
     try {
       await postForm(form.action, [...rest, ...several]);
       form.closest("details")?.removeAttribute("open");
-      await this.draw(true);
+      await this.redraw(true);
     } catch (error) {
       const refused = document.querySelector("[data-refused]");
       refused.textContent = error instanceof Refusal ? [error.message, ...Object.values(error.problem.fields || {}).map((each) => each.detail)].join(" ") : this.status.dataset.lost;
       refused.hidden = false;
-      if (error instanceof Refusal && error.problem.status === 409) await this.draw();
+      if (error instanceof Refusal && error.problem.status === 409) await this.redraw();
     }
   }
 
-  async draw(done = false) {
+  async redraw(done = false) {
     const number = ++this.drawing;
     const html = await fetchFragment(this.root.dataset.fresh);
     if (number !== this.drawing) return;
@@ -175,43 +175,43 @@ class DraftEditor {
     const fresh = document.createRange().createContextualFragment(html);
     const words = fresh.querySelector("[name=text]")?.value;
     Idiomorph.morph(this.root, fresh, buildMorphOptions());
-    this.takeUp();
+    this.findFields();
     if (this.field && typed === null && words !== undefined) this.field.value = words;
     else if (this.field && typed !== null) this.field.value = typed;
     if (had && !this.field) {
-      this.say("takenOver");
-      this.keep(unsent ?? null);
+      this.showState("takenOver");
+      this.keepUnsent(unsent ?? null);
     }
     if (!had && this.field) this.field.focus();
   }
 
   // Redraws after others' changes; own changes are shown already.
-  heard({ verb, facts, actor_id: actor }) {
-    if (this.root.dataset.meeting && verb === "group.tabled" && (facts.clauses?.includes(this.clause) ?? true)) this.draw().catch(() => {});
+  handleEvent({ verb, facts, actor_id: actor }) {
+    if (this.root.dataset.meeting && verb === "group.tabled" && (facts.clauses?.includes(this.clause) ?? true)) this.redraw().catch(() => {});
     if (!this.root.dataset.meeting || facts.meeting_id !== Number(this.root.dataset.meeting)) return;
     if (String(actor) === this.root.dataset.reader && verb.startsWith("meeting_text.")) return;
     if (verb.startsWith("meeting_text.") && facts.clause_id !== this.clause) return;
-    if (/^(meeting_text|item|meeting|clause|ballot|ruling)\./.test(verb)) this.draw().catch(() => {});
+    if (/^(meeting_text|item|meeting|clause|ballot|ruling)\./.test(verb)) this.redraw().catch(() => {});
   }
 
   // Every group member gets a message that something changed, without details; the page fetches them.
-  grouped({ group_id: group, actor_id: actor }) {
+  handleGroupChange({ group_id: group, actor_id: actor }) {
     if (String(group) !== this.root.dataset.group || String(actor) === this.root.dataset.reader) return;
-    this.draw().catch(() => {});
+    this.redraw().catch(() => {});
   }
 
-  pressed(event) {
+  handleKey(event) {
     if (!event.altKey || event.ctrlKey || event.metaKey || !this.field) return;
-    if (event.code === "KeyU") this.press(event, this.root.querySelector("[data-key=u]"));
-    if (event.code === "KeyB" && document.activeElement === this.field) this.bracket(event);
+    if (event.code === "KeyU") this.pressButton(event, this.root.querySelector("[data-key=u]"));
+    if (event.code === "KeyB" && document.activeElement === this.field) this.addBracket(event);
   }
 
-  press(event, button) {
+  pressButton(event, button) {
     event.preventDefault();
     if (button && !button.disabled) button.click();
   }
 
-  async bracket(event) {
+  async addBracket(event) {
     event.preventDefault();
     const { selectionStart: start, selectionEnd: end } = this.field;
     if (start === end) return;
@@ -221,12 +221,12 @@ class DraftEditor {
       form.append(field);
       setTimeout(() => field.remove());
     }
-    await this.act(form, null);
+    await this.runTool(form, null);
     this.field?.focus();
   }
 
   // Heartbeat: the edit lock ends after a minute without one.
-  beat() {
+  sendHeartbeat() {
     if (this.field && !this.sending) postForText(this.root.dataset.pen, { csrf: this.root.dataset.csrf, do: "keep" }).catch(() => {});
   }
 }

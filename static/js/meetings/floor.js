@@ -10,7 +10,7 @@ const view = new LiveView(root);
 // The first change to the issued text also changes the notes around it (not issued, translation outdated): fetch all of it.
 function updateText(news) {
   const shown = root.querySelector(`[data-words="${news.clause_id}"]`);
-  if (shown && !Number(shown.dataset.revision)) view.want("text");
+  if (shown && !Number(shown.dataset.revision)) view.scheduleFetch("text");
   showClauseText(news, root);
 }
 
@@ -41,7 +41,7 @@ document.addEventListener("submit", async (event) => {
   showRefusal("");
   try {
     await postForm(form.action, Object.fromEntries(new FormData(form)));
-    view.everything();
+    view.fetchEverything();
   } catch (error) {
     showRefusal(error instanceof Refusal ? error.message : root.dataset.lost);
   } finally {
@@ -69,8 +69,8 @@ function updateVoteCount(news) {
 function fetchCounts() {
   clearTimeout(counting);
   counting = 0;
-  view.want("ballot");
-  view.want("count");
+  view.scheduleFetch("ballot");
+  view.scheduleFetch("count");
 }
 
 // Offline, a vote is queued. If the ballot has closed by the time it is sent, its author sees the refusal and decides.
@@ -80,7 +80,7 @@ function enableVoteQueue() {
 
 // Watches the document of the current clause, for its position counts.
 function watchDocument() {
-  view.news.look(Number(root.querySelector("[data-online]")?.dataset.document || 0));
+  view.news.watchDocument(Number(root.querySelector("[data-online]")?.dataset.document || 0));
 }
 
 // Withdrawing a vote discards the queued vote, too.
@@ -91,12 +91,12 @@ document.addEventListener("submit", (event) => {
 });
 
 view.on("votes", updateVoteCount);
-view.on("tally", (tally) => root.querySelector(`[data-online="${tally.clause_id}"]`) && view.want("online"));
+view.on("tally", (tally) => root.querySelector(`[data-online="${tally.clause_id}"]`) && view.scheduleFetch("online"));
 view.on("words", updateText);
 view.on("drawn", markOwnTurns);
 view.on("drawn", enableVoteQueue);
 view.on("drawn", watchDocument);
-document.addEventListener("consult:sent", () => view.everything());
+document.addEventListener("consult:sent", () => view.fetchEverything());
 enableVoteQueue();
 watchDocument();
 view.start();

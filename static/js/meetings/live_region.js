@@ -8,13 +8,13 @@ export class LiveRegion {
     this.timer = 0;
   }
 
-  say(words) {
+  announce(words) {
     if (!words || !this.place) return;
     if (!this.waiting.includes(words)) this.waiting.push(words);
-    this.timer ||= setTimeout(() => this.speak(), PAUSE);
+    this.timer ||= setTimeout(() => this.flush(), PAUSE);
   }
 
-  speak() {
+  flush() {
     this.timer = 0;
     this.place.textContent = this.waiting.join(" ");
     this.waiting = [];

@@ -3,7 +3,7 @@ import { enhanceMarkup } from "../core/page.js";
 import { fetchFragment, fetchJson } from "../core/requests.js";
 import { buildMorphOptions } from "../core/morph_options.js";
 import { EventFeed } from "../core/event_feed.js";
-import { getSocket } from "../core/socket.js";
+import { Emitter, getSocket } from "../core/socket.js";
 import { Clocks } from "./clocks.js";
 import { UnsentInput } from "./unsent_input.js";
 import { LiveRegion } from "./live_region.js";
@@ -13,8 +13,9 @@ const SPEAKER_EVENTS = /^(turn|floor)\./;
 
 // root: an element with data-meeting, data-consultation, data-seq, data-now (…/now/), data-at (the server's time),
 // and optionally data-mine, data-view, data-text, data-here. [data-part] is the same for all, [data-own] personal.
-export class LiveView {
+export class LiveView extends Emitter {
   constructor(root) {
+    super();
     this.root = root;
     this.meeting = Number(root.dataset.meeting);
     this.here = Number(root.dataset.here || 0);
@@ -23,7 +24,6 @@ export class LiveView {
     this.clocks = new Clocks(root);
     this.typed = new UnsentInput(root);
     this.voice = new LiveRegion(root.querySelector("[data-announce]"));
-    this.listeners = new Map();
     this.wanted = new Set();
     this.timer = 0;
     this.drawn = 0;
@@ -31,55 +31,46 @@ export class LiveView {
     this.news = new EventFeed(Number(root.dataset.consultation), Number(root.dataset.seq));
   }
 
-  on(name, listener) {
-    this.listeners.set(name, [...(this.listeners.get(name) || []), listener]);
-    return this;
-  }
-
-  tell(name, value) {
-    for (const listener of this.listeners.get(name) || []) listener(value);
-  }
-
   start() {
-    this.news.on("event", (event) => this.hear(event));
-    this.news.on("tally", (tally) => this.tell("tally", tally));
-    this.news.on("state", (connected) => this.state(connected));
+    this.news.on("event", (event) => this.handleEvent(event));
+    this.news.on("tally", (tally) => this.notify("tally", tally));
+    this.news.on("state", (connected) => this.setConnected(connected));
     this.news.start();
     const line = getSocket();
     line.on("connect", () => this.watch().catch(() => {}));
     line.on("meeting.here", ({ here }) => { this.here = here; });
-    line.on("words.changed", (words) => this.tell("words", words));
-    line.on("ballot.moved", (news) => this.tell("votes", news));
-    setInterval(() => this.news.connected || this.slowly(), POLL);
-    document.addEventListener("visibilitychange", () => document.hidden || this.woken());
-    addEventListener("pageshow", (event) => event.persisted && this.woken());
-    addEventListener("online", () => this.woken());
-    addEventListener("offline", () => this.said(false));
-    document.addEventListener("consult:done", () => this.want("own"));
+    line.on("words.changed", (words) => this.notify("words", words));
+    line.on("ballot.moved", (news) => this.notify("votes", news));
+    setInterval(() => this.news.connected || this.pollEverything(), POLL);
+    document.addEventListener("visibilitychange", () => document.hidden || this.handleWake());
+    addEventListener("pageshow", (event) => event.persisted && this.handleWake());
+    addEventListener("online", () => this.handleWake());
+    addEventListener("offline", () => this.showConnectionNote(false));
+    document.addEventListener("consult:done", () => this.scheduleFetch("own"));
     return this;
   }
 
   // Without WebSocket, everything is polled; a note says so, and the participant still counts as present.
-  slowly() {
+  pollEverything() {
     this.slow = true;
-    this.everything();
+    this.fetchEverything();
   }
 
   async watch() {
     const answer = await getSocket().ask("meeting.watch", { meeting_id: this.meeting });
     if (!answer.ok) return;
-    this.clocks.set(answer.now);
-    if (answer.revision !== this.revision) this.everything();
+    this.clocks.setServerTime(answer.now);
+    if (answer.revision !== this.revision) this.fetchEverything();
   }
 
   // After sleep a phone may hold a dead connection: test it, and fetch everything meanwhile.
-  woken() {
+  handleWake() {
     this.wakings += 1;
     if (!this.fetching) { // no more waiting after an earlier failure
       clearTimeout(this.timer);
       this.timer = this.drawn = 0;
     }
-    this.everything();
+    this.fetchEverything();
     const line = getSocket();
     if (!line.connected) {
       line.open();
@@ -89,54 +80,54 @@ export class LiveView {
     this.watch().then(() => clearTimeout(dead), () => clearTimeout(dead));
   }
 
-  hear(event) {
-    this.tell("event", event);
+  handleEvent(event) {
+    this.notify("event", event);
     const about = event.facts.meeting_id === this.meeting;
     if (about && event.facts.revision) this.revision = event.facts.revision;
     if (about && event.verb === "presence.changed") {
-      this.there(event.facts);
+      this.showAttendance(event.facts);
       return;
     }
     if (!about && !/^(ballot|clause|version|proxy)\.|^group\.tabled$/.test(event.verb)) return;
-    if (!SPEAKER_EVENTS.test(event.verb) || !this.place("speakers")) { // on a screen the list is part of the whole
-      this.everything();
+    if (!SPEAKER_EVENTS.test(event.verb) || !this.findPart("speakers")) { // on a screen the list is part of the whole
+      this.fetchEverything();
       return;
     }
-    this.want("speakers");
-    if (this.concerns(event)) this.want("own");
+    this.scheduleFetch("speakers");
+    if (this.isAboutReader(event)) this.scheduleFetch("own");
   }
 
-  there(numbers) {
+  showAttendance(numbers) {
     for (const place of this.root.querySelectorAll("[data-there]")) place.textContent = numbers[place.dataset.there];
   }
 
   // Others' requests change only the place in the list, which the list shows. The speaker may lose the floor by them.
-  concerns(event) {
+  isAboutReader(event) {
     const { reader, turns, speaks } = this.root.dataset;
     return Boolean(speaks) || String(event.actor_id) === reader || (turns || "").split(" ").includes(String(event.facts.turn_id));
   }
 
-  state(connected) {
+  setConnected(connected) {
     this.root.dataset.live = connected ? "yes" : "no";
     this.slow &&= !connected;
-    if (connected) this.everything();
-    else this.said(false);
+    if (connected) this.fetchEverything();
+    else this.showConnectionNote(false);
   }
 
-  everything() {
+  fetchEverything() {
     for (const place of this.root.querySelectorAll("[data-part]")) this.wanted.add(place.dataset.part);
-    this.want("own");
+    this.scheduleFetch("own");
   }
 
   // Schedules a fetch: at once, but at most every GAP milliseconds, and at different times in a large meeting.
-  want(name) {
+  scheduleFetch(name) {
     this.wanted.add(name);
     const pause = Math.max(0, this.drawn + GAP - Date.now()) + (this.here > CROWD ? Math.random() * SPREAD : 0);
-    this.timer ||= setTimeout(() => this.renew(), pause);
+    this.timer ||= setTimeout(() => this.fetchWanted(), pause);
   }
 
-  async renew() {
-    const names = [...this.wanted].filter((name) => name !== "own" && this.place(name));
+  async fetchWanted() {
+    const names = [...this.wanted].filter((name) => name !== "own" && this.findPart(name));
     const own = this.wanted.has("own") && this.root.dataset.mine;
     this.wanted.clear();
     this.drawn = Date.now();
@@ -144,65 +135,65 @@ export class LiveView {
     let failed = false;
     const { wakings } = this;
     try {
-      await Promise.all([names.length ? this.pieces(names) : null, own ? this.own() : null]);
-      this.said(true);
+      await Promise.all([names.length ? this.fetchParts(names) : null, own ? this.fetchOwn() : null]);
+      this.showConnectionNote(true);
     } catch (refusal) {
       failed = true;
       for (const name of names) this.wanted.add(name);
       this.wanted.add("own");
       this.drawn = wakings === this.wakings ? Date.now() + PATIENCE : 0;
-      this.tell("refused", refusal.problem);
-      this.said(false);
+      this.notify("refused", refusal.problem);
+      this.showConnectionNote(false);
     }
     this.fetching = false;
     this.timer = 0;
     // A fetch that was asked for meanwhile follows at once. Without a connection a failed fetch waits for the next poll.
-    if (this.wanted.size && navigator.onLine && (this.news.connected || !failed)) this.want("own");
+    if (this.wanted.size && navigator.onLine && (this.news.connected || !failed)) this.scheduleFetch("own");
   }
 
-  place(name) {
+  findPart(name) {
     return this.root.querySelector(`[data-part="${CSS.escape(name)}"]`);
   }
 
-  async pieces(names) {
+  async fetchParts(names) {
     const { now, view, text } = this.root.dataset;
     const { revision, place, parts } = await fetchJson(`${now}${names.join("+")}?${new URLSearchParams({ view: view || "floor", text: text || "" })}`);
     this.revision = revision;
-    for (const [name, html] of Object.entries(parts)) await this.draw(this.place(name), html);
-    this.tell("drawn", Object.keys(parts));
-    if (place) this.tell("place", place);
+    for (const [name, html] of Object.entries(parts)) await this.drawPart(this.findPart(name), html);
+    this.notify("drawn", Object.keys(parts));
+    if (place) this.notify("place", place);
   }
 
-  async own() {
+  async fetchOwn() {
     const found = document.createRange().createContextualFragment(await fetchFragment(this.root.dataset.mine + (this.slow ? "?here=1" : "")));
     Object.assign(this.root.dataset, { turns: "", speaks: "", ...found.firstElementChild.dataset });
     for (const fresh of found.querySelectorAll("[data-own]")) {
-      await this.draw(this.root.querySelector(`[data-own="${CSS.escape(fresh.dataset.own)}"]`), fresh.innerHTML);
+      await this.drawPart(this.root.querySelector(`[data-own="${CSS.escape(fresh.dataset.own)}"]`), fresh.innerHTML);
     }
-    this.tell("drawn", ["own"]);
+    this.notify("drawn", ["own"]);
   }
 
-  async draw(place, html) {
+  async drawPart(place, html) {
     if (!place) return;
     const { Idiomorph } = await import(this.root.dataset.morph);
     const before = place.querySelector("[data-say]")?.dataset.say || "";
     const held = place.contains(document.activeElement);
-    this.typed.take();
+    this.typed.collect();
     Idiomorph.morph(place, html, buildMorphOptions());
     if (held && !place.contains(document.activeElement)) { // the focused element is gone: keyboard users continue from its place
       place.tabIndex = -1;
       place.focus({ preventScroll: true });
     }
-    if (this.lost) this.said(false); // the new markup comes without the offline note
-    this.typed.put();
+    if (this.lost) this.showConnectionNote(false); // the new markup comes without the offline note
+    this.typed.restore();
     enhanceMarkup(place);
-    this.clocks.tick();
+    this.clocks.updateClocks();
     const say = place.querySelector("[data-say]")?.dataset.say || "";
-    if (say !== before) this.voice.say(say);
+    if (say !== before) this.voice.announce(say);
   }
 
   // Keeps the time of the last fetch, and shows it while the connection is lost.
-  said(fresh) {
+  showConnectionNote(fresh) {
     this.lost = !fresh || !navigator.onLine;
     if (fresh) this.updated = new Date();
     const slow = this.root.querySelector("[data-slow]");

@@ -47,11 +47,11 @@ function showRemovalNote() {
 const view = new LiveView(root);
 view.on("drawn", fitText);
 view.on("drawn", makeRoom);
-view.on("votes", () => view.want("stage"));
+view.on("votes", () => view.scheduleFetch("stage"));
 view.on("words", (news) => {
   const shown = root.querySelector(`[data-words="${news.clause_id}"]`);
   if (shown) showClauseText(news, root);
-  else view.want("stage");
+  else view.scheduleFetch("stage");
   fitText();
 });
 view.on("place", (place) => place === location.pathname || location.replace(place));

@@ -7,16 +7,16 @@ export class UnsentInput {
   constructor(root, name = "") {
     this.root = root;
     this.name = name;
-    this.kept = new Map(this.stored()); // subject of the form → its note, and its fields by name
+    this.kept = new Map(this.loadStored()); // subject of the form → its note, and its fields by name
     this.there = new Set();
     if (!name) return;
-    addEventListener("pagehide", () => this.take());
-    if (this.kept.size) this.resume();
+    addEventListener("pagehide", () => this.collect());
+    if (this.kept.size) this.restoreStored();
   }
 
   // After a reload: restores input into the forms that are there; the rest waits.
-  resume() {
-    for (const form of this.forms()) {
+  restoreStored() {
+    for (const form of this.listForms()) {
       for (const field of listFields(form)) {
         const value = this.kept.get(form.dataset.about)?.fields.get(getFieldKey(field));
         if (value === undefined) continue;
@@ -27,20 +27,20 @@ export class UnsentInput {
   }
 
   // Before a redraw: keeps the fields that differ from what the server rendered.
-  take() {
-    this.there = this.abouts();
+  collect() {
+    this.there = this.listSubjects();
     for (const about of this.there) this.kept.delete(about);
-    for (const form of this.forms()) {
+    for (const form of this.listForms()) {
       const { about, left } = form.dataset;
       const fields = new Map(listFields(form).filter(isChanged).map((field) => [getFieldKey(field), getValue(field)]));
       if (fields.size) this.kept.set(about, { left, fields });
     }
-    this.store();
+    this.saveStored();
   }
 
   // After a redraw: gives each form the input for its subject, and nothing else.
-  put() {
-    for (const form of this.forms()) {
+  restore() {
+    for (const form of this.listForms()) {
       const fields = this.kept.get(form.dataset.about)?.fields;
       for (const field of listFields(form)) {
         const value = fields?.get(getFieldKey(field));
@@ -51,12 +51,12 @@ export class UnsentInput {
   }
 
   // The form was sent: forgets its input.
-  drop(about) {
+  forget(about) {
     this.kept.delete(about);
-    this.store();
+    this.saveStored();
   }
 
-  stored() {
+  loadStored() {
     try {
       const found = this.name ? JSON.parse(sessionStorage.getItem(this.name) || "[]") : [];
       return found.map(([about, { left, fields }]) => [about, { left, fields: new Map(fields) }]);
@@ -65,7 +65,7 @@ export class UnsentInput {
     }
   }
 
-  store() {
+  saveStored() {
     if (!this.name) return;
     try {
       if (!this.kept.size) sessionStorage.removeItem(this.name);
@@ -76,16 +76,16 @@ export class UnsentInput {
   }
 
   // The notes of input whose subject is not on the page.
-  waiting() {
-    const here = this.abouts();
+  listNotes() {
+    const here = this.listSubjects();
     return [...new Set([...this.kept].filter(([about, each]) => each.left && !here.has(about)).map(([, each]) => each.left))];
   }
 
-  abouts() {
-    return new Set(this.forms().map((form) => form.dataset.about));
+  listSubjects() {
+    return new Set(this.listForms().map((form) => form.dataset.about));
   }
 
-  forms() {
+  listForms() {
     return [...this.root.querySelectorAll("form[data-about]")];
   }
 }

@@ -3,27 +3,28 @@ export class AmendmentLauncher {
   constructor(page, margin) {
     this.page = page;
     this.margin = margin;
-    page.addEventListener("click", (event) => this.clicked(event));
+    page.addEventListener("click", (event) => this.handleClick(event));
   }
 
-  clicked(event) {
+  handleClick(event) {
     const link = event.target.closest("a[data-propose]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (event.detail > 1) return; // the second click of a double click on the previous content
+    // This is the second click of a double click on the previous content.
+    if (event.detail > 1) return;
     const clause = Number(link.dataset.propose);
     this.open(link.href, clause, { after: link.matches(".add") ? link : null });
   }
 
   // The margin follows: it shows the clause that the amendment is about.
   async open(address, clause, how = {}) {
-    if (clause && !this.margin.shows(clause)) this.margin.open(clause, { seen: null });
+    if (clause && !this.margin.isShowing(clause)) this.margin.open(clause, { seen: null });
     const { InlineComposer } = await import("../amendments/inline_composer.js");
     this.place ||= new InlineComposer(this.margin);
     await this.place.open(address, clause, how);
   }
 
-  edit(clause, words = "") {
+  amend(clause, words = "") {
     return this.open(`${this.page.dataset.clauses}${clause}/amend?text=${this.page.dataset.text}`, clause, { words });
   }
 }

@@ -38,11 +38,11 @@ export class Anchors {
   constructor(page) {
     this.page = page;
     this.list = [];
-    this.renew();
-    page.addEventListener("click", (event) => this.clicked(event));
+    this.reload();
+    page.addEventListener("click", (event) => this.handleClick(event));
   }
 
-  async renew() {
+  async reload() {
     if (!this.page.dataset.anchors) return;
     const found = await fetchJson(this.page.dataset.anchors);
     this.list = found.anchors;
@@ -51,28 +51,28 @@ export class Anchors {
 
   draw() {
     if (!globalThis.CSS?.highlights) return;
-    const ranges = this.list.map((each) => this.range(each)).filter(Boolean);
+    const ranges = this.list.map((each) => this.getRange(each)).filter(Boolean);
     CSS.highlights.set("anchor", new Highlight(...ranges));
   }
 
-  range(each) {
+  getRange(each) {
     const words = findClauseText(each.clause);
     return words && buildRange(words, each.start, each.end);
   }
 
-  point(comment) {
+  highlightComment(comment) {
     this.markWords(this.list.find((each) => each.comment === comment));
   }
 
   // Marks the words that a comment, or the form for one, is about; without words nothing is marked.
   markWords(words) {
     if (!globalThis.CSS?.highlights) return;
-    const range = words && this.range(words);
+    const range = words && this.getRange(words);
     if (range) CSS.highlights.set("anchor-here", new Highlight(range));
     else CSS.highlights.delete("anchor-here");
   }
 
-  clicked(event) {
+  handleClick(event) {
     const words = event.target.closest(".words");
     if (!words || !getSelection().isCollapsed) return;
     const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);

@@ -14,24 +14,24 @@ export class Margin {
     this.clause = null;
     this.replying = null;
     this.quote = null;
-    page.addEventListener("click", (event) => this.clicked(event));
-    page.addEventListener("consult:anchor", (event) => this.anchor(event.detail));
-    this.place.addEventListener("consult:done", (event) => this.done(event));
-    this.place.addEventListener("consult:waits", (event) => this.waits(event));
-    this.place.addEventListener("keydown", (event) => this.pressed(event));
-    this.place.addEventListener("pointerover", (event) => this.pointed(event));
-    this.place.addEventListener("focusin", (event) => this.pointed(event));
+    page.addEventListener("click", (event) => this.handleClick(event));
+    page.addEventListener("consult:anchor", (event) => this.openAnchor(event.detail));
+    this.place.addEventListener("consult:done", (event) => this.handleDone(event));
+    this.place.addEventListener("consult:waits", (event) => this.handleQueued(event));
+    this.place.addEventListener("keydown", (event) => this.handleKey(event));
+    this.place.addEventListener("pointerover", (event) => this.handlePointer(event));
+    this.place.addEventListener("focusin", (event) => this.handlePointer(event));
     addEventListener("hashchange", () => this.followHash());
     this.openNamed();
   }
 
-  clicked(event) {
-    if (event.target.closest("[data-shut]")) this.shut();
+  handleClick(event) {
+    if (event.target.closest("[data-shut]")) this.closeReplyForm();
     const link = event.target.closest("a[data-open], [data-margin] a[data-reply], a[data-fold]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.matches("[data-fold]")) this.foldSheet();
-    else if (link.dataset.reply) this.answer(Number(link.dataset.reply));
+    else if (link.dataset.reply) this.openReplyForm(Number(link.dataset.reply));
     else if (link.closest(".outline")) this.goTo(Number(link.dataset.open));
     else this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
   }
@@ -43,7 +43,7 @@ export class Margin {
     const clause = Number(named[1]);
     if (new URLSearchParams(location.search).has("comment")) {
       const { takeQuote } = await import("./visitor.js");
-      await this.write(clause, { quote: takeQuote(clause) });
+      await this.openCommentForm(clause, { quote: takeQuote(clause) });
     } else {
       await this.open(clause, { seen: null });
     }
@@ -71,7 +71,7 @@ export class Margin {
   }
 
   // The reply form stands below its comment, as the server renders it, until it is sent or closed.
-  async answer(comment) {
+  async openReplyForm(comment) {
     this.replying = comment;
     await this.fetch();
     const form = this.place.querySelector("form[data-answering]");
@@ -80,7 +80,7 @@ export class Margin {
     scrollWithin(this.sheet, form, true);
   }
 
-  shut() {
+  closeReplyForm() {
     const form = this.place.querySelector("form[data-answering]");
     const link = this.place.querySelector(`a[data-reply="${this.replying}"]`);
     this.replying = null;
@@ -90,8 +90,8 @@ export class Margin {
     link?.focus({ preventScroll: true });
   }
 
-  pressed(event) {
-    if (event.key === "Escape" && !event.isComposing && event.target.closest("form[data-answering]")) this.shut();
+  handleKey(event) {
+    if (event.key === "Escape" && !event.isComposing && event.target.closest("form[data-answering]")) this.closeReplyForm();
   }
 
   // seen: what has to be in view, by default the clause; null: the caller scrolls. sheet: on a phone the sheet will be open.
@@ -106,7 +106,7 @@ export class Margin {
     if (focus) await this.show(at, seen);
   }
 
-  shows(clause) {
+  isShowing(clause) {
     return this.clause === clause && this.place.dataset.clause === String(clause);
   }
 
@@ -153,12 +153,12 @@ export class Margin {
     this.place.dataset.clause = clause;
     this.sheet.querySelector("[data-beside]").textContent = this.place.querySelector("h2").textContent;
     enhanceMarkup(this.place);
-    if (this.quote) this.aim(this.quote);
-    else this.linkBack();
+    if (this.quote) this.setQuote(this.quote);
+    else this.linkSignIn();
   }
 
   // Lets signing in and joining lead back here.
-  async linkBack() {
+  async linkSignIn() {
     if (!this.place.querySelector("a[data-way-in]")) return;
     const { leadBack } = await import("./visitor.js");
     leadBack(this.place, this.clause, this.quote);
@@ -181,29 +181,30 @@ export class Margin {
   }
 
   foldSheet() {
-    location.replace("#folded"); // nothing has this name, so the browser scrolls nowhere
+    // Nothing has this name, so the browser scrolls nowhere.
+    location.replace("#folded");
     history.replaceState(history.state, "", this.clause ? `#clause-${this.clause}` : location.pathname + location.search);
     this.findRow(this.clause)?.querySelector(".no")?.focus({ preventScroll: true });
   }
 
-  async anchor(hit) {
-    await this.open(hit.clause, { focus: true, at: `comment-${hit.comment}`, seen: this.anchors.range(hit) });
-    this.anchors.point(hit.comment);
+  async openAnchor(hit) {
+    await this.open(hit.clause, { focus: true, at: `comment-${hit.comment}`, seen: this.anchors.getRange(hit) });
+    this.anchors.highlightComment(hit.comment);
   }
 
-  pointed(event) {
+  handlePointer(event) {
     const said = event.target.closest("[data-comment]");
-    if (said) this.anchors.point(Number(said.dataset.comment));
+    if (said) this.anchors.highlightComment(Number(said.dataset.comment));
   }
 
-  async done(event) {
+  async handleDone(event) {
     event.preventDefault();
     const said = event.target.querySelector("[data-said]")?.textContent || "";
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.replying = null;
     if (event.target.matches("[data-comment-form]")) this.quote = null;
     await this.fetch();
-    this.tell(said);
+    this.showStatus(said);
     if (event.detail.location.includes("#")) {
       const place = this.place.querySelector(`#${CSS.escape(event.detail.location.split("#")[1])}`);
       if (!place) return;
@@ -213,34 +214,34 @@ export class Margin {
   }
 
   // A queued comment is stored outside of the form: the form is emptied, or the comment would be sent twice.
-  waits(event) {
+  handleQueued(event) {
     event.target.reset();
-    if (event.target.matches("[data-answering]")) this.shut();
-    if (event.target.matches("[data-comment-form]")) this.aim(null);
+    if (event.target.matches("[data-answering]")) this.closeReplyForm();
+    if (event.target.matches("[data-comment-form]")) this.setQuote(null);
   }
 
   // Updates the open clause in place; morphing keeps the field that is being typed in.
-  async news(clause, event) {
+  async refreshClause(clause, event) {
     if (clause !== this.clause) return;
     await this.fetch();
     const arrived = { "comment.posted": "new", "amendment.proposed": "newEdit" }[event?.verb];
-    if (arrived) this.tell(this.place.querySelector("[data-new]")?.dataset[arrived] || "");
+    if (arrived) this.showStatus(this.place.querySelector("[data-new]")?.dataset[arrived] || "");
   }
 
-  tell(words) {
+  showStatus(words) {
     const status = this.page.querySelector("[data-status]");
     if (status) status.textContent = words;
   }
 
-  async write(clause, { quote = null } = {}) {
-    const seen = (quote && this.anchors.range(quote)) || this.findRow(clause);
+  async openCommentForm(clause, { quote = null } = {}) {
+    const seen = (quote && this.anchors.getRange(quote)) || this.findRow(clause);
     await this.open(clause, { seen, sheet: true });
     if (this.clause !== clause) return;
     if (!this.findForm()) {
       await this.show("speak", seen);
       return;
     }
-    this.aim(quote);
+    this.setQuote(quote);
     this.unfoldSheet(seen);
     await awaitStyles(this.place);
     this.findForm().querySelector("textarea").focus({ preventScroll: true });
@@ -252,7 +253,7 @@ export class Margin {
   }
 
   // Sets the target of the form: a passage, or the whole clause.
-  aim(quote) {
+  setQuote(quote) {
     this.quote = quote;
     const form = this.findForm();
     if (!form) return;
@@ -262,7 +263,7 @@ export class Margin {
     shown.textContent = quote ? quote.exact : "";
     shown.hidden = !quote;
     this.anchors.markWords(quote);
-    this.linkBack();
+    this.linkSignIn();
   }
 
   // The form may be about other words by now: its author can change that.

@@ -22,23 +22,23 @@ export class ProvenanceCard {
     this.anchors = anchors;
     this.clause = null;
     this.asked = 0;
-    page.addEventListener("pointerover", (event) => this.hovered(event));
-    page.addEventListener("focusin", (event) => this.focused(event));
-    page.addEventListener("click", (event) => this.clicked(event), true);
-    document.addEventListener("keydown", (event) => this.pressed(event));
+    page.addEventListener("pointerover", (event) => this.handleHover(event));
+    page.addEventListener("focusin", (event) => this.handleFocus(event));
+    page.addEventListener("click", (event) => this.handleClick(event), true);
+    document.addEventListener("keydown", (event) => this.handleKey(event));
   }
 
   toggle(link) {
-    return this.clause === link.dataset.whence ? this.close() : this.open(link);
+    return this.clause === link.dataset.whence ? this.closeCard() : this.openCard(link);
   }
 
-  async open(link) {
+  async openCard(link) {
     this.asked += 1;
     const mine = this.asked;
     const clause = link.dataset.whence;
     const html = await fetchFragment(link.dataset.card || `${link.href}/card`);
     if (mine !== this.asked) return;
-    this.close(false);
+    this.closeCard(false);
     const row = document.getElementById(`clause-${clause}`);
     const words = row?.querySelector(".words");
     if (!words) return;
@@ -47,17 +47,17 @@ export class ProvenanceCard {
     this.opener = link;
     row.append(document.createRange().createContextualFragment(html));
     this.card = row.querySelector("[data-card]");
-    for (const place of JSON.parse(this.card.dataset.places)) this.mark(...place);
+    for (const place of JSON.parse(this.card.dataset.places)) this.markPassage(...place);
     this.anchors.draw();
     this.first = words.querySelector("a.from");
-    this.show(this.first?.dataset.letter || "");
+    this.showSource(this.first?.dataset.letter || "");
     if (!this.first) row.scrollIntoView({ block: "nearest" });
     (this.first || this.card).focus({ preventScroll: true });
     this.first?.scrollIntoView({ block: "nearest" });
   }
 
-  mark(start, end, letter) {
-    const told = this.article(letter);
+  markPassage(start, end, letter) {
+    const told = this.findArticle(letter);
     listTextParts(this.words, start, end).forEach(([node, from, to], number) => {
       const piece = node.splitText(from);
       piece.splitText(to - from);
@@ -72,55 +72,55 @@ export class ProvenanceCard {
     });
   }
 
-  article(letter) {
+  findArticle(letter) {
     return this.card.querySelector(`article[data-letter="${letter}"]`);
   }
 
-  show(letter) {
+  showSource(letter) {
     this.letter = letter;
     for (const each of this.card.querySelectorAll("article")) each.hidden = each.dataset.letter !== letter;
     for (const each of this.words.querySelectorAll("a.from")) each.classList.toggle("here", each.dataset.letter === letter);
   }
 
-  passage(event) {
+  findPassage(event) {
     const link = this.card && event.target.closest("a.from");
     return link && this.words.contains(link) ? link : null;
   }
 
-  hovered(event) {
+  handleHover(event) {
     clearTimeout(this.timer);
-    const link = event.pointerType === "touch" ? null : this.passage(event);
-    if (link) this.timer = setTimeout(() => this.card && this.show(link.dataset.letter), HOVER);
+    const link = event.pointerType === "touch" ? null : this.findPassage(event);
+    if (link) this.timer = setTimeout(() => this.card && this.showSource(link.dataset.letter), HOVER);
   }
 
-  focused(event) {
-    const link = this.passage(event);
-    if (link) this.show(link.dataset.letter);
+  handleFocus(event) {
+    const link = this.findPassage(event);
+    if (link) this.showSource(link.dataset.letter);
   }
 
   // A click on a passage opens its card; with Ctrl, Cmd or Shift it follows the link to its story.
-  clicked(event) {
+  handleClick(event) {
     if (event.target.closest("[data-shut-card]")) {
-      this.close();
+      this.closeCard();
       return;
     }
-    const link = this.passage(event);
+    const link = this.findPassage(event);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    this.show(link.dataset.letter);
+    this.showSource(link.dataset.letter);
     link.scrollIntoView({ block: "nearest" });
     if (!event.detail) this.card.focus({ preventScroll: true });
   }
 
-  pressed(event) {
+  handleKey(event) {
     if (event.key !== "Escape" || event.isComposing || !this.card) return;
     const back = this.card.contains(document.activeElement) && this.words.querySelector("a.from.here");
     if (back) back.focus({ preventScroll: true });
-    else this.close();
+    else this.closeCard();
   }
 
-  close(back = true) {
+  closeCard(back = true) {
     clearTimeout(this.timer);
     if (!this.card) return;
     const inside = this.card.contains(document.activeElement) || this.words.contains(document.activeElement);

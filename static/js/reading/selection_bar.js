@@ -8,37 +8,37 @@ export class SelectionBar {
     this.proposing = proposing;
     this.bar = page.querySelector("[data-selecting]");
     this.quote = null;
-    document.addEventListener("selectionchange", () => this.waitAndLook());
+    document.addEventListener("selectionchange", () => this.scheduleUpdate());
     document.addEventListener("keyup", (event) => {
-      if (event.key === "Shift" && !getSelection().isCollapsed) this.waitAndLook();
+      if (event.key === "Shift" && !getSelection().isCollapsed) this.scheduleUpdate();
     });
-    this.bar.querySelector("button").addEventListener("click", () => this.comment());
-    this.bar.querySelector("[data-edit]")?.addEventListener("click", () => this.edit());
+    this.bar.querySelector("button").addEventListener("click", () => this.commentOnQuote());
+    this.bar.querySelector("[data-edit]")?.addEventListener("click", () => this.amendQuote());
     this.bar.addEventListener("pointerdown", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.hide();
+      if (event.key === "Escape") this.hideBar();
     });
   }
 
-  waitAndLook() {
+  scheduleUpdate() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), 150);
+    this.timer = setTimeout(() => this.update(), 150);
   }
 
-  look() {
+  update() {
     const selection = getSelection();
-    const found = selection.rangeCount && !selection.isCollapsed ? this.read(selection.getRangeAt(0)) : null;
+    const found = selection.rangeCount && !selection.isCollapsed ? this.readSelection(selection.getRangeAt(0)) : null;
     if (!found) {
-      if (!this.bar.contains(document.activeElement)) this.hide();
+      if (!this.bar.contains(document.activeElement)) this.hideBar();
       return;
     }
     this.quote = found;
-    this.place(selection.getRangeAt(0));
+    this.placeBar(selection.getRangeAt(0));
   }
 
   // The selection within one clause: a longer one is cut at the end of the clause in which it began.
-  read(range) {
-    const start = range.startContainer.parentElement?.closest(".words") || this.beside(range);
+  readSelection(range) {
+    const start = range.startContainer.parentElement?.closest(".words") || this.findWordsBeside(range);
     const row = start?.closest(".clause");
     if (!row || !this.page.contains(row)) return null;
     const inside = range.cloneRange();
@@ -53,12 +53,12 @@ export class SelectionBar {
     return { clause: Number(row.dataset.clause), exact: text.slice(begin, end), start: begin, end };
   }
 
-  beside(range) {
+  findWordsBeside(range) {
     const element = range.startContainer.nodeType === 1 ? range.startContainer : null;
     return element?.closest(".clause")?.querySelector(".words") || null;
   }
 
-  place(range) {
+  placeBar(range) {
     const box = range.getBoundingClientRect();
     this.bar.hidden = false;
     const width = this.bar.offsetWidth;
@@ -68,24 +68,24 @@ export class SelectionBar {
     this.bar.style.left = `${left}px`;
   }
 
-  hide() {
+  hideBar() {
     this.bar.hidden = true;
     this.quote = null;
   }
 
-  comment() {
+  commentOnQuote() {
     const { quote } = this;
     if (!quote) return;
-    this.hide();
+    this.hideBar();
     getSelection().removeAllRanges();
-    this.margin.write(quote.clause, { quote });
+    this.margin.openCommentForm(quote.clause, { quote });
   }
 
-  edit() {
+  amendQuote() {
     const { quote } = this;
     if (!quote) return;
-    this.hide();
+    this.hideBar();
     getSelection().removeAllRanges();
-    this.proposing.edit(quote.clause, quote.exact);
+    this.proposing.amend(quote.clause, quote.exact);
   }
 }

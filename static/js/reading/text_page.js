@@ -30,7 +30,7 @@ const parts = {
     const [{ KeyboardShortcuts }, { TextShortcuts }] = await Promise.all([import("../core/keyboard_shortcuts.js"), import("./text_shortcuts.js")]);
     return new KeyboardShortcuts(new TextShortcuts(page, margin, launcher));
   },
-  whence: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
+  provenance: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
 };
 const there = {};
 const loadPart = (name) => (there[name] ||= parts[name]().catch((error) => {
@@ -40,19 +40,19 @@ const loadPart = (name) => (there[name] ||= parts[name]().catch((error) => {
 
 document.addEventListener("selectionchange", async function chosen() {
   if (getSelection().isCollapsed) return;
-  (await loadPart("selecting")).waitAndLook();
+  (await loadPart("selecting")).scheduleUpdate();
   document.removeEventListener("selectionchange", chosen);
 });
 document.addEventListener("keydown", async (event) => {
   if (event.key?.length !== 1 && event.key !== "Escape") return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-  (await loadPart("keys")).pressed(event);
+  (await loadPart("keys")).handleKey(event);
 });
 page.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-whence]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  retryWhenOnline(async () => (await loadPart("whence")).toggle(link));
+  retryWhenOnline(async () => (await loadPart("provenance")).toggle(link));
 });
 
 let stale = new Set();
@@ -82,13 +82,13 @@ async function drawFacts(clauses) {
 // The page keeps the old version; the margin shows the new text, on which positions are now taken.
 function showNewVersion() {
   page.querySelector("[data-issued]").hidden = false;
-  if (margin.clause) retryWhenOnline(() => margin.news(margin.clause, null));
+  if (margin.clause) retryWhenOnline(() => margin.refreshClause(margin.clause, null));
 }
 
 // Updates counts and the open margin; a view with amendments in its text only shows a note.
 function handleAmendment(clause, event) {
   if (!clause) scheduleFactsRefresh(0);
-  else retryWhenOnline(() => margin.news(clause, event));
+  else retryWhenOnline(() => margin.refreshClause(clause, event));
   const fresh = page.querySelector("[data-fresh]");
   if (fresh) fresh.hidden = false;
 }
@@ -104,7 +104,7 @@ async function refreshStage() {
   const fresh = new DOMParser().parseFromString(await fetchFragment(location.href), "text/html").querySelector(".now");
   if (fresh) document.querySelector(".now")?.replaceWith(document.adoptNode(fresh));
   enhanceMarkup(document);
-  if (margin.clause) await margin.news(margin.clause, null);
+  if (margin.clause) await margin.refreshClause(margin.clause, null);
 }
 
 const news = new EventFeed(Number(page.dataset.consultation), Number(page.dataset.seq));
@@ -117,22 +117,22 @@ news.on("event", (event) => {
   if (!clause) return;
   scheduleFactsRefresh(clause);
   if (event.verb.startsWith("comment.")) {
-    retryWhenOnline(() => margin.news(clause, event));
-    retryWhenOnline(() => anchors.renew());
+    retryWhenOnline(() => margin.refreshClause(clause, event));
+    retryWhenOnline(() => anchors.reload());
   }
 });
 news.on("tally", (tally) => {
   scheduleFactsRefresh(tally.clause_id);
-  retryWhenOnline(() => margin.news(tally.clause_id, null));
+  retryWhenOnline(() => margin.refreshClause(tally.clause_id, null));
 });
-news.on("polled", () => margin.clause && retryWhenOnline(() => margin.news(margin.clause, null)));
+news.on("polled", () => margin.clause && retryWhenOnline(() => margin.refreshClause(margin.clause, null)));
 news.on("state", (connected) => {
   page.dataset.live = connected ? "yes" : "no";
   if (connected) retryMissed();
 });
 addEventListener("online", retryMissed);
-document.addEventListener("consult:done", () => retryWhenOnline(() => anchors.renew()));
-news.look(Number(page.dataset.document));
+document.addEventListener("consult:done", () => retryWhenOnline(() => anchors.reload()));
+news.watchDocument(Number(page.dataset.document));
 const startFeed = () => news.start();
 if ("requestIdleCallback" in globalThis) requestIdleCallback(startFeed, { timeout: 1500 });
 else setTimeout(startFeed, 300);

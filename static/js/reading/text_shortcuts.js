@@ -9,21 +9,21 @@ export class TextShortcuts {
     this.proposing = proposing;
   }
 
-  acts() {
+  listActions() {
     const acts = {
-      j: () => this.step(1), k: () => this.step(-1),
-      c: () => this.write(), e: () => this.edit(), w: () => this.whence(), o: () => this.page.querySelector(".outline a")?.focus(),
+      j: () => this.moveBy(1), k: () => this.moveBy(-1),
+      c: () => this.openCommentForm(), e: () => this.openAmendmentForm(), w: () => this.openProvenance(), o: () => this.page.querySelector(".outline a")?.focus(),
     };
-    CHOICES.forEach((choice, number) => { acts[String(number + 1)] = () => this.take(choice); });
+    CHOICES.forEach((choice, number) => { acts[String(number + 1)] = () => this.pressPosition(choice); });
     return acts;
   }
 
-  rows() {
+  listRows() {
     return [...this.page.querySelectorAll(".clause[data-clause]")];
   }
 
-  step(by) {
-    const rows = this.rows();
+  moveBy(by) {
+    const rows = this.listRows();
     const at = rows.findIndex((row) => row.classList.contains("here"));
     const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
     if (!next) return;
@@ -31,24 +31,24 @@ export class TextShortcuts {
     next.querySelector(".no").focus({ preventScroll: true });
   }
 
-  write() {
-    if (!this.margin.clause) this.step(1);
+  openCommentForm() {
+    if (!this.margin.clause) this.moveBy(1);
     const selected = this.page.querySelector("[data-selecting]");
     if (selected && !selected.hidden) selected.querySelector("button").click();
-    else this.margin.write(this.margin.clause);
+    else this.margin.openCommentForm(this.margin.clause);
   }
 
-  edit() {
-    if (!this.margin.clause) this.step(1);
-    if (this.margin.clause && this.page.querySelector("[data-edit]")) this.proposing.edit(this.margin.clause);
+  openAmendmentForm() {
+    if (!this.margin.clause) this.moveBy(1);
+    if (this.margin.clause && this.page.querySelector("[data-edit]")) this.proposing.amend(this.margin.clause);
   }
 
-  take(choice) {
+  pressPosition(choice) {
     this.margin.place.querySelector(`.take button[value="${choice}"]`)?.click();
   }
 
-  whence() {
-    if (!this.margin.clause) this.step(1);
+  openProvenance() {
+    if (!this.margin.clause) this.moveBy(1);
     document.querySelector(`#clause-${this.margin.clause} [data-whence]`)?.click();
   }
 }

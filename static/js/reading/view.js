@@ -1,7 +1,8 @@
 // Scrolling: the window keeps a clause in view below its bars, the margin scrolls its own box. Giving the focus scrolls nothing.
 const PHONE = "(max-width: 60rem)";
 const GAP = 16;
-const SHARE = 3; // a clause that begins in the first third of the window is well in view, however long it is
+// A clause that begins in the first third of the window is well in view, however long it is.
+const SHARE = 3;
 
 export const isPhone = () => matchMedia(PHONE).matches;
 
@@ -17,7 +18,8 @@ export function reveal(what, covered = false) {
   const box = what.getBoundingClientRect();
   const low = covered ? top + 3 * GAP : top + (innerHeight - top) / SHARE;
   if (box.top >= top && (box.top <= low || (!covered && box.bottom <= innerHeight))) return;
-  if (what.scrollIntoView) what.scrollIntoView({ block: "start", behavior: "instant" }); // as a link to it does
+  // A link to it would do the same.
+  if (what.scrollIntoView) what.scrollIntoView({ block: "start", behavior: "instant" });
   else scrollBy({ top: box.top - top - GAP, behavior: "instant" });
 }
 

@@ -112,12 +112,12 @@ def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visi
       const { getSocket: socket } = await import(module);
       window.line = socket();
       window.line.line.send = () => {};
-      window.line.heard = () => {};
+      window.line.handlePacket = () => {};
     }""")  # the line is dead, and does not know
     second = start(hall, 1)
     page.wait_for_timeout(1_500)
     assert page.locator(before(second)).count() == 0
-    page.evaluate("delete window.line.heard; document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("delete window.line.handlePacket; document.dispatchEvent(new Event('visibilitychange'))")
     page.locator(before(second)).wait_for()
     third = start(hall, 0)
     page.locator(before(third)).wait_for(
