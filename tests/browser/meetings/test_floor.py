@@ -117,7 +117,9 @@ def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visi
     second = start(hall, 1)
     page.wait_for_timeout(1_500)
     assert page.locator(before(second)).count() == 0
-    page.evaluate("delete window.line.handlePacket; document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("""
+        delete window.line.handlePacket;
+        document.dispatchEvent(new Event("visibilitychange"))""")
     page.locator(before(second)).wait_for()
     third = start(hall, 0)
     page.locator(before(third)).wait_for(
