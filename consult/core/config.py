@@ -77,6 +77,13 @@ SETTINGS: dict[str, tuple[Any, str]] = {
         10,
         "largest file that is taken in, in megabytes; several sent at once count together",
     ),
+    "NICENESS": (
+        10,
+        (
+            "how far the processes that read, compare and write files stand back behind others: "
+            "0 not at all, 19 most"
+        ),
+    ),
     "DEVELOPMENT": (False, "allows short secrets; never in production"),
 }
 
@@ -94,12 +101,7 @@ def load_settings(**given: Any) -> dict[str, Any]:
             secret key below 32 characters.
     """
     local = _local(get_instance_folder() / "settings.toml")
-    found = {
-        name: _convert_setting(
-            name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default
-        )
-        for name, (default, _meaning) in SETTINGS.items()
-    }
+    found = {name: _get_setting(name, local) for name in SETTINGS}
     found |= given
     if not found["DATABASE_URL"]:
         found["DATABASE_URL"] = f"sqlite:///{get_instance_folder().resolve()}/consult.db"
@@ -108,6 +110,30 @@ def load_settings(**given: Any) -> dict[str, Any]:
     if len(found["SECRET_KEY"]) < 32 and not found["DEVELOPMENT"]:
         raise Problem("secret_too_short")
     return found
+
+
+def build_worker_environment(**more: str) -> dict[str, str]:
+    """Build the environment of a process that reads, compares or writes files.
+
+    Of all settings it has only its niceness.
+
+    Raises:
+        Problem: "setting_wrong" if the niceness is no number.
+    """
+    niceness = _get_setting("NICENESS", _local(get_instance_folder() / "settings.toml"))
+    return {
+        "PYTHONPATH": str(ROOT),
+        "PATH": os.defpath,
+        "PYTHONUTF8": "1",
+        "CONSULT_NICENESS": str(niceness),
+        **more,
+    }
+
+
+def _get_setting(name: str, local: dict[str, Any]) -> Any:
+    default = SETTINGS[name][0]
+    value = os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default))
+    return _convert_setting(name, value, default)
 
 
 def _local(file: Path) -> dict[str, Any]:

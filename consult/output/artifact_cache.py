@@ -138,12 +138,7 @@ def _run_worker(
             stdout=subprocess.DEVNULL,
             stderr=log,
             pass_fds=(lock.fileno(),),
-            env={
-                "PYTHONPATH": str(config.ROOT),
-                "PATH": os.defpath,
-                "PYTHONUTF8": "1",
-                "HOME": str(place.parent),
-            },
+            env=config.build_worker_environment(HOME=str(place.parent)),
             cwd=config.ROOT,
         )
     )

@@ -19,7 +19,6 @@ from typing import IO
 MOST_WRITERS = 2  # files written at the same time
 LARGEST_FILE = 200_000_000  # bytes of a file
 CLOCK_FACTOR = 10  # wall-clock time allowed, as a multiple of the CPU seconds
-_NICENESS = 10
 
 
 def limit_resources(memory: int, seconds: int) -> None:
@@ -31,7 +30,7 @@ def limit_resources(memory: int, seconds: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
-    os.nice(_NICENESS)
+    os.nice(int(os.environ["CONSULT_NICENESS"]))
 
 
 def wait_for_turn(folder: Path) -> IO[bytes]:

@@ -7,7 +7,6 @@ released whenever that process ends.
 
 import fcntl
 import json
-import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -78,14 +77,9 @@ def start_job(digest: str, texts: dict[str, list[list[Any]]]) -> None:
                     stderr=log,
                     pass_fds=(lock.fileno(),),
                     cwd=config.ROOT,
-                    env={
-                        "PYTHONPATH": str(config.ROOT),
-                        "PATH": os.defpath,
-                        "PYTHONUTF8": "1",
-                        "HOME": str(place.parent),
-                        "OPENBLAS_NUM_THREADS": "1",
-                        "OMP_NUM_THREADS": "1",
-                    },
+                    env=config.build_worker_environment(
+                        HOME=str(place.parent), OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"
+                    ),
                 )
             )
 

@@ -30,7 +30,6 @@ MEMORY = (
 SECONDS = 120
 ACROSS = 300  # further seconds where languages are compared: some 100 texts of 200 letters a second
 PATIENCE = 5  # factor from CPU seconds to the wall-clock limit
-_NICE = 10
 
 
 def report_progress(percent: int) -> None:
@@ -142,7 +141,7 @@ def main() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
-    os.nice(_NICE)
+    os.nice(int(os.environ["CONSULT_NICENESS"]))
     given = sys.stdin.buffer.read()
     target.with_suffix(".given").unlink(missing_ok=True)  # no copy of the contributions is kept
     turn = (target.parent / "turn").open("wb")

@@ -118,9 +118,9 @@ def run_consult(
         words: the command and its arguments, as text.
         folder: the working folder.
         settings: environment variables; None removes one. Of this process's own settings, the
-            command keeps the instance folder and that no file of settings is read.
+            command keeps the instance folder, the niceness, and that no file of settings is read.
     """
-    kept = ("CONSULT_INSTANCE", "CONSULT_ENVIRONMENT_FILE")
+    kept = ("CONSULT_INSTANCE", "CONSULT_ENVIRONMENT_FILE", "CONSULT_NICENESS")
     environment: dict[str, str | None] = {
         name: None for name in os.environ if name.startswith("CONSULT_") and name not in kept
     }

@@ -13,8 +13,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from consult.core.config import ROOT
-from consult.core.errors import Invalid, Unavailable
+from consult.core.config import ROOT, SETTINGS, build_worker_environment
+from consult.core.errors import Invalid, Problem, Unavailable
 from consult.core.messages.error_messages import REFUSALS
 from consult.exchange.imports.parsing import sandbox as reading, worker
 from consult.exchange.word import docx_parser as word_document, package as word_package
@@ -181,7 +181,12 @@ def limited(code, **limits):
         f"from consult.exchange.imports.parsing import worker; worker.limit_resources({given}); "
     )
     return subprocess.run(
-        [sys.executable, "-c", start + code], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", start + code],
+        cwd=ROOT,
+        env=build_worker_environment() | {"CONSULT_NICENESS": "7"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -194,7 +199,20 @@ def test_memory_computing_files_and_priority_are_limited(tmp_path):
             f"import os; os.write(os.open({str(tmp_path / 'x')!r}, os.O_CREAT | os.O_WRONLY), b'x')"
         ).stderr
     )
-    assert limited("import os; print(os.nice(0) >= 10)").stdout.strip() == "True"
+    assert limited("import os; print(os.nice(0) >= 7)").stdout.strip() == "True"
+
+
+def test_the_niceness_of_workers_is_a_setting(monkeypatch):
+    monkeypatch.delenv("CONSULT_NICENESS", raising=False)
+    assert build_worker_environment()["CONSULT_NICENESS"] == str(SETTINGS["NICENESS"][0]) == "10"
+    monkeypatch.setenv("CONSULT_NICENESS", "3")
+    assert build_worker_environment(HOME="/h").items() >= {
+        ("CONSULT_NICENESS", "3"),
+        ("HOME", "/h"),
+    }
+    monkeypatch.setenv("CONSULT_NICENESS", "much")
+    with pytest.raises(Problem, match="setting_wrong"):
+        build_worker_environment()
 
 
 def test_a_file_is_read_in_a_process_of_its_own_and_its_language_told():

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from consult.core.config import build_worker_environment
 from consult.core.errors import Unavailable
 from consult.output import artifact_cache as making, worker
 from consult.output.formats import WORD_MEDIA_TYPE, FileFormat
@@ -190,12 +191,16 @@ def test_the_process_that_writes_is_limited(given, most, tmp_path):
     script = (
         "from consult.output import worker\nworker.LARGEST_FILE = 10_000\n"
         "worker.limit_resources(400_000_000, 5)\nimport os, signal\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nassert os.nice(0) >= 10\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nassert os.nice(0) >= 7\n"
         f"try:\n    f = {given.replace('/tmp/never', str(tmp_path / 'never'))}\nexcept {most}:\n"
         "    print('refused')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script],
+        env=build_worker_environment() | {"CONSULT_NICENESS": "7"},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.stdout == "refused\n", done.stderr
 

@@ -2,14 +2,13 @@
 
 import json
 import logging
-import os
 import subprocess
 import sys
 import threading
 from pathlib import PurePath
 from typing import Any
 
-from consult.core.config import ROOT
+from consult.core.config import ROOT, build_worker_environment
 from consult.core.errors import Invalid, Unavailable
 from consult.text.language import guess_language
 
@@ -67,7 +66,7 @@ def _run_worker(name: str, content: bytes) -> dict[str, Any]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"},
+            env=build_worker_environment(),
             cwd=ROOT,
         ) as worker
     ):

@@ -21,7 +21,6 @@ from consult.exchange.word.docx_parser import read_word
 MOST_BYTES = 10_000_000
 MEMORY = 512 * 1024 * 1024  # bytes of address space
 SECONDS = 10  # of CPU time
-_NICE = 10
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     b"%PDF-",
@@ -96,7 +95,7 @@ def limit_resources(memory: int = MEMORY, seconds: int = SECONDS) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
-    os.nice(_NICE)
+    os.nice(int(os.environ["CONSULT_NICENESS"]))
 
 
 def main() -> None:
