@@ -3,11 +3,11 @@ updates.
 """
 
 import re
-import time
 
 import pytest
 
 from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, ParsedFile, TextRun
+from tests.support.costs import compute_seconds
 from .test_import_pages import blank, row, rows, started, version_of
 
 __all__ = ["blank", "rows", "started"]
@@ -183,7 +183,7 @@ def test_a_script_gets_the_rows_that_changed_and_the_counts(app, browser, starte
     assert refused.status_code == 422 and "put the cursor" in refused.json["detail"]
 
 
-def test_a_thousand_rows_stay_quick(app, browser, started):
+def test_a_correction_among_a_thousand_rows_costs_little_of_the_page(app, browser, started):
     words = (
         "We resolve to connect every school, in good faith and in time, and to report on it "
         "every two years. "
@@ -200,14 +200,14 @@ def test_a_thousand_rows_stay_quick(app, browser, started):
         for n in range(1, 1_001)
     ]
     number, sera = started(ParsedFile(format="docx", paragraphs=many)), browser("sera")
-    began = time.perf_counter()
-    page = sera.get(f"/en/imports/{number}")
-    whole = time.perf_counter() - began
-    assert page.text.count('<li class="pair') == 1_000
-    began = time.perf_counter()
-    for n in range(500, 520):
-        answer = sera.fill(row(number, n), {"label": f"{n}bis", "draw": "1", "open": str(n + 1)})
-        assert len(drawn(answer)) == 2
-    one = (time.perf_counter() - began) / 20
+    assert sera.get(f"/en/imports/{number}").text.count('<li class="pair') == 1_000
+
+    def correct_rows():
+        for n in range(500, 520):
+            corrected = {"label": f"{n}bis", "draw": "1", "open": str(n + 1)}
+            assert len(drawn(sera.fill(row(number, n), corrected))) == 2
+
+    whole = compute_seconds(lambda: sera.get(f"/en/imports/{number}"))
+    one = compute_seconds(correct_rows) / 20
     print(f"a page of 1,000 rows {whole:.2f} s, one correction {one * 1000:.0f} ms")
-    assert whole < 4 and one < 0.25
+    assert 10 * one < whole

@@ -3,7 +3,6 @@ counts stay correct.
 """
 
 import threading
-from time import monotonic
 
 import pytest
 import websocket
@@ -131,14 +130,14 @@ def test_a_client_that_says_it_has_gone_and_stays_gets_no_further_connection(dia
 
 
 def test_a_flood_ends_its_connection_and_others_are_answered_meanwhile(dial, world):
-    flooding, other, waits, over = dial("pia"), dial("paul"), [], threading.Event()
+    flooding, other, answered, over = dial("pia"), dial("paul"), [], threading.Event()
 
     def ask():
         number = 0
         while not over.wait(0.15):
-            number, began = number + 1, monotonic()
+            number += 1
             assert hears(other, world, number)
-            waits.append(monotonic() - began)
+            answered.append(number)
 
     asking = threading.Thread(target=ask)
     asking.start()
@@ -147,10 +146,9 @@ def test_a_flood_ends_its_connection_and_others_are_answered_meanwhile(dial, wor
             flooding.send(f'42{number}["watch",1]')
     except (OSError, websocket.WebSocketException):
         pass  # the server has hung up
-    wait_until(lambda: False, 2)
+    assert wait_until(lambda: len(answered) >= 4)
     over.set()
     asking.join()
-    assert max(waits) < 3 and len(waits) >= 4
     answers = 0
     with pytest.raises((OSError, websocket.WebSocketException)):
         while answers <= 20_000:

@@ -1,26 +1,10 @@
 """Tests of the number of SQL statements for comments, which is independent of their number."""
 
-from sqlalchemy import event
-
 from consult.comments import actions, queries
 from consult.comments.passages import PassageQuote
 from consult.core.database.engine import db
 from tests.support.contributions.comments import say
-
-
-def statements(act):
-    """Return the number of statements executed."""
-    seen_ones = []
-
-    def listen(*args):
-        return seen_ones.append(args[2])
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
-        act()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
-    return len(seen_ones)
+from tests.support.costs import count_statements
 
 
 def test_a_thread_costs_the_same_however_much_is_said_there_and_elsewhere(world, here):
@@ -33,13 +17,13 @@ def test_a_thread_costs_the_same_however_much_is_said_there_and_elsewhere(world,
         queries.load_anchors(world.document, world.version, "en")
 
     say(world, quote=PassageQuote("in good faith"))
-    few = statements(read)
+    few = count_statements(read)
     for number in range(30):
         actions.reply_to_comment(
             world.actor("paul"), say(world, quote=PassageQuote("in good faith")), f"{number}"
         )
         say(world, clause=world.other_clause)
-    assert statements(read) == few <= 6
+    assert count_statements(read) == few <= 6
 
 
 def test_a_post_takes_few_statements(world, here, monkeypatch):
@@ -50,7 +34,7 @@ def test_a_post_takes_few_statements(world, here, monkeypatch):
         lambda self, raw, values: (ran.append(self), real(self, raw, values))[1],
     )
     actor = world.actor("pia")
-    count = statements(
+    count = count_statements(
         lambda: actions.post_comment(
             actor, world.clause, "Words.", quote=PassageQuote("in good faith")
         )
