@@ -1,13 +1,21 @@
-"""The subject of a commit is `area: summary` in at most 72 characters, since this guard exists."""
+"""Commits have subjects that fit, and hooks that call programs that exist and download nothing.
 
+A subject is `area: summary` in at most 72 characters, since this guard exists.
+"""
+
+import shlex
 import shutil
 import subprocess
+import sys
 
 import pytest
+import yaml
 
 from tests.support.sources import ROOT
 from tools.commit_subjects import find_subject_faults, read_subject
 
+CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+HOOKS = {hook["id"]: hook for repository in CONFIG["repos"] for hook in repository["hooks"]}
 PROGRAM = "tools/commit_subjects.py"  # the commit that adds it is where the guard begins
 
 
@@ -133,3 +141,40 @@ def test_a_shallow_clone_and_no_repository_are_skipped(repository, tmp_path_fact
     for folder in (clone / "shallow", clone):
         with pytest.raises(pytest.skip.Exception):
             list(find_bad_commits(folder))
+
+
+def find_hook_faults(hooks):
+    """Yield each hook that would download something or calls what is not there."""
+    for name, hook in hooks.items():
+        program, *words = shlex.split(hook["entry"])
+        if hook["language"] != "system":
+            yield f"{name}: it makes an environment of its own"
+        if not program.startswith(".venv/bin/"):
+            yield f"{name}: {program} is no program of .venv"
+        paths = [word for word in words if "/" in word]
+        yield from (f"{name}: no {path}" for path in paths if not (ROOT / path).exists())
+
+
+def test_hooks_are_local_and_call_what_is_there():
+    assert {repository["repo"] for repository in CONFIG["repos"]} == {"local"}
+    assert list(find_hook_faults(HOOKS)) == []
+    assert {"ruff", "format", "contracts", "guards", "subject"} == set(HOOKS)
+
+
+def test_a_hook_that_calls_nothing_is_found():
+    for language, entry in (
+        ("python", ".venv/bin/ruff"),
+        ("system", "ruff"),
+        ("system", ".venv/bin/python tools/no_such_file.py"),
+    ):
+        assert list(find_hook_faults({"x": {"language": language, "entry": entry}})) != []
+
+
+def test_the_hook_of_messages_refuses_a_bad_one(tmp_path):
+    _, *words = shlex.split(HOOKS["subject"]["entry"])
+    for message, code in (("tests: sign in\n", 0), ("Sign in\n", 1)):
+        (tmp_path / "message").write_text(message)
+        done = subprocess.run(
+            [sys.executable, *words, tmp_path / "message"], cwd=ROOT, capture_output=True
+        )
+        assert done.returncode == code
