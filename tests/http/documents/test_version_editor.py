@@ -128,7 +128,7 @@ def test_a_removed_clause_can_be_restored_on_the_page(app, world, browser):
     assert len(lines(app, world)) == 4
 
 
-def test_a_page_of_a_thousand_clauses_needs_no_more_statements_and_saving_not_its_time(
+def test_editing_one_of_a_thousand_clauses_needs_no_more_statements_than_one_of_three(
     app, world, browser
 ):
     mona, address = browser("mona"), f"{EDIT}/{world.clause}"
@@ -166,7 +166,7 @@ def test_a_page_of_a_thousand_clauses_needs_no_more_statements_and_saving_not_it
     drawing = compute_seconds(lambda: mona.get(address))
     saving = compute_seconds(lambda: mona.fill(address, saved, key="k"))
     print(f"the page {drawing:.2f} s, saving {saving:.2f} s")
-    assert saving < 2 * drawing
+    assert saving < drawing
 
 
 def test_a_replayed_form_adds_one_clause(app, world, browser):

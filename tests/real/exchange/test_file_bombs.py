@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from consult.core.messages.error_messages import REFUSALS
-from consult.exchange.imports.parsing.sandbox import SECONDS
 from tests.real import find_real_data
 from tests.support.files.word_files import MAIN_RELATIONSHIP, relationships_xml
 
@@ -45,6 +44,9 @@ def visit():
         assert urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/").read() == b"here"
         waits.append(time.monotonic() - began)
         gevent.sleep(0.02)
+began = time.monotonic()
+parse_file("a.txt", b"We act.")
+usual = time.monotonic() - began
 visitor = gevent.spawn(visit)
 found = []
 for name in json.load(sys.stdin):
@@ -60,7 +62,7 @@ for name in json.load(sys.stdin):
     found.append([name, time.monotonic() - began, answer | {"served": len(waits) - before}])
 done.append(True)
 visitor.get(timeout=10)
-print(json.dumps({"found": found, "longest": max(waits)}))
+print(json.dumps({"found": found, "longest": max(waits), "usual": usual}))
 """
 
 
@@ -93,15 +95,18 @@ def in_word_file(content):
 
 
 def assert_harmless(found, told):
-    """Assert that every file was answered in time, and visitors beside each."""
+    """Assert that every file was answered soon, and visitors hardly waited.
+
+    On a busy machine both may take as much longer as a file without malice does.
+    """
     for name, (seconds, answer) in found.items():
-        assert seconds < SECONDS, name
+        assert seconds < 5 + 5 * told["usual"], name
         assert answer["served"] > 0, name
         if "refused" in answer:
             assert answer["status"] == 422 and answer["refused"] in REFUSALS, name
         else:
             assert "root:" not in "".join(answer["read"]), name
-    assert told["longest"] < SECONDS
+    assert told["longest"] < 2 + 2 * told["usual"]
 
 
 def test_every_attack_on_word_files_is_refused_or_read_cleanly_while_others_are_served():
