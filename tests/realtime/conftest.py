@@ -2,6 +2,9 @@
 deployed site.
 """
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
@@ -55,12 +58,23 @@ def redis():
 
 
 @pytest.fixture
-def deploy(url, world, redis, tmp_path):
+def nginx_folder():
+    """Make a folder for nginx outside of pytest's own.
+
+    The workers of root's nginx are another user. Another run of pytest, when it begins, closes
+    the folders of this one to other users.
+    """
+    with TemporaryDirectory(prefix="consult-nginx-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def deploy(url, world, redis, nginx_folder):
     """Provide deploy(**settings): nginx and two processes with the test's database and Redis."""
     up = []
 
     def one(**settings):
-        up.append(DeployedSite(tmp_path, url, REDIS_URL=redis.url, **settings))
+        up.append(DeployedSite(nginx_folder, url, REDIS_URL=redis.url, **settings))
         assert wait_until(lambda: all(worker.health()["shared"] for worker in up[-1].workers))
         return up[-1]
 
