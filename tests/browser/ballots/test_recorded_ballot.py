@@ -4,6 +4,7 @@ at once.
 
 import re
 
+from playwright.sync_api import expect
 from tests.support.browsers.accessibility import find_violations
 
 C = "/c/wsis20"
@@ -59,7 +60,7 @@ def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_
     page.get_by_role("button", name="Close the ballot").click()
     for person in (pia, leila, reader):
         person.page.locator("[data-result] .outcome").wait_for()
-    assert pia.page.locator(".roll").get_by_text("Lakeside Schools Network").count() == 1
+    expect(pia.page.locator(".roll").get_by_text("Lakeside Schools Network")).to_have_count(1)
     assert pia.page.locator("[data-while-open]:visible").count() == 0
     for person in (reader, pia):
         assert find_violations(person.page) == [] and not person.page.evaluate(WIDE)

@@ -5,6 +5,7 @@ checked.
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browsers.accessibility import find_violations
 
@@ -86,10 +87,10 @@ def test_a_secret_ballot_from_opening_to_the_receipt_without_a_script(visit, oth
     reader.go(f"/en{path}/secret")
     reader.page.locator("[name=receipt]").fill(receipts["Pia Mwangi"])
     reader.page.get_by_role("button", name="Check it").click()
-    assert reader.page.get_by_text("Counted.", exact=True).count() == 1
+    expect(reader.page.get_by_text("Counted.", exact=True)).to_have_count(1)
     reader.page.locator("[name=receipt]").fill(receipts["Pia Mwangi"].replace(":01:", ":02:"))
     reader.page.get_by_role("button", name="Check it").click()
-    assert reader.page.get_by_text("This receipt was not given here.").count() == 1
+    expect(reader.page.get_by_text("This receipt was not given here.")).to_have_count(1)
 
 
 def test_an_offline_secret_vote_is_reported_on_the_page_and_later_steps_survive_a_reload(visit):
@@ -123,10 +124,8 @@ def test_an_offline_secret_vote_is_reported_on_the_page_and_later_steps_survive_
         == 0
     )
     page.reload()
-    assert (
-        page.get_by_text("Your receipt was shown once").count() == 1
-        and page.locator("#receipt").count() == 0
-    )
+    expect(page.get_by_text("Your receipt was shown once")).to_have_count(1)
+    assert page.locator("#receipt").count() == 0
     henrik.page.route(
         "**/secret",
         lambda route: (
@@ -142,7 +141,7 @@ def test_an_offline_secret_vote_is_reported_on_the_page_and_later_steps_survive_
     assert cast(plain, path, "Yes")
     answer = plain.page.reload()
     assert (answer.status, plain.page.url.endswith(f"/en{path}/secret")) == (200, True)
-    assert plain.page.get_by_text("Your receipt was shown once").count() == 1
+    expect(plain.page.get_by_text("Your receipt was shown once")).to_have_count(1)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -69,7 +69,7 @@ def test_a_thousand_rows_answer_at_once(visit, document):
     many = build_word_file("".join(paragraph_xml(f"{n}. {words}") for n in range(1, 1_001)))
     send(claire, "/en" + document("many"), many)
     page = claire.page
-    assert page.locator(".pairs > .pair").count() == 1_000
+    expect(page.locator(".pairs > .pair")).to_have_count(1_000)
     page.locator("#p500 a.as").click()
     expect(page.locator("#p500")).to_have_class(re.compile("here"))
     took = page.evaluate("""async () => {

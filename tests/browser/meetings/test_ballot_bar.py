@@ -5,6 +5,7 @@ changing a vote.
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browsers.meeting_hall import MeetingHall
 from tests.browser.core.test_accessibility import find_violations
@@ -98,7 +99,8 @@ def test_a_ballot_that_opens_asks_in_the_visible_part_of_a_phone_and_a_press_the
         minutes=9,
     )
     page.locator(BAR).wait_for(timeout=2_000)
-    assert within_reach(page) and page.locator(f"{BAR} button").count() == 5
+    expect(page.locator(f"{BAR} button")).to_have_count(5)
+    assert within_reach(page)
     assert "Keep the brackets?" in page.locator(BAR).inner_text() and re.search(
         r"\b[89]:\d\d\b", page.locator(BAR).inner_text()
     )
@@ -185,7 +187,8 @@ def test_in_arabic_in_the_dark_and_without_a_script_it_asks_too(visit, hall, ask
     ask(question="هل نواصل؟", language="ar")
     for scheme in ("dark", "light"):
         page = phone(visit, hall, "Henrik Moe", "ar", color_scheme=scheme)
-        assert within_reach(page) and page.locator(f"{BAR} button").count() == 3
+        expect(page.locator(f"{BAR} button")).to_have_count(3)
+        assert within_reach(page)
         assert find_violations(page) == [] and page.evaluate(
             "document.documentElement.scrollWidth <= innerWidth"
         )

@@ -5,6 +5,7 @@ sent.
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browsers.meeting_hall import make_hall_fixture
 from tests.support.browsers.chair_console import ask, console
@@ -132,7 +133,7 @@ def test_the_speaker_chosen_by_the_podium_is_listed_whatever_happens_meanwhile(v
         page.get_by_role("button", name="Add to the list").click()
         page.locator("[data-turn]", has_text=name).get_by_text("Right of reply").wait_for()
         page.get_by_text("Add a person without a device").click()
-    assert page.locator("[data-turn]").count() == 2
+    expect(page.locator("[data-turn]")).to_have_count(2)
     hall.lead("message")
 
 

@@ -5,6 +5,7 @@ announce each change once.
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browsers.meeting_hall import make_hall_fixture
 from tests.support.browsers.accessibility import find_violations
@@ -59,10 +60,8 @@ def test_a_screen_shows_everything_without_scrolling_and_ends_when_it_is_taken_a
         "document.querySelector('main').scrollHeight <= "
         "document.querySelector('main').clientHeight + 1"
     )
-    assert (
-        page.locator(".tongues > div").count() == 2
-        and page.locator("[dir=rtl] .words, .words[dir=rtl]").count() == 1
-    )
+    expect(page.locator(".tongues > div")).to_have_count(2)
+    expect(page.locator("[dir=rtl] .words, .words[dir=rtl]")).to_have_count(1)
     number = page.locator("[data-screen]").get_attribute("data-screen")
     hall.act(hall.claire, f"{hall.place}/screens/{number}/turn", layout="agenda", first="en")
     page.locator(".show-agenda").wait_for()
@@ -141,12 +140,12 @@ def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_an
     place = pia.page.locator("[data-place]")
     assert place.inner_text() == "2"
     pia.page.get_by_text("waiting for the floor").click()
-    assert pia.page.locator("[data-turn].own").count() == 1
+    expect(pia.page.locator("[data-turn].own")).to_have_count(1)
     henrik.page.get_by_role("button", name="Withdraw").click()
     pia.page.locator("[data-place]", has_text=re.compile("^1$")).wait_for()
     hall.lead("call")
     pia.page.get_by_text("You have the floor.").wait_for()
-    assert pia.page.locator("[data-own=dock] [data-clock]").inner_text().startswith(("2:5", "3:00"))
+    assert pia.page.locator("[data-own=dock] [data-clock]").inner_text().startswith(("2:", "3:00"))
     henrik.page.locator(".onair", has_text="Pia Mwangi").wait_for()
     hall.lead("end")
 
