@@ -5,6 +5,7 @@ at once.
 import re
 
 from playwright.sync_api import expect
+
 from tests.support.browsers.accessibility import find_violations
 
 C = "/c/wsis20"

@@ -251,7 +251,10 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
         assert wait_until(lambda: look("select count(*) from comment")[0][0] >= 20)
         site.workers[0].kill()
         # at once: under a load that lasts, pages that answer a ping too late are dropped, too
-        assert wait_until(lambda: sum(client.connected for client in quiet) == stay), (
+        assert wait_until(lambda: sum(client.connected for client in quiet) == stay)
+        watch = {"consultation_id": world.consultation, "since": 0}
+        served = [client.call("watch", watch) for client in quiet if client.connected]
+        assert len(served) == stay and all(answer["events"] for answer in served), (
             "those of the other process did not notice"
         )
         writing.join()
@@ -259,6 +262,9 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
             "each is there once"
         )
     assert [reader.history for reader in readers] == [logged(look, world)] * 10
+    assert wait_until(
+        lambda: sum(client.connected for client in quiet) == site.workers[1].health()["pages"]
+    )
     assert wait_until(
         lambda: third.count_elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}
     ), "the dead are not counted"
