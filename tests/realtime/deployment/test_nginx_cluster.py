@@ -3,6 +3,7 @@
 import json
 import random
 import threading
+from collections import Counter
 from contextlib import contextmanager, suppress
 from time import monotonic
 
@@ -266,7 +267,7 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
         lambda: sum(client.connected for client in quiet) == site.workers[1].health()["pages"]
     )
     assert wait_until(
-        lambda: third.count_elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}
+        lambda: third.count_elsewhere("in ") == Counter(nobody=site.workers[1].health()["pages"])
     ), "the dead are not counted"
     third.leave()
 
