@@ -21,7 +21,7 @@ def dial(url, world):
         try:
             line = websocket.create_connection(
                 f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-                timeout=5,
+                timeout=20,
                 cookie=cookie,
             )
         except websocket.WebSocketBadStatusException:

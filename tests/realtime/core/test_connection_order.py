@@ -32,7 +32,7 @@ def test_a_person_with_events_at_every_tick_is_admitted_first(url, world):
     try:
         line = websocket.create_connection(
             f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-            timeout=10,
+            timeout=20,
             cookie=f"consult={world.tokens['pia']}",
         )
         assert line.recv().startswith("0")

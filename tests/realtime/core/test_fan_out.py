@@ -11,6 +11,7 @@ import websocket
 
 from tests.support.consultation.notes import post_note
 from tests.support.servers.live_server import LiveServer
+from tests.support.servers.socketio_client import ANSWER_TIMEOUT
 from tests.support.servers.deadline import wait_until
 
 pytestmark = pytest.mark.postgresql
@@ -52,7 +53,7 @@ class Browser:
     def __init__(self, live, **options):
         self.line = websocket.create_connection(
             f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-            timeout=10,
+            timeout=ANSWER_TIMEOUT,
             **options,
         )
         self.line.recv()
@@ -61,6 +62,7 @@ class Browser:
         self.line.recv()
 
     def watch(self, world, since=None):
+        self.line.settimeout(ANSWER_TIMEOUT)  # read_on leaves its own, shorter one
         self.line.send(
             '420["watch",'
             + json.dumps({"consultation_id": world.consultation, "since": since})

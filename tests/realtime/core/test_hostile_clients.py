@@ -34,7 +34,7 @@ def dial(server, world):
     def dialled(name=None):
         line = websocket.create_connection(
             f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
-            timeout=10,
+            timeout=20,
             cookie=f"consult={world.tokens[name]}" if name else None,
         )
         opened.append(line)

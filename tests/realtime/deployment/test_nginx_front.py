@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.parametrize("url", ["postgresql"], indirect=True), NEE
 
 def redirected(site, path):
     """Return the status and target of plain HTTP."""
-    line = HTTPConnection("127.0.0.1", site.plain_port, timeout=10)
+    line = HTTPConnection("127.0.0.1", site.plain_port, timeout=20)
     line.request("GET", path, headers={"Host": HOST_NAME})
     answer = line.getresponse()
     line.close()

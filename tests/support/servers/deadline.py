@@ -4,7 +4,7 @@ import threading
 from time import monotonic
 
 
-def wait_until(what, seconds=10):
+def wait_until(what, seconds=20):
     """Return whether the condition becomes true within the time; check every 20 ms."""
     end, pause = monotonic() + seconds, threading.Event()
     while monotonic() < end:
