@@ -66,17 +66,19 @@ def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(
     events.commit_signal.clear()
     assert not events.commit_signal.wait(0.3), "its own ring came back to it"
     other.redis.publish(waking.CHANNEL, other.name)
-    assert events.commit_signal.wait(2)
+    assert events.commit_signal.wait(20)
 
 
 def test_a_redis_that_is_away_is_told_once(started, world, here, caplog, monkeypatch):
     monkeypatch.setattr(waking, "PAUSE", 0.05)
     with caplog.at_level(logging.WARNING, waking.__name__):
-        started(f"redis://127.0.0.1:{find_free_port()}/0")
+        port = find_free_port()
+        started(f"redis://127.0.0.1:{port}/0")
         for number in range(3):
             post_note(world, "pia", f"Note {number}")
             threading.Event().wait(0.15)  # a few tries
-    assert len([each for each in caplog.records if each.name == waking.__name__]) == 1
+    # a channel of another test may still notice that its own Redis is gone
+    assert len([each for each in caplog.messages if f":{port}." in each]) == 1
 
 
 def test_a_commit_does_not_wait_for_a_redis_that_does_not_answer(started, world, here, monkeypatch):
@@ -108,7 +110,7 @@ def test_a_redis_that_comes_back_rings_again(redis, started, monkeypatch):
     other = waking.WakeupChannel(redis.url)
     other.request_wakeup()
     other.publish_wakeup()
-    assert events.commit_signal.wait(2)
+    assert events.commit_signal.wait(20)
 
 
 def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monkeypatch):
@@ -128,6 +130,5 @@ def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monke
     assert wait_until(
         lambda: (
             [one.hit(window, "paul"), other.hit(window, "paul")] and not other.test(window, "paul")
-        ),
-        2,
+        )
     )
