@@ -98,7 +98,7 @@ def test_a_ballot_that_opens_asks_in_the_visible_part_of_a_phone_and_a_press_the
         question="Keep the brackets?",
         minutes=9,
     )
-    page.locator(BAR).wait_for()
+    page.locator(BAR).wait_for(timeout=2_000)
     expect(page.locator(f"{BAR} button")).to_have_count(5)
     assert within_reach(page)
     assert "Keep the brackets?" in page.locator(BAR).inner_text() and re.search(

@@ -66,7 +66,7 @@ def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(
     events.commit_signal.clear()
     assert not events.commit_signal.wait(0.3), "its own ring came back to it"
     other.redis.publish(waking.CHANNEL, other.name)
-    assert events.commit_signal.wait(20)
+    assert events.commit_signal.wait(2)
 
 
 def test_a_redis_that_is_away_is_told_once(started, world, here, caplog, monkeypatch):
@@ -110,7 +110,7 @@ def test_a_redis_that_comes_back_rings_again(redis, started, monkeypatch):
     other = waking.WakeupChannel(redis.url)
     other.request_wakeup()
     other.publish_wakeup()
-    assert events.commit_signal.wait(20)
+    assert events.commit_signal.wait(2)
 
 
 def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monkeypatch):
@@ -130,5 +130,6 @@ def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monke
     assert wait_until(
         lambda: (
             [one.hit(window, "paul"), other.hit(window, "paul")] and not other.test(window, "paul")
-        )
+        ),
+        2,
     )
