@@ -147,8 +147,8 @@ export class LiveView extends Emitter {
     }
     this.fetching = false;
     this.timer = 0;
-    // A fetch that was asked for meanwhile follows at once. Without a connection a failed fetch waits for the next poll.
-    if (this.wanted.size && navigator.onLine && (this.news.connected || !failed)) this.scheduleFetch("own");
+    // A fetch that was asked for meanwhile follows at once. A failed fetch without a connection waits for the next poll.
+    if (this.wanted.size && (!failed || (navigator.onLine && this.news.connected))) this.scheduleFetch("own");
   }
 
   findPart(name) {

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.support.browsers.websocket_proxy import run_blocking_proxy
 from tests.support.browsers.meeting_hall import make_hall_fixture
 from tests.support.browsers.accessibility import find_violations
-from .test_floor import PHONE, PROJECTOR, before, live, start
+from .test_floor import PHONE, PROJECTOR, before, live, start, wait_in
 from .test_floor_votes import close, vote
 
 POLL = 15_500  # milliseconds until a page without a WebSocket asks for news
@@ -38,15 +38,6 @@ def behind(visit, proxy):
         return person.page
 
     return begin
-
-
-def wait_in(page, condition):
-    """Wait up to ten seconds until the condition holds, while the page goes on."""
-    for _ in range(100):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    raise TimeoutError("the condition did not hold within ten seconds")
 
 
 def later(*pages):

@@ -18,6 +18,10 @@ HEARD = """() => {
   new MutationObserver(() => place.textContent && window.heard.push(place.textContent))
     .observe(place, { childList: true });
 }"""
+BELIEVE_OFFLINE = """() => {
+  Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
+  dispatchEvent(new Event("offline"));
+}"""
 
 
 hall = make_hall_fixture("First reading")
@@ -39,6 +43,15 @@ def live(person, path):
 def before(clause):
     """Return the text of this clause on the meeting page."""
     return f'[data-words="{clause}"]'
+
+
+def wait_in(page, condition):
+    """Wait up to ten seconds until the condition holds, while the page goes on."""
+    for _ in range(100):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError("the condition did not hold within ten seconds")
 
 
 def test_floor_and_screen_follow_the_chair_within_a_second(visit, hall):
@@ -92,13 +105,32 @@ def test_a_lost_connection_keeps_the_content_says_how_old_it_is_and_catches_up(v
 def test_a_request_in_progress_does_not_hide_a_lost_connection(visit, hall):
     start(hall, 0)
     page = live(visit(**PROJECTOR), hall.light())
-    page.evaluate("""
-        Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
-        dispatchEvent(new Event("offline"))""")
+    page.evaluate(BELIEVE_OFFLINE)
     second = start(hall, 1)
     page.locator(before(second)).wait_for()
     page.locator("[data-unlined]").wait_for()
     assert page.locator("[data-updated]").inner_text().count(":") == 2
+
+
+def test_what_is_asked_for_during_a_fetch_follows_though_the_browser_thinks_it_is_offline(
+    visit, hall
+):
+    start(hall, 0)
+    page = live(visit("Pia Mwangi", **PHONE), hall.place)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(BELIEVE_OFFLINE)
+    asked = []
+
+    def hold(route):
+        asked.append(route)
+
+    page.route(re.compile("/mine"), hold)
+    for _ in range(2):
+        page.locator("main").dispatch_event("consult:done", {"bubbles": True})
+        wait_in(page, lambda: asked)
+    asked[0].continue_()
+    wait_in(page, lambda: len(asked) == 2)
+    asked[1].continue_()
 
 
 def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visit, hall):
