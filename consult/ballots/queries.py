@@ -22,6 +22,7 @@ from consult.ballots.secret.models import SecretParticipation
 from consult.ballots.proxies.queries import ProxyVote, load_proxy_votes, load_proxy_name
 from consult.ballots.counting.result_queries import (
     compute_result,
+    get_kept_facts,
     may_show_counts,
     count_non_voters,
 )
@@ -182,6 +183,8 @@ def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
 
 def count_turnout(ballot: Ballot) -> tuple[int, int]:
     """Count the electors of a ballot and the votes cast."""
+    if (kept := get_kept_facts(ballot)) is not None:
+        return kept["electors"], kept["cast"]
     table = SecretParticipation if ballot.kind == "secret" else Vote
     electors, cast = (
         db.session.scalar(select(func.count()).select_from(each).where(each.ballot_id == ballot.id))

@@ -5,6 +5,7 @@ VOTING, DISCLOSURE = (
     "consult/ballots/event_disclosure_queries.py",
 )
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
+CLOSING = "consult/ballots/counting/actions.py"
 MODELS = "consult/positions/models.py"
 UNIQUE_ELECTOR = (
     "  # the elector that cast it for this one\n\n"
@@ -12,6 +13,18 @@ UNIQUE_ELECTOR = (
 )
 SECOND_VOTE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, UNIQUE_ELECTOR, "")]
 BALLOT_FLAWS = [
+    (
+        "a closed sounding keeps its choices",
+        [
+            (
+                "consult/ballots/counting/actions.py",
+                "        empty_sounding(ballot)\n",
+                "        pass\n",
+            )
+        ],
+        "tests/unit/ballots/counting/test_sounding_traces.py",
+        "deletes_every_choice",
+    ),
     (
         "a second vote counts beside the first",
         SECOND_VOTE,
@@ -111,13 +124,13 @@ BALLOT_FLAWS = [
     (
         "silence is consent",
         [(COUNTING, "against == 0 and answered > 0", "against == 0")],
-        "tests/unit/ballots/test_vote_count.py",
+        "tests/unit/ballots/counting/test_vote_count.py",
         "field",
     ),
     (
         "as many yes as no carries",
         [(COUNTING, "yes, yes > base // 2)", "yes, yes >= base / 2)")],
-        "tests/unit/ballots/test_vote_count.py",
+        "tests/unit/ballots/counting/test_vote_count.py",
         "field",
     ),
     (

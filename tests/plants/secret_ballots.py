@@ -84,7 +84,7 @@ SECRET_BALLOT_FLAWS = [
                 "counts.total() > 1",
             )
         ],
-        "tests/unit/ballots/test_result_suppression.py",
+        "tests/unit/ballots/counting/test_result_suppression.py",
         "no_result_tells",
     ),
 ]

@@ -114,7 +114,7 @@ def recount_ballot(actor: Actor, ballot_id: int) -> Recount:
     """Count a closed ballot again from its votes and record whether it matches.
 
     Raises:
-        Conflict: The ballot is open or void.
+        Conflict: The ballot is open or void, or a sounding, of which no vote is kept.
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
@@ -123,10 +123,14 @@ def recount_ballot(actor: Actor, ballot_id: int) -> Recount:
 
 
 def recount_ballots(ballot_id: int | None = None) -> list[Recount]:
-    """Count one ballot, or all that are closed, again; for the operator's commands."""
+    """Count one ballot, or all that are closed and no soundings, again; for the operator's
+    commands.
+    """
     with transaction():
         query = select(Ballot).where(
-            Ballot.kind != "standing", Ballot.closed_at.is_not(None), Ballot.voided_at.is_(None)
+            Ballot.kind.not_in(("standing", "indicative")),
+            Ballot.closed_at.is_not(None),
+            Ballot.voided_at.is_(None),
         )
         query = query if ballot_id is None else query.where(Ballot.id == ballot_id)
         return [
@@ -137,7 +141,7 @@ def recount_ballots(ballot_id: int | None = None) -> list[Recount]:
 
 def _recount_ballot(actor: Actor, ballot: Ballot) -> Recount:
     """Count a ballot again, by the hook of its kind if there is one, and record the outcome."""
-    if ballot.closed_at is None or ballot.voided_at is not None:
+    if ballot.closed_at is None or ballot.voided_at is not None or ballot.kind == "indicative":
         raise Conflict("nothing_to_count")
     found = Recount(
         ballot.id, ballot.number or 0, *(on_recount.get(ballot.kind) or _count_again)(ballot)
@@ -151,9 +155,7 @@ def _count_again(ballot: Ballot) -> tuple[list[int] | None, bool, bool]:
     record.
     """
     counted = build_result_facts(compute_result(ballot))
-    shown = (
-        order_counts(ballot, counted) if may_show_counts(ballot) else None
-    )  # nobody sees the counts of an unrecorded sounding
+    shown = order_counts(ballot, counted) if may_show_counts(ballot) else None
     return shown, counted == ballot.counted, _is_in_record(ballot)
 
 

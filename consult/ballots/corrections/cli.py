@@ -23,7 +23,7 @@ def recount_command(ballot_id: int | None) -> None:
         )
         click.echo(f"{each.ballot_id}\tB-{each.number}\t{counts}\t{words}")
     if ballot_id is not None and not found:
-        click.echo("no such ballot, or it is still open", err=True)
+        click.echo("no such ballot, or it is still open, or a sounding", err=True)
     if not all(each.fits for each in found) or (ballot_id is not None and not found):
         sys.exit(1)
 

@@ -16,6 +16,7 @@ from consult.ballots.secret import actions as secret
 from .vote_count import build_result_facts
 from consult.positions.models import NON_PODIUM_KINDS, Ballot
 from .result_queries import compute_result
+from .sounding_actions import empty_sounding
 
 CLOCK_ACTOR = Actor()
 log = logging.getLogger(__name__)
@@ -60,6 +61,8 @@ def _close_ballot(ballot: Ballot, actor: Actor) -> None:
     db.session.flush()
     counted = build_result_facts(compute_result(ballot))
     ballot.counted = counted
+    if ballot.kind == "indicative":
+        empty_sounding(ballot)
     record_event(
         "ballot.closed",
         ballot,

@@ -66,6 +66,8 @@ def compute_result(ballot: Ballot) -> BallotResult:
     """Compute the public result of a ballot."""
     if ballot.kind == "secret":
         return _compute_secret_result(ballot)
+    if (kept := get_kept_facts(ballot)) is not None:
+        return _build_kept_result(build_rules(ballot), kept)
     electorate = load_elector_votes(ballot)
     result = count_votes(build_rules(ballot), electorate)
     small = ballot.small or 0
@@ -73,6 +75,27 @@ def compute_result(ballot: Ballot) -> BallotResult:
         _add_sounding_parts(suppress_parts(result, small), electorate, small)
         if ballot.kind == "indicative"
         else result
+    )
+
+
+def get_kept_facts(ballot: Ballot) -> dict[str, Any] | None:
+    """Return what is kept of a closed sounding instead of its votes, else None."""
+    facts = ballot.counted
+    return facts if facts is not None and "non_voters" in facts else None
+
+
+def _build_kept_result(rules: BallotRules, kept: dict[str, Any]) -> BallotResult:
+    counts = kept["counts"]
+    return BallotResult(
+        kept["electors"],
+        kept["cast"],
+        counts,
+        kept["groups"],
+        kept["regions"],
+        kept["places"],
+        compute_quorum(rules, kept["electors"], kept["cast"]),
+        compute_threshold(rules, kept["electors"], counts) if counts is not None else None,
+        kept["outcome"],
     )
 
 
@@ -154,6 +177,9 @@ def count_non_voters(ballot: Ballot) -> dict[str, int] | None:
         None if one of the places is smaller than a group that may be shown: it would tell of
         single voters that they did not vote.
     """
+    if (kept := get_kept_facts(ballot)) is not None:
+        counts: dict[str, int] | None = kept["non_voters"]
+        return counts
     if ballot.meeting_id is None or ballot.closed_at is None or ballot.voided_at is not None:
         return None
     query = (

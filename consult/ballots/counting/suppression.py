@@ -18,7 +18,7 @@ failed, and coarser cells failing makes finer ones fail. The exchange can always
 that K still fails: outside of K; or inside of K; or, if all others of the cell chose c,
 with one of K, which leaves the cell of v with a single differing vote, so that this one
 fails. Nothing shown: the same, with the total as the only cell.
-tests/unit/ballots/test_result_suppression.py tries all ways to vote in small ballots.
+tests/unit/ballots/counting/test_result_suppression.py tries all ways to vote in small ballots.
 """
 
 from collections import Counter

@@ -58,7 +58,7 @@ BALLOT_REFUSALS = {
     ),
     "decided_already": _("The decision whether to record this result has already been taken."),
     "nothing_to_correct": _("Only a vote in a recorded ballot can be corrected."),
-    "nothing_to_count": _("This ballot is still open, or cannot be counted."),
+    "nothing_to_count": _("This ballot is still open, or its votes cannot be counted again."),
 }
 BALLOT_FIELD_ERRORS = {
     "cannot_be_proxy": _("Choose another person who has a vote of the same kind."),

@@ -4,8 +4,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from consult.ballots.counting import actions as closing
-from consult.ballots.corrections import actions as correcting
 from consult.commands import consult
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
@@ -64,19 +62,13 @@ def test_a_ballot_that_is_open_or_not_there_is_not_counted(app, world, run, clos
         assert status == 1 and "no such ballot, or it is still open" in printed
 
 
-def test_a_sounding_that_goes_unrecorded_is_counted_again_without_telling_what_it_came_to(
-    app, world, run
-):
+def test_a_sounding_is_not_counted_again_since_no_vote_of_it_is_kept(app, world, run, closed):
     with app.app_context():
-        kept, dropped = (
-            open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE, small=2) for _ in range(2)
-        )
-        for number, recorded in ((kept, True), (dropped, False)):
-            for name in ("ivo", "pia", "paul"):
-                cast_test_vote(world, name, number, "support")
-            close_test_ballot(world, number)
-            closing.record_result(world.actor("cho"), number, recorded)
-        told = [correcting.recount_ballot(world.actor("cho"), number) for number in (kept, dropped)]
-    assert [(each.counts, each.fits) for each in told] == [([3, 0, 0, 0, 0], True), (None, True)]
+        number = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE, small=2)
+        for name in ("ivo", "pia", "paul"):
+            cast_test_vote(world, name, number, "support")
+        close_test_ballot(world, number)
     lines = run("recount")[1].splitlines()
-    assert [line.split("\t")[2:] for line in lines] == [["3 0 0 0 0", "fits"], ["", "fits"]]
+    assert [int(line.split("\t")[0]) for line in lines] == [closed]
+    status, printed = run("recount", str(number))
+    assert status == 1 and "still open, or a sounding" in printed

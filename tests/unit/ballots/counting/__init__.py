@@ -1,0 +1,1 @@
+"""Unit tests of counting ballots and of what is kept of their votes."""
