@@ -71,6 +71,11 @@ def count_brackets(text: str) -> int:
     return len(_match_brackets(text)[0])
 
 
+def cuts_bracket(base: str | None, text: str) -> bool:
+    """Return whether a text has a bracket without a partner although its base has none."""
+    return parse_brackets(text).unbalanced and not parse_brackets(base or "").unbalanced
+
+
 def derive_status(status: str, brackets: int) -> str:
     """Derive the status of a clause from its text.
 

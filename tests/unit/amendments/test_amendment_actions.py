@@ -3,15 +3,17 @@ visibility.
 """
 
 import pytest
+from sqlalchemy import update
 
 from consult.amendments import actions, queries
 from consult.amendments.renderings import actions as renderings
 from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find_row
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
+from consult.documents.models import Wording
 from tests.world import CONTRIBUTORS, ROLES
 from tests.support.contributions.amendments import FRENCH, LATER, NOW, propose, seen
 from tests.support.contributions.permissions import outcomes
@@ -46,6 +48,33 @@ def test_every_kind_says_what_it_needs(world, here):
         with pytest.raises(Invalid) as refused:
             propose(world, kind=kind, text=text)
         assert field in refused.value.details["fields"]
+
+
+@pytest.mark.parametrize("text", ["We decide [to meet.", "We decide] to meet.", "［To meet."])
+def test_a_bracket_without_its_pair_is_refused_with_every_way_to_propose(world, here, text):
+    good = propose(world, text="We decide [to meet].")
+    ways = [lambda kind=kind: propose(world, kind=kind, text=text) for kind in ("mod", "add")]
+    ways += [
+        lambda: actions.propose_clause_at_top(world.actor("pia"), world.document, text, "Why."),
+        lambda: actions.amend_amendment(world.actor("ivo"), good, text, "Why."),
+        lambda: actions.revise_amendment(world.actor("pia"), good, text, "Why."),
+        lambda: actions.create_objection_amendment(
+            world.actor("pia"), world.other_clause, text, "Why."
+        ),
+    ]
+    for propose_torn in ways:
+        with pytest.raises(Invalid) as refused:
+            propose_torn()
+        assert refused.value.details["fields"] == {"text": {"type": "words_cut_a_bracket"}}
+
+
+def test_a_text_that_was_issued_with_an_unpaired_bracket_can_still_be_amended(world, here, look):
+    wording = world.wordings[world.other_clause, "en"]
+    with transaction():
+        db.session.execute(
+            update(Wording).where(Wording.id == wording).values(text="We decide [to meet.")
+        )
+    assert propose(world, text="We decide [to meet soon.")
 
 
 def test_amendments_are_numbered_in_their_document_without_a_gap(world, here):
