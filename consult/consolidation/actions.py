@@ -4,7 +4,7 @@ clauses.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from consult.amendments.conflicts.collisions import build_amendment_hunks
 from consult.amendments.models import Amendment
@@ -28,6 +28,7 @@ from consult.consolidation.dispositions.effect import (
     apply_dispositions,
     find_answerable_version,
 )
+from .decisions.queries import choose_decision_number
 from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, ChairDecision, Disposition
 from consult.consolidation.workbench.clause_text_queries import (
     load_issued_clause,
@@ -179,12 +180,14 @@ def decide_clauses(
     status: str,
     reason: str,
     digests: dict[int, str] | None = None,
+    number: int | None = None,
 ) -> ChairDecision:
     """Decide, as the chair, that clauses read as in a working version, and set their status.
 
     Args:
         digests: Digests of the text that was read; REMOVED_DIGEST confirms the removal of a
             clause.
+        number: Number under which a meeting has entered this decision; otherwise the next one.
 
     Raises:
         Conflict: A text has changed or is locked by a ballot, a clause was removed or restored,
@@ -194,7 +197,7 @@ def decide_clauses(
     """
     with transaction():
         version = get_unissued_version(actor, version_id, "decision.take")
-        made = _create_decision(version, actor.user_id, reason)
+        made = _create_decision(version, actor.user_id, reason, number)
         chosen = list(dict.fromkeys(clause_ids))
         if not chosen:
             raise Invalid(fields={"clauses": {"type": "missing"}})
@@ -254,17 +257,14 @@ def record_silence_decision(
     return made
 
 
-def _create_decision(version: Version, by_id: int | None, reason: str) -> ChairDecision:
-    last = db.session.scalar(
-        select(func.max(ChairDecision.number)).where(
-            ChairDecision.document_id == version.document_id
-        )
-    )
+def _create_decision(
+    version: Version, by_id: int | None, reason: str, number: int | None = None
+) -> ChairDecision:
     made = ChairDecision(
         consultation_id=version.consultation_id,
         document_id=version.document_id,
         version_id=version.id,
-        number=(last or 0) + 1,
+        number=choose_decision_number(version.consultation_id, number),
         reason=reason,
         made_by_id=by_id,
     )

@@ -170,7 +170,7 @@ class ChairDecision(Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
-    number: Mapped[int]  # in the document
+    number: Mapped[int]  # D-14, in the consultation
     order_digest: Mapped[
         str | None
     ]  # of the decided clause order, if any; see publishing/chair_decision_actions.py

@@ -137,7 +137,7 @@ def load_decisions(document_id: int) -> list[ChairDecision]:
     query = select(ChairDecision).where(
         ChairDecision.document_id == document_id, ChairDecision.undone_at.is_(None)
     )
-    return list(db.session.scalars(query.order_by(ChairDecision.number.desc())))
+    return list(db.session.scalars(query.order_by(ChairDecision.id.desc())))
 
 
 def find_desk_version(actor: Actor, version_id: int) -> Version:

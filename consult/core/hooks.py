@@ -46,6 +46,9 @@ ballot_url_by_kind: dict[
 ] = {}  # by kind: (ballot id) gives the address of the page that shows it
 
 # consolidation and meetings
+highest_decision_numbers: list[
+    Callable[[int], int]
+] = []  # (consultation id) gives the highest number of the floor's own decisions, or 0
 source_labels: list[
     Callable[[set[str]], dict[str, Any]]
 ] = []  # (codes of sources) gives a SourceLabel for each that the floor knows

@@ -277,7 +277,7 @@ class Ruling(Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
-    number: Mapped[int]  # D-14, in the consultation's meetings
+    number: Mapped[int]  # D-14, in the consultation
     kind: Mapped[str]
     words: Mapped[str] = mapped_column(
         default=""

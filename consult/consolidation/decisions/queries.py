@@ -1,8 +1,9 @@
 """Queries on the decisions of the chair."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consult.core.database.engine import db
+from consult.core.hooks import highest_decision_numbers
 
 from consult.consolidation.models import DecidedClause, ChairDecision
 
@@ -17,6 +18,36 @@ def load_decisions_by_clause(version_id: int) -> dict[int, tuple[ChairDecision, 
         select(ChairDecision, DecidedClause)
         .join(DecidedClause, DecidedClause.decision_id == ChairDecision.id)
         .where(ChairDecision.version_id == version_id)
-        .order_by(ChairDecision.number)
+        .order_by(ChairDecision.id)
     )
     return {each.clause_id: (decision, each) for decision, each in db.session.execute(query)}
+
+
+def compute_next_decision_number(consultation_id: int) -> int:
+    """Compute the number of the next decision in a consultation.
+
+    All documents and meetings share one series. Decisions of earlier releases, which counted
+    each document and the meetings apart, keep their numbers.
+    """
+    last = db.session.scalar(
+        select(func.max(ChairDecision.number)).where(
+            ChairDecision.consultation_id == consultation_id
+        )
+    )
+    return max([last or 0, *(find(consultation_id) for find in highest_decision_numbers)]) + 1
+
+
+def choose_decision_number(consultation_id: int, wanted: int | None) -> int:
+    """Choose the number under which a meeting entered a decision, or the next one.
+
+    The next one is taken, too, if another decision has the number: earlier releases counted the
+    meetings apart.
+    """
+    if wanted is None:
+        return compute_next_decision_number(consultation_id)
+    taken = db.session.scalar(
+        select(ChairDecision.id).where(
+            ChairDecision.consultation_id == consultation_id, ChairDecision.number == wanted
+        )
+    )
+    return wanted if taken is None else compute_next_decision_number(consultation_id)

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Invalid
@@ -11,6 +9,7 @@ from consult.core.events.log import record_event, transaction
 from consult.documents.versions.working_version_actions import get_unissued_version
 from consult.documents.models import Version
 
+from consult.consolidation.decisions.queries import compute_next_decision_number
 from consult.consolidation.models import ChairDecision, AnswerPostponement
 from .queries import load_blockers, digest_current_order
 
@@ -25,16 +24,11 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Cha
         version = get_unissued_version(actor, version_id, "decision.take")
         if digest != digest_current_order(version):
             raise Conflict("changed_since_seen")
-        last = db.session.scalar(
-            select(func.max(ChairDecision.number)).where(
-                ChairDecision.document_id == version.document_id
-            )
-        )
         made = ChairDecision(
             consultation_id=version.consultation_id,
             document_id=version.document_id,
             version_id=version_id,
-            number=(last or 0) + 1,
+            number=compute_next_decision_number(version.consultation_id),
             reason=reason,
             order_digest=digest,
             made_by_id=actor.user_id,

@@ -113,7 +113,7 @@ def load_publication(actor: Actor, version: Version) -> PublicationSummary:
     query = select(ChairDecision).where(
         ChairDecision.version_id == version.id, ChairDecision.undone_at.is_(None)
     )
-    decisions = list(db.session.scalars(query.order_by(ChairDecision.number.desc())))
+    decisions = list(db.session.scalars(query.order_by(ChairDecision.id.desc())))
     if current is None:
         return PublicationSummary(None, [], [], 0, 0, 0, 0, decisions)
     compared = compare_versions(current, version, version.document.authentic)
@@ -473,7 +473,7 @@ def _is_order_decided(version_id: int, order: str) -> bool:
     newest = db.session.scalar(
         select(ChairDecision.order_digest)
         .where(ChairDecision.version_id == version_id, ChairDecision.order_digest.is_not(None))
-        .order_by(ChairDecision.number.desc())
+        .order_by(ChairDecision.id.desc())
         .limit(1)
     )
     return newest == order

@@ -14,10 +14,12 @@ from sqlalchemy import func, select
 
 from consult.positions.models import Ballot
 from consult.consolidation.actions import decide_clauses, undo_decision
+from consult.consolidation.decisions.queries import compute_next_decision_number
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.hooks import highest_decision_numbers
 from consult.core.events.log import open_savepoint, record_event, transaction
 from consult.core.permissions.rules import require_permission
 from consult.documents.clauses.text_locks import require_unlocked_text
@@ -327,6 +329,17 @@ def find_meeting_clause(meeting: Meeting, clause_id: int) -> Clause:
     return find_row(Clause, clause_id)
 
 
+def find_highest_ruling_number(consultation_id: int) -> int:
+    """Find the highest number of a decision in the meetings of a consultation, or 0."""
+    last = db.session.scalar(
+        select(func.max(Ruling.number)).where(Ruling.consultation_id == consultation_id)
+    )
+    return last or 0
+
+
+highest_decision_numbers.append(find_highest_ruling_number)
+
+
 def enter_ruling(
     act: ActInProgress,
     kind: str,
@@ -343,15 +356,12 @@ def enter_ruling(
     meeting = act.meeting
     if ballot_id is not None and find_row(Ballot, ballot_id).meeting_id != meeting.id:
         raise NotFound(what="Ballot")
-    last = db.session.scalar(
-        select(func.max(Ruling.number)).where(Ruling.consultation_id == meeting.consultation_id)
-    )
     made = Ruling(
         consultation_id=meeting.consultation_id,
         meeting_id=meeting.id,
         item_id=meeting.item_id,
         kind=kind,
-        number=(last or 0) + 1,
+        number=compute_next_decision_number(meeting.consultation_id),
         words=words,
         taken_at=afterwards.taken_at if afterwards else utc_now(),
         entered_afterwards=afterwards is not None,
@@ -393,5 +403,6 @@ def _decide_in_working_version(actor: Actor, ruling: Ruling) -> None:
         ruling.status or "open",
         ruling.words or f"D-{ruling.number}",
         {clause_id: REMOVED_DIGEST if ruling.kind == "goes" else there.digest},
+        ruling.number,
     )
     ruling.decision_id = made.id

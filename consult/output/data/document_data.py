@@ -353,7 +353,7 @@ def _load_decisions(issued: set[int]) -> list[DecisionData]:
     rows = db.session.scalars(
         select(ChairDecision)
         .where(ChairDecision.version_id.in_(issued), ChairDecision.undone_at.is_(None))
-        .order_by(ChairDecision.number)
+        .order_by(ChairDecision.id)
     )
     return [
         DecisionData(

@@ -262,7 +262,7 @@ def _build_decisions(version: Version) -> list[ReportBlock]:
         db.session.scalars(
             select(ChairDecision)
             .where(ChairDecision.version_id.in_(known), ChairDecision.undone_at.is_(None))
-            .order_by(ChairDecision.number)
+            .order_by(ChairDecision.id)
         )
     )
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Decisions of the chair"))]

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.consolidation.actions import decide_clauses
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import ChairDecision
 from consult.consolidation.workbench.actions import rewrite_clause
 from consult.consolidation.workbench.clause_text_queries import load_working_clause
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
+from consult.core.events.log import transaction
 from consult.documents.models import Clause, Version
 from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.models import Ruling
@@ -47,6 +49,30 @@ def test_the_chair_decides_and_the_clause_is_agreed_in_the_working_version(world
     assert find_row(Clause, world.third_clause).status == "agreed"
     decision, said = load_decisions_by_clause(world.working)[world.third_clause]
     assert (decision.id, decision.reason, said.digest) == (made.decision_id, SO, made.digest)
+
+
+def test_all_decisions_of_a_consultation_are_one_series_and_a_ruling_keeps_its_number(world, talks):
+    as_issued(world, world.third_clause)
+    ruled = find_row(Ruling, decide(world, talks))
+    assert (ruled.number, find_row(ChairDecision, ruled.decision_id).number) == (1, 1)
+    spoken = ruling.make_ruling(world.actor("cho"), talks.id, "Coffee.")
+    decided = decide_clauses(world.actor("cho"), world.working, [world.clause], "open", SO)
+    assert (spoken.number, decided.number) == (2, 3)
+    assert ruling.make_ruling(world.actor("cho"), talks.id, "Lunch.").number == 4
+
+
+def test_a_ruling_whose_number_an_earlier_release_gave_twice_is_decided_under_the_next(
+    world, talks
+):
+    rewrite_clause(world.actor("mona"), world.working, world.third_clause, "We meet.")
+    old = find_row(Ruling, decide(world, talks))
+    assert old.decision_id is None
+    made = decide_clauses(world.actor("cho"), world.working, [world.clause], "open", SO)
+    with transaction():
+        made.number = old.number
+    as_issued(world, world.third_clause)
+    ruling.carry_over_ruling(world.actor("cho"), old.id)
+    assert find_row(ChairDecision, old.decision_id).number == old.number + 1
 
 
 @pytest.mark.parametrize("name", OTHERS)
