@@ -4,7 +4,7 @@ that does not fit.
 
     verify.py https://consult.example/api/v1/consultations/1/log     verify.py record.jsonl
     verify.py < record.jsonl
-    verify.py record.jsonl --receipt consult-vote-1:12:01:…    was the vote of this receipt counted?
+    verify.py record.jsonl --receipt consult-vote-1:12:01:…    is the vote of this receipt listed?
     verify.py record.jsonl --positions     count the positions
 
 It needs nothing of consult. Each line of the record is one event, in order: a public event
@@ -18,11 +18,13 @@ with sorted keys, no spaces, UTF-8 and lower-case hexadecimal. The first event f
 empty head. A receipt holds ballot, number of the choice and nonce; SHA-256 of
 ["consult-vote-1",ballot,choice,nonce] is among the commitments in the closing of a secret
 ballot (ballot.unsealed). The receipt is checked here and sent nowhere. Recorded ballots are
-counted again: their votes (vote.…) have to give the result in ballot.closed. So are silence
-procedures: the objections (silence.objected) that were not withdrawn (silence.withdrawn),
-and count by themselves or by the chair's ruling (silence.ruled), have to give the result in
-silence.ended. Exit status: 0 all fit, 1 something does not fit, 2 the record cannot be
-read.
+counted again: their votes (vote.…) have to give the counts in ballot.closed. Of a secret ballot
+these have to be the counts in ballot.unsealed, with one commitment for each vote. The outcome of
+both has to follow from the counts by the rules fixed at opening (ballot.fixed); a ballot whose
+rules, opening or closing are hidden does not fit. Silence procedures are counted again, too: the
+objections (silence.objected) that were not withdrawn (silence.withdrawn), and count by themselves
+or by the chair's ruling (silence.ruled), have to give the result in silence.ended. Exit status:
+0 all fit, 1 something does not fit, 2 the record cannot be read.
 """
 
 import argparse
@@ -96,23 +98,83 @@ def collect_facts(
     procedures in `found`.
     """
     for row in rows:
-        verb, facts, subject = row.get("verb", ""), row.get("facts", {}), row.get("subject_id")
-        ballot = found["polls"].get(facts.get("ballot_id", subject))
-        if verb == "ballot.unsealed":
-            found["unsealed"][facts["ballot_id"]] = facts
-        elif verb == "ballot.fixed" and facts["kind"] == "recorded":
-            found["polls"][subject] = {"rules": facts, "votes": {}, "closed": None}
-        elif verb == "proxy.fixed" and ballot:
-            ballot["rules"].setdefault("proxies", {})[facts["holder"]] = facts["proxy"]
-        elif verb.startswith("vote.") and ballot and _is_vote_allowed(ballot["rules"], facts):
-            ballot["votes"][facts["holder"]] = facts.get("choice")
-        elif verb == "ballot.closed" and ballot:
-            ballot["closed"] = (count_votes(ballot), facts["counts"], facts["electors"])
+        verb, facts, subject = row.get("verb", ""), row.get("facts", {}), row.get("subject_id", 0)
+        if verb.startswith(("ballot.", "vote.", "proxy.fixed")):
+            _collect_ballot(verb, facts, found["polls"], facts.get("ballot_id", subject))
         elif verb in ("position.taken", "position.adopted"):
             found["stands"][subject] = (facts["ballot_id"], facts["holder"], facts["choice"])
         elif verb.startswith("silence."):
             _collect_silence(verb, subject, facts, found["silences"])
         yield row
+
+
+def _collect_ballot(
+    verb: str, facts: dict[str, Any], polls: dict[int, dict[str, Any]], number: int
+) -> None:
+    """Collect the facts of a ballot. At its closing and at each later correction of a vote,
+    compare what was announced with what follows from votes and rules.
+    """
+    empty: dict[str, Any] = {
+        "rules": None,
+        "votes": {},
+        "ends": [],
+        "unsealed": None,
+        "known": set(),
+    }
+    ballot = polls.setdefault(number, empty)
+    ballot["known"].add(verb)
+    if verb == "ballot.fixed":
+        ballot["rules"] = facts
+    elif verb == "proxy.fixed" and ballot["rules"]:
+        ballot["rules"].setdefault("proxies", {})[facts["holder"]] = facts["proxy"]
+    elif verb == "ballot.unsealed":
+        ballot["unsealed"] = facts
+    elif verb.startswith("vote.") and ballot["rules"] and _is_vote_allowed(ballot["rules"], facts):
+        ballot["votes"][facts["holder"]] = facts.get("choice")
+        if facts.get("outcome"):
+            ballot["ends"].append((compute_announcement(ballot)["outcome"], facts["outcome"]))
+    elif verb == "ballot.closed" and facts["kind"] != "indicative":
+        given = {name: facts[name] for name in ("counts", "electors", "cast", "outcome")}
+        ballot["ends"].append((compute_announcement(ballot) if ballot["rules"] else None, given))
+
+
+def compute_announcement(ballot: dict[str, Any]) -> dict[str, Any]:
+    """Return what has to be announced of a ballot: counts, electors, votes cast and outcome."""
+    rules, counts, cast = ballot["rules"], count_votes(ballot), 0
+    electors = len(rules["electors"])
+    if rules["kind"] == "secret":
+        cast = len(set((ballot["unsealed"] or {"commitments": ()})["commitments"]))
+    else:
+        cast = sum(counts)
+    outcome = determine_outcome(rules, dict(zip(rules["choices"], counts, strict=True)), electors)
+    return {"counts": counts, "electors": electors, "cast": cast, "outcome": outcome}
+
+
+def determine_outcome(rules: dict[str, Any], counts: dict[str, int], electors: int) -> str:
+    """Return the outcome of a ballot by the rules fixed at its opening.
+
+    Source: Rules of procedure of the UN General Assembly (83, 85, 86, 95); General Rules of
+    conferences, assemblies and meetings of the ITU. Consensus: somebody answers, nobody objects.
+    """
+    threshold, cast = rules["threshold"] or "none", sum(counts.values())
+    yes, no, against = counts.get("yes", 0), counts.get("no", 0), counts.get("object", 0)
+    voting = yes + no + (counts.get("abstain", 0) if rules["abstentions"] == "cast" else 0)
+    carried = {
+        "simple": 2 * yes > voting,
+        "absolute": 2 * yes > electors,
+        "two_thirds": yes > 0 and 3 * yes >= 2 * voting,
+        "consensus": cast > 0 and no + against == 0,
+    }
+    outcomes = {
+        "informs": threshold == "none",
+        "no_quorum": 100 * cast < electors * (rules["quorum"] or 0),
+        "carried": carried.get(threshold),
+        "unanswered": not cast,
+        "objected": threshold == "consensus",
+        "tied": threshold == "simple" and yes == no,
+        "not_carried": True,
+    }
+    return next(outcome for outcome, holds in outcomes.items() if holds)
 
 
 def _is_vote_allowed(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
@@ -184,34 +246,49 @@ def recount_silences(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str
 
 def count_votes(ballot: dict[str, Any]) -> list[int]:
     """Count the electors by choice, in the order of the choices; votes of other people are not
-    counted.
+    counted. Of a secret ballot take the counts of its unsealing.
     """
+    choices = ballot["rules"]["choices"]
+    if ballot["rules"]["kind"] == "secret":
+        return [(ballot["unsealed"] or {"counts": {}})["counts"].get(each, 0) for each in choices]
     chosen = [ballot["votes"].get(holder) for holder in ballot["rules"]["electors"]]
-    return [chosen.count(choice) for choice in ballot["rules"]["choices"]]
+    return [chosen.count(choice) for choice in choices]
 
 
 def recount_ballots(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
-    """Check every closed recorded ballot against its announced result; return an exit status and
-    a line for each.
+    """Check every closed recorded or secret ballot against what was announced; return an exit
+    status and a line for each.
     """
     lines, status = [], 0
-    for number, ballot in sorted(pair for pair in polls.items() if pair[1]["closed"]):
-        votes, announced, electors = ballot["closed"]
-        fits = votes == announced and electors == len(ballot["rules"]["electors"])
-        status |= not fits
-        verdict = "fits" if fits else f"does NOT fit: announced {announced}, at closing {votes}"
+    for number, ballot in sorted(polls.items()):
+        known = ballot["known"]
+        if not ballot["ends"] and not known & {"vote.cast", "vote.corrected", "ballot.unsealed"}:
+            continue  # it is open, void, a sounding or a standing ballot
+        hidden = {"ballot.opened", "ballot.fixed", "ballot.closed"} - known
+        wrong = [end for end in ballot["ends"] if end[0] != end[1]]
+        status |= bool(hidden or wrong)
+        if hidden:
+            lines.append(f"ballot {number}: does NOT fit: hidden: {', '.join(sorted(hidden))}")
+            continue
+        verdict = "fits"
+        if wrong:
+            follows, announced = map(canonical_json, wrong[0])
+            verdict = f"does NOT fit: announced {announced}, by its votes and rules {follows}"
         now = dict(zip(ballot["rules"]["choices"], count_votes(ballot), strict=True))
         lines.append(f"ballot {number}: {verdict}; now {canonical_json(now)}")
     return status, lines
 
 
-def check_receipt(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, str]:
-    """Check whether the vote of a receipt was counted; return an exit status and a message."""
+def check_receipt(receipt: str, polls: dict[int, dict[str, Any]]) -> tuple[int, str]:
+    """Check whether the commitment of a receipt is listed; return an exit status and a message.
+
+    A commitment hides its choice, so the totals cannot be computed from the list.
+    """
     name, ballot, choice, nonce, _stamp = "".join(receipt.split()).split(":")
     commitment = sha256(
         canonical_json([name, int(ballot), int(choice), nonce]).encode()
     ).hexdigest()
-    counted = found.get(int(ballot), {"counts": {}, "commitments": []})
+    counted = polls.get(int(ballot), {}).get("unsealed") or {"counts": {}, "commitments": []}
     there, of = set(counted["commitments"]), sum(counted["counts"].values())
     listed = "among" if commitment in there else "NOT among"
     words = (
@@ -290,13 +367,14 @@ def main() -> int:
         default=[],
         help="a head that was printed elsewhere",
     )
-    parser.add_argument("--receipt", help="of a secret ballot: say whether its vote was counted")
+    parser.add_argument("--receipt", help="of a secret ballot: say whether its vote is listed")
     parser.add_argument(
         "--positions",
         action="store_true",
         help="count who stands where, by ballot and kind of holder",
     )
-    given, found = parser.parse_args(), {"unsealed": {}, "polls": {}, "stands": {}, "silences": {}}
+    given = parser.parse_args()
+    found: dict[str, dict[Any, Any]] = {"polls": {}, "stands": {}, "silences": {}}
     try:
         outcome = verify_chain(collect_facts(read_events(given.record), found), dict(given.expect))
         (status, said), (wrong, more) = (
@@ -306,7 +384,7 @@ def main() -> int:
         status, said = status | wrong, said + more
         if given.receipt:
             status, said = (
-                status | (asked := check_receipt(given.receipt, found["unsealed"]))[0],
+                status | (asked := check_receipt(given.receipt, found["polls"]))[0],
                 [*said, asked[1]],
             )
         if given.positions:
@@ -325,6 +403,12 @@ def main() -> int:
         f"is {outcome.head or 'empty'}"
     )
     print(*said, sep="\n", end="\n" if said else "")
+    if outcome.events and not given.expect:
+        print(
+            "warning: a record that was made anew as a whole fits, too; give a head that was "
+            "printed or sent before with --expect SEQ:HEAD",
+            file=sys.stderr,
+        )
     return int(status)
 
 

@@ -1,12 +1,10 @@
 """Tests that the standalone verifier tells whether the vote of a receipt was counted."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-from tests.support.servers.live_server import ROOT
+from .test_record_verification import chained, verifier
 from tests.support.consultation.secret_ballots import (
     NO,
     VOTER_NAMES,
@@ -29,17 +27,6 @@ def counted(app, world, browser):
     return receipts, browser().get(
         f"/api/v1/consultations/{world.consultation}/log?limit=1000"
     ).text
-
-
-def verifier(record, *given):
-    """Run the verifier on a record; return its output and exit status."""
-    ran = subprocess.run(
-        [sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given],
-        input=record,
-        text=True,
-        capture_output=True,
-    )
-    return ran.returncode, ran.stdout + ran.stderr
 
 
 def test_a_receipt_is_among_the_commitments(counted):
@@ -70,3 +57,27 @@ def test_commitments_that_were_put_in_show_in_the_chain(counted):
 def test_without_a_receipt_nothing_is_said_of_one(counted):
     status, said = verifier(counted[1])
     assert status == 0 and "receipt" not in said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda closed, unsealed: closed.update(counts=closed["counts"][::-1], outcome="carried"),
+        lambda closed, unsealed: closed.update(outcome="carried"),
+        lambda closed, unsealed: closed.update(cast=9),
+        lambda closed, unsealed: unsealed["counts"].update(yes=5, no=3),
+        lambda closed, unsealed: unsealed["commitments"].pop(),
+    ],
+    ids=["counts of the closing", "outcome", "turnout", "counts of the unsealing", "commitments"],
+)
+def test_a_secret_ballot_fits_only_what_was_unsealed_and_its_rules(counted, change):
+    _receipts, record = counted
+    rows = [json.loads(line) for line in record.splitlines()]
+    assert verifier(chained(rows))[0] == 0
+    closed, unsealed = (
+        next(row for row in rows if row.get("verb") == verb)["facts"]
+        for verb in ("ballot.closed", "ballot.unsealed")
+    )
+    change(closed, unsealed)
+    status, said = verifier(chained(rows))
+    assert status == 1 and "does NOT fit" in said
