@@ -11,11 +11,15 @@ let asked = 0;
 const findStepLink = (step) => document.querySelector(`[data-replay] [data-step="${step}"]`);
 
 // Shows one step: its text and its place on the timeline; the link that had the focus keeps it.
+// Resolves to whether it was shown: a later step, or a pause, discards the one that is being fetched.
 async function showStep(address, held) {
   asked += 1;
   const mine = asked;
-  const fresh = new DOMParser().parseFromString(await fetchFragment(address), "text/html");
-  if (mine !== asked) return;
+  const html = await fetchFragment(address).catch((error) => {
+    if (mine === asked) throw error;
+  });
+  if (mine !== asked) return false;
+  const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const name of ["[data-replay]", ".story"]) {
     const [old, now] = [document.querySelector(name), fresh.querySelector(name)];
     if (old && now) old.replaceWith(document.adoptNode(now));
@@ -25,6 +29,7 @@ async function showStep(address, held) {
   announceStep();
   const hold = held && (findStepLink(held) || document.querySelector("[data-play]:not([hidden])") || document.getElementById("replay"));
   if (hold) hold.focus({ preventScroll: true });
+  return true;
 }
 
 function drawPlayButton() {
@@ -44,6 +49,7 @@ function announceStep() {
 function pauseReplay() {
   clearTimeout(timer);
   if (!playing) return;
+  asked += 1;
   playing = false;
   const button = document.querySelector("[data-play]");
   if (button) button.textContent = button.dataset.play;
@@ -57,7 +63,7 @@ async function playNextStep() {
     return;
   }
   try {
-    await showStep(next.href, "play");
+    if (!(await showStep(next.href, "play"))) return;
   } catch {
     pauseReplay();
     return;

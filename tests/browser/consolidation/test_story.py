@@ -12,6 +12,7 @@ from tests.support.browsers.accessibility import (
     find_overflow_widths,
     find_violations,
 )
+from tests.support.browsers.held_requests import HeldRequest
 from tests.browser.reading.test_text_page import STATEMENT, clause_of
 
 
@@ -101,3 +102,20 @@ def test_it_plays_by_itself_until_it_is_paused_and_not_where_motion_is_not_wante
     still.go(f"/en{told}?step=1")
     expect(still.page.locator("[data-step=on]")).to_be_visible()
     expect(still.page.locator("[data-play]")).to_be_hidden()
+
+
+def test_a_step_that_is_being_fetched_when_the_story_is_paused_is_not_shown(visit, told):
+    reader = visit()
+    page = reader.page
+    reader.go(f"/en{told}?step=1")
+    held = HeldRequest(page, re.compile("step=2"))
+    play = page.locator("[data-play]")
+    play.click()
+    route = held.wait()
+    play.click()
+    expect(play).to_have_text("Play")
+    with page.expect_event("requestfinished", lambda asked: "step=2" in asked.url):
+        route.continue_()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.url.endswith("step=1")
+    expect(play).to_have_text("Play")
