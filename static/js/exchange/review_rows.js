@@ -95,9 +95,10 @@ export class ReviewRows {
     return { ...fields, act };
   }
 
+  // act: its name, or a function that chooses it once the corrections before it are drawn.
   submitRow(act, then) {
     return this.enqueue(async () => {
-      if (this.currentForm) await this.send(this.currentForm.action, this.collectFields(act), then);
+      if (this.currentForm) await this.send(this.currentForm.action, this.collectFields(act instanceof Function ? act() : act), then);
     });
   }
 
@@ -117,6 +118,7 @@ export class ReviewRows {
         this.resetInput();
         return;
       }
+      if (form.querySelector("button").disabled) return;
       const drawn = await this.send(form.action, { csrf: form.elements.csrf.value });
       if (!drawn.some(isVisible)) drawn[0]?.scrollIntoView({ block: "center" });
     });
@@ -137,13 +139,15 @@ export class ReviewRows {
   }
 
   // Moves by so many rows, or to the next row that matches.
-  moveBy(by, which = ".pair") {
-    return this.enqueue(() => {
-      const all = this.listShownRows();
-      const at = all.findIndex((row) => row === this.currentRow);
-      const rest = by > 0 ? all.slice(at + 1) : all.slice(0, Math.max(0, at)).reverse();
-      return this.openRowNow(rest.find((row) => row.matches(which))?.dataset.key);
-    });
+  moveBy(by, which) {
+    return this.enqueue(() => this.moveNow(by, which));
+  }
+
+  moveNow(by, which = ".pair") {
+    const all = this.listShownRows();
+    const at = all.findIndex((row) => row === this.currentRow);
+    const rest = by > 0 ? all.slice(at + 1) : all.slice(0, Math.max(0, at)).reverse();
+    return this.openRowNow(rest.find((row) => row.matches(which))?.dataset.key);
   }
 
   focusRow() {

@@ -1,4 +1,4 @@
-// Keyboard shortcuts of the review of an imported file.
+// Keyboard shortcuts of the review of an imported file. Each acts once the keys before it have acted, however fast they are pressed.
 const KINDS = ["heading", "preambular", "operative", "item", "out"];
 
 export class ReviewShortcuts {
@@ -34,8 +34,10 @@ export class ReviewShortcuts {
   }
 
   focusText() {
-    if (!this.rows.textField) this.rows.moveBy(1);
-    else this.rows.textField.focus();
+    this.rows.enqueue(async () => {
+      if (!this.rows.textField) await this.rows.moveNow(1);
+      else this.rows.textField.focus();
+    });
   }
 
   setKind(kind) {
@@ -54,13 +56,12 @@ export class ReviewShortcuts {
   }
 
   toggleLeftOut() {
-    const kept = this.rows.currentForm?.elements.kind.querySelector("[selected]")?.value !== "out";
-    this.rows.submitRow(kept ? "drop" : "keep");
+    const isLeftOut = () => this.rows.currentForm.elements.kind.querySelector("[selected]")?.value === "out";
+    this.rows.submitRow(() => (isLeftOut() ? "keep" : "drop"));
   }
 
   undoOrRedo(which) {
-    const form = document.querySelector(`#foot form${which}`);
-    if (!form.querySelector("button").disabled || this.rows.hasUnsavedInput()) this.rows.undoOrRedo(form);
+    this.rows.undoOrRedo(document.querySelector(`#foot form${which}`));
   }
 
   handlePanelClose() {

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.support.browsers.accessibility import find_violations
+from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.word_import import C, draft, named, send
 
 
@@ -191,6 +192,23 @@ def test_kinds_merging_and_paragraphs_by_keys_and_the_next_that_asks(visit, docu
     page.locator("#p8 a.as").click()
     keys.press("p")
     expect(page.locator("#p7 [data-text]")).to_have_value("every two years;\nto all.")
+
+
+def test_keys_that_come_before_the_answers_act_one_after_the_other(visit, document):
+    claire = visit("Claire Vauthier")
+    send(claire, "/en" + document("ahead"), draft())
+    page, keys = claire.page, claire.page.keyboard
+    page.locator("#p8 a.as").click()
+    expect(page.locator(".pair.here")).to_have_id("p8")
+    held = HeldRequest(page, "**/rows/**")
+    for key in "dzddj":
+        keys.press(key)
+    keys.press("Enter")
+    held.wait().continue_()
+    expect(page.locator(".pair.here")).to_have_id("p9")
+    expect(page.locator("[data-text]")).to_be_focused()
+    expect(page.locator("#p8")).not_to_have_class(re.compile("off"))
+    expect(page.locator("#foot form[data-redo] button")).to_be_disabled()
 
 
 def test_text_typed_in_one_row_is_saved_on_leaving_it_and_undone(visit, document):
