@@ -43,8 +43,11 @@ export class TextShortcuts {
     if (this.margin.clause && this.page.querySelector("[data-edit]")) this.proposing.amend(this.margin.clause);
   }
 
-  pressPosition(choice) {
-    this.margin.place.querySelector(`.take button[value="${choice}"]`)?.click();
+  // The margin may show the clause before, until the current one is fetched: its positions are not meant.
+  async pressPosition(choice) {
+    const { clause } = this.margin;
+    await this.margin.going?.catch(() => {});
+    if (clause && this.margin.isShowing(clause)) this.margin.place.querySelector(`.take button[value="${choice}"]`)?.click();
   }
 
   openProvenance() {
