@@ -209,7 +209,9 @@ export class Margin {
       const place = this.place.querySelector(`#${CSS.escape(event.detail.location.split("#")[1])}`);
       if (!place) return;
       scrollWithin(this.sheet, place, true);
-      place.focus({ preventScroll: true });
+      // A reader who writes in another form by now keeps the focus.
+      const { value, form } = document.activeElement;
+      if (value === undefined || form === event.target) place.focus({ preventScroll: true });
     }
   }
 
