@@ -143,10 +143,17 @@ function buildRefusalRow(item) {
   return row;
 }
 
-addEventListener("online", () => flushQueue().then(showConnectionStatus));
+// Sends what waits. If this fails although the browser believes to be online, another module tries again from time to time.
+async function sendWaiting() {
+  await flushQueue();
+  showConnectionStatus();
+  if (loadOwnQueue().length) import("./retry.js");
+}
+
+addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
 drafts.removeExpiredDrafts();
 enhanceMarkup();
 showConnectionStatus();
-if (loadOwnQueue().length) flushQueue().then(showConnectionStatus);
+if (loadOwnQueue().length) sendWaiting();
