@@ -13,6 +13,8 @@ from consult.consultations.queries import get_consultation_by_slug, list_consult
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
+from consult.core.events.dispatcher import get_newest_seq
+from consult.core.realtime.server import AudienceRoom
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.errors import NotFound
 from consult.core.web.pages import FormFields, render_form_page, render_page
@@ -145,9 +147,11 @@ def show_amendment(slug: str, document: str, number: int) -> Response:
     """Show one amendment with everything around it."""
     g.consultation = get_consultation_by_slug(slug)
     found = documents.get_document_by_slug(g.consultation.id, document)
+    seq = get_newest_seq(AudienceRoom(g.consultation.id, "everyone"))  # before the page is read
     try:
         return render_form_page(
             "amendments/amendment.html",
+            seq=seq,
             **amended.load_amendment_page(get_visitor().actor, found, number),
         )
     except NotFound:

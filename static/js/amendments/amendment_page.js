@@ -49,7 +49,7 @@ page.addEventListener("consult:done", async (event) => {
   page.querySelector("[data-status]").textContent = said;
 });
 
-const news = new EventFeed(Number(page.dataset.consultation), null);
+const news = new EventFeed(Number(page.dataset.consultation), Number(page.dataset.seq));
 news.on("event", handleEvent).on("tally", (tally) => { if (isThisAmendment(tally.amendment_id)) scheduleRefresh(); });
 let lost = false;
 news.on("state", (connected) => {

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browsers.accessibility import find_violations
+from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.text_page import STATEMENT, clause_of
 from tests.support.browsers.amendment_composer import card, clause, compose, reword, send
 
@@ -84,6 +85,25 @@ def test_the_page_of_an_amendment_shows_new_comments_positions_and_text(visit):
     expect(camila.page.locator("[data-news]")).to_be_visible()
     camila.page.get_by_role("link", name="Show the current state").click()
     expect(camila.page.locator("main")).to_contain_text("on an earlier text")
+
+
+def test_what_was_said_before_the_script_of_the_page_ran_is_shown(visit):
+    late, camila = visit("Héctor Salvatierra"), visit("Camila Ferreyra")
+    camila.go(STATEMENT)
+    field = compose(camila.page, "14")
+    field.fill(field.input_value() + " Before it ran.")
+    send(camila.page, "To be talked about.")
+    link = card(camila.page, "Before it ran").locator("a[href*='/amendments/']").first
+    held = HeldRequest(late.page, re.compile("/js/amendments/amendment_page"))
+    late.page.goto(late.address + link.get_attribute("href"), wait_until="commit")
+    route = held.wait()
+    link.click()
+    talk = "[data-live=talk]"
+    camila.page.locator(f"{talk} textarea[name=body]").fill("Said before it ran.")
+    camila.page.locator(f"{talk} button.go").click()
+    expect(camila.page.locator(f"{talk} .say")).to_contain_text(["Said before it ran."])
+    route.continue_()
+    expect(late.page.locator(f"{talk} .say")).to_contain_text(["Said before it ran."])
 
 
 @pytest.mark.parametrize(
