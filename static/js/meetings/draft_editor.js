@@ -144,10 +144,11 @@ class DraftEditor {
     await this.runTool(form, event.submitter);
   }
 
-  // Runs a tool: the input is sent first, then the tool works on that text.
-  async runTool(form, button) {
-    if (this.dirty || this.sending) await (this.sending || this.sendText());
-    const fields = Object.fromEntries([...new FormData(form, button)].filter(([, value]) => value !== ""));
+  // Runs a tool: the input is sent first, then the tool works on that text. place: more fields, with the place in the text.
+  async runTool(form, button, place = []) {
+    if (this.sending) await this.sending;
+    if (this.dirty) await this.sendText();
+    const fields = Object.fromEntries([...new FormData(form, button), ...place].filter(([, value]) => value !== ""));
     const several = [...form.querySelectorAll("[name=taken]")].map((each) => ["taken", each.value]);
     const rest = Object.entries(fields).filter(([name]) => name !== "taken");
     if (this.digestField && "digest" in fields) rest.find(([name]) => name === "digest")[1] = this.digestField.value;
@@ -215,13 +216,7 @@ class DraftEditor {
     event.preventDefault();
     const { selectionStart: start, selectionEnd: end } = this.field;
     if (start === end) return;
-    const form = this.root.querySelector("[data-bracketing] form");
-    for (const [name, value] of [["start", start], ["end", end]]) {
-      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-      form.append(field);
-      setTimeout(() => field.remove());
-    }
-    await this.runTool(form, null);
+    await this.runTool(this.root.querySelector("[data-bracketing] form"), null, [["start", String(start)], ["end", String(end)]]);
     this.field?.focus();
   }
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.meeting_hall import MeetingHall
 from tests.support.browsers.accessibility import (
     each_page_variant,
@@ -43,9 +44,7 @@ def field(person):
 
 
 def lay_down(person):
-    person.page.get_by_role(
-        "button", name=re.compile("Release the pen|Hand over to|Hand it to")
-    ).click()
+    person.page.locator("button[name=do][value=give]").click()
     expect(field(person)).to_have_count(0)
 
 
@@ -80,6 +79,23 @@ def test_brackets_open_around_what_is_selected_by_keys_and_close_by_a_press(visi
     page.locator("#pairs ~ ul > li").first.get_by_role("button", name="Keep the text").click()
     expect(page.locator("#pairs ~ ul > li")).to_have_count(pairs)
     expect(page.locator(".steps > li").first).to_contain_text("closed a bracket")
+    lay_down(ines)
+
+
+def test_a_bracket_opens_where_it_was_asked_for_while_text_is_being_sent(visit, hall):
+    ines = with_pen(visit, hall, clause=1)
+    page = ines.page
+    pairs = page.locator("#pairs ~ ul > li").count()
+    held = HeldRequest(page, "**/typed")
+    field(ines).press("Control+Home")
+    page.keyboard.type("Also ")
+    route = held.wait()
+    field(ines).evaluate("field => field.setSelectionRange(0, 4)")
+    page.keyboard.press("Alt+b")
+    page.evaluate("new Promise((done) => setTimeout(done))")
+    route.continue_()
+    expect(field(ines)).to_have_value(re.compile(r"^\[Also\] "))
+    expect(page.locator("#pairs ~ ul > li")).to_have_count(pairs + 1)
     lay_down(ines)
 
 
