@@ -16,6 +16,7 @@ class DraftEditor {
     this.dirty = false;
     this.unsent = null;
     this.drawing = 0;
+    this.sent = 0; // how often the text was sent and answered
     this.findFields();
     this.keepUnsent(undefined);
     root.addEventListener("input", (event) => event.target === this.field && this.handleInput());
@@ -74,6 +75,7 @@ class DraftEditor {
       for (const each of this.root.querySelectorAll("input[name=digest]")) each.value = answer.digest;
       showClauseText(answer);
       this.root.querySelector("[data-key=u]").disabled = false;
+      this.sent += 1;
       this.unsent = null;
       this.keepUnsent(null);
       this.showState("sent");
@@ -166,13 +168,17 @@ class DraftEditor {
 
   async redraw(done = false) {
     const number = ++this.drawing;
-    const html = await fetchFragment(this.root.dataset.fresh);
+    const { sent } = this;
+    const [html, { Idiomorph }] = await Promise.all([fetchFragment(this.root.dataset.fresh), import(this.root.dataset.morph)]);
     if (number !== this.drawing) return;
+    if (sent !== this.sent) { // what was fetched may be older than what was typed and sent meanwhile
+      await this.redraw(done);
+      return;
+    }
     if (done) document.querySelector("[data-refused]").hidden = true;
     const typed = this.dirty || this.sending ? this.field?.value : null;
     const unsent = typed ?? this.unsent;
     const had = Boolean(this.field);
-    const { Idiomorph } = await import(this.root.dataset.morph);
     const fresh = document.createRange().createContextualFragment(html);
     const words = fresh.querySelector("[name=text]")?.value;
     Idiomorph.morph(this.root, fresh, buildMorphOptions());

@@ -110,6 +110,29 @@ def test_the_edit_lock_is_requested_and_handed_over_and_nothing_typed_is_lost(vi
     lay_down(claire)
 
 
+def test_text_sent_while_the_page_is_drawn_anew_is_not_replaced_by_what_was_fetched_before(
+    visit, hall
+):
+    ines, claire = with_pen(visit, hall), visit("Claire Vauthier")
+    held = HeldRequest(ines.page, re.compile("/now$"))
+    claire.go(at(hall))
+    claire.page.get_by_role("button", name="Ask for it").click()
+    route = held.wait()
+    old = route.fetch()
+    before = field(ines).input_value()
+    field(ines).press("Control+End")
+    ines.page.keyboard.insert_text(" Late lanterns")
+    expect(ines.page.locator("[data-editor] [data-state]")).to_have_text("On the screen.")
+    route.fulfill(response=old)
+    expect(ines.page.get_by_text("Claire Vauthier asks for the pen.")).to_be_visible()
+    expect(field(ines)).to_have_value(f"{before} Late lanterns")
+    ines.page.keyboard.press("Alt+u")
+    expect(field(ines)).to_have_value(before)
+    ines.page.get_by_role("button", name="Hand it to Claire Vauthier").click()
+    expect(field(claire)).to_have_value(before)
+    lay_down(claire)
+
+
 def test_typed_text_stays_in_view_when_the_chair_takes_the_edit_lock(visit, hall):
     ines = with_pen(visit, hall)
     ines.context.set_offline(True)
