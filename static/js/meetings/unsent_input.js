@@ -90,10 +90,11 @@ export class UnsentInput {
   }
 }
 
-// The focused field and its subject, if any: typing must not continue in another form unnoticed.
+// The focused field and its subject, if any: typing must not continue in another form unnoticed. While a form is being sent,
+// nobody types in it: the keys that follow are meant for the page.
 export function getActiveField() {
   const field = document.activeElement;
-  return field?.matches(FIELDS) ? { field, about: field.form?.dataset.about } : null;
+  return field?.matches(FIELDS) && !field.form?.dataset.busy ? { field, about: field.form?.dataset.about } : null;
 }
 
 function listFields(form) {

@@ -4,6 +4,7 @@ typing, no script.
 
 import pytest
 
+from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.meeting_hall import MeetingHall
 from tests.support.browsers.accessibility import each_page_variant, find_violations
 from tests.support.browsers.chair_console import ask, console
@@ -106,6 +107,22 @@ def test_the_room_is_sounded_out_by_two_keys_and_the_clause_decided(visit, hall)
     page.locator(".rulings").get_by_text("D-", exact=False).first.wait_for()
     page.get_by_role("button", name="Keep bracket").first.click()
     page.locator(".rulings > li").nth(1).wait_for()
+
+
+def test_a_key_acts_while_the_form_that_was_sent_is_still_being_answered(visit, hall):
+    hall.lead(f"items/{hall.items[0]}")
+    page = console(visit("Amadou Keita"), hall)
+    held = HeldRequest(page, "**/chair/ballot")
+    page.keyboard.press("s")
+    page.keyboard.press("Enter")
+    route = held.wait()
+    answer = route.fetch()
+    page.get_by_role("button", name="Close voting").wait_for()
+    page.keyboard.press("b")
+    page.get_by_role("button", name="Record the result").wait_for()
+    route.fulfill(response=answer)
+    page.get_by_role("button", name="Record the result").click()
+    page.get_by_role("button", name="Remove from the screens").click()
 
 
 def test_two_on_the_podium_see_what_the_other_does_and_nobodys_writing_is_lost(visit, hall):
