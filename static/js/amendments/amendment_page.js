@@ -8,6 +8,7 @@ import { fetchFragment } from "../core/requests.js";
 const page = document.querySelector("[data-amendment]");
 const isThisAmendment = (number) => String(number) === page.dataset.amendment;
 let timer = 0;
+let asked = 0;
 
 function showNewsNote() {
   page.querySelector("[data-news]").hidden = false;
@@ -19,7 +20,10 @@ function scheduleRefresh() {
 
 // A position or comment applies to the wording on this page: if the wording changes, nothing is updated, a note is shown.
 async function refreshPage() {
+  asked += 1;
+  const mine = asked;
   const [html, { Idiomorph }] = await Promise.all([fetchFragment(location.href), import(page.dataset.morph)]);
+  if (mine !== asked) return; // a newer request is on its way
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-amendment]");
   if (fresh?.dataset.digest !== page.dataset.digest) {
     showNewsNote();

@@ -20,6 +20,7 @@ class BallotForm {
   constructor(form) {
     this.form = form;
     this.place = form.querySelector("[data-words-of-rules]");
+    this.asked = 0;
     form.querySelector("[data-show-words]").hidden = true;
     form.addEventListener("input", () => this.schedulePreview());
     form.addEventListener("change", () => this.schedulePreview());
@@ -43,11 +44,14 @@ class BallotForm {
   }
 
   async showPreview() {
+    this.asked += 1;
+    const mine = this.asked;
     try {
       const words = await postForText(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
-      await morphPlaces([this.place, words]);
+      if (mine === this.asked) await morphPlaces([this.place, words]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (mine !== this.asked) return;
       this.place.textContent = Object.values(error.problem.fields || {})[0]?.detail || error.message;
     }
   }
@@ -58,6 +62,7 @@ class BallotPage {
   constructor(page) {
     this.page = page;
     this.number = Number(page.dataset.ballotPage);
+    this.asked = 0;
     page.addEventListener("submit", (event) => this.castVote(event));
     this.line = getSocket();
     this.line.on("connect", () => this.watch());
@@ -97,10 +102,14 @@ class BallotPage {
     return this.page.querySelector("[data-slot=card] [data-hands]").dataset.hands;
   }
 
+  // Answers may overtake each other: only the newest is drawn.
   async refresh() {
+    this.asked += 1;
+    const mine = this.asked;
     const parts = ["result", "card"].map(async (name) => [
       this.page.querySelector(`[data-slot=${name}]`), await fetchFragment(this.page.dataset.part.replace("PART", name))]);
-    await morphPlaces(...await Promise.all(parts));
+    const drawn = await Promise.all(parts);
+    if (mine === this.asked) await morphPlaces(...drawn);
   }
 
   async castVote(event) {

@@ -9,6 +9,7 @@ export class DeskActivity {
     this.root = root;
     this.place = root.querySelector("[data-here-too]");
     this.version = Number(root.dataset.version);
+    this.asked = 0;
     this.createPageName();
   }
 
@@ -38,13 +39,16 @@ export class DeskActivity {
   // Reports this reader's presence, and shows who else is here.
   async reportPresence() {
     if (!this.root.dataset.here) return;
+    this.asked += 1;
+    const mine = this.asked;
     try {
       const { csrf, until } = this.root.dataset;
       const html = await postForText(this.root.dataset.here, { csrf, until, page: this.page });
+      if (mine !== this.asked) return; // an older answer would show again who has left
       const fresh = document.createRange().createContextualFragment(html);
       if (fresh.textContent.trim() !== this.place.textContent.trim()) this.place.replaceChildren(fresh);
     } catch {
-      this.place.replaceChildren();
+      if (mine === this.asked) this.place.replaceChildren();
     }
   }
 
