@@ -23,6 +23,8 @@ PAGE_VARIANTS = [
     pytest.param("en", PHONE_WIDTH, marks=pytest.mark.thorough),
     pytest.param("ar", DESKTOP_WIDTH, marks=pytest.mark.thorough),
 ]
+SETTLED = """() => document.getAnimations().length === 0
+    && [...document.querySelectorAll("link[rel=stylesheet]")].every(each => each.sheet)"""
 each_page_variant = pytest.mark.parametrize(("language", "width"), PAGE_VARIANTS)
 
 
@@ -30,8 +32,10 @@ def find_violations(page):
     """Return the violations that axe finds, shortened.
 
     Colors are the same in all languages and widths, so contrast is measured only on wide
-    English pages and in dark mode.
+    English pages and in dark mode. A color in transition is none of the page's, so the page
+    settles first.
     """
+    page.wait_for_function(SETTLED)
     page.evaluate(AXE_SCRIPT)
     colours = page.evaluate(
         "(document.documentElement.lang === 'en' && innerWidth > 1000)"
