@@ -1,10 +1,12 @@
 """The chair's console in a browser: opened, and delegates who ask for the floor."""
 
+import re
+
 
 def console(person, hall, language="en"):
-    """Return the console once it is connected."""
-    person.go(hall.place.replace("/en/", f"/{language}/") + "/chair")
-    person.page.wait_for_timeout(600)
+    """Return the console once it is connected, which it is drawn anew for."""
+    with person.page.expect_response(re.compile("/chair/now")):
+        person.go(hall.place.replace("/en/", f"/{language}/") + "/chair")
     return person.page
 
 
