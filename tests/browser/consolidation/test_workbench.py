@@ -68,7 +68,8 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
     expect(page.locator("#keys-title")).to_be_focused()
     keys.press("Escape")
     expect(page.locator("[data-keys]")).to_be_hidden()
-    keys.press("c")
+    with page.expect_navigation():
+        keys.press("c")
     expect(page.locator("main")).to_contain_text("Assigned to Ines Duarte")
     tick_a_change_and_build_the_text(page)
     write_and_save(page)
