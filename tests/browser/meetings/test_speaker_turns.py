@@ -1,7 +1,10 @@
 """Browser tests of a speaker's own page: thanked, replaced, connection lost."""
 
+import re
+
+from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.meeting_hall import make_hall_fixture
-from .test_floor import PHONE, PROJECTOR, live, start
+from .test_floor import PHONE, PROJECTOR, fetch_own, live, rest, start
 
 
 hall = make_hall_fixture("Fourth reading")
@@ -26,9 +29,9 @@ def test_a_speaker_with_a_failed_connection_is_told_so_and_sees_no_clock(visit, 
     hall.lead("extend", seconds="60")
     pia.locator("[data-own=dock] [data-clock][data-seconds='240']").wait_for()
     hall.lead("lost")
-    pia.get_by_text(
+    pia.locator("[data-own=dock]").get_by_text(
         "You lost the connection. Your place is kept; the chair will call you again."
-    ).wait_for()
+    ).wait_for()  # the live region says the same
     assert clock.count() == 0 and pia.locator("[data-place]").inner_text() == "1"
     pia.locator("[data-announce]", has_text="You lost the connection.").wait_for(state="attached")
     hall.lead("call")
@@ -69,20 +72,23 @@ def test_the_gauge_fills_as_the_time_is_used_and_changes_colour_when_it_is_over(
     page.locator("[data-own=dock]").get_by_role("button", name="In the room").click()
     page.locator("[data-own=dock]").get_by_role("button", name="Ask for the floor").click()
     page.locator("[data-place]").wait_for()
-    hall.lead("call")
     wall = live(visit(**PROJECTOR), hall.light())
+    hall.lead("call")
     wall.locator("[data-gauge] rect").wait_for(state="attached")
     bar = page.locator("[data-gauge]")
     bar.wait_for()
     assert float(bar.locator("rect").get_attribute("width")) < 10
-    page.wait_for_timeout(1_500)  # what the screen that was lit tells is drawn by then
+    rest(page)
+    held = HeldRequest(page, re.compile("/mine"))
+    fetch_own(page)
+    route = held.wait()  # nothing is drawn anew while this fetch waits
     bar.evaluate("bar => { bar.dataset.spoken = 90; }")
-    page.wait_for_timeout(600)
-    assert (
-        float(bar.locator("rect").get_attribute("width")) > 50
-        and page.locator("[data-gauge].over").count() == 0
+    page.wait_for_function(
+        "() => Number(document.querySelector('[data-gauge] rect').getAttribute('width')) > 50"
     )
+    assert page.locator("[data-gauge].over").count() == 0
     bar.evaluate("bar => { bar.dataset.spoken = 200; }")
     page.locator("[data-gauge].over").wait_for()
+    route.continue_()
     hall.lead("end")
     bar.wait_for(state="detached")
