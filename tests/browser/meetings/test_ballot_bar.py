@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.support.browsers.meeting_hall import MeetingHall
 from tests.browser.core.test_accessibility import find_violations
-from .test_floor import HEARD, PHONE, live, start
+from .test_floor import HAS_HEARD, HEARD, PHONE, live, start
 
 BAR, PRESSES = "[data-own=dock] [data-ballot-bar]", "[data-ballot-bar] :is(button, summary, a.go)"
 MOTION = {
@@ -120,10 +120,11 @@ def test_a_ballot_that_opens_asks_in_the_visible_part_of_a_phone_and_a_press_the
     assert within_reach(page) and find_violations(page) == []
     page.locator(BAR).get_by_role("button", name="Object").press("Enter")
     page.locator(BAR, has_text="You voted: Object").wait_for()
-    assert page.locator(f"{BAR} details[open]").count() == 0 and page.evaluate(
-        "document.activeElement !== document.body"
-    )
-    page.wait_for_timeout(1_000)
+    expect(page.locator(f"{BAR} details[open]")).to_have_count(0)
+    assert page.evaluate("document.activeElement !== document.body")
+    for words in ("A ballot is open: Keep the brackets?", "Your vote was counted: Object"):
+        page.wait_for_function(HAS_HEARD, arg=words)
+    page.wait_for_timeout(1_000)  # for what would be said again
     heard = " ".join(page.evaluate("window.heard"))
     assert (
         heard.count("A ballot is open: Keep the brackets?") == 1

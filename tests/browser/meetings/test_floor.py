@@ -22,6 +22,7 @@ BELIEVE_OFFLINE = """() => {
   Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
   dispatchEvent(new Event("offline"));
 }"""
+HAS_HEARD = "words => window.heard.join(' ').includes(words)"
 
 
 hall = make_hall_fixture("First reading")
@@ -40,7 +41,6 @@ def live(person, path):
     return person.page
 
 
-def before(clause):
 def rest(page):
     """Wait until a participant's page has fetched all that it wanted before: it fetches one after
     the other.
@@ -55,6 +55,7 @@ def fetch_own(page):
     page.locator("body").dispatch_event("consult:done", {"bubbles": True})
 
 
+def before(clause):
     """Return the text of this clause on the meeting page."""
     return f'[data-words="{clause}"]'
 
@@ -158,8 +159,8 @@ def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visi
       window.line.line.send = () => {};
       window.line.handlePacket = () => {};
     }""")  # the line is dead, and does not know
-    second = start(hall, 1)
     rest(page)  # what it fetched as it connected is there
+    second = start(hall, 1)
     page.wait_for_timeout(1_500)
     assert page.locator(before(second)).count() == 0
     page.evaluate("""
@@ -222,7 +223,9 @@ def test_a_screen_reader_hears_each_change_once(visit, hall):
     start(hall, 1)
     hall.lead("message", message="Coffee at eleven.")
     page.get_by_text("Coffee at eleven.").first.wait_for()
-    page.wait_for_timeout(2_500)
+    for words in ("Under discussion: clause", "Coffee at eleven.", "Item 2: Reports"):
+        page.wait_for_function(HAS_HEARD, arg=words)
+    page.wait_for_timeout(2_500)  # for what would be said again
     heard = " ".join(page.evaluate("window.heard"))
     assert heard.count("Under discussion: clause") == 1 and heard.count("Coffee at eleven.") == 1
     assert heard.count("Item 2: Reports") == 1

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.support.browsers.meeting_hall import MeetingHall
 from tests.support.browsers.accessibility import find_violations
-from .test_floor import HEARD, PHONE, PROJECTOR, live, start
+from .test_floor import HAS_HEARD, HEARD, PHONE, PROJECTOR, live, start
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,8 @@ def test_the_result_stands_on_floor_and_screen_and_is_said_once(visit, hall, bal
     hall.lead("ballot/close", ballot_id=ballot)
     wall.locator(".show-result").wait_for()
     page.locator(".votes").wait_for(state="detached")
-    page.wait_for_timeout(2_500)
+    page.wait_for_function(HAS_HEARD, arg="The ballot is closed")
+    page.wait_for_timeout(2_500)  # for what would be said again
     assert " ".join(page.evaluate("window.heard")).count("The ballot is closed") == 1
     assert wall.evaluate(
         "document.querySelector('main').scrollHeight <= "
