@@ -5,7 +5,7 @@ participants.
 import pytest
 
 from tests.support.browsers.meeting_hall import MeetingHall
-from .test_floor import PROJECTOR, start
+from .test_floor import PROJECTOR, before, start
 from tests.browser.reading.test_page_weight import received, weight_of
 
 
@@ -38,5 +38,10 @@ def test_the_floor_and_the_screen_weigh_at_most_fifty_kilobytes(visit, address, 
 def test_what_everyone_fetches_after_an_event_is_small(visit, address, hall):
     reader = visit()
     reader.page.goto(address + hall.place, wait_until="networkidle")
-    moved = received(reader.page, lambda: (start(hall, 1), reader.page.wait_for_timeout(2_500)))
+
+    def go_on():
+        reader.page.locator(before(start(hall, 1))).wait_for()
+        reader.page.wait_for_timeout(2_500)  # for what is fetched after it
+
+    moved = received(reader.page, go_on)
     assert 500 < moved.total() < 8_000, moved
