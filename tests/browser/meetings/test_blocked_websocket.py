@@ -60,8 +60,8 @@ def test_a_remote_participant_follows_a_meeting_is_present_votes_and_sees_the_re
     visit, hall, behind
 ):
     first = start(hall, 0)
-    floor, wall = behind(hall.place, "Jonas Eklund", **PHONE), behind(hall.light(), **PROJECTOR)
-    other = live(visit(**PHONE), hall.place)
+    wall, other = behind(hall.light(), **PROJECTOR), live(visit(**PHONE), hall.place)
+    floor = behind(hall.place, "Jonas Eklund", **PHONE)  # last: the time to its first poll runs
     for page in (floor, wall):
         page.locator(before(first)).wait_for()
     come(floor, "Remote")
