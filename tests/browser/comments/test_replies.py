@@ -173,8 +173,8 @@ def test_the_bell_of_any_open_page_counts_an_answer_at_once_and_what_is_read_no_
 def test_what_others_said_while_a_page_could_fetch_nothing_is_there_once_it_can(visit):
     pia, leila = at_clause(visit("Pia Mwangi"), "15"), at_clause(visit("Leila Haddad"), "15")
     pia.page.route("**/margin?*", lambda route: route.abort())
-    say(leila, "Said while nothing could be fetched.")
-    pia.page.wait_for_timeout(1500)
+    with pia.page.expect_event("requestfailed", lambda asked: "/margin?" in asked.url):
+        say(leila, "Said while nothing could be fetched.")
     expect(pia.page.locator("#comments")).not_to_contain_text(
         "Said while nothing could be fetched."
     )
