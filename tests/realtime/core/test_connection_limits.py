@@ -4,6 +4,7 @@ import pytest
 import websocket
 
 from tests.support.servers.live_server import LiveServer
+from tests.support.servers.raw_websocket import greet_server, open_websocket
 from tests.support.servers.deadline import wait_until
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -17,28 +18,16 @@ def dial(url, world):
     live, opened = LiveServer(url, LIMIT_SOCKETS=2, LIMIT_SOCKETS_ADDRESS=4), []
 
     def dialled(name=None):
-        cookie = f"consult={world.tokens[name]}" if name else None
         try:
-            line = websocket.create_connection(
-                f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-                timeout=20,
-                cookie=cookie,
-            )
+            line = open_websocket(live.socket_address, world.tokens[name] if name else "")
         except websocket.WebSocketBadStatusException:
             return None
         opened.append(line)
-        assert line.recv().startswith("0")
         return line
 
     yield dialled
     [line.close() for line in opened]
     live.kill()
-
-
-def says_hello(line):
-    """Return whether the server accepts the socket."""
-    line.send("40")
-    return line.recv().startswith("40")
 
 
 def test_silent_connections_are_counted_for_their_address(dial):
@@ -50,13 +39,13 @@ def test_silent_connections_are_counted_for_their_address(dial):
 
 def test_repeated_greetings_on_one_connection_count_once(dial):
     chatty, second = dial("pia"), dial("pia")
-    assert says_hello(chatty)
+    assert greet_server(chatty)
     [chatty.send("40") for _ in range(5)]
-    assert says_hello(second) and not says_hello(dial("pia"))
+    assert greet_server(second) and not greet_server(dial("pia"))
     chatty.close()
 
     def again():
         line = dial("pia")
-        return line is not None and says_hello(line)
+        return line is not None and greet_server(line)
 
     assert wait_until(again)

@@ -1,10 +1,9 @@
 """Realtime test of connecting: the first message admits the browser, events follow."""
 
-import websocket
-
 import pytest
 
 from tests.support.servers.live_server import LiveServer
+from tests.support.servers.raw_websocket import greet_server, open_websocket
 
 pytestmark = pytest.mark.postgresql
 
@@ -30,13 +29,7 @@ def chatter():
 def test_a_person_with_events_at_every_tick_is_admitted_first(url, world):
     live = LiveServer(url, PLANT)
     try:
-        line = websocket.create_connection(
-            f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-            timeout=20,
-            cookie=f"consult={world.tokens['pia']}",
-        )
-        assert line.recv().startswith("0")
-        line.send("40")
-        assert line.recv().startswith("40") and line.recv().startswith('42["notices"')
+        line = open_websocket(live.socket_address, world.tokens["pia"])
+        assert greet_server(line) and line.recv().startswith('42["notices"')
     finally:
         live.kill()

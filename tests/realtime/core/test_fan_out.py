@@ -11,8 +11,8 @@ import websocket
 
 from tests.support.consultation.notes import post_note
 from tests.support.servers.live_server import LiveServer
-from tests.support.servers.socketio_client import ANSWER_TIMEOUT
-from tests.support.servers.deadline import wait_until
+from tests.support.servers.deadline import ANSWER_TIMEOUT, wait_until
+from tests.support.servers.raw_websocket import greet_server, open_websocket
 
 pytestmark = pytest.mark.postgresql
 
@@ -51,15 +51,9 @@ class Browser:
     """A browser whose reading pace the test controls."""
 
     def __init__(self, live, **options):
-        self.line = websocket.create_connection(
-            f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-            timeout=ANSWER_TIMEOUT,
-            **options,
-        )
-        self.line.recv()
-        self.line.send("40")
+        self.line = open_websocket(live.socket_address, **options)
         self.heard = []
-        self.line.recv()
+        assert greet_server(self.line)
 
     def watch(self, world, since=None):
         self.line.settimeout(ANSWER_TIMEOUT)  # read_on leaves its own, shorter one

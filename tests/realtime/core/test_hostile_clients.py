@@ -11,6 +11,7 @@ import websocket
 from consult.core.realtime.inbound_filter import MESSAGES_PER_SECOND
 from consult.core.realtime.server import MOST_MESSAGE_BYTES
 from tests.support.servers.live_server import LiveServer
+from tests.support.servers.raw_websocket import greet_server, open_websocket
 from tests.support.servers.deadline import wait_until
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["sqlite"], indirect=True)]
@@ -32,15 +33,9 @@ def dial(server, world):
     opened = []
 
     def dialled(name=None):
-        line = websocket.create_connection(
-            f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
-            timeout=20,
-            cookie=f"consult={world.tokens[name]}" if name else None,
-        )
+        line = open_websocket(server.socket_address, world.tokens[name] if name else "")
         opened.append(line)
-        assert line.recv().startswith("0")
-        line.send("40")
-        return line if line.recv().startswith("40") else None
+        return line if greet_server(line) else None
 
     yield dialled
     [line.shutdown() for line in opened]

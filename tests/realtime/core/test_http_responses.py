@@ -5,13 +5,15 @@ import socket
 
 import pytest
 
+from tests.support.servers.deadline import ANSWER_TIMEOUT
+
 
 @pytest.fixture
 def line(live):
     """Provide ask(method, path, **headers) on one open connection: status, headers, body, number
     of packets.
     """
-    with socket.create_connection(("127.0.0.1", live.port), timeout=20) as wire:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=ANSWER_TIMEOUT) as wire:
 
         def ask(method, path, **headers):
             lines = [

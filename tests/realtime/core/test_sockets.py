@@ -5,12 +5,12 @@ from time import monotonic
 
 import pytest
 import socketio
-import websocket
 
 from consult.core.realtime.server import MOST_MESSAGE_BYTES
 from tests.support.consultation.notes import post_note
 from tests.support.servers.socketio_client import EventListener
 from tests.support.servers.live_server import LiveServer
+from tests.support.servers.raw_websocket import open_websocket
 from tests.support.servers.deadline import wait_until
 
 
@@ -207,9 +207,8 @@ def test_a_person_has_so_many_connections_and_no_more(url, world):
 
 
 def test_compression_is_refused_and_polling_too(live):
-    line = websocket.create_connection(
-        f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-        header=["Sec-WebSocket-Extensions: permessage-deflate"],
+    line = open_websocket(
+        live.socket_address, header=["Sec-WebSocket-Extensions: permessage-deflate"]
     )
     assert "sec-websocket-extensions" not in line.headers
     line.close()

@@ -12,14 +12,14 @@ import pytest
 import websocket
 
 from tests.support.servers.deployed_site import DEPLOY_FOLDER, HOST_NAME, NEEDS_NGINX, post_comments
-from tests.support.servers.deadline import wait_until
+from tests.support.servers.deadline import ANSWER_TIMEOUT, wait_until
 
 pytestmark = [pytest.mark.parametrize("url", ["postgresql"], indirect=True), NEEDS_NGINX]
 
 
 def redirected(site, path):
     """Return the status and target of plain HTTP."""
-    line = HTTPConnection("127.0.0.1", site.plain_port, timeout=20)
+    line = HTTPConnection("127.0.0.1", site.plain_port, timeout=ANSWER_TIMEOUT)
     line.request("GET", path, headers={"Host": HOST_NAME})
     answer = line.getresponse()
     line.close()

@@ -3,8 +3,10 @@
 import threading
 from time import monotonic
 
+ANSWER_TIMEOUT = 20  # seconds that another process may take to answer
 
-def wait_until(what, seconds=20):
+
+def wait_until(what, seconds=ANSWER_TIMEOUT):
     """Return whether the condition becomes true within the time; check every 20 ms."""
     end, pause = monotonic() + seconds, threading.Event()
     while monotonic() < end:

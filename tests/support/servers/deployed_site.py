@@ -30,7 +30,8 @@ from consult.core.web.csrf import compute_csrf_token
 from .socketio_client import EventListener
 from .fork_client import ForkedProcess
 from .live_server import UNLIMITED_ENVIRONMENT, ROOT
-from .deadline import wait_until
+from .deadline import ANSWER_TIMEOUT, wait_until
+from .raw_websocket import open_websocket
 
 DEPLOY_FOLDER = ROOT / "deploy"
 HOST_NAME = "consult.example"
@@ -192,7 +193,7 @@ class DeployedSite:
         if protocols:
             context.set_alpn_protocols(list(protocols))
         plain = socket.create_connection(
-            ("127.0.0.1", self.port), timeout=20, source_address=(source, 0)
+            ("127.0.0.1", self.port), timeout=ANSWER_TIMEOUT, source_address=(source, 0)
         )
         return context.wrap_socket(plain, server_hostname=HOST_NAME)
 
@@ -206,7 +207,7 @@ class DeployedSite:
         **headers: str,
     ) -> HttpResponse:
         """Send one request from this local address; header names have _ for -."""
-        line = HTTPSConnection(HOST_NAME, self.port, timeout=20)
+        line = HTTPSConnection(HOST_NAME, self.port, timeout=ANSWER_TIMEOUT)
         line.sock = self.wire(source)
         given = {"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}
         try:
@@ -255,14 +256,12 @@ class DeployedSite:
         Raises what websocket-client raises when it is refused.
         """
         given = {"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}
-        line = websocket.create_connection(
-            f"wss://{self.host}/socket.io/?EIO=4&transport=websocket",
+        line = open_websocket(
+            f"wss://{self.host}",
             socket=self.wire(source),
-            timeout=20,
             suppress_origin=True,
             header={"Origin": self.origin, **given, **headers},
         )
-        line.recv()
         line.send("40")
         return line
 

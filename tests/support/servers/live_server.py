@@ -12,6 +12,7 @@ from time import monotonic
 
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.web.csrf import compute_csrf_token
+from .deadline import ANSWER_TIMEOUT
 from .fork_client import ROOT, ForkedProcess
 from .postgresql import find_free_port
 
@@ -78,6 +79,11 @@ class LiveServer:
         self.address = f"http://127.0.0.1:{self.port}"
         self._wait()
 
+    @property
+    def socket_address(self) -> str:
+        """Return the address for WebSockets."""
+        return f"ws://127.0.0.1:{self.port}"
+
     def _wait(self) -> None:
         end, patience = monotonic() + START_SECONDS, subprocess.TimeoutExpired
         while monotonic() < end:
@@ -128,7 +134,7 @@ class LiveServer:
 
     def _send(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
-            answer = HTTP_OPENER.open(request, timeout=20)
+            answer = HTTP_OPENER.open(request, timeout=ANSWER_TIMEOUT)
         except urllib.error.HTTPError as refusal:
             answer = refusal
         with answer:

@@ -5,7 +5,7 @@ from typing import Any
 import engineio
 import socketio
 
-ANSWER_TIMEOUT = 20  # seconds
+from .deadline import ANSWER_TIMEOUT
 
 
 class OrderedEngineClient(engineio.Client):
