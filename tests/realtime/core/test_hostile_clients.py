@@ -89,7 +89,7 @@ NONSENSE = [
 ]
 
 
-def test_nonsense_ends_its_connection_and_no_other(dial, world, capfd):
+def test_nonsense_ends_its_connection_and_no_other(server, dial, world):
     other, unheeded = dial("paul"), []
     for number, said in enumerate(NONSENSE):
         line = dial("pia")
@@ -101,7 +101,7 @@ def test_nonsense_ends_its_connection_and_no_other(dial, world, capfd):
             unheeded.append(said[:40])
         wait_until(lambda: False, 0.1)  # a person may ask ten times a second
     assert unheeded == [] and hears(dial("pia"), world)
-    assert "Traceback" not in capfd.readouterr().err, "nor does it fill the log"
+    assert "Traceback" not in server.log.read(), "nor does it fill the log"
 
 
 def test_a_message_that_is_too_large_ends_its_connection_and_one_that_just_fits_is_answered(

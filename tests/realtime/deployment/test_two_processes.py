@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
+from tests.support.servers.error_log import ErrorLog
 from tests.support.servers.socketio_client import EventListener
 from tests.support.servers.fork_client import ForkedProcess
 from tests.support.servers.live_server import UNLIMITED_ENVIRONMENT, LiveServer
@@ -177,7 +178,7 @@ class Gunicorn(LiveServer):
     """Two workers, started as in docs/operators.md."""
 
     def __init__(self, url, **settings):
-        self.port = find_free_port()
+        self.port, self.log = find_free_port(), ErrorLog()
         self.address = f"http://127.0.0.1:{self.port}"
         given = (
             UNLIMITED_ENVIRONMENT
@@ -197,6 +198,7 @@ class Gunicorn(LiveServer):
             "wsgi:app",
             program="gunicorn",
             environment={f"CONSULT_{name}": value for name, value in given.items()},
+            output=(os.devnull, self.log.path),
         )
         self._wait()
 

@@ -13,6 +13,7 @@ from time import monotonic
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.web.csrf import compute_csrf_token
 from .deadline import ANSWER_TIMEOUT
+from .error_log import ErrorLog
 from .fork_client import ROOT, ForkedProcess
 from .postgresql import find_free_port
 
@@ -57,7 +58,7 @@ class LiveServer:
         whole: bool = False,
         **settings: object,
     ) -> None:
-        self.port = port or find_free_port()
+        self.port, self.log = port or find_free_port(), ErrorLog()
         given = (
             UNLIMITED_ENVIRONMENT
             | {"DATABASE_URL": url}
@@ -68,14 +69,21 @@ class LiveServer:
         self.process: ForkedProcess | subprocess.Popen
         if whole or prefix:
             code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE_CODE}"
-            self.process = subprocess.Popen(
-                [*prefix, sys.executable, "-c", code, *words],
-                cwd=ROOT,
-                env=os.environ | environment,
-                stdout=subprocess.DEVNULL,
-            )
+            with open(self.log.path, "ab") as errors:
+                self.process = subprocess.Popen(
+                    [*prefix, sys.executable, "-c", code, *words],
+                    cwd=ROOT,
+                    env=os.environ | environment,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                )
         else:
-            self.process = ForkedProcess(*words, plant=plant, environment=environment)
+            self.process = ForkedProcess(
+                *words,
+                plant=plant,
+                environment=environment,
+                output=(os.devnull, self.log.path),
+            )
         self.address = f"http://127.0.0.1:{self.port}"
         self._wait()
 
@@ -94,6 +102,7 @@ class LiveServer:
                     self.process.wait(0.05)
                 except patience:
                     continue
+                self.log.show_rest()
                 raise RuntimeError(f"the server ended with {self.process.returncode}") from None
             return
         self.kill()
@@ -144,3 +153,4 @@ class LiveServer:
         """End the server, with SIGKILL unless told otherwise."""
         self.process.send_signal(how)
         self.process.wait()
+        self.log.show_rest()
