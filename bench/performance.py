@@ -22,7 +22,8 @@ from bench import report
 from .programs import require_programs
 from .load_generator import CLIENT_CORE, ROOT, LoadResult, BenchServer, build_script
 from .seed_data import SeededData, load_sample_crowd, seed_database, fill_log
-from tests.support.servers.postgresql import find_free_port, create_database, run_postgresql
+from tests.support.servers.free_ports import find_free_port
+from tests.support.servers.postgresql import create_database, run_postgresql
 
 CROWD = 2_000
 QUICK = "--quick" in sys.argv

@@ -20,7 +20,7 @@ from .websocket_client import ListenerGroup
 from .load_generator import LUA_REFUSAL_COUNTS, BenchServer, build_script
 from .programs import require_programs
 from .seed_data import SeededData, seed_database
-from tests.support.servers.postgresql import find_free_port
+from tests.support.servers.free_ports import find_free_port
 
 MINUTES = 30
 CROWD, BROWSERS = 500, 300

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.load_generator import BenchServer
 from bench.seed_data import load_sample_crowd
 from consult.core.web.static_files import STATIC_FOLDER, minify_source
-from tests.support.servers.postgresql import find_free_port
+from tests.support.servers.free_ports import find_free_port
 
 from .comparison import Comparison, compare_loads
 from .servers import OURS, BenchGround, run_ways

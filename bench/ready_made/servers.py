@@ -14,7 +14,8 @@ import psycopg
 
 from bench.load_generator import CLIENT_CORE, BenchServer, LoadResult, build_script
 from bench.seed_data import SeededData, seed_database
-from tests.support.servers.postgresql import create_database, find_free_port, run_postgresql
+from tests.support.servers.free_ports import find_free_port
+from tests.support.servers.postgresql import create_database, run_postgresql
 
 OURS = "consult"
 CLOSE_SOURCE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'source'"

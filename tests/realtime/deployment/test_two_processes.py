@@ -14,7 +14,7 @@ from tests.support.servers.error_log import ErrorLog
 from tests.support.servers.socketio_client import EventListener
 from tests.support.servers.fork_client import ForkedProcess
 from tests.support.servers.live_server import UNLIMITED_ENVIRONMENT, LiveServer
-from tests.support.servers.postgresql import find_free_port
+from tests.support.servers.free_ports import find_free_port
 from tests.support.servers.deadline import wait_until
 
 COMMENTS, WRITERS = 200, 4

@@ -1,12 +1,12 @@
 """A consult server with the sample in its own process, for browser tests."""
 
 import shutil
-import socket
 import time
 import urllib.request
 from contextlib import contextmanager
 
 from tests.support.servers.fork_client import ForkedProcess
+from tests.support.servers.free_ports import find_free_port
 
 CHROMIUM_PATH = (
     shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
@@ -22,13 +22,6 @@ CHROMIUM_OPTIONS = [
 ]
 
 
-def find_browser_port():
-    """Find a free port from 8000 up, since browsers refuse some ports below."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return max(probe.getsockname()[1], 8000)
-
-
 def prepare_installation(folder, *, sample=True, **settings):
     """Prepare an installation in a folder, with or without the sample; existing files stay."""
     run_command(folder, "prepare", CONSULT_SAMPLE=str(int(sample)), **settings)
@@ -40,7 +33,7 @@ def serve_installation(folder, *, sample=True, **settings):
 
     A copy of a prepared folder is served as it is.
     """
-    port = find_browser_port()
+    port = find_free_port()
     environment = {
         "CONSULT_INSTANCE": str(folder),
         "CONSULT_PORT": str(port),

@@ -6,7 +6,6 @@ Ports, folders and the certificate are filled in; everything else is what deploy
 
 import json
 import os
-import random
 import re
 import shlex
 import shutil
@@ -17,7 +16,6 @@ import subprocess
 import threading
 import urllib.parse
 import urllib.request
-from contextlib import suppress
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +28,7 @@ from consult.core.web.csrf import compute_csrf_token
 from .socketio_client import EventListener
 from .fork_client import ForkedProcess
 from .live_server import UNLIMITED_ENVIRONMENT, ROOT
+from .free_ports import find_free_port
 from .deadline import ANSWER_TIMEOUT, wait_until
 from .raw_websocket import open_websocket
 
@@ -41,15 +40,6 @@ NGINX_BINARY = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/u
 NEEDS_NGINX = pytest.mark.skipif(
     not NGINX_BINARY, reason="nginx is not there: tests/prepare.sh installs it on Debian"
 )
-
-
-def find_public_port() -> int:
-    """Find a port that listens on every address, below the range of outgoing connections."""
-    while True:
-        port = random.randrange(14_000, 30_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("0.0.0.0", port))
-            return port
 
 
 class HttpResponse(NamedTuple):
@@ -118,7 +108,7 @@ class DeployedSite:
     """
 
     def __init__(self, folder: Path, url: str, **settings: object) -> None:
-        self.folder, self.port, self.plain_port = folder, find_public_port(), find_public_port()
+        self.folder, self.port, self.plain_port = folder, find_free_port(), find_free_port()
         self.host = f"{HOST_NAME}:{self.port}"
         self.origin = f"https://{self.host}"
         given = (
@@ -129,7 +119,7 @@ class DeployedSite:
         self.clients: list[EventListener] = []
         self.workers = [
             ServingProcess(
-                find_public_port(), {f"CONSULT_{name}": value for name, value in given.items()}
+                find_free_port(), {f"CONSULT_{name}": value for name, value in given.items()}
             )
             for _ in range(2)
         ]

@@ -15,7 +15,7 @@ from consult.core.web.csrf import compute_csrf_token
 from .deadline import ANSWER_TIMEOUT
 from .error_log import ErrorLog
 from .fork_client import ROOT, ForkedProcess
-from .postgresql import find_free_port
+from .free_ports import find_free_port
 
 SERVE_CODE = "import runpy; runpy.run_module('consult', run_name='__main__', alter_sys=True)"
 UNLIMITED_ENVIRONMENT = {

@@ -6,7 +6,7 @@ import tempfile
 from redis import Redis
 from redis.exceptions import RedisError
 
-from .postgresql import find_free_port
+from .free_ports import find_free_port
 from .deadline import wait_until
 
 

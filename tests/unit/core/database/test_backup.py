@@ -19,7 +19,8 @@ from tests.support.servers.fork_client import run_consult
 from tests.conftest import BrowserClient
 from tests.databases import UNLIMITED_SETTINGS
 from tests.support.consultation.notes import post_note
-from tests.support.servers.postgresql import find_free_port, create_database
+from tests.support.servers.free_ports import find_free_port
+from tests.support.servers.postgresql import create_database
 
 pytestmark = pytest.mark.postgresql
 

@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 
 from consult.core.events import log as events
 from consult.core.database.engine import WRITE_LOCK, db, writer_engines
-from tests.support.servers.postgresql import find_free_port
+from tests.support.servers.free_ports import find_free_port
 
 pytestmark = pytest.mark.postgresql
 

@@ -11,7 +11,7 @@ from consult.core.web import rate_limits as limits
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from tests.support.consultation.notes import post_note
-from tests.support.servers.postgresql import find_free_port
+from tests.support.servers.free_ports import find_free_port
 from tests.support.servers.deadline import wait_until
 from tests.support.servers.redis_server import RedisServer
 
