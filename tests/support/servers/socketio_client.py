@@ -20,10 +20,13 @@ class OrderedEngineClient(engineio.Client):
 
 
 class EventListener(socketio.Client):
-    """A client that does not reconnect, and lets a busy server take its time to answer."""
+    """A client that does not reconnect, and lets a busy server take its time to answer.
+
+    The original opens a line within five seconds or gives up.
+    """
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(reconnection=False, **more)
+        super().__init__(reconnection=False, request_timeout=ANSWER_TIMEOUT, **more)
 
     def connect(self, url: str, **how: Any) -> None:
         """Connect as socketio.Client does.
