@@ -77,14 +77,18 @@ class ServingProcess:
             output=(os.devnull, os.devnull),
         )
 
-    def serves(self) -> bool:
-        """Return whether it accepts connections."""
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+    def answers(self) -> bool:
+        """Return whether its worker answers; gunicorn accepts connections before that."""
+        try:
+            return bool(self.health())
+        except OSError:
+            return False
 
     def health(self) -> dict[str, Any]:
         """Return its health report."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=10) as answer:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{self.port}/health", timeout=ANSWER_TIMEOUT
+        ) as answer:
             return json.load(answer)
 
     def kill(self) -> None:
@@ -131,7 +135,7 @@ class DeployedSite:
             stderr=(folder / "startup.log").open("w"),
         )
         if not wait_until(
-            lambda: all(worker.serves() for worker in self.workers) and self._answers(),
+            lambda: all(worker.answers() for worker in self.workers) and self._answers(),
             START_SECONDS,
         ):
             said = (folder / "startup.log").read_text()
