@@ -1,10 +1,13 @@
-"""Costs of an action: SQL statements, and computing time that other processes do not change."""
+"""Costs of an action: SQL statements, computing time that other processes do not change, and
+messages at ticks.
+"""
 
 import time
 
 from sqlalchemy import event
 
 from consult.core.database.engine import db
+from consult.core.realtime.server import TICK_SECONDS
 
 
 def count_statements(act):
@@ -30,3 +33,8 @@ def compute_seconds(act):
     began = time.thread_time()
     act()
     return time.thread_time() - began
+
+
+def count_possible_ticks(began):
+    """Return the largest number of ticks of a server since this moment of time.monotonic()."""
+    return int((time.monotonic() - began) / TICK_SECONDS) + 1
