@@ -180,6 +180,10 @@ def run_crash_series(url, app, world, look, times, plant=COUNTING_REACTION, *, w
             LoadWriter(live, world, token, f"{number}-{token}")
             for token in world.crowd(WRITER_COUNT)
         ]
+        if not wait_until(
+            lambda: sum(len(writer.acknowledged) for writer in writers) > WRITER_COUNT
+        ):
+            raise TimeoutError("there is no load")
         pause.wait(random.uniform(0.3, 0.9))
         kill_server(live, url, look)
         [writer.join() for writer in writers]
