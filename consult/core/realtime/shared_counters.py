@@ -56,7 +56,8 @@ class SharedCounters:
         self.is_synced = False  # True once Redis has all counts of this process
         self.changed: set[tuple[str, str]] = set()
         self.wakeup = threading.Event()
-        self.write_lock = threading.Lock()  # an older count must not overwrite the count of a claim
+        # an older count must not overwrite that of a claim, nor a heartbeat follow a departure
+        self.write_lock = threading.Lock()
         self.remote_counts: dict[
             str, tuple[float, Counter[str]]
         ] = {}  # counts of others, with the time of the look-up
@@ -173,12 +174,14 @@ class SharedCounters:
         while self.sharing:
             try:
                 with self.write_lock:
+                    if not self.sharing:  # it left while this waited, and must not come back
+                        return
                     if not self.is_synced:
                         self._write_all(redis)
                     self._write(redis)
-                if beaten + HEARTBEAT_SECONDS <= time.monotonic():
-                    self._beat(redis)
-                    beaten = time.monotonic()
+                    if beaten + HEARTBEAT_SECONDS <= time.monotonic():
+                        self._beat(redis)
+                        beaten = time.monotonic()
             except (RedisError, OSError) as failure:
                 self._report_loss(failure)
                 time.sleep(HEARTBEAT_SECONDS)

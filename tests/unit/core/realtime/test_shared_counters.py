@@ -140,6 +140,52 @@ def test_what_others_counted_is_looked_up_twice_a_second_at_most(ledger, monkeyp
     assert wait_until(lambda: counts(other) == {"user:7": 1})
 
 
+def find_traces(redis, one):
+    """Return what Redis holds of these counters."""
+    with Redis.from_url(redis.url) as client:
+        listed = client.sismember(ledgers.PROCESSES_KEY, one.name)
+        return listed, client.keys(f"consult:{one.name}:*")
+
+
+def test_a_write_that_waited_while_its_process_left_brings_nothing_back(ledger, redis):
+    one, lock, over = ledger(), ledgers.threading.Lock(), threading.Event()
+
+    class LateLock:
+        """A lock that the writing thread gets only after its process has left."""
+
+        def __enter__(self):
+            if threading.current_thread().name == "ledger" and one.write_lock is self:
+                one.write_lock = lock
+                one.leave()
+            lock.acquire()
+
+        def __exit__(self, *_failure):
+            lock.release()
+            over.set()
+
+    one.write_lock = LateLock()
+    one.add("in hall", "user:7", 1)
+    assert over.wait(20) and find_traces(redis, one) == (False, [])
+
+
+def test_a_heartbeat_that_its_process_leaves_meanwhile_brings_nothing_back(
+    ledger, redis, monkeypatch
+):
+    one, over = ledger(), threading.Event()
+    leaving, beat = threading.Thread(target=one.leave), one._beat
+
+    def beat_late(client):
+        leaving.start()
+        leaving.join(0.5)  # it has to wait; if it does not, it is over now
+        beat(client)
+        over.set()
+
+    monkeypatch.setattr(one, "_beat", beat_late)
+    assert over.wait(20)
+    leaving.join()
+    assert find_traces(redis, one) == (False, [])
+
+
 def test_an_orderly_shutdown_releases_all_counts_at_once(ledger, redis):
     one, other = ledger(), ledger()
     assert one.claim("lines", "user:7", 1) and not other.claim("lines", "user:7", 1)
