@@ -132,6 +132,22 @@ def test_a_frame_goes_straight_to_the_kernel_where_gevent_shows_the_plain_socket
     assert read_until_quiet(far) == b"", "nothing after a close frame"
 
 
+def test_who_sends_without_end_does_not_keep_others_from_their_turn(ends):
+    wire, far = ends
+    far.sendall(b"x" * 1_000)
+    turns = []
+
+    def take_turns():
+        while True:
+            turns.append(len(turns))
+            gevent.sleep(0)
+
+    other = gevent.spawn(take_turns)
+    assert b"".join(wire.recv(10) for _ in range(100)) == b"x" * 1_000
+    other.kill()
+    assert len(turns) >= 50
+
+
 @pytest.mark.parametrize("waiting", [b"", b"x" * 50_000])
 def test_nothing_comes_after_a_close_frame(ends, waiting):
     wire, far = ends
