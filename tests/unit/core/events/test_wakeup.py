@@ -73,10 +73,16 @@ def test_a_redis_that_is_away_is_told_once(started, world, here, caplog, monkeyp
     monkeypatch.setattr(waking, "PAUSE", 0.05)
     with caplog.at_level(logging.WARNING, waking.__name__):
         port = find_free_port()
-        started(f"redis://127.0.0.1:{port}/0")
+        bell, tries = started(f"redis://127.0.0.1:{port}/0"), []
+        report = bell.report_loss
+        monkeypatch.setattr(
+            bell, "report_loss", lambda why: (report(why), tries.append(threading.current_thread()))
+        )
         for number in range(3):
             post_note(world, "pia", f"Note {number}")
-            threading.Event().wait(0.15)  # a few tries
+            before = len(tries)
+            assert wait_until(lambda before=before: len(tries) > before + 2)
+        assert wait_until(lambda: len(set(tries)) == 2), "both ways are tried"
     # a channel of another test may still notice that its own Redis is gone
     assert len([each for each in caplog.messages if f":{port}." in each]) == 1
 
