@@ -41,17 +41,20 @@ def counts(one, counter="in hall"):
     return {name: count for name, count in one.count_elsewhere(counter).items() if count}
 
 
-def test_what_one_counts_the_others_know_within_a_second_and_its_end_too(ledger):
+def test_what_one_counts_the_others_know_at_once_and_its_end_too(ledger, monkeypatch):
+    # a count must not wait for the heartbeat, which comes in ten minutes here
+    monkeypatch.setattr(ledgers, "HEARTBEAT_SECONDS", 600)
+    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 3_600)
     one, other = ledger(), ledger()
     one.add("in hall", "user:7", 2)
     one.add("in hall", "nobody", 1)
     one.add("in lobby", "user:7", 1)
-    assert wait_until(lambda: counts(other) == {"user:7": 2, "nobody": 1}, 1)
+    assert wait_until(lambda: counts(other) == {"user:7": 2, "nobody": 1})
     assert counts(other, "in lobby") == {"user:7": 1} and counts(one) == {}, (
         "the own counts are not elsewhere"
     )
     one.add("in hall", "user:7", -2)
-    assert wait_until(lambda: counts(other) == {"nobody": 1}, 1) and one.own_counts == {
+    assert wait_until(lambda: counts(other) == {"nobody": 1}) and one.own_counts == {
         "in hall": {"nobody": 1},
         "in lobby": {"user:7": 1},
     }
@@ -86,7 +89,8 @@ def test_together_they_grant_as_much_as_one_would_alone(ledger):
 
 
 def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis):
-    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 1)
+    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 600)
+    monkeypatch.setattr(ledgers, "HEARTBEAT_SECONDS", 0.2)
     one = ledger()
     crashed = SharedCounters()
     crashed.name = "crashed"
@@ -94,19 +98,30 @@ def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis
     [crashed.add(counter, "user:7", 3) for counter in ("lines", "in hall")]
     crashed._write_all(crashed.redis)  # and no sign of life will follow
     assert counts(one) == {"user:7": 3} and not one.claim("lines", "user:7", 3)
-    assert wait_until(lambda: counts(one) == {}, 5) and one.claim("lines", "user:7", 3)
     with Redis.from_url(redis.url) as client:
+        for key in map(crashed._key, ("lines", "in hall")):
+            assert 0 < client.ttl(key) <= ledgers.LEASE_SECONDS
+            client.expire(key, 0)  # the lease is over
+        assert counts(one) == {} and one.is_synced and one.claim("lines", "user:7", 3)
         assert wait_until(
             lambda: crashed.name.encode() not in client.smembers(ledgers.PROCESSES_KEY), 3
         ), "it is off the list"
 
 
 def test_a_process_that_counts_nothing_for_long_is_not_forgotten(ledger, monkeypatch, redis):
-    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 2)
+    lease = ledgers.LEASE_SECONDS
+    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 600)
     idle, other = ledger(), ledger()
     other.add("in hall", "user:7", 1)
+    assert wait_until(lambda: counts(idle) == {"user:7": 1})
+    keys = [idle._key("lines"), other._key("lines"), other._key("in hall")]
     with Redis.from_url(redis.url) as client:
-        assert not wait_until(lambda: client.scard(ledgers.PROCESSES_KEY) < 2, 4)
+        for _ in range(2):
+            [client.expire(key, 300) for key in keys]
+            assert wait_until(lambda: all(client.ttl(key) > 300 for key in keys), lease - 1), (
+                "a sign of life comes before a lease is over"
+            )
+        assert client.scard(ledgers.PROCESSES_KEY) == 2
     assert counts(idle) == {"user:7": 1}, "nor what is counted without a change"
 
 
