@@ -113,7 +113,7 @@ class SharedCounters:
         """Return the counts of other processes, at most FRESH_SECONDS old; none without Redis."""
         if self.redis is None or not self.is_synced:
             return Counter()
-        looked, found = self.remote_counts.get(counter, (0.0, Counter()))
+        looked, found = self.remote_counts.get(counter, (float("-inf"), Counter()))
         if looked + FRESH_SECONDS > time.monotonic():
             return found
         try:
