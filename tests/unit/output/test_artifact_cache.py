@@ -71,6 +71,8 @@ def test_a_file_is_made_once_and_kept(folder):
         and len(begun) == 1
     )
     assert folder.stat().st_mode & 0o077 == 0, "nobody else reads the folder"
+    # the file is there before its process has cleared up
+    wait_until(lambda: not making.is_lock_file_held(place.with_suffix(".lock")))
     assert sorted(each.suffix for each in folder.iterdir() if each.name.startswith(place.stem)) == [
         ".docx",
         ".lock",
