@@ -27,10 +27,10 @@ def test_two_followers_see_typed_text_within_a_second_with_its_marks(app, listen
         asked = time.monotonic()
         clients["pia"].call("meeting.watch", {"meeting_id": talks.id})
         usual = time.monotonic() - asked  # for a question and its answer, on this machine now
-        began = time.monotonic()
         drafting.write_text(
             world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032")
         )
+        began = time.monotonic()  # nobody can hear of it before its COMMIT
     assert wait_until(lambda: heard["pia"] and heard[None])
     for name in ("pia", None):
         at, news = heard[name][-1]
