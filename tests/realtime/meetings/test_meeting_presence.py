@@ -93,4 +93,7 @@ def test_a_client_that_left_receives_no_more_of_the_room(follow, talks):
     assert pia.call("meeting.leave", {"meeting_id": talks.id})["ok"]
     heard = len(pia.told)
     follow()
-    assert wait_until(lambda: nils.told[-1] == 2) and len(pia.told) == heard
+    follow()
+    assert wait_until(lambda: nils.told[-1] == 3)
+    assert not pia.call("meeting.watch", None)["ok"], "an answer comes after what was sent before"
+    assert len(pia.told) == heard
