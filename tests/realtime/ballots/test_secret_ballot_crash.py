@@ -80,9 +80,12 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
             for number, token in enumerate(tokens)
             if token not in answers
         ]
-        for number, thread in enumerate(threads):
+        before = len(answers)
+        for number, thread in enumerate(threads, start=1):
             thread.start()
             if number == len(threads) // 2:
+                # a vote that was cast and not answered has no receipt
+                assert wait_until(lambda: len(answers) - before >= number * 2 / 3)
                 live.kill()
         kill_server(live, url, look)
         [thread.join() for thread in threads]
