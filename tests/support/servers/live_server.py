@@ -8,6 +8,7 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.client import HTTPException
 from time import monotonic
 
 from consult.core.web.write_endpoint import COOKIE_NAME
@@ -97,7 +98,7 @@ class LiveServer:
         while monotonic() < end:
             try:
                 self.ask("/api/v1/positions/1")
-            except OSError:
+            except (OSError, HTTPException):  # gone within the answer, too
                 try:
                     self.process.wait(0.05)
                 except patience:
