@@ -62,10 +62,12 @@ class Reader:
                 self.gaps += bool(self.last) and event["prev"] != self.last
                 self.history.append(event["seq"])
 
-    def read(self, done, longest=0.9):
-        """Follow with random interruptions, then once more when all is written; repeat a failed
-        connection.
+    def read(self, cut, done, longest=0.9):
+        """Follow, with random interruptions from `cut` on, then once more when all is written;
+        repeat a failed connection.
         """
+        while not (cut.is_set() or done.is_set()):
+            self.follow(lambda: cut.is_set() or done.is_set())
         while not done.is_set():
             end = monotonic() + self.chance.uniform(0.05, longest)
             self.follow(lambda end=end: done.is_set() or monotonic() > end)
@@ -74,13 +76,16 @@ class Reader:
 
 @contextmanager
 def reading(site, world, count):
-    """Provide this many readers, each in its own thread, until the block ends, however it ends."""
-    done = threading.Event()
+    """Provide this many readers, each in its own thread, until the block ends, however it ends.
+
+    They stay connected until `cut` is set.
+    """
+    cut, done = threading.Event(), threading.Event()
     readers = [Reader(site, world, seed) for seed in range(count)]
-    threads = [threading.Thread(target=reader.read, args=(done,)) for reader in readers]
+    threads = [threading.Thread(target=reader.read, args=(cut, done)) for reader in readers]
     [thread.start() for thread in threads]
     try:
-        yield readers
+        yield readers, cut
     finally:
         done.set()
         [thread.join() for thread in threads]
@@ -95,8 +100,11 @@ def test_twenty_browsers_over_both_processes_cut_at_random_have_the_same_ordered
     deploy, world, look
 ):
     site = deploy()
-    with reading(site, world, BROWSERS) as readers:
-        assert wait_until(lambda: min(site.pages()) > 3), "both processes have pages"
+    with reading(site, world, BROWSERS) as (readers, cut):
+        assert wait_until(lambda: sum(site.pages()) == BROWSERS) and min(site.pages()) > 3, (
+            "both processes have pages"
+        )
+        cut.set()
         assert post_comments(site, world, 100) == [201] * 100
     whole = logged(look, world)
     assert len(whole) == len(set(whole)) >= 100
@@ -245,7 +253,8 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
     # before the readers come and go, which could leave all six with one process
     assert wait_until(lambda: sum(site.pages()) == 6) and min(site.pages()) > 0
     stay = site.pages()[1]
-    with reading(site, world, 10) as readers:
+    with reading(site, world, 10) as (readers, cut):
+        cut.set()
         statuses = []
         writing = threading.Thread(target=lambda: statuses.extend(post_comments(site, world, 120)))
         writing.start()
