@@ -32,11 +32,11 @@ def nobody_rings(monkeypatch):
 
 
 @pytest.fixture
-def started(nobody_rings, app):
+def started(nobody_rings, app, monkeypatch):
     """Provide started(url), the wake-up of a process with this REDIS_URL."""
 
     def start(url):
-        app.config["REDIS_URL"] = url
+        monkeypatch.setitem(app.config, "REDIS_URL", url)
         return waking.start_wakeup(app)
 
     return start
