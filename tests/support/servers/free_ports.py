@@ -10,7 +10,7 @@ import socket
 from contextlib import suppress
 from functools import cache
 
-FIRST_PORT, BLOCK_SIZE, BLOCKS = 14_000, 250, 64  # up to 30,000; Linux' own range begins at 32,768
+FIRST_PORT, BLOCK_SIZE, BLOCKS = 14_000, 1_000, 16  # the range of Linux begins at 32,768
 
 
 class PortBlock:
