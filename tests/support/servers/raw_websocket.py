@@ -1,5 +1,9 @@
 """A WebSocket without a Socket.IO client, for tests that decide what is said on it."""
 
+import selectors
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import websocket
@@ -27,3 +31,29 @@ def greet_server(line: websocket.WebSocket) -> bool:
     """Send the greeting of Socket.IO; return whether the server accepts it."""
     line.send("40")
     return bool(line.recv().startswith("40"))
+
+
+@contextmanager
+def answer_pings(lines: list[websocket.WebSocket]) -> Iterator[None]:
+    """Answer the pings on these lines, also on later ones, until the block ends.
+
+    A page that leaves a ping unanswered is dropped after 45 seconds.
+    """
+    over = threading.Event()
+
+    def answer() -> None:
+        while not over.wait(0.2):
+            with selectors.DefaultSelector() as ready:
+                for line in list(lines):
+                    ready.register(line, selectors.EVENT_READ, line)
+                for key, _ in ready.select(0):
+                    if key.data.recv() == "2":
+                        key.data.send("3")
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
