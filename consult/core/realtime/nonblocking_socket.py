@@ -3,13 +3,14 @@
 import socket
 import threading
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
 import gevent
 from gevent import socket as gevent_socket
+from gevent.event import Event
 
 CLOSE_FRAME = (
     b"\x88"  # first byte of a close frame, after which no data may follow (RFC 6455, 5.5.1)
@@ -52,7 +53,7 @@ class NonblockingSocket:
         closing: a close frame was sent or is queued; later data is discarded.
     """
 
-    __slots__ = ("closing", "ended", "queue", "queued_bytes", "raw", "raw_send")
+    __slots__ = ("closing", "ended", "queue", "queued_bytes", "raw", "raw_send", "unused", "users")
 
     def __init__(self, raw: gevent_socket.socket) -> None:
         self.raw = raw
@@ -61,6 +62,8 @@ class NonblockingSocket:
         self.queued_bytes = 0  # number of bytes in `queue`
         self.closing = False
         self.ended = False
+        self.users = 0  # number of greenlets that may wait for the socket
+        self.unused = Event()
 
     def send(self, data: bytes) -> int:
         """Send all data, now or as soon as the reader accepts it; return its length in bytes.
@@ -106,7 +109,7 @@ class NonblockingSocket:
 
     def _flush(self) -> None:
         """Send the queued data at the reader's pace."""
-        with suppress(OSError):
+        with suppress(OSError), self._use():
             while self.queue:
                 self.raw.sendall(self.queue[0])
                 if self.queue:  # the connection may have been dropped meanwhile
@@ -121,8 +124,33 @@ class NonblockingSocket:
         themselves, and not even be counted meanwhile.
         """
         gevent.sleep(0)
-        data: bytes = self.raw.recv(size)
+        if self.ended:
+            return b""
+        with self._use():
+            data: bytes = self.raw.recv(size)
         return data
+
+    @contextmanager
+    def _use(self) -> Iterator[None]:
+        """Count a greenlet that may wait for the socket."""
+        self.users += 1
+        self.unused.clear()
+        try:
+            yield
+        finally:
+            self.users -= 1
+            if not self.users:
+                self.unused.set()
+
+    def finish(self) -> None:
+        """End the connection, and return when no greenlet waits for its socket any more.
+
+        pywsgi closes it then. libev ends the whole process when a greenlet has just begun to wait
+        for a socket that is closed.
+        """
+        self.drop()
+        if self.users:
+            self.unused.wait()
 
     def drop(self) -> None:
         """End the connection permanently; its reader gets an error.

@@ -15,7 +15,7 @@ from consult.core.events import dispatcher as follower, wakeup as waking
 from consult.core.realtime import connections as lines, server as realtime
 from consult.core.jobs import scheduler as periodic
 from .http_parser import PlainHead, read_request_head
-from consult.core.realtime.nonblocking_socket import wrap_socket
+from consult.core.realtime.nonblocking_socket import NonblockingSocket, wrap_socket
 
 
 class WebSocketFront:
@@ -31,16 +31,21 @@ class WebSocketFront:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        wires = []
         if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             for name in ("werkzeug.socket", "gunicorn.socket"):
                 if name in environ:
                     environ[name] = wrap_socket(environ[name])
+                    wires.append(environ[name])
         try:
             return self.app(environ, start_response)
         except (
             ConnectionError
         ) as over:  # the end of a socket; with an error number pywsgi does not log it
+            for wire in wires:
+                if isinstance(wire, NonblockingSocket):
+                    wire.finish()
             raise ConnectionResetError(errno.ECONNRESET, "the socket has ended") from over
 
 

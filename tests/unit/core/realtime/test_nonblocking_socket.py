@@ -148,6 +148,25 @@ def test_who_sends_without_end_does_not_keep_others_from_their_turn(ends):
     assert len(turns) >= 50
 
 
+def test_nobody_waits_any_more_for_a_socket_that_is_finished(ends):
+    wire, _far = ends
+
+    def read():
+        with pytest.raises(OSError):
+            wire.recv(10)
+
+    reader = gevent.spawn(read)
+    wire.send(b"x" * 50_000)  # a greenlet waits until the rest is read
+    with gevent.Timeout(20):
+        while wire.users < 2:
+            gevent.sleep(0)
+        wire.finish()
+    assert wire.users == 0
+    reader.get()
+    wire.raw._sock.close()  # as pywsgi does; for a waiting reader libev would end the process
+    assert wire.recv(10) == b"" and gevent.sleep(0.01) is None
+
+
 @pytest.mark.parametrize("waiting", [b"", b"x" * 50_000])
 def test_nothing_comes_after_a_close_frame(ends, waiting):
     wire, far = ends
