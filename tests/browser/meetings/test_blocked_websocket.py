@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.browsers.held_requests import wait_in
 from tests.support.browsers.websocket_proxy import run_blocking_proxy
 from tests.support.browsers.meeting_hall import make_hall_fixture
 from tests.support.browsers.accessibility import find_violations
-from .test_floor import PHONE, PROJECTOR, before, live, start, wait_in
+from .test_floor import PHONE, PROJECTOR, before, live, start
 from .test_floor_votes import close, vote
 
 POLL = 15_500  # milliseconds until a page without a WebSocket asks for news

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.browsers.held_requests import wait_in
 from tests.support.browsers.meeting_hall import make_hall_fixture
 from tests.support.browsers.accessibility import find_violations
 
@@ -58,15 +59,6 @@ def fetch_own(page):
 def before(clause):
     """Return the text of this clause on the meeting page."""
     return f'[data-words="{clause}"]'
-
-
-def wait_in(page, condition):
-    """Wait up to ten seconds until the condition holds, while the page goes on."""
-    for _ in range(100):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    raise TimeoutError("the condition did not hold within ten seconds")
 
 
 def test_floor_and_screen_follow_the_chair_within_a_second(visit, hall):

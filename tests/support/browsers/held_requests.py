@@ -1,4 +1,4 @@
-"""A request of a page that waits until the test lets it go."""
+"""Requests of a page that wait until the test lets them go, and waiting while a page goes on."""
 
 from playwright.sync_api import TimeoutError
 
@@ -23,3 +23,12 @@ class HeldRequest:
                 return self.routes[0]
             self.page.wait_for_timeout(20)
         raise TimeoutError("the page sent no such request")
+
+
+def wait_in(page, condition):
+    """Wait up to ten seconds until the condition holds, while the page goes on."""
+    for _ in range(100):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError("the condition did not hold within ten seconds")

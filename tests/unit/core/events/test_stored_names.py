@@ -20,6 +20,7 @@ from consult.notifications.models import Notice
 pytestmark = pytest.mark.postgresql
 VERSIONS = Path(__file__).parents[4] / "consult" / "migrations" / "versions"
 MANY = 50
+ADDED = {"ballots.counting.empty_closed_soundings"}  # new since the last release
 
 
 def load_migration():
@@ -46,7 +47,8 @@ def run(step):
 def test_every_name_of_the_last_release_leads_to_one_of_today():
     names = load_migration().NAMES
     assert len(set(names.values())) == len(names)
-    assert set(names.values()) == set(dispatcher.reactions) | set(scheduler.jobs)
+    assert set(names.values()) | ADDED == set(dispatcher.reactions) | set(scheduler.jobs)
+    assert not ADDED & set(names.values())
 
 
 def test_no_name_follows_from_where_a_function_stands():
