@@ -18,7 +18,6 @@ from consult.ballots.casting import actions as voting
 from .forms import (
     WithdrawVoteForm,
     VoteForm,
-    CorrectVoteForm,
     BallotPaging,
     OpenBallotForm,
     RecordResultForm,
@@ -117,15 +116,6 @@ def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> Write
     return json_answer(
         RecordedResultShape.build(closing.record_result(actor, ballot_id, form.recorded))
     )
-
-
-@api.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
-@document_response(VoteCorrectionShape)
-@write_endpoint(CorrectVoteForm)
-def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
-    """Correct a recorded vote."""
-    made = correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
-    return json_answer(VoteCorrectionShape.build(made))
 
 
 @api.post("/ballots/<int:ballot_id>/recount", endpoint="recount")

@@ -136,12 +136,26 @@ class RecordResultForm(Form):
     recorded: bool
 
 
-class CorrectVoteForm(Form):
-    """The correction of an elector's vote with its reason; choice: None removes the vote."""
+class RequestCorrectionForm(Form):
+    """The vote as it should have been, with the reason; holder: whose vote one cast as a proxy."""
+
+    choice: Annotated[str, TextLimits(80)]
+    reason: Annotated[str, TextLimits(2_000, 3)]
+    holder: Holder | None = None
+
+
+class ProposeCorrectionForm(Form):
+    """The vote of an elector as it should have been, with the reason; the voter confirms it."""
 
     holder: Holder
-    choice: Annotated[str, TextLimits(80, 0)] | None = None
+    choice: Annotated[str, TextLimits(80)]
     reason: Annotated[str, TextLimits(2_000, 3)]
+
+
+class IntentionForm(Form):
+    """The vote that one's elector had intended."""
+
+    intended: Annotated[str, TextLimits(80)]
 
 
 class BallotPreviewForm(OpenBallotForm):

@@ -16,6 +16,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.clauses.text_locks import Lock
 
 from consult.ballots.electorate import roll_call_order as roll
+from consult.ballots.corrections.models import IntentionNote
 from consult.ballots.counting.vote_count import BallotResult
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Correction, Elector, Vote, Voter
 from consult.ballots.secret.models import SecretParticipation
@@ -39,7 +40,8 @@ PROXY_NAME = case((PROXY_PERSON.closed_at.is_(None), PROXY_ELECTOR.name), else_=
 class RollCallEntry(NamedTuple):
     """An entry of the roll call; name is empty for a person whose account is closed.
 
-    proxy: the name of the elector that cast the vote, or may cast it.
+    proxy: the name of the elector that cast the vote, or may cast it. intention: the vote that
+    it noted as intended.
     """
 
     holder: str
@@ -52,6 +54,7 @@ class RollCallEntry(NamedTuple):
     cast_by: str | None
     corrected: bool
     proxy: str | None = None  # name of the elector that cast it, or may
+    intention: str | None = None
 
 
 class VoteCard(NamedTuple):
@@ -332,6 +335,8 @@ def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
     corrected = set(
         db.session.scalars(select(Correction.holder).where(Correction.ballot_id == ballot.id))
     )
+    notes = db.session.scalars(select(IntentionNote).where(IntentionNote.ballot_id == ballot.id))
+    intentions = {note.holder: note.choice for note in notes}
     query = (
         select(
             Elector.holder,
@@ -369,7 +374,14 @@ def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
     rows = [tuple(row) for row in db.session.execute(query)]
     lines = [
         RollCallEntry._make(
-            (*row[:5], row[5] if told else None, *row[6:8], row[0] in corrected, row[9])
+            (
+                *row[:5],
+                row[5] if told else None,
+                *row[6:8],
+                row[0] in corrected,
+                row[9],
+                intentions.get(row[0]),
+            )
         )
         for row in rows
     ]

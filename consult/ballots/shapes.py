@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from .queries import RollCallEntry, BallotView, load_public_text
 from consult.ballots.counting.vote_count import Requirement, Recount
+from consult.ballots.corrections.models import CorrectionRequest, IntentionNote
 from consult.positions.models import Ballot, Correction
 
 Counts = dict[str, int]
@@ -72,6 +73,7 @@ class PodiumBallotShape(BaseModel):
     open: bool
     void: bool
     recorded: bool | None
+    announced_at: datetime | None
     electors: int
     cast: int
     result: BallotResultShape | None
@@ -154,6 +156,7 @@ class ElectorShape(BaseModel):
     """An elector of a recorded ballot.
 
     choice: once it is closed. voted: a vote was cast. proxy: the elector that casts it.
+    intention: the vote that it had intended, as it noted once the result was final.
     """
 
     holder: str
@@ -165,6 +168,7 @@ class ElectorShape(BaseModel):
     choice: str | None
     corrected: bool
     proxy: str | None
+    intention: str | None
 
     @classmethod
     def build(cls, line: RollCallEntry) -> "ElectorShape":
@@ -179,24 +183,79 @@ class ElectorShape(BaseModel):
             choice=line.choice,
             corrected=line.corrected,
             proxy=line.proxy,
+            intention=line.intention,
         )
 
 
 class VoteCorrectionShape(BaseModel):
-    """A recorded vote that was corrected."""
+    """A recorded vote that was corrected.
+
+    agreed: the voter asked for it or confirmed it; before release 0.2.0 the podium corrected
+    votes alone.
+    """
 
     holder: str
     before: str | None
     after: str | None
     reason: str
     at: datetime
+    agreed: bool
 
     @classmethod
     def build(cls, made: Correction) -> "VoteCorrectionShape":
         """Build the JSON form of a correction."""
         return cls(
-            holder=made.holder, before=made.before, after=made.after, reason=made.reason, at=made.at
+            holder=made.holder,
+            before=made.before,
+            after=made.after,
+            reason=made.reason,
+            at=made.at,
+            agreed=made.asked_by_id is not None,
         )
+
+
+class CorrectionRequestShape(BaseModel):
+    """A requested correction of a recorded vote.
+
+    by_podium: the podium asked for it and the voter confirms; otherwise the other way round.
+    state: open, made, declined, withdrawn or lapsed (the result was announced).
+    """
+
+    id: int
+    ballot_id: int
+    holder: str
+    choice: str
+    reason: str
+    by_podium: bool
+    state: str
+    asked_at: datetime
+
+    @classmethod
+    def build(cls, made: CorrectionRequest) -> "CorrectionRequestShape":
+        """Build the JSON form of a request."""
+        return cls(**{name: getattr(made, name) for name in cls.model_fields})
+
+
+class IntentionShape(BaseModel):
+    """The vote that an elector had intended, noted beside its vote."""
+
+    ballot_id: int
+    holder: str
+    choice: str
+
+    @classmethod
+    def build(cls, note: IntentionNote) -> "IntentionShape":
+        """Build the JSON form of a note."""
+        return cls(ballot_id=note.ballot_id, holder=note.holder, choice=note.choice)
+
+
+class AnnouncedResultShape(BaseModel):
+    """A result that was announced and is final."""
+
+    ballot_id: int
+    announced_at: datetime | None
+    counts: list[int] | None
+    outcome: str
 
 
 class VotesShape(BaseModel):

@@ -20,6 +20,7 @@ from consult.documents.sockets import get_document_room
 
 from . import queries as asked
 from consult.positions import queries
+from consult.ballots.corrections.request_queries import compute_corrections_state
 from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerprint
 from consult.ballots.counting.result_queries import compute_counts, may_show_counts
 
@@ -77,8 +78,12 @@ def announce_turnout(event: Any) -> None:
 @listen_to("ballot.closed")
 @listen_to("ballot.recorded")
 @listen_to("ballot.voided")
+@listen_to("ballot.announced")
+@listen_to("ballot.correction_asked")
+@listen_to("ballot.correction_settled")
+@listen_to("ballot.intention_noted")
 def announce_ballot(event: Any) -> None:
-    """Announce the progress when a ballot is closed, voided, or its result recorded or not."""
+    """Announce the progress when a ballot is closed or voided, and of what follows its closing."""
     _announce(event, event.subject_id)
 
 
@@ -113,7 +118,7 @@ def _announce(event: Any, number: int) -> None:
 
 
 def build_ballot_progress(number: int) -> dict[str, Any]:
-    """Build the progress of a ballot: turnout, state, public counts and proxy fingerprint.
+    """Build the progress of a ballot: turnout, state, public counts, corrections and proxies.
 
     The counts are in the order of the choices.
     """
@@ -126,6 +131,7 @@ def build_ballot_progress(number: int) -> dict[str, Any]:
         "electors": electors,
         "open": ballot.open and ballot.voided_at is None,
         "recorded": ballot.recorded,
+        "corrections": compute_corrections_state(ballot),
         "proxies": compute_proxy_fingerprint(number) if ballot.kind == "recorded" else "",
         "counts": [counts.get(choice, 0) for choice in ballot.choices or []] if counts else None,
     }

@@ -20,10 +20,11 @@ from consult.core.hooks import ballot_url_by_kind
 from . import queries as asked, text_lock as locking
 from consult.ballots.counting import actions as closing, result_queries as results
 from consult.ballots.corrections import actions as correcting
+from consult.ballots.corrections.request_queries import load_correction_options
 from consult.positions import translation_queries as rendered
 from consult.ballots.secret import actions as secret
 from consult.ballots.casting import actions as voting
-from .forms import WithdrawVoteForm, VoteForm, CorrectVoteForm, BallotPaging, RecordResultForm
+from .forms import WithdrawVoteForm, VoteForm, BallotPaging, RecordResultForm
 from consult.positions.blueprint import views
 from consult.ballots.counting.vote_count import compute_quorum
 from consult.positions.models import Ballot
@@ -113,6 +114,7 @@ def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
         "roll": roll,
         "voters": [(line.holder, line.name or _("former participant")) for line in roll],
         "corrections": asked.load_corrections(found),
+        "options": load_correction_options(actor, found),
         "proxies": compute_proxy_fingerprint(found.id),
         "needed": compute_quorum(results.build_rules(found), card.electors, 0).needed,
     }
@@ -120,12 +122,12 @@ def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
 
 @views.get("/ballots/<int:ballot_id>/part/<part>", endpoint="part")
 def show_fragment(ballot_id: int, part: str) -> Response:
-    """Show a fragment of the page as it is now: the reader's card, or the public result."""
+    """Show a fragment of the page as it is now: the card, the requests, or the public result."""
     found = asked.load_readable_ballot(get_visitor().actor, ballot_id)
     g.consultation = find_row(Consultation, found.consultation_id)
     return render_form_page(
         "ballots/ballot_fragment.html",
-        part="card" if part == "card" else "result",
+        part=part if part in {"card", "requests"} else "result",
         form=FormFields(),
         **_build_context(get_visitor().actor, found),
     )
@@ -161,14 +163,6 @@ def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> Write
     """Decide whether the result of a sounding is recorded."""
     closing.record_result(actor, ballot_id, form.recorded)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
-
-
-@views.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
-@write_endpoint(CorrectVoteForm, rerender=show_ballot)
-def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
-    """Correct a recorded vote."""
-    correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
-    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id) + "#corrections")
 
 
 @views.post("/ballots/<int:ballot_id>/recount", endpoint="recount")

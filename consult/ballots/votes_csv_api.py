@@ -22,6 +22,7 @@ VOTES_COLUMNS = [
     "voted",
     "choice",
     "corrected",
+    "intention",
 ]
 
 
@@ -45,6 +46,7 @@ def export_votes_csv(ballot_id: int) -> Response:
                 "yes" if line.cast_at else "no",
                 _escape_cell(line.choice or ""),
                 "yes" if line.corrected else "no",
+                _escape_cell(line.intention or ""),
             ]
         )
     response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")

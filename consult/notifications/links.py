@@ -46,6 +46,10 @@ def _find_amendment(told: NoticeView) -> NoticePage:
     return NoticePage("amendments.amendment", {"amendment_id": number})
 
 
+def _find_ballot(told: NoticeView) -> NoticePage:
+    return NoticePage("ballots.ballot", {"ballot_id": told.facts["ballot_id"]})
+
+
 def _find_coalition(told: NoticeView) -> NoticePage:
     return NoticePage("amendments.coalitions", {"slug": told.consultation.slug})
 
@@ -101,6 +105,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
 PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
     "affiliation": lambda _: NoticePage("accounts.account", {}),
     "amendment": _find_amendment,
+    "ballot": _find_ballot,
     "coalition": _find_coalition,
     "comment": _find_comment,
     "group": _find_drafting_group,
@@ -108,4 +113,5 @@ PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
     "silence": _find_silence,
     "similar": _find_similar_group,
     "submission": _find_submission,
+    "vote": _find_ballot,
 }

@@ -12,6 +12,7 @@ from consult.core.i18n import (
 )
 
 from consult.notifications.amendments import messages as amendment_words
+from consult.notifications.ballots import messages as ballot_words
 from consult.notifications.dispositions import messages as answer_words
 from consult.notifications.drafting_groups import messages as group_words
 from consult.notifications.meetings import messages as meeting_words
@@ -234,6 +235,7 @@ SENTENCES = {
     "version.issued": _format_issued_version,
     "positions.waiting": _format_waiting_positions,
     **answer_words.SENTENCES,
+    **ballot_words.SENTENCES,
     **meeting_words.SENTENCES,
     **group_words.SENTENCES,
     **similar_words.SENTENCES,

@@ -37,6 +37,10 @@ ANSWER_VERBS = (
     "summary.hidden",
     "summary.shown",
     "carryovers.waiting",
+    "ballot.correction_asked",
+    "ballot.correction_settled",
+    "vote.corrected",
+    "ballot.intention_noted",
 )
 MEETING_VERBS = (
     "meeting.announced",

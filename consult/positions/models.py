@@ -1,6 +1,6 @@
 """Tables of ballots, electors, votes and positions, and the read models of positions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -16,6 +16,9 @@ ONE_SUBJECT = (
     "NULL)"
 )
 IS_STANDING = text("kind = 'standing'")
+CORRECTION_PERIOD = timedelta(
+    days=1
+)  # after the closing; a result that nobody announces is final then
 NON_PODIUM_KINDS = (
     "standing",
     "silence",
@@ -73,6 +76,8 @@ class Ballot(Model):
     closed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id")
     )  # None: closed by the clock
+    announced_at: Mapped[datetime | None]  # its result was read out, and is final
+    announced_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     voided_at: Mapped[datetime | None]  # it can no longer be counted: see docs/security.md
     recorded: Mapped[bool | None]  # the chair had its result recorded; None: not decided yet
     counted: Mapped[dict[str, Any] | None] = mapped_column(
@@ -107,6 +112,16 @@ class Ballot(Model):
     def open(self) -> bool:
         """Return whether it takes votes now."""
         return self.closed_at is None and (self.closes_at is None or utc_now() < self.closes_at)
+
+    @property
+    def final(self) -> bool:
+        """Return whether the result of a recorded ballot is final.
+
+        It is once it was announced, or a day after the closing.
+        """
+        if self.announced_at is not None:
+            return True
+        return self.closed_at is not None and utc_now() >= self.closed_at + CORRECTION_PERIOD
 
 
 class Elector(Model):
@@ -176,7 +191,10 @@ class Vote(Model):
 
 
 class Correction(Model):
-    """A correction of a recorded vote by the podium: before, after and reason."""
+    """A correction of a recorded vote: before, after and reason.
+
+    Corrections without `asked_by_id` are of releases before 0.2.0: the podium made them alone.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), index=True)
@@ -184,7 +202,10 @@ class Correction(Model):
     before: Mapped[str | None]  # None: no vote had been counted
     after: Mapped[str | None]  # None: the vote is removed
     reason: Mapped[str]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))  # of the podium
+    asked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id")
+    )  # the voter who asked for it, or confirmed it
     at: Mapped[datetime] = mapped_column(default=utc_now)
 
 

@@ -1,113 +1,70 @@
-"""Actions that correct a recorded vote and count a ballot again."""
+"""Actions that correct a recorded vote, when both sides agree, and count a ballot again."""
 
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import db
 from consult.core.digests import hash_text
-from consult.core.errors import Conflict, Invalid
+from consult.core.errors import Conflict
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 from consult.core.hooks import on_recount
 
 from consult.ballots.counting.actions import CLOCK_ACTOR, order_counts, load_podium_ballot
 from consult.ballots.counting.vote_count import build_result_facts, Recount
-from consult.positions.models import Ballot, Correction, Elector, Vote
+from consult.positions.models import Ballot, Correction, Vote
 from consult.ballots.counting.result_queries import compute_result, may_show_counts
 from consult.ballots.secret.queries import has_matching_record
 from consult.ballots.corrections.vote_event_queries import load_recorded_votes
+from consult.ballots.corrections.models import CorrectionRequest
 
 
 def correct_vote(
-    actor: Actor, ballot_id: int, holder: str, choice: str | None, reason: str
+    request: CorrectionRequest, ballot: Ballot, podium_id: int, voter_id: int
 ) -> Correction:
-    """Correct or remove (choice None) an elector's vote, with a public reason.
+    """Correct the vote that a request names, once both sides have agreed.
 
-    Raises:
-        Conflict: The ballot is not a recorded one.
-        Invalid: There is no such elector or choice, or nothing would change.
+    Runs inside the transaction that settles the request.
+
+    Args:
+        podium_id: The person of the podium who asked or accepted.
+        voter_id: The person who votes for the elector and asked or confirmed.
     """
-    with transaction():
-        ballot = load_podium_ballot(ballot_id)
-        require_permission(actor, "ballot.correct", ballot)
-        if ballot.kind != "recorded":
-            raise Conflict("nothing_to_correct")
-        elector = db.session.scalar(
-            select(Elector).where(Elector.ballot_id == ballot_id, Elector.holder == holder)
-        )
-        if elector is None:
-            raise Invalid(fields={"holder": {"type": "literal_error"}})
-        if choice is not None and choice not in (ballot.choices or []):
-            raise Invalid(fields={"choice": {"type": "literal_error"}})
-        vote = db.session.scalar(
-            select(Vote).where(Vote.ballot_id == ballot_id, Vote.holder == holder)
-        )
-        before = vote.choice if vote else None
-        if before == choice:
-            raise Invalid(fields={"choice": {"type": "no_change"}})
-        _apply_correction(actor, ballot, elector, vote, choice)
-        made = Correction(
-            ballot_id=ballot_id,
-            holder=holder,
-            before=before,
-            after=choice,
-            reason=reason,
-            by_id=actor.user_id,
-        )
-        db.session.add(made)
-        db.session.flush()
-        _record_correction(actor, ballot, made)
-    return made
-
-
-def _apply_correction(
-    actor: Actor, ballot: Ballot, elector: Elector, vote: Vote | None, choice: str | None
-) -> None:
-    """Apply a correction to the vote of an elector."""
-    if vote is not None and choice is not None:
-        vote.choice = choice
-    elif vote is not None:
-        db.session.delete(vote)
-    elif choice is not None:
-        where = elector.where if elector.where in {"room", "remote"} else "remote"
-        db.session.add(
-            Vote(
-                ballot_id=ballot.id,
-                holder=elector.holder,
-                choice=choice,
-                digest=ballot.digest,
-                cast_at=utc_now(),
-                cast_by_id=actor.user_id,
-                where=where,
-            )
-        )
+    vote = require_vote(ballot, request.holder)
+    made = Correction(
+        ballot_id=ballot.id,
+        holder=request.holder,
+        before=vote.choice,
+        after=request.choice,
+        reason=request.reason,
+        by_id=podium_id,
+        asked_by_id=voter_id,
+    )
+    vote.choice = request.choice
+    db.session.add(made)
     db.session.flush()
-
-
-def _record_correction(actor: Actor, ballot: Ballot, made: Correction) -> None:
-    """Record a correction: for everyone once the ballot is closed, before that for nobody.
-
-    Until the votes are published, it stands in the record only.
-    """
+    ballot.counted = build_result_facts(compute_result(ballot))
     facts: dict[str, object] = {
         "ballot_id": ballot.id,
         "holder": made.holder,
         "choice": made.after,
         "before": made.before,
         "digest": hash_text(made.reason),
+        "outcome": ballot.counted["outcome"],
+        "asked_by_id": voter_id,
     }
     if ballot.meeting_id is not None:
         facts["meeting_id"] = ballot.meeting_id
-    if ballot.closed_at is not None:
-        ballot.counted = build_result_facts(compute_result(ballot))
-        facts["outcome"] = ballot.counted["outcome"]
-    record_event(
-        "vote.corrected",
-        ballot,
-        actor,
-        audience="nobody" if ballot.closed_at is None else "everyone",
-        **facts,
-    )
+    record_event("vote.corrected", ballot, Actor(user_id=podium_id), audience="everyone", **facts)
+    return made
+
+
+def require_vote(ballot: Ballot, holder: str) -> Vote:
+    """Return the vote of an elector; raise Conflict for an absentee, whose vote nobody can add."""
+    vote = db.session.scalar(select(Vote).where(Vote.ballot_id == ballot.id, Vote.holder == holder))
+    if vote is None:
+        raise Conflict("no_vote_to_correct")
+    return vote
 
 
 def recount_ballot(actor: Actor, ballot_id: int) -> Recount:

@@ -58,6 +58,22 @@ BALLOT_REFUSALS = {
     ),
     "decided_already": _("The decision whether to record this result has already been taken."),
     "nothing_to_correct": _("Only a vote in a recorded ballot can be corrected."),
+    "no_vote_to_correct": _("No vote was cast here. A vote is never added after the closing."),
+    "ballot_still_open": _("The ballot is still open: the voter can change the vote."),
+    "result_final": _(
+        "The result is final: neither votes nor result change any more. The voter can have an "
+        "intention noted beside the vote."
+    ),
+    "result_not_final": _(
+        "The result is not announced yet: until then the vote itself can be corrected."
+    ),
+    "nothing_to_announce": _("There is no result here that can be announced."),
+    "correction_waits": _("A correction of this vote waits for an answer already."),
+    "correction_settled": _("This request was answered or withdrawn before."),
+    "vote_corrections_wait": _(
+        "Voters wait for your answer to their requests for corrections in B-%(number)s: "
+        "%(waiting)s. Accept or decline them first, on the page of the ballot."
+    ),
     "nothing_to_count": _("This ballot is still open, or its votes cannot be counted again."),
 }
 BALLOT_FIELD_ERRORS = {
@@ -66,6 +82,7 @@ BALLOT_FIELD_ERRORS = {
         "This is not a receipt of a secret ballot. Paste it whole; it begins with "
         "“consult-vote-1:”."
     ),
+    "intended_as_cast": _("This is the vote as it was cast."),
     "answers_wrong": _(
         "Write two to eight answers, one per line and not longer than 80 characters."
     ),

@@ -301,7 +301,8 @@ RULES = {
     "ballot.open": podium,
     "ballot.close": podium,
     "ballot.record": podium,  # decide whether the result of a sounding is recorded
-    "ballot.correct": podium,  # correct a recorded vote, with a reason
+    "ballot.correct": podium,  # accept a correction that a voter asks for, or ask a voter for one
+    "ballot.announce": podium,  # then neither votes nor result change
     "ballot.recount": podium,
     # as recorded at opening; a voter who left the organization no longer votes for it
     "ballot.vote": voter,

@@ -1,5 +1,6 @@
 """Actions on ballots in a meeting: open, close, record the result, hide the result."""
 
+from consult.ballots.corrections.announcement_actions import announce_result
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.forms import OpenBallotForm
@@ -102,6 +103,21 @@ def close_meeting_ballot(
         _require_own_ballot(act.meeting, ballot_id)
         ballot = closing.close_ballot(actor, ballot_id)
         log_irreversible_act(act, "ballot.closed")
+    return ballot
+
+
+def announce_meeting_result(
+    actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None
+) -> Ballot:
+    """Announce the result of a recorded ballot of the meeting; it is final from then on.
+
+    Raises NotFound for a ballot of another meeting.
+    """
+    with transaction():
+        act = begin_act(actor, meeting_id, seen)
+        _require_own_ballot(act.meeting, ballot_id)
+        ballot = announce_result(actor, ballot_id)
+        log_irreversible_act(act, "ballot.announced")
     return ballot
 
 

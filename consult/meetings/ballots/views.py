@@ -124,6 +124,18 @@ def close_meeting_ballot(
     return redirect_to_console(slug, meeting)
 
 
+@views.post(CHAIR_PATH + "/ballot/announce", endpoint="announce_result")
+@write_endpoint(MeetingBallotChoiceForm, rerender=render_refused_console)
+def announce_meeting_result(
+    actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str
+) -> WriteAnswer:
+    """Announce the result of a recorded ballot."""
+    balloting.announce_meeting_result(
+        actor, load_meeting(slug, meeting).id, form.ballot_id, form.seen
+    )
+    return redirect_to_console(slug, meeting)
+
+
 @views.post(CHAIR_PATH + "/ballot/record", endpoint="have_recorded")
 @write_endpoint(RecordedResultForm, rerender=render_refused_console)
 def set_result_recorded(

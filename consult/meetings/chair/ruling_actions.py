@@ -12,6 +12,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from consult.ballots.corrections.announcement_actions import (
+    needs_announcement,
+    record_announcement,
+)
 from consult.positions.models import Ballot
 from consult.consolidation.actions import decide_clauses, undo_decision
 from consult.consolidation.decisions.queries import compute_next_decision_number
@@ -351,11 +355,16 @@ def enter_ruling(
 ) -> Ruling:
     """Enter a decision in the record under the next number, as part of an act.
 
-    Raises NotFound if the ballot before it belongs to another meeting.
+    A decision that names a ballot announces its result. Raises NotFound if the ballot belongs
+    to another meeting.
     """
     meeting = act.meeting
-    if ballot_id is not None and find_row(Ballot, ballot_id).meeting_id != meeting.id:
-        raise NotFound(what="Ballot")
+    if ballot_id is not None:
+        ballot = find_row(Ballot, ballot_id)
+        if ballot.meeting_id != meeting.id:
+            raise NotFound(what="Ballot")
+        if needs_announcement(ballot):
+            record_announcement(act.actor, ballot)
     made = Ruling(
         consultation_id=meeting.consultation_id,
         meeting_id=meeting.id,

@@ -9,6 +9,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from consult.ballots.corrections.announcement_actions import (
+    needs_announcement,
+    record_announcement,
+)
+from consult.ballots.queries import load_meeting_ballots
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.digests import hash_text
@@ -138,6 +143,8 @@ def approve_record(
 ) -> None:
     """Approve the record as the chair: its present content is stored.
 
+    Results of recorded ballots that were not announced are announced by it.
+
     Args:
         unanswered: How many requested corrections the chair knowingly leaves unanswered.
 
@@ -155,6 +162,9 @@ def approve_record(
         waiting = count_unanswered_corrections(meeting.id)
         if waiting != unanswered:
             raise Conflict("corrections_wait", waiting=waiting)
+        for ballot in load_meeting_ballots(meeting.id):
+            if needs_announcement(ballot):
+                record_announcement(actor, ballot)
         kept = build_record(meeting, minutes)
         minutes.kept, minutes.digest = (
             kept.model_dump(mode="json"),

@@ -44,6 +44,7 @@ def _build_roll_call(ballot: Ballot) -> list[RollCallEntryShape]:
             choice=each.choice,
             corrected=each.corrected,
             proxy=each.proxy if each.choice else None,
+            intention=each.intention,
         )
         for each in asked.load_roll_call(ballot)
     ]

@@ -105,7 +105,8 @@ class RecordResultShape(BaseModel):
 class RollCallEntryShape(BaseModel):
     """An entry of the roll call of a recorded ballot.
 
-    choice: none without a vote. name: empty once the account is closed.
+    choice: none without a vote. name: empty once the account is closed. intention: the vote
+    that it noted as intended.
     """
 
     holder: str
@@ -116,6 +117,7 @@ class RollCallEntryShape(BaseModel):
     choice: str | None
     corrected: bool
     proxy: str | None = None  # name of the proxy
+    intention: str | None = None
 
 
 class RecordBallotShape(BaseModel):

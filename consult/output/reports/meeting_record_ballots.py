@@ -253,4 +253,8 @@ def _describe_vote(one: RollCallEntryShape) -> str:
         if one.proxy
         else said
     )
-    return f"{said} ({_('corrected')})" if one.corrected else said
+    said = f"{said} ({_('corrected')})" if one.corrected else said
+    if not one.intention:
+        return said
+    intended = str(CHOICE_NAMES.get(one.intention, isolate_direction(one.intention)))
+    return f"{said}, {_('intended: %(choice)s', choice=intended)}"

@@ -77,13 +77,13 @@ class BallotPage {
 
   // Returns whether the page, as the server rendered it, agrees with the message.
   isUpToDate(news) {
-    const { open, cast, proxies } = this.page.dataset;
-    return news.open === (open === "yes") && news.cast === Number(cast) && news.proxies === proxies;
+    const { open, cast, proxies, corrections } = this.page.dataset;
+    return news.open === (open === "yes") && news.cast === Number(cast) && news.proxies === proxies && news.corrections === corrections;
   }
 
   // Redraws only if something has changed since the last message.
   async handleChange(news, first = false) {
-    const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded, news.proxies]);
+    const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded, news.corrections, news.proxies]);
     const before = this.seen;
     this.seen = seen;
     if (seen === before || first) return;
@@ -106,7 +106,7 @@ class BallotPage {
   async refresh() {
     this.asked += 1;
     const mine = this.asked;
-    const parts = ["result", "card"].map(async (name) => [
+    const parts = ["result", "card", "requests"].map(async (name) => [
       this.page.querySelector(`[data-slot=${name}]`), await fetchFragment(this.page.dataset.part.replace("PART", name))]);
     const drawn = await Promise.all(parts);
     if (mine === this.asked) await morphPlaces(...drawn);

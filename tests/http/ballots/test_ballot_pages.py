@@ -5,6 +5,8 @@ downloaded.
 import csv
 import io
 
+import re
+
 import pytest
 
 from tests.support.consultation.ballots import (
@@ -194,19 +196,57 @@ def test_a_correction_and_a_recount_stand_on_the_page_of_the_result(app, world, 
     with app.app_context():
         cast_test_vote(world, "hana", ballot, "yes")
         close_test_ballot(world, ballot)
-    chair = browser("cho")
+    chair, voter = browser("cho"), browser("hana")
     page = f"/en/ballots/{ballot}"
     given = {"holder": f"o{world.lakeside}", "choice": "no", "reason": "The microphone was off."}
     assert chair.fill(f"{page}/correct", {**given, "reason": ""}).status_code == 422
     assert browser("sera").fill(f"{page}/correct", given).status_code == 403
     assert chair.fill(f"{page}/correct", given).status_code == 303
+    assert "The microphone was off." not in browser().get(page).text, "it waits for the voter"
+    assert "Carried" in browser().get(page).text
+    shown = voter.get(page).text
+    assert "The podium asks" in shown and "The microphone was off." in shown
+    accept = re.search(r'action="(/en/ballots/[^"]+/accept)"', shown)[1]
+    assert browser("nils").fill(accept, {}).status_code == 403
+    assert voter.fill(accept, {}).status_code == 303
     shown = browser().get(page).text
     assert "The microphone was off." in shown and "corrected" in shown and "Not carried" in shown
+    assert "agreed with the voter" in shown and "not announced yet" in shown
     counted = chair.fill(f"{page}/recount", {})
     assert (
         counted.headers["Location"].endswith("recount=fits")
         and "result is the same," in chair.get(counted.headers["Location"]).text
     )
+
+
+def test_after_the_announcement_only_an_intention_is_noted_beside_the_vote(
+    app, world, browser, polling
+):
+    ballot = polling()
+    with app.app_context():
+        cast_test_vote(world, "hana", ballot, "yes")
+        close_test_ballot(world, ballot)
+    chair, voter, page = browser("cho"), browser("hana"), f"/en/ballots/{ballot}"
+    asked = {"choice": "no", "reason": "I pressed the wrong key."}
+    assert "Is your vote wrong?" in voter.get(page).text
+    assert voter.fill(f"{page}/corrections", asked).status_code == 303
+    refused = chair.fill(f"{page}/announce", {})
+    assert refused.status_code == 409 and "wait for your answer" in refused.text
+    shown = chair.get(page).text
+    decline = re.search(r'action="(/en/ballots/[^"]+/decline)"', shown)[1]
+    assert chair.fill(decline, {}).status_code == 303
+    assert chair.fill(f"{page}/announce", {}).status_code == 303
+    shown = voter.get(page).text
+    assert "result announced" in shown and "Is your vote wrong?" not in shown
+    assert voter.fill(f"{page}/corrections", asked).status_code == 409
+    assert voter.fill(f"{page}/intention", {"intended": "yes"}).status_code == 422
+    assert voter.fill(f"{page}/intention", {"intended": "no"}).status_code == 303
+    shown = browser().get(page).text
+    assert "intended: No" in shown and "Carried" in shown
+    votes = browser().get(f"/api/v1/ballots/{ballot}/votes").json
+    line = next(each for each in votes["electors"] if each["holder"] == f"o{world.lakeside}")
+    assert (line["choice"], line["intention"]) == ("yes", "no")
+    assert ",yes,yes,no,no" in browser().get(f"/api/v1/ballots/{ballot}/votes.csv").text
 
 
 def test_the_list_of_ballots_is_empty_at_first_and_leads_to_each(browser, polling):

@@ -11,7 +11,6 @@ from datetime import datetime
 
 import pytest
 
-from consult.ballots.corrections import actions as correcting
 from consult.ballots.casting import actions as voting
 from consult.ballots.counting.vote_count import (
     SOUNDING_CHOICES,
@@ -30,6 +29,7 @@ from tests.support.consultation.ballots import (
     SOUNDING_BALLOT,
     cast_test_vote,
     close_test_ballot,
+    correct_test_vote,
     open_test_ballot,
 )
 from tests.support.servers.live_server import ROOT
@@ -76,9 +76,7 @@ def test_a_recorded_ballot_comes_to_the_same_from_the_public_record_alone(counte
 
 def test_a_correction_is_counted_after_the_closing(app, counted, browser, world):
     with app.app_context():
-        correcting.correct_vote(
-            world.actor("cho"), counted, f"u{world.ids['ivo']}", "no", "Misheard."
-        )
+        correct_test_vote(world, counted, "ivo", "no")
     status, said = verifier(record_of(browser, world))
     assert status == 0 and 'fits; now {"abstain":1,"no":1,"yes":1}' in said
 

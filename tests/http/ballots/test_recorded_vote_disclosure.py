@@ -4,7 +4,6 @@ closed.
 
 import csv
 import io
-import json
 
 from tests.support.consultation.ballots import (
     PEOPLE_ELECTORATE,
@@ -32,18 +31,16 @@ def test_a_recorded_ballot_with_a_running_count_reveals_single_votes_only_once_c
         row = next(each for each in table if each["holder"] == holder)
         return line["voted"], line["choice"], row["voted"], row["choice"]
 
-    assert (
-        browser("cho")
-        .say(
-            "POST",
-            f"/api/v1/ballots/{ballot}/correct",
-            {"holder": holder, "choice": "yes", "reason": "The microphone was off."},
-        )
-        .status_code
-        == 200
-    )
     assert told() == (True, None, "yes", "") and browser().get(address).json["corrections"] == []
     with app.app_context():
         close_test_ballot(world, ballot)
+    corrections = f"/api/v1/ballots/{ballot}/corrections"
+    asked = browser("pia").say(
+        "POST", corrections, {"choice": "yes", "reason": "The microphone was off."}
+    )
+    assert (asked.status_code, asked.json["state"]) == (201, "open")
+    accepted = browser("cho").say("POST", f"{corrections}/{asked.json['id']}/accept", {})
+    assert (accepted.status_code, accepted.json["state"]) == (200, "made")
     assert told() == (True, "yes", "yes", "yes")
-    assert "microphone" in json.dumps(browser().get(address).json["corrections"])
+    (made,) = browser().get(address).json["corrections"]
+    assert made["reason"] == "The microphone was off." and made["agreed"] is True

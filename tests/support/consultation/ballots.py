@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from consult.ballots.counting import actions as closing
+from consult.ballots.corrections import request_actions as requesting
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
 from consult.ballots.forms import OpenBallotForm
@@ -61,6 +62,12 @@ def cast_test_vote(world, name, ballot_id, choice):
 def close_test_ballot(world, ballot_id, who="cho"):
     """Close the ballot as the chair."""
     return closing.close_ballot(world.actor(who), ballot_id)
+
+
+def correct_test_vote(world, ballot_id, name, choice, reason="Misheard.", by="cho"):
+    """Correct a vote: the voter asks and the podium accepts."""
+    asked = requesting.request_correction(world.actor(name), ballot_id, choice, reason)
+    return requesting.settle_request(world.actor(by), ballot_id, asked.id, accept=True)
 
 
 def facts_of(verb):

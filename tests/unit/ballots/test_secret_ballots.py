@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.ballots.secret.queries import count_papers
-from consult.ballots.corrections.actions import correct_vote, recount_ballot
+from consult.ballots.corrections.actions import recount_ballot
+from consult.ballots.corrections.request_actions import propose_correction, request_correction
 from consult.positions.models import Ballot, Elector
 from consult.ballots.secret.models import BallotPaper, SecretParticipation
 from consult.ballots.opening.actions import open_ballot
@@ -238,9 +239,11 @@ def test_a_single_secret_vote_is_never_corrected(world, here):
     cast_secret_votes(world, ballot_id, VOTES)
     close_secret_ballot(world, ballot_id)
     with pytest.raises(Conflict, match="nothing_to_correct"):
-        correct_vote(
+        propose_correction(
             world.actor("cho"), ballot_id, f"u{world.ids['pia']}", "no", "A mistake was made."
         )
+    with pytest.raises(Conflict, match="nothing_to_correct"):
+        request_correction(world.actor("pia"), ballot_id, "no", "A mistake was made.")
 
 
 def test_breakdowns_that_betray_nobody_are_laid_down_and_no_others(world, here):

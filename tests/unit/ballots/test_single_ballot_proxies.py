@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from consult.ballots import queries as asked, sockets
 from consult.ballots.casting import actions as voting
-from consult.ballots.corrections.actions import correct_vote
+from consult.ballots.casting.actions import withdraw_vote
 from consult.positions.models import Ballot, Elector, Vote
 from consult.ballots.proxies.actions import name_proxy
 from consult.ballots.proxies.queries import load_proxies, load_proxy_options
@@ -227,12 +227,12 @@ def test_a_proxy_revoked_after_voting_votes_no_more_once_its_vote_is_withdrawn(w
     ]
 
 
-def test_after_a_correction_removed_its_vote_another_proxy_may_be_named(world):
+def test_after_its_proxy_withdrew_the_vote_another_proxy_may_be_named(world):
     name(world, "hana", NOR)
     ballot = open_test_ballot(world, RECORDED_BALLOT)
     vote(world, "nils", ballot, "yes", LAKE)
     revoke(world, "hana")
-    correct_vote(world.actor("cho"), ballot, of(world, LAKE), None, "Cast in error.")
+    withdraw_vote(world.actor("nils"), ballot, of(world, LAKE))
     with pytest.raises(Forbidden):
         vote(world, "nils", ballot, "yes", LAKE)
     once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")

@@ -8,13 +8,12 @@ from sqlalchemy import select, update
 from consult.amendments import actions as amendments
 from consult.ballots.corrections import actions as correcting
 from consult.ballots.casting import actions as voting
-from consult.ballots.queries import load_locked_clauses, load_roll_call
-from consult.positions.models import Ballot, Correction, Vote
-from consult.ballots.counting.result_queries import compute_result
+from consult.ballots.queries import load_locked_clauses
+from consult.positions.models import Ballot, Vote
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.workbench.actions import rewrite_clause
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
-from consult.core.errors import Conflict, Forbidden, Invalid
+from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause, remove_clause, set_clause_status
@@ -101,62 +100,6 @@ def facts_of(verb):
     return list(
         db.session.scalars(select(Event.facts).where(Event.verb == verb).order_by(Event.seq))
     )
-
-
-def test_a_recorded_vote_is_corrected_with_a_reason_and_the_ballot_counted_anew(world):
-    ballot, lakeside = open_test_ballot(world), f"o{world.lakeside}"
-    cast_test_vote(world, "hana", ballot, "yes")
-    assert close_test_ballot(world, ballot).counted["outcome"] == "carried"
-    for name in ("sera", "hana", "mona", "ada"):
-        with pytest.raises(Forbidden):
-            correcting.correct_vote(world.actor(name), ballot, lakeside, "no", "Misheard.")
-    correcting.correct_vote(world.actor("cho"), ballot, lakeside, "no", "Misheard.")
-    found = find_row(Ballot, ballot)
-    assert (found.counted["outcome"], found.counted["counts"]) == (
-        "not_carried",
-        {"yes": 0, "no": 1, "abstain": 0},
-    )
-    told = facts_of("vote.corrected")[0]
-    assert (told["before"], told["choice"], told["outcome"], len(told["digest"])) == (
-        "yes",
-        "no",
-        "not_carried",
-        64,
-    )
-    assert [line.corrected for line in load_roll_call(found) if line.holder == lakeside] == [True]
-    correcting.correct_vote(
-        world.actor("cho"), ballot, f"o{world.norvania}", "yes", "Its line was lost."
-    )
-    correcting.correct_vote(world.actor("vic"), ballot, lakeside, None, "It had not voted.")
-    assert compute_result(find_row(Ballot, ballot)).counts == {"yes": 1, "no": 0, "abstain": 0}
-    assert db.session.scalars(select(Correction.after).order_by(Correction.id)).all() == [
-        "no",
-        "yes",
-        None,
-    ]
-
-
-@pytest.mark.parametrize(("holder", "choice"), [("o999", "no"), ("own", "support"), ("own", "yes")])
-def test_a_correction_names_an_elector_and_another_choice_that_is_offered(world, holder, choice):
-    ballot = open_test_ballot(world)
-    cast_test_vote(world, "hana", ballot, "yes")
-    with pytest.raises(Invalid):
-        correcting.correct_vote(
-            world.actor("cho"),
-            ballot,
-            f"o{world.lakeside}" if holder == "own" else holder,
-            choice,
-            "Why not.",
-        )
-
-
-def test_a_sounding_is_never_corrected(world):
-    ballot = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE)
-    cast_test_vote(world, "pia", ballot, "live")
-    with pytest.raises(Conflict, match="nothing_to_correct"):
-        correcting.correct_vote(
-            world.actor("cho"), ballot, f"u{world.ids['pia']}", "object", "Misheard."
-        )
 
 
 def test_a_recount_fits_until_a_vote_or_the_announced_result_is_tampered_with(world):

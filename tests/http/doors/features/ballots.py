@@ -2,6 +2,8 @@
 sounding.
 """
 
+from consult.ballots.corrections import announcement_actions as announcing
+from consult.ballots.corrections import request_actions as requesting
 from consult.ballots.proxies.actions import name_proxy
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
@@ -21,30 +23,40 @@ OPEN_BALLOT_DOORS = (
     "cast",
     "withdraw",
     "close",
-    "correct",
     "result",
     "votes",
     "votes_csv",
 )
+REQUEST_DOORS = ("accept_correction", "decline_correction", "withdraw_correction")
 
 
 def create_ballot_rows(world):
     """Create the ballots, votes and a proxy; return the numbers of the ballots."""
-    polling, counted = (
-        open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE),
-        open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE),
+    polling, counted, settled, final = (
+        open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE) for _ in range(4)
     )
     sounded = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE)
     for name in ("pia", "hana"):
         cast_test_vote(world, name, polling, "yes")
         cast_test_vote(world, name, counted, "no")
         cast_test_vote(world, name, sounded, "live")
-    close_test_ballot(world, counted)
-    close_test_ballot(world, sounded)
+        cast_test_vote(world, name, settled, "no")
+        cast_test_vote(world, name, final, "no")
+    for number in (counted, sounded, settled, final):
+        close_test_ballot(world, number)
+    announcing.announce_result(world.actor("cho"), final)
+    asked = requesting.request_correction(world.actor("pia"), counted, "yes", "Misheard.").id
     with transaction():
         db.session.get(Consultation, world.consultation).proxies = 2
     name_proxy(world.actor("pia"), world.consultation, f"u{world.ids['ivo']}")
-    return {"polling": polling, "counted": counted, "sounded": sounded}
+    return {
+        "polling": polling,
+        "counted": counted,
+        "sounded": sounded,
+        "settled": settled,
+        "final": final,
+        "asked": asked,
+    }
 
 
 def build_ballot_arguments(rows):
@@ -53,9 +65,12 @@ def build_ballot_arguments(rows):
         **dict.fromkeys(OPEN_BALLOT_DOORS, rows["polling"]),
         "recount": rows["counted"],
         "record": rows["sounded"],
+        **dict.fromkeys(("correct", "request_correction", "announce"), rows["settled"]),
+        **dict.fromkeys(REQUEST_DOORS, rows["counted"]),
+        "note_intention": rows["final"],
     }
     return {
-        f"{feature}.{door}": {"ballot_id": number, "part": "card"}
+        f"{feature}.{door}": {"ballot_id": number, "part": "card", "request_id": rows["asked"]}
         for door, number in special.items()
         for feature in ("ballots", "ballots_api")
         if (feature, door) != ("ballots_api", "ballot")
@@ -73,7 +88,9 @@ def build_ballot_bodies(world):
         "words": question,
         "name_proxy": {"proxy": f"u{world.ids['fay']}"},
         "revoke_proxy": {"kind": "u"},
-        "correct": {"holder": f"u{world.ids['ivo']}", "choice": "yes", "reason": "Misheard."},
+        "correct": {"holder": f"u{world.ids['pia']}", "choice": "yes", "reason": "Misheard."},
+        "request_correction": {"choice": "yes", "reason": "Misheard."},
+        "note_intention": {"intended": "yes"},
     }
     return {
         f"{feature}.{door}": given

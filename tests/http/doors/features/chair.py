@@ -8,8 +8,10 @@ from consult.meetings.chair import undo as acting, actions as leading, ruling_ac
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting
+from tests.support.consultation.ballots import enable_formal_ballots
 
 QUESTION = OpenBallotForm(question="Shall we go on until seven?", answers="sounding")
+VOTE = OpenBallotForm(kind="recorded", question="Shall we meet again?", answers="vote")
 
 
 def create_chair_rows(world, meeting_id):
@@ -24,6 +26,10 @@ def create_chair_rows(world, meeting_id):
     counted = balloting.open_meeting_ballot(chair, meeting_id, QUESTION).id
     balloting.close_meeting_ballot(chair, meeting_id, counted)
     balloting.hide_result(chair, meeting_id)
+    enable_formal_ballots(world)
+    voted = balloting.open_meeting_ballot(chair, meeting_id, VOTE).id
+    balloting.close_meeting_ballot(chair, meeting_id, voted)
+    balloting.hide_result(chair, meeting_id)
     asked = balloting.open_meeting_ballot(chair, meeting_id, QUESTION).id
     leading.set_message(chair, meeting_id, "Welcome")
     return {
@@ -33,6 +39,7 @@ def create_chair_rows(world, meeting_id):
             "act": acting.load_last_act(meeting_id).id,
             "asked": asked,
             "counted": counted,
+            "voted": voted,
             "item": db.session.get(Meeting, meeting_id).items[2].id,
         }
     }
@@ -65,6 +72,7 @@ def build_chair_bodies(world, rows):
             "about": "clause",
             "clause_id": world.third_clause,
         },
+        "announce_result": {"ballot_id": rows["led"]["voted"]},
         "close_room": {"ballot_id": rows["led"]["asked"]},
         "invite_objectors": {"ballot_id": rows["led"]["counted"]},
         "have_recorded": {"ballot_id": rows["led"]["counted"], "recorded": "true"},

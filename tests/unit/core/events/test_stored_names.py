@@ -20,7 +20,13 @@ from consult.notifications.models import Notice
 pytestmark = pytest.mark.postgresql
 VERSIONS = Path(__file__).parents[4] / "consult" / "migrations" / "versions"
 MANY = 50
-ADDED = {"ballots.counting.empty_closed_soundings"}  # new since the last release
+ADDED = {  # new since the last release
+    "ballots.counting.empty_closed_soundings",
+    "notifications.ballots.notify_of_answer",
+    "notifications.ballots.notify_of_correction",
+    "notifications.ballots.notify_of_intention",
+    "notifications.ballots.notify_of_request",
+}
 
 
 def load_migration():
@@ -62,7 +68,7 @@ def test_an_upgrade_with_fifty_events_pending_tells_all_fifty(here, world):
     said = post_comment(world.actor("hana"), world.clause, "How?").id
     run(migration.downgrade)
     names = set(db.session.scalars(text("select name from cursor")))
-    assert names <= set(migration.NAMES) and names
+    assert names - ADDED <= set(migration.NAMES) and names - ADDED
     for number in range(MANY):
         reply_to_comment(world.actor("pia"), said, f"Answer {number}")
     run(migration.upgrade)

@@ -1,0 +1,1 @@
+"""Notices about votes in recorded ballots."""

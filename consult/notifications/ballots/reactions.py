@@ -1,0 +1,65 @@
+"""Reactions that notify voters and the podium of corrections, and voters of intentions."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.consultations.models import Membership
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import react_to
+from consult.notifications.actions import notify_people
+from consult.positions.models import Ballot, Voter
+
+
+@react_to("ballot.correction_asked", name="notifications.ballots.notify_of_request")
+def notify_of_request(event: Any) -> None:
+    """Notify the side that is asked: the voters of the elector, or the podium."""
+    asked = _load_voters(event) if event.facts["by_podium"] else _load_podium(event.chain)
+    _notify(event, asked, by_podium=event.facts["by_podium"])
+
+
+@react_to("ballot.correction_settled", name="notifications.ballots.notify_of_answer")
+def notify_of_answer(event: Any) -> None:
+    """Notify the person who asked for a correction of its answer."""
+    if event.facts["state"] in {"made", "declined", "lapsed"}:
+        _notify(event, {event.facts["asked_by_id"]}, state=event.facts["state"])
+
+
+@react_to("vote.corrected", name="notifications.ballots.notify_of_correction")
+def notify_of_correction(event: Any) -> None:
+    """Notify the voters of the elector but the one who agreed."""
+    _notify(event, _load_voters(event) - {event.facts.get("asked_by_id")})
+
+
+@react_to("ballot.intention_noted", name="notifications.ballots.notify_of_intention")
+def notify_of_intention(event: Any) -> None:
+    """Notify the other voters of the elector that an intention was noted."""
+    _notify(event, _load_voters(event))
+
+
+def _load_voters(event: Any) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Voter.user_id).where(
+                Voter.ballot_id == event.facts["ballot_id"],
+                Voter.holder == event.facts["holder"],
+            )
+        )
+    )
+
+
+def _load_podium(consultation_id: int) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Membership.user_id).where(
+                Membership.consultation_id == consultation_id,
+                Membership.role.in_(["chair", "vice_chair"]),
+            )
+        )
+    )
+
+
+def _notify(event: Any, people: set[int], **more: Any) -> None:
+    ballot = db.session.get(Ballot, event.facts["ballot_id"])
+    if ballot is not None:
+        notify_people(event, event.verb, people, ballot_id=ballot.id, number=ballot.number, **more)

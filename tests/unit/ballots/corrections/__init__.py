@@ -1,0 +1,1 @@
+"""Unit tests of corrections of recorded votes, announcements and intentions."""
