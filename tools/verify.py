@@ -20,7 +20,8 @@ empty head. A receipt holds ballot, number of the choice and nonce; SHA-256 of
 ballot (ballot.unsealed). The receipt is checked here and sent nowhere. Recorded ballots are
 counted again: their votes (vote.…) have to give the counts in ballot.closed. Of a secret ballot
 these have to be the counts in ballot.unsealed, with one commitment for each vote. The outcome of
-both has to follow from the counts by the rules fixed at opening (ballot.fixed); a ballot whose
+both has to follow from the counts by the rules fixed at opening (ballot.fixed), at the closing and
+when the result is announced (ballot.announced), after which no vote may follow; a ballot whose
 rules, opening or closing are hidden does not fit. Silence procedures are counted again, too: the
 objections (silence.objected) that were not withdrawn (silence.withdrawn), and count by themselves
 or by the chair's ruling (silence.ruled), have to give the result in silence.ended. Exit status:
@@ -131,8 +132,15 @@ def _collect_ballot(
         ballot["unsealed"] = facts
     elif verb.startswith("vote.") and ballot["rules"] and _is_vote_allowed(ballot["rules"], facts):
         ballot["votes"][facts["holder"]] = facts.get("choice")
+        if "ballot.announced" in ballot["known"]:
+            ballot["ends"].append(("no vote after the announcement", verb))
         if facts.get("outcome"):
             ballot["ends"].append((compute_announcement(ballot)["outcome"], facts["outcome"]))
+    elif verb == "ballot.announced" and ballot["rules"]:
+        there = compute_announcement(ballot)
+        ballot["ends"].append(
+            (there, there | {name: facts[name] for name in ("counts", "outcome")})
+        )
     elif verb == "ballot.closed" and facts["kind"] != "indicative":
         given = {name: facts[name] for name in ("counts", "electors", "cast", "outcome")}
         ballot["ends"].append((compute_announcement(ballot) if ballot["rules"] else None, given))

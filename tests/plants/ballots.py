@@ -12,7 +12,33 @@ UNIQUE_ELECTOR = (
     '    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
 )
 SECOND_VOTE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, UNIQUE_ELECTOR, "")]
+CORRECTING = "consult/ballots/corrections/request_actions.py"
+OWN_SIDE = (
+    "            _require_voter(actor, ballot_id, _find_principal(actor, made))\n        else:\n"
+)
+CORRECTIONS = "tests/unit/ballots/corrections/test_vote_corrections.py"
 BALLOT_FLAWS = [
+    (
+        "the podium confirms its own correction of a vote",
+        [
+            (CORRECTING, OWN_SIDE, "            pass\n        else:\n"),
+            (CORRECTING, "        if made.asked_by_id == actor.user_id:\n", "        if False:\n"),
+        ],
+        CORRECTIONS,
+        "only_the_voter_can_confirm",
+    ),
+    (
+        "a vote is corrected after the announcement",
+        [(CORRECTING, "    if ballot.final:\n", "    if False:\n")],
+        CORRECTIONS,
+        "once_announced",
+    ),
+    (
+        "an announcement leaves voters without an answer",
+        [(CORRECTING, "    if waiting:\n", "    if False:\n")],
+        CORRECTIONS,
+        "waits_for_answers",
+    ),
     (
         "a closed sounding keeps its choices",
         [

@@ -12,6 +12,7 @@ from datetime import datetime
 import pytest
 
 from consult.ballots.casting import actions as voting
+from consult.ballots.corrections.announcement_actions import announce_result
 from consult.ballots.counting.vote_count import (
     SOUNDING_CHOICES,
     THRESHOLDS,
@@ -170,6 +171,36 @@ def test_without_a_known_head_the_verifier_says_what_it_cannot_notice(counted, b
     last = json.loads(record.splitlines()[-1])
     assert "warning: a record that was made anew" in verifier(record)[1]
     assert "warning" not in verifier(record, "--expect", f"{last['seq']}:{last['head']}")[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "fits"),
+    [
+        (lambda told: None, True),
+        (lambda told: told.update(outcome="not_carried"), False),
+        (lambda told: told.update(counts=[3, 0, 1]), False),
+    ],
+    ids=["as it was", "outcome", "counts"],
+)
+def test_an_announcement_has_to_fit_the_votes(app, counted, browser, world, change, fits):
+    with app.app_context():
+        announce_result(world.actor("cho"), counted)
+    rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
+    change(find(rows, "ballot.announced")["facts"])
+    assert verifier(chained(rows))[0] == int(not fits)
+
+
+def test_a_vote_after_the_announcement_does_not_fit(app, counted, browser, world):
+    with app.app_context():
+        correct_test_vote(world, counted, "ivo", "no")
+        announce_result(world.actor("cho"), counted)
+    rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
+    assert verifier(chained(rows))[0] == 0
+    late = find(rows, "vote.corrected")
+    rows.remove(late)
+    late["seq"] = rows[-1]["seq"] + 1
+    status, said = verifier(chained([*rows, late]))
+    assert status == 1 and "no vote after the announcement" in said
 
 
 def load_verifier():
