@@ -1,6 +1,7 @@
 """Rules for the events of votes and positions that the public record discloses or withholds.
 
-Nobody hears these events live. Votes of a recorded ballot are disclosed once it is closed.
+Nobody hears these events live. Votes of a recorded ballot, and who took part in a secret one, are
+disclosed once it is closed.
 Of positions the last event is disclosed as long as the position is counted; changed or
 withdrawn ones are not, since a withdrawn position is as if none had been taken.
 """
@@ -24,20 +25,20 @@ POSITION_VERBS = ("position.taken", "position.adopted")
 def select_disclosed_events(rows: Iterable[Mapping[str, Any]]) -> set[int]:
     """Select the seq of the events that everyone may read."""
     events = list(rows)
-    votes = [row for row in events if row["verb"] in VOTE_VERBS]
+    votes = [row for row in events if row["verb"] in (*VOTE_VERBS, "ballot.taken_part")]
     positions = [row for row in events if row["verb"] in POSITION_VERBS]
     return _select_disclosed_votes(votes) | _select_disclosed_positions(positions)
 
 
 def _select_disclosed_votes(rows: list[Mapping[str, Any]]) -> set[int]:
-    """Select the vote events of closed recorded ballots."""
+    """Select the vote events of closed ballots: votes, or of secret ones who took part."""
     if not rows:
         return set()
     closed = set(
         db.session.scalars(
             select(Ballot.id).where(
                 Ballot.id.in_({row["facts"]["ballot_id"] for row in rows}),
-                Ballot.kind == "recorded",
+                Ballot.kind.in_(("recorded", "secret")),
                 Ballot.closed_at.is_not(None),
             )
         )

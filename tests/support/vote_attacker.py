@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from consult.ballots.secret.vote_encryption import BrokenSeal, compute_commitment, unseal_vote
+from consult.ballots.secret.vote_encryption import BrokenSeal, unseal_vote
 
 HEX_SECRET = re.compile(rb"[0-9a-f]{64}")
 MOST_MARK_VALUES = 6  # a mark with more values than this is taken for noise
@@ -34,6 +34,8 @@ class AttackerEvidence:
         self.ballot_id, self.truth, self.choices = ballot_id, truth, choices
         self.states = []  # {table: [row]}, in time
         self.raw = []  # bytes of files and logs
+        self.raw_before = []  # of those, the ones collected before the closing
+        self.lines = []  # log lines
         self.marks = defaultdict(dict)  # (where, what) -> {holder: value}
         self.codes = []
         self.secrets = None  # once they are collected
@@ -46,6 +48,7 @@ class AttackerEvidence:
     def note(self, holder, where, line):
         """Add a log line that was written during this voter's vote."""
         self.raw.append(line.encode())
+        self.lines.append(line.encode())
         for word in set(re.findall(r"\w+", line)):
             self.marks[where, f"word {word}"][holder] = True
         self.marks[where, "length"][holder] = len(line)
@@ -151,7 +154,9 @@ def find_order_traces(hand):
     voters = {
         name: list_orders(rows, holder) for name, rows, holder in list_voter_tables(hand, last)
     }
-    for way, laid in list_orders(papers, lambda row: hand.codes.index(row["choice"]) + 1).items():
+    laid_out = list_orders(papers, lambda row: hand.codes.index(row["choice"]) + 1)
+    laid_out["published list"] = [choice for choice, _nonce in load_published_votes(hand)]
+    for way, laid in laid_out.items():
         for table, orders in voters.items():
             for order, holders in orders.items():
                 for turned in (laid, laid[::-1]):
@@ -290,21 +295,49 @@ def collect_secrets(hand):
 
 
 def find_nonce_traces(hand):
-    """Yield a trace if a stored or guessable nonce opens a commitment."""
-    events = [row for row in hand.states[-1]["event"] if row["verb"] == "ballot.unsealed"]
-    committed = {each for row in events for each in parse_facts(row)["commitments"]}
-    guesses = {each.hex() for each in collect_secrets(hand)} | {
-        "",
-        *hand.truth,
-        *(holder[1:] for holder in hand.truth),
+    """Yield each way in which a published nonce can be tied to a voter.
+
+    It can be guessed, was stored before the closing, or stands anywhere but in the list.
+    """
+    nonces = {nonce for _choice, nonce in load_published_votes(hand)}
+    if nonces & {"", *hand.truth, *(holder[1:] for holder in hand.truth)}:
+        yield "a nonce that can be guessed"
+    before = [state for state in hand.states if not load_published_votes(hand, state)]
+    early = {each for state in before for each in find_hexadecimals(state)}
+    early |= {each.decode() for raw in hand.raw_before for each in HEX_SECRET.findall(raw)}
+    if nonces & early:
+        yield "a nonce that was stored before the closing"
+    last = {
+        table: [row for row in rows if row.get("verb") != "ballot.unsealed"]
+        for table, rows in hand.states[-1].items()
     }
-    for proof in guesses:
-        if any(
-            compute_commitment(hand.ballot_id, choice, proof) in committed
-            for choice in hand.choices
-        ):
-            yield "a nonce that opens a commitment"
-            return
+    logged = {each.decode() for raw in hand.lines for each in HEX_SECRET.findall(raw)}
+    if nonces & (find_hexadecimals(last) | logged):
+        yield "a nonce that stands beside the published list"
+
+
+def find_hexadecimals(state):
+    """Return all that could be a nonce in the rows of a state."""
+    return {
+        each.decode()
+        for rows in state.values()
+        for row in rows
+        for value in row.values()
+        if isinstance(value, str | dict)
+        for each in HEX_SECRET.findall(str(value).encode())
+    }
+
+
+def load_published_votes(hand, state=None):
+    """Return choice and nonce of each vote of the published list, in its order."""
+    events = (state or hand.states[-1])["event"]
+    return [
+        tuple(each)
+        for row in events
+        if row["verb"] == "ballot.unsealed"
+        for each in parse_facts(row)["opened"]
+        if parse_facts(row)["ballot_id"] == hand.ballot_id
+    ]
 
 
 def parse_facts(row):

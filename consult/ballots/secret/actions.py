@@ -35,7 +35,7 @@ from consult.ballots.casting.actions import (
     update_voter_place,
     build_vote_facts,
 )
-from consult.ballots.secret.queries import PARTICIPATION
+from consult.ballots.secret.queries import PARTICIPATION, has_recorded_participations
 from consult.ballots.secret.receipts import make_receipt
 
 SYSTEM = Actor()
@@ -127,11 +127,14 @@ def close_secret_ballot(ballot: Ballot) -> dict[str, int] | None:
     Returns:
         The counts by choice. None if the ballot is void: its key is gone, a sealed vote was
         tampered with, or so few took part that a result would reveal their votes; then none is
-        opened.
+        opened. Nor is any if the sealed votes are not those that the record tells of.
     """
     with transaction():
         run_after_commit(lambda: destroy_traces(ballot.id))
         found = _load_participations(ballot.id)
+        if not has_recorded_participations(ballot):
+            void_ballot(ballot, "unrecorded")
+            return None
         if len(found) < compute_min_votes(ballot):
             void_ballot(ballot, "too_few")
             return None
@@ -172,9 +175,10 @@ def _load_participations(ballot_id: int) -> Sequence[Any]:
 def _save_papers(
     ballot: Ballot, found: Sequence[Any], votes: Sequence[SealedVote]
 ) -> dict[str, int]:
-    """Save the papers, the breakdowns and the commitments.
+    """Save the papers, the breakdowns and the opened list: the choice and nonce of each vote.
 
-    All of it follows from the counts and from the commitments, which are sorted.
+    All of it follows from the counts and from the nonces, which nothing ties to a voter. The list
+    is in the order of the commitments, which is independent of the order of casting.
     """
     codes = list(ballot.choices or [])
     chosen = [codes[vote.choice - 1] for vote in votes]
@@ -195,8 +199,9 @@ def _save_papers(
         update(SecretBallot).where(SecretBallot.ballot_id == ballot.id).values(breakdown=parts)
     )
     counts = {code: Counter(papers)[code] for code in codes}
-    commitments = sorted(
-        compute_commitment(ballot.id, vote.choice, vote.proof.hex()) for vote in votes
+    opened = sorted(
+        ((vote.choice, vote.proof.hex()) for vote in votes),
+        key=lambda each: compute_commitment(ballot.id, each[0], each[1]),
     )
     record_event(
         "ballot.unsealed",
@@ -206,7 +211,7 @@ def _save_papers(
         ballot_id=ballot.id,
         choices=codes,
         counts=counts,
-        commitments=commitments,
+        opened=opened,
     )
     return counts
 

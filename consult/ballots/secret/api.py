@@ -1,4 +1,4 @@
-"""The JSON API of secret ballots: cast a vote, check a receipt, list the commitments."""
+"""The JSON API of secret ballots: cast a vote, show the published list."""
 
 from flask import Response, jsonify
 
@@ -8,8 +8,9 @@ from consult.core.web.openapi import document_response
 
 from . import receipt_queries as receipts, actions as secret
 from consult.positions.blueprint import api
-from .forms import ReceiptForm, SecretVoteForm
-from .shapes import SecretVoteShape, ReceiptCheckShape, CommitmentsShape
+from .forms import SecretVoteForm
+from .queries import list_commitments, load_participants
+from .shapes import PublishedListShape, SecretVoteShape
 
 
 @api.post("/ballots/<int:ballot_id>/secret-votes", endpoint="cast_secret")
@@ -28,29 +29,18 @@ def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> Writ
 
 
 @api.get("/ballots/<int:ballot_id>/commitments", endpoint="commitments")
-@document_response(CommitmentsShape)
-def list_commitments(ballot_id: int) -> Response:
-    """List the commitments of a closed secret ballot in order, with its counts."""
-    event = receipts.load_commitments(get_visitor().actor, ballot_id)
-    names = ("ballot_id", "choices", "counts", "commitments")
-    shape = CommitmentsShape(
-        **{name: event.facts[name] for name in names}, seq=event.seq, head=event.head
+@document_response(PublishedListShape)
+def show_published_list(ballot_id: int) -> Response:
+    """Show the opened votes of a closed secret ballot, its counts, and who took part."""
+    actor = get_visitor().actor
+    event = receipts.load_published_list(actor, ballot_id)
+    ballot = receipts.load_secret_ballot(actor, ballot_id)
+    shape = PublishedListShape(
+        **{name: event.facts[name] for name in ("ballot_id", "choices", "counts")},
+        opened=event.facts.get("opened"),
+        commitments=list_commitments(event.facts),
+        participants=[holder for holder, _name in load_participants(ballot)],
+        seq=event.seq,
+        head=event.head,
     )
     return jsonify(shape.model_dump(mode="json"))
-
-
-@api.post("/ballots/<int:ballot_id>/receipt")
-@document_response(ReceiptCheckShape)
-@write_endpoint(ReceiptForm, read_only=True)
-def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
-    """Check whether the vote of a receipt was counted."""
-    found = receipts.check_receipt(actor, ballot_id, form.receipt)
-    return json_answer(
-        ReceiptCheckShape(
-            ballot_id=ballot_id,
-            commitment=found.commitment,
-            given=found.given,
-            counted=found.counted,
-            void=found.void,
-        )
-    )

@@ -16,7 +16,7 @@ class SecretBallot(Model):
         ForeignKey("ballot.id"), primary_key=True, autoincrement=False
     )
     fingerprint: Mapped[str]  # of the key, a file of the instance folder while the ballot is open
-    void: Mapped[str | None]  # the reason why it is void: key_lost, box_broken, too_few
+    void: Mapped[str | None]  # the reason why it is void: key_lost, box_broken, too_few, unrecorded
     breakdown: Mapped[dict[str, Any] | None] = mapped_column(
         JSON
     )  # by group, region, place, as far as it reveals no vote

@@ -1,5 +1,7 @@
 """Receipts of secret votes, with the stamp that proves that this installation issued them."""
 
+from hmac import compare_digest
+
 from consult.core.digests import sign_text
 
 from consult.ballots.secret.vote_encryption import SealedVote, VoteReceipt, compute_commitment
@@ -19,3 +21,8 @@ def make_receipt(ballot_id: int, vote: SealedVote) -> VoteReceipt:
 def compute_stamp(committed: str) -> str:
     """Compute the stamp that tells a genuine receipt from an invented one."""
     return sign_text(f"receipt:{committed}")
+
+
+def is_genuine(receipt: VoteReceipt) -> bool:
+    """Return whether this installation issued a receipt; a changed or invented one is not."""
+    return compare_digest(receipt.stamp, compute_stamp(receipt.commitment))

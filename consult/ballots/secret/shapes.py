@@ -14,26 +14,20 @@ class SecretVoteShape(BaseModel):
     receipt: str | None
 
 
-class CommitmentsShape(BaseModel):
-    """The counts of a secret ballot and its sorted commitments; seq and head: their event."""
+class PublishedListShape(BaseModel):
+    """The opened votes of a secret ballot, from which anybody recomputes its counts.
+
+    opened: number of the choice (from 1) and nonce of each vote, in the order of the commitments;
+    none of a ballot that a release before 0.2.0 closed. commitments: SHA-256 of scheme, ballot,
+    choice and nonce. participants: holders that took part, by name; nothing ties them to the
+    list. seq and head: the event.
+    """
 
     ballot_id: int
     choices: list[str]
     counts: dict[str, int]
+    opened: list[tuple[int, str]] | None
     commitments: list[str]
+    participants: list[str]
     seq: int
     head: str
-
-
-class ReceiptCheckShape(BaseModel):
-    """The check of a receipt.
-
-    given: this installation issued it. counted: its vote is among the commitments; null while
-    the ballot is open.
-    """
-
-    ballot_id: int
-    commitment: str
-    given: bool
-    counted: bool | None
-    void: bool

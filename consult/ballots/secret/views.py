@@ -1,4 +1,4 @@
-"""The pages of secret ballots: cast a vote, show its receipt once, check a receipt."""
+"""The pages of secret ballots: cast a vote, show its receipt once, show the published list."""
 
 from typing import Any
 
@@ -20,7 +20,8 @@ from . import receipt_queries as receipts, actions as secret
 from consult.ballots.queries import build_vote_card
 from consult.positions.blueprint import views
 from consult.positions.models import Ballot
-from .forms import ReceiptForm, SecretVoteForm
+from .forms import SecretVoteForm
+from .queries import list_commitments, load_participants, load_void_reason
 
 
 def _load_ballot(ballot_id: int) -> Ballot:
@@ -30,22 +31,19 @@ def _load_ballot(ballot_id: int) -> Ballot:
     return ballot
 
 
-def _build_page(ballot_id: int, checked: receipts.ReceiptCheck | None = None) -> Response:
-    """Build the page of a secret ballot, with a checked receipt if there is one."""
+@views.get("/ballots/<int:ballot_id>/secret", endpoint="sealed")
+def show_secret_ballot(ballot_id: int) -> Response:
+    """Show a secret ballot with the form that casts a vote and the published list."""
     ballot = _load_ballot(ballot_id)
+    event = receipts.load_unsealing_event(ballot)
     return render_form_page(
         "ballots/secret/secret_ballot.html",
         card=build_vote_card(get_visitor().actor, ballot),
-        event=receipts.load_unsealing_event(ballot),
+        event=event,
+        commitments=list_commitments(event.facts) if event else [],
+        participants=load_participants(ballot),
         form=FormFields(),
-        checked=checked,
     )
-
-
-@views.get("/ballots/<int:ballot_id>/secret", endpoint="sealed")
-def show_secret_ballot(ballot_id: int) -> Response:
-    """Show a secret ballot with the forms that cast a vote and check a receipt."""
-    return _build_page(ballot_id)
 
 
 def _after_cast(answer: WriteAnswer, ballot_id: int) -> Response:
@@ -74,15 +72,10 @@ def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> Writ
     return WriteAnswer(200, None, str(receipt), repeat_answer=(200, None, ""))
 
 
-@views.post("/ballots/<int:ballot_id>/secret/receipt")
-@write_endpoint(ReceiptForm, read_only=True, rerender=show_secret_ballot)
-def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
-    """Check a receipt; it is in the body, so that no address and no log contains it."""
-    checked = receipts.check_receipt(actor, ballot_id, form.receipt)
-    return WriteAnswer(200, None, _build_page(ballot_id, checked).get_data(as_text=True))
-
-
 @views.app_template_global()
 def number_choices(ballot: Ballot) -> list[tuple[int, Any]]:
     """List the choices of a ballot with their numbers, from 1."""
     return list(enumerate(ballot.choices or [], 1))
+
+
+views.add_app_template_global(load_void_reason)

@@ -1,6 +1,7 @@
 // A vote in a secret ballot is cast without leaving the page, so that a lost connection is told in words. Nothing of it is kept
 // on this device, and nothing waits to be sent later: the voter presses again, and the form's key lets it count once.
-import { postForText, Refusal } from "../core/requests.js";
+import { fetchJson, postForText, Refusal } from "../core/requests.js";
+import { findVote } from "./receipt_lookup.js";
 
 const form = document.querySelector("form.secret");
 if (form) form.addEventListener("submit", castVote);
@@ -44,4 +45,24 @@ function setShown(place, shown) {
   const found = form.querySelector(place);
   found.hidden = !shown;
   return found;
+}
+
+// A receipt is looked up here, in the list that everybody may fetch: it leaves this page for nowhere.
+const lookup = document.querySelector("form[data-receipt]");
+if (lookup) {
+  lookup.hidden = false;
+  lookup.addEventListener("submit", lookUpReceipt);
+}
+
+async function lookUpReceipt(event) {
+  event.preventDefault();
+  const found = lookup.querySelector("[data-found]");
+  let said;
+  try {
+    said = await findVote(lookup.elements.receipt.value, Number(lookup.dataset.ballot), () => fetchJson(lookup.dataset.list));
+  } catch {
+    said = ["offline"];
+  }
+  found.replaceChildren(...said.map((name) => lookup.querySelector(`[data-said=${name}]`).content.cloneNode(true)));
+  found.hidden = false;
 }

@@ -204,7 +204,7 @@ def decided(hall, screen, show):
     """Decide on the text on the screen, end the item and close the meeting, as the chair."""
     chair = hall["amadou"]
     press(chair, "agreed ad referendum")
-    expect(chair.page.locator("main")).to_contain_text("D-3")
+    expect(chair.page.locator("main")).to_contain_text("D-7")
     show(chair, "console-decided")
     press(chair, "End the item")
     expect(chair.page.locator("main")).to_contain_text("No item is taken up")
@@ -239,7 +239,7 @@ def recorded(hall, show, chromium):
     main = reader.page.locator("main")
     for words in (
         "Clause 18 was agreed ad referendum",
-        "D-3",
+        "D-7",
         "agreed ad referendum",
         "Present: 4",
         "2 speakers",

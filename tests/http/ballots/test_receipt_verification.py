@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from .test_record_verification import chained, verifier
+from .test_record_verification import chained, hide, verifier
 from tests.support.consultation.secret_ballots import (
     NO,
     VOTER_NAMES,
@@ -29,27 +29,27 @@ def counted(app, world, browser):
     ).text
 
 
-def test_a_receipt_is_among_the_commitments(counted):
+def test_the_vote_of_a_receipt_is_listed(counted):
     receipts, record = counted
     status, said = verifier(record, "--receipt", str(receipts["pia"]))
-    assert status == 0 and "among the 8 commitments" in said and '"yes":4' in said
+    assert status == 0 and "listed among the 8 votes" in said and '"yes":4' in said
 
 
 def test_a_receipt_that_was_changed_or_of_another_ballot_is_not(counted):
     receipts, record = counted
     for wrong in (receipts["pia"]._replace(choice=NO), receipts["pia"]._replace(proof="0" * 64)):
         status, said = verifier(record, "--receipt", str(wrong))
-        assert status == 1 and "NOT among" in said
+        assert status == 1 and "NOT listed" in said
     status, said = verifier(record, "--receipt", str(receipts["pia"]._replace(ballot_id=99)))
-    assert status == 1 and "NOT among the 0 commitments" in said
+    assert status == 1 and "NOT listed among the 0 votes" in said
     assert verifier(record, "--receipt", "rubbish")[0] == 2
 
 
-def test_commitments_that_were_put_in_show_in_the_chain(counted):
+def test_a_vote_that_was_put_in_shows_in_the_chain(counted):
     receipts, record = counted
     lines = [json.loads(line) for line in record.splitlines()]
     unsealed = next(row for row in lines if row.get("verb") == "ballot.unsealed")
-    unsealed["facts"]["commitments"][0] = receipts["pia"]._replace(proof="0" * 64).commitment
+    unsealed["facts"]["opened"][0][1] = "0" * 64
     status, said = verifier("\n".join(map(json.dumps, lines)), "--receipt", str(receipts["pia"]))
     assert status == 1 and f"first bad seq {unsealed['seq']}" in said
 
@@ -59,25 +59,38 @@ def test_without_a_receipt_nothing_is_said_of_one(counted):
     assert status == 0 and "receipt" not in said
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda closed, unsealed: closed.update(counts=closed["counts"][::-1], outcome="carried"),
-        lambda closed, unsealed: closed.update(outcome="carried"),
-        lambda closed, unsealed: closed.update(cast=9),
-        lambda closed, unsealed: unsealed["counts"].update(yes=5, no=3),
-        lambda closed, unsealed: unsealed["commitments"].pop(),
-    ],
-    ids=["counts of the closing", "outcome", "turnout", "counts of the unsealing", "commitments"],
-)
-def test_a_secret_ballot_fits_only_what_was_unsealed_and_its_rules(counted, change):
+def find_facts(rows, verb):
+    return next(row for row in rows if row.get("verb") == verb)["facts"]
+
+
+SECRET_FLAWS = {
+    "other counts at the closing": lambda rows: find_facts(rows, "ballot.closed").update(
+        counts=[3, 5, 0]
+    ),
+    "another outcome": lambda rows: find_facts(rows, "ballot.closed").update(outcome="carried"),
+    "another turnout": lambda rows: find_facts(rows, "ballot.closed").update(cast=9),
+    "other counts of the list": lambda rows: find_facts(rows, "ballot.unsealed").update(
+        counts={"yes": 5, "no": 3, "abstain": 0}
+    ),
+    "another choice": lambda rows: find_facts(rows, "ballot.unsealed")["opened"][0].__setitem__(
+        0, 3
+    ),
+    "a vote less": lambda rows: find_facts(rows, "ballot.unsealed")["opened"].pop(),
+    "a stranger took part": lambda rows: find_facts(rows, "ballot.taken_part").update(
+        holder="u999"
+    ),
+    "one took part twice": lambda rows: find_facts(rows, "ballot.taken_part").update(
+        holder=[row["facts"] for row in rows if row.get("verb") == "ballot.taken_part"][1]["holder"]
+    ),
+    "a hidden participation": lambda rows: hide(rows, "ballot.taken_part"),
+}
+
+
+@pytest.mark.parametrize("flaw", SECRET_FLAWS)
+def test_a_secret_ballot_fits_only_its_list_its_participants_and_its_rules(counted, flaw):
     _receipts, record = counted
     rows = [json.loads(line) for line in record.splitlines()]
     assert verifier(chained(rows))[0] == 0
-    closed, unsealed = (
-        next(row for row in rows if row.get("verb") == verb)["facts"]
-        for verb in ("ballot.closed", "ballot.unsealed")
-    )
-    change(closed, unsealed)
+    SECRET_FLAWS[flaw](rows)
     status, said = verifier(chained(rows))
     assert status == 1 and "does NOT fit" in said

@@ -1,18 +1,20 @@
-"""Tests of the pages and the API of secret ballots: one-time receipts, retries, and receipt
-checks.
+"""Tests of the pages and the API of secret ballots: one-time receipts, retries, and the
+published list.
 """
 
 import html
 import re
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import make_url, select
 
 from consult.app import create_app
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.positions.models import Ballot
 from consult.ballots.secret.models import SecretParticipation, SecretBallot
-from consult.ballots.secret.vote_encryption import parse_receipt
+from consult.ballots.secret.vote_encryption import compute_commitment, parse_receipt
+from consult.commands import consult
 from consult.core.database import backup
 from consult.core.database.engine import db
 from consult.core.web.csrf import compute_csrf_token
@@ -185,64 +187,57 @@ def test_each_reader_sees_what_they_can_do(browser, ballot):
     assert all("0 of 8 have voted." in text for text in seen.values())
 
 
-def test_a_receipt_is_looked_up_before_and_after_the_closing(app, world, browser, ballot):
-    pia, anyone = browser("pia"), browser()
-    words = pia.say("POST", api_of(ballot), {"choice": 1}).json["receipt"]
-    assert (
-        "The receipt is genuine."
-        in anyone.fill(f"{page_of(ballot)}/receipt", {"receipt": words}).text
-    )
-    finish(app, world, ballot, VOTER_NAMES[1:])
-    assert (
-        "Counted."
-        in anyone.fill(
-            f"{page_of(ballot)}/receipt", {"receipt": words[:60] + "\n" + words[60:]}
-        ).text
-    )
-    found = anyone.say("POST", api_of(ballot, "receipt"), {"receipt": words})
-    assert found.json | {"commitment": ""} == {
-        "ballot_id": ballot,
-        "commitment": "",
-        "given": True,
-        "counted": True,
-        "void": False,
-    }
-    told = anyone.get(api_of(ballot, "commitments")).json
-    assert found.json["commitment"] in told["commitments"] and told["counts"] == {
-        "yes": 4,
-        "no": 4,
-        "abstain": 0,
-    }
-
-
-def test_an_invented_or_changed_receipt_is_distinguished_from_a_genuine_one(
+def test_the_list_of_all_votes_is_published_at_the_closing_and_gives_the_result(
     app, world, browser, ballot
 ):
-    receipts = finish(app, world, ballot)
-    genuine = receipts["pia"]
-    for changed in (
-        genuine._replace(choice=2),
-        genuine._replace(proof="0" * 64),
-        genuine._replace(stamp="0" * 64),
-    ):
-        answer = browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(changed)})
-        assert "This receipt was not given here." in answer.text
-    other = browser().fill(
-        f"{page_of(ballot)}/receipt", {"receipt": str(genuine._replace(ballot_id=99))}
-    )
-    assert (
-        other.status_code == 422
-        and "This is not a receipt of a secret ballot." in html.unescape(other.text)
-    )
-    assert (
-        "Counted." in browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(genuine)}).text
-    )
-
-
-def test_before_the_closing_there_are_no_commitments(app, world, browser, ballot):
     assert browser("cho").get(api_of(ballot, "commitments")).status_code == 404
-    finish(app, world, ballot)
-    assert len(browser().get(api_of(ballot, "commitments")).json["commitments"]) == 8
+    assert "is published when the ballot is closed" in browser().get(page_of(ballot)).text
+    receipts = finish(app, world, ballot)
+    told = browser().get(api_of(ballot, "commitments")).json
+    listed = {(choice, nonce) for choice, nonce in told["opened"]}
+    assert listed == {(each.choice, each.proof) for each in receipts.values()}
+    assert told["commitments"] == sorted(each.commitment for each in receipts.values())
+    assert [compute_commitment(ballot, *each) for each in told["opened"]] == told["commitments"]
+    assert told["counts"] == {"yes": 4, "no": 4, "abstain": 0}
+    page = browser().get(page_of(ballot)).text
+    assert all(each.proof in page and each.stamp not in page for each in receipts.values())
+
+
+def test_who_took_part_is_public_once_the_ballot_is_closed(app, world, browser, ballot):
+    names = VOTER_NAMES[1:]
+    with app.app_context():
+        cast_secret_votes(world, ballot, {name: VOTES[name] for name in names})
+    log = f"/api/v1/consultations/{world.consultation}/log?limit=1000"
+    assert "ballot.taken_part" not in browser().get(log).text
+    assert 'class="roll' not in browser("cho").get(page_of(ballot)).text
+    with app.app_context():
+        close_secret_ballot(world, ballot)
+    told = browser().get(api_of(ballot, "commitments")).json["participants"]
+    assert sorted(told) == sorted(f"u{world.ids[name]}" for name in names)
+    assert browser().get(log).text.count('"ballot.taken_part"') == 7
+    page = browser().get(page_of(ballot)).text
+    assert "7 took part" in page and "Hana" in page
+
+
+def test_no_page_and_no_call_takes_a_receipt(app, world, browser, ballot):
+    words = {"receipt": str(finish(app, world, ballot)["pia"])}
+    assert browser().fill(f"{page_of(ballot)}/receipt", words).status_code == 404
+    assert browser().say("POST", api_of(ballot, "receipt"), words).status_code == 404
+
+
+def test_the_command_tells_a_genuine_receipt_from_an_invented_one(app, world, ballot, monkeypatch):
+    genuine = finish(app, world, ballot)["pia"]
+    monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
+    for receipt, status in (
+        (genuine, 0),
+        (genuine._replace(choice=2), 1),
+        (genuine._replace(proof="0" * 64), 1),
+        (genuine._replace(stamp="0" * 64), 1),
+        ("rubbish", 1),
+    ):
+        with app.app_context():
+            ran = CliRunner().invoke(consult, ["receipt"], input=str(receipt))
+        assert ran.exit_code == status
 
 
 def test_what_is_no_secret_ballot_has_no_such_page(browser, world, ballot):
@@ -252,11 +247,11 @@ def test_what_is_no_secret_ballot_has_no_such_page(browser, world, ballot):
     assert browser("pia").get(page_of(ballot)).status_code == 200
 
 
-def test_all_commitments_are_in_the_public_log_and_voters_are_not(app, world, browser, ballot):
+def test_all_votes_are_in_the_public_log_without_their_stamps(app, world, browser, ballot):
     receipts = finish(app, world, ballot)
     log = browser().get(f"/api/v1/consultations/{world.consultation}/log?limit=1000").text
-    assert all(receipt.commitment in log for receipt in receipts.values())
-    assert "ballot.taken_part" not in log and '"ballot.unsealed"' in log
+    assert all(each.proof in log and each.stamp not in log for each in receipts.values())
+    assert '"ballot.unsealed"' in log
     assert (
         "ballot.unsealed"
         not in browser().get(f"/api/v1/consultations/{world.consultation}/events").text

@@ -68,6 +68,7 @@ class Holding:
             self.vote(hand, place, token, chosen[token]) for place, token in enumerate(tokens)
         ]
         self.look(hand, "before")
+        hand.raw_before = list(hand.raw)
         real = secret.destroy_traces
 
         def looked_at(number):
@@ -215,7 +216,19 @@ def the_receipt_tells_by_its_length(plant):
     )
 
 
+def the_nonce_is_kept_at_the_closing(plant):
+    record = secret.record_event
+
+    def recorded(verb, subject, actor, **facts):
+        record(verb, subject, actor, **facts)
+        if verb == "ballot.unsealed":
+            record("ballot.recounted", subject, actor, number=1, fits=facts["opened"][0][1])
+
+    plant.setattr(secret, "record_event", recorded)
+
+
 FLAWS = [
+    the_nonce_is_kept_at_the_closing,
     in_the_order_of_casting,
     the_key_stays,
     the_key_is_in_the_database,

@@ -103,7 +103,7 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
         facts = db.session.execute(
             text("select cast(facts as text) from event where verb = 'ballot.unsealed'")
         ).scalar()
-        assert len(receipts) > VOTERS / 2 and all(each.commitment in facts for each in receipts)
+        assert len(receipts) > VOTERS / 2 and all(each.proof in facts for each in receipts)
         assert sum(count_papers(db.session.get(Ballot, ballot_id)).values()) == VOTERS
 
 

@@ -1,15 +1,16 @@
 """Tests of secret ballots that become void, and of keys after a failure."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.ballots.counting.actions import close_ballot
 from consult.positions.models import Ballot
 from consult.ballots.secret.models import BallotPaper, SecretParticipation, SecretBallot
 from consult.ballots.counting.result_queries import compute_result
-from consult.ballots.secret.vote_encryption import SEALED_LENGTH
-from consult.core.database.engine import db
+from consult.ballots.corrections.actions import recount_ballot
+from consult.ballots.secret.vote_encryption import SEALED_LENGTH, make_sealed_vote, seal_vote
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from tests.support.consultation.secret_ballots import (
@@ -79,6 +80,55 @@ def test_a_box_that_was_tampered_with_voids(world, here, spoil):
             )
     assert close_secret_ballot(world, ballot_id).voided_at
     assert db.session.get(SecretBallot, ballot_id).void == "box_broken"
+
+
+def seal_for(world, ballot_id, name):
+    """Seal a vote for somebody who has not voted, as a person with the disk and the key could."""
+    holder, key = f"u{world.ids[name]}", keys.read_key(ballot_id)
+    box = seal_vote(key, ballot_id, holder, make_sealed_vote(1))
+    db.session.add(
+        SecretParticipation(
+            ballot_id=ballot_id,
+            holder=holder,
+            cast_by_id=world.ids[name],
+            cast_at=utc_now(),
+            box=box,
+        )
+    )
+
+
+@pytest.mark.parametrize("spoil", ["stuffed", "emptied"])
+def test_sealed_votes_that_are_not_those_of_the_record_are_never_opened(
+    world, here, monkeypatch, spoil
+):
+    ballot_id = open_secret_ballot(world)
+    cast_secret_votes(world, ballot_id, {name: VOTES[name] for name in VOTER_NAMES[:6]})
+    with transaction():
+        if spoil == "stuffed":
+            seal_for(world, ballot_id, VOTER_NAMES[6])
+        else:
+            db.session.execute(
+                delete(SecretParticipation).where(
+                    SecretParticipation.holder == f"u{world.ids[VOTER_NAMES[0]]}"
+                )
+            )
+    monkeypatch.setattr(secret, "unseal_vote", lambda *_: pytest.fail("opened"))
+    assert close_secret_ballot(world, ballot_id).voided_at
+    assert db.session.get(SecretBallot, ballot_id).void == "unrecorded"
+
+
+def test_a_participation_added_after_the_closing_does_not_fit_the_recount(world, here):
+    ballot_id = open_secret_ballot(world)
+    cast_secret_votes(world, ballot_id, {name: VOTES[name] for name in VOTER_NAMES[:6]})
+    close_secret_ballot(world, ballot_id)
+    assert recount_ballot(world.actor("cho"), ballot_id).fits
+    with transaction():
+        db.session.execute(
+            update(SecretParticipation)
+            .where(SecretParticipation.holder == f"u{world.ids[VOTER_NAMES[0]]}")
+            .values(holder=f"u{world.ids[VOTER_NAMES[6]]}")
+        )
+    assert not recount_ballot(world.actor("cho"), ballot_id).fits
 
 
 def test_so_few_votes_that_a_result_would_betray_them_are_never_opened(world, here, monkeypatch):

@@ -1,6 +1,4 @@
-"""Tests of notices about votes: the side that is asked hears of a correction, and so do all who
-vote for the elector.
-"""
+"""Tests of notices about corrected votes: the side that is asked hears, and then the other."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Data for the endpoints of secret ballots: an open one, and a closed one with a receipt."""
+"""Data for the endpoints of secret ballots: an open one, and a closed one."""
 
 from tests.support.consultation.secret_ballots import (
     NO,
@@ -11,34 +11,23 @@ from tests.support.consultation.secret_ballots import (
 
 
 def create_secret_ballot_rows(world):
-    """Create the two ballots; return their numbers and a receipt of the closed one."""
+    """Create the two ballots; return their numbers."""
     closed = open_secret_ballot(world)
-    receipts = cast_secret_votes(
+    cast_secret_votes(
         world, closed, {name: (YES, NO)[place % 2] for place, name in enumerate(VOTER_NAMES)}
     )
     close_secret_ballot(world, closed)
-    return {
-        "secret": open_secret_ballot(world),
-        "unsealed": closed,
-        "receipt": str(receipts["pia"]),
-    }
+    return {"secret": open_secret_ballot(world), "unsealed": closed}
 
 
 def build_secret_ballot_arguments(rows):
     """Return the path arguments that differ, by endpoint."""
     opened = ("ballots.sealed", "ballots.cast_secret", "ballots_api.cast_secret")
-    closed = ("ballots.check_receipt", "ballots_api.check_receipt", "ballots_api.commitments")
     return {door: {"ballot_id": rows["secret"]} for door in opened} | {
-        door: {"ballot_id": rows["unsealed"]} for door in closed
+        "ballots_api.commitments": {"ballot_id": rows["unsealed"]}
     }
 
 
-def build_secret_ballot_bodies(rows):
+def build_secret_ballot_bodies():
     """Return the bodies by endpoint."""
-    receipt, vote = {"receipt": rows["receipt"]}, {"choice": 1}
-    return {
-        "ballots.cast_secret": vote,
-        "ballots_api.cast_secret": vote,
-        "ballots.check_receipt": receipt,
-        "ballots_api.check_receipt": receipt,
-    }
+    return dict.fromkeys(("ballots.cast_secret", "ballots_api.cast_secret"), {"choice": 1})

@@ -1,0 +1,1 @@
+"""The parts of the verifier tools/verify.py, which needs nothing of consult."""
