@@ -25,12 +25,15 @@ from . import option_queries as offering, actions as opening
 from consult.ballots.forms import OpenBallotForm, BallotPreviewForm
 from consult.positions.blueprint import views
 
+USUAL_RULES: dict[str, dict[str, Any]] = {
+    "indicative": {"answers": "sounding", "threshold": "none", "quorum": 0},
+    "recorded": {"answers": "vote", "threshold": "simple", "quorum": 50},
+    "secret": {"answers": "vote", "threshold": "simple", "quorum": 50},
+}  # by kind: the form begins with them, and the chair may change each
 DEFAULT_VALUES: dict[str, Any] = {
     "kind": "indicative",
-    "answers": "sounding",
+    **USUAL_RULES["indicative"],
     "electorate": "organisations",
-    "threshold": "none",
-    "quorum": 0,
     "abstentions": "quorum",
     "shows": "closing",
     "small": 5,
@@ -48,6 +51,9 @@ def build_form_context(
     spoken, there = i18n.get_language(), {name: told.get(name) for name in ("attendance", "named")}
     clause_id = request.args.get("clause", type=int)
     about: dict[str, Any] = {"about": "clause", "clause_id": clause_id} if clause_id else {}
+    kind = request.args.get("kind", "")
+    if kind in USUAL_RULES and (kind == "indicative" or consultation.formal_ballots):
+        about |= {"kind": kind, **USUAL_RULES[kind]}
     form = FormFields({**DEFAULT_VALUES, "language": spoken, "roll_language": spoken, **about})
     asked = told.get("asked") or BallotPreviewForm.model_construct(
         None, **{**DEFAULT_VALUES, **about}
@@ -59,6 +65,7 @@ def build_form_context(
         "asked": asked,
         "told": told.get("told") or opening.preview_ballot(actor, consultation.id, asked, **there),
         "held": told.get("held"),
+        "usual_rules": USUAL_RULES,
         "language_options": list(i18n.LANGUAGES.items()),
         "clauses": offering.list_clause_options(consultation.id),
         "amendments": offering.list_amendment_options(consultation.id),

@@ -22,11 +22,26 @@ class BallotForm {
     this.place = form.querySelector("[data-words-of-rules]");
     this.asked = 0;
     form.querySelector("[data-show-words]").hidden = true;
+    form.addEventListener("input", () => this.applyUsualRules());
     form.addEventListener("input", () => this.schedulePreview());
     form.addEventListener("change", () => this.schedulePreview());
+    this.usual = JSON.parse(form.dataset.usual);
+    this.kind = form.elements.kind.value;
     form.addEventListener("change", () => this.updateShowsField());
     this.updateShowsField();
     if (form.elements.question.value) this.schedulePreview(); // the form was refused or restored by the browser: preview the rules in its fields, not the defaults
+  }
+
+  // Another kind brings its usual rules; what the chair has changed stays.
+  applyUsualRules() {
+    const { kind } = this.form.elements;
+    if (kind.value === this.kind) return;
+    const [before, now] = [this.usual[this.kind], this.usual[kind.value]];
+    this.kind = kind.value;
+    for (const [name, value] of Object.entries(now)) {
+      const field = this.form.elements[name];
+      if (field.value === String(before[name])) field.value = String(value);
+    }
   }
 
   // Only a recorded ballot can show its count live; for the other kinds the choice is hidden.

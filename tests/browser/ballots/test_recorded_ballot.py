@@ -28,6 +28,32 @@ def prepared(visit):
     return amadou
 
 
+def test_another_kind_brings_its_usual_rules_and_what_was_changed_stays(visit):
+    prepared(visit)  # formal ballots are on
+    amadou = visit("Amadou Keita")
+    amadou.go(f"/en{C}/ballots/new")
+    page = amadou.page
+    rules = {name: page.locator(f"[name={name}]") for name in ("answers", "threshold", "quorum")}
+
+    def expect_rules(*values):
+        for field, value in zip(rules.values(), values, strict=True):
+            expect(field).to_have_value(value)
+
+    expect_rules("sounding", "none", "0")
+    page.locator("[name=kind][value=recorded]").check()
+    expect_rules("vote", "simple", "50")
+    rules["threshold"].select_option("two_thirds")
+    page.locator("[name=kind][value=secret]").check()
+    expect_rules("vote", "two_thirds", "50")
+    page.locator("[name=kind][value=indicative]").check()
+    expect_rules("sounding", "two_thirds", "0")
+    plain = visit("Amadou Keita", java_script_enabled=False)
+    plain.go(f"/en{C}/ballots/new")
+    plain.page.locator("noscript a, a[href='?kind=recorded']").first.click()
+    expect(plain.page.locator("[name=kind]:checked")).to_have_value("recorded")
+    expect(plain.page.locator("[name=threshold]")).to_have_value("simple")
+
+
 def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_sees_at_once(visit):
     amadou = prepared(visit)
     page, words = amadou.page, amadou.page.locator("[data-words-of-rules]")
