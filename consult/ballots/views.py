@@ -33,6 +33,7 @@ from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerpr
 
 __all__ = ["locking", "views"]
 PAGE_SIZE = 50
+PARTS = ("card", "requests", "own", "podium")  # of the page of a ballot, beside the result
 
 
 views.add_app_template_global(translate_question)
@@ -122,12 +123,12 @@ def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
 
 @views.get("/ballots/<int:ballot_id>/part/<part>", endpoint="part")
 def show_fragment(ballot_id: int, part: str) -> Response:
-    """Show a fragment of the page as it is now: the card, the requests, or the public result."""
+    """Show a fragment of the page as it is now: one of PARTS, or the public result."""
     found = asked.load_readable_ballot(get_visitor().actor, ballot_id)
     g.consultation = find_row(Consultation, found.consultation_id)
     return render_form_page(
         "ballots/ballot_fragment.html",
-        part=part if part in {"card", "requests"} else "result",
+        part=part if part in PARTS else "result",
         form=FormFields(),
         **_build_context(get_visitor().actor, found),
     )

@@ -117,11 +117,17 @@ class BallotPage {
     return this.page.querySelector("[data-slot=card] [data-hands]").dataset.hands;
   }
 
+  // Forms in which somebody may be typing stay as they are while they are open.
+  listDrawnParts() {
+    const isInUse = (name) => this.page.querySelector(`[data-slot=${name}] details[open]`);
+    return ["result", "card", "requests", "own", "podium"].filter((name) => !isInUse(name) || name === "result");
+  }
+
   // Answers may overtake each other: only the newest is drawn.
   async refresh() {
     this.asked += 1;
     const mine = this.asked;
-    const parts = ["result", "card", "requests"].map(async (name) => [
+    const parts = this.listDrawnParts().map(async (name) => [
       this.page.querySelector(`[data-slot=${name}]`), await fetchFragment(this.page.dataset.part.replace("PART", name))]);
     const drawn = await Promise.all(parts);
     if (mine === this.asked) await morphPlaces(...drawn);
