@@ -106,8 +106,8 @@ TYPE_VALUES: dict[str, Any] = {
 # Answers that are not JSON objects, by media type.
 MEDIA_TEXTS = {
     "text/csv": (
-        "ballot,holder,name,group,region,where,voted,choice,corrected\r\n"
-        f"B-3,o5,{NETWORK},civ,africa,room,yes,yes,no\r\n"
+        "ballot,holder,name,group,region,where,voted,choice,corrected,intention\r\n"
+        f"B-3,o5,{NETWORK},civ,africa,room,yes,yes,no,\r\n"
     ),
     "application/x-ndjson": json.dumps(
         {
@@ -155,7 +155,6 @@ FIELD_VALUES: dict[str, Any] = {
     "code": "flattened",
     "comment_id": 31,
     "comments": [31],
-    "commitment": FILE_DIGEST,
     "commitments": [FILE_DIGEST],
     "consultation_id": 1,
     "counts": CHOICE_COUNTS,
@@ -264,6 +263,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "AmendmentRevisionShape": {**REVISED_FIELDS, "number": 1},
     "AmendmentShape": AMENDMENT,
     "AmendmentsShape": {"next_after": 14},
+    "AnnouncedResultShape": {"ballot_id": 21, "counts": [12, 5, 3], "outcome": "carried"},
     "ApplyScenarioForm": {"no_objection": "1", "seen": FILE_DIGEST},
     "AuthorShape": {"id": 7, "name": "Pia Okafor", "declared": None},
     "BallotResultShape": {
@@ -395,7 +395,6 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     },
     "CommentSubmissionShape": {"id": 5, "number": 5, "published": True},
     "CommentsShape": {"next_after": 31},
-    "CommitmentsShape": {"choices": ["yes", "no", "abstain"], "seq": 812},
     "ConcordanceShape": {"compared_with": 1},
     "ConfirmVerdictsForm": {"seen": [f"comment:31:{DIGEST}"], "verdict": "moved"},
     "ConsultationForm": {"title_en": "Talks on connectivity", "slug": "talks"},
@@ -441,10 +440,12 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "by_mark": True,
         "current": True,
     },
-    "CorrectVoteForm": {
-        "holder": "o5",
+    "CorrectionRequestShape": {
+        "ballot_id": 21,
         "choice": "yes",
         "reason": "The delegate pressed the wrong button and said so at once.",
+        "by_podium": False,
+        "state": "open",
     },
     "CountsShape": {
         "contributions": 2,
@@ -598,6 +599,8 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "by": "o8",
         "why": "Norvania does not accept this passage.",
     },
+    "IntentionForm": {"intended": "yes"},
+    "IntentionShape": {"ballot_id": 21, "choice": "yes"},
     "ItemChoice": {"take": True, "text": NEW_TEXT},
     "JoinedShape": {"withdrawn": 15},
     "LineageForm": {"joined": [11]},
@@ -741,6 +744,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "code": "not_found",
         "detail": "Not found.",
     },
+    "ProposeCorrectionForm": {"choice": "yes", "reason": "Said so from the floor."},
     "ProposeDispositionsForm": {
         "items": ["amendment:14"],
         "outcome": "part",
@@ -774,8 +778,12 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "taken_at": "2025-05-04T09:30:00Z",
     },
     "ReaffirmationRequestShape": {"may": ["edit", "reply", "withdraw"]},
-    "ReceiptCheckShape": {"ballot_id": 21, "given": True, "counted": True},
-    "ReceiptForm": {"receipt": RECEIPT},
+    "PublishedListShape": {
+        "choices": ["yes", "no", "abstain"],
+        "opened": [[1, FILE_DIGEST]],
+        "participants": ["o12"],
+        "seq": 812,
+    },
     "RecordBallotShape": {
         "id": 21,
         "number": 3,
@@ -837,6 +845,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "RenameVersionForm": {"title_en": "Rev.1"},
     "RenderingForm": {"text": NEW_TEXT, "revision": 1},
     "RenderingShape": {"text": NEW_TEXT},
+    "RequestCorrectionForm": {"choice": "yes", "reason": "I pressed the wrong button."},
     "RequirementShape": {"needed": 9, "of": 17, "there": 14, "reached": True},
     "RestoreStepForm": {"step": 4},
     "ResultsShape": {"count": 1, "page": 1, "pages": 1},
