@@ -222,7 +222,8 @@ class Turn(Model):
 
     for_organisation_id, for_coalition_id: on whose behalf. kind: statement, point_of_order,
     reply. place: set by the chair; none if the order of the meeting decides. Times are of the
-    latest call. lost_at: the connection failed, the place is kept.
+    latest call. lost_at: the connection failed, or a point of order (interrupted_by_id)
+    interrupted the speaker; the place is kept.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -243,6 +244,7 @@ class Turn(Model):
     ended_at: Mapped[datetime | None]
     spoken: Mapped[int] = mapped_column(default=0)  # seconds over all calls
     lost_at: Mapped[datetime | None]
+    interrupted_by_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id"))
     withdrawn_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column()
 

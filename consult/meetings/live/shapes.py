@@ -35,6 +35,7 @@ class TurnShape(BaseModel):
     seconds_left: int
     spoken: int
     lost: bool
+    interrupted: bool
 
     @classmethod
     def build(cls, turn: Turn) -> Self:
@@ -66,7 +67,8 @@ class TurnShape(BaseModel):
             on_behalf_of=behalf.name if behalf else None,
             group=speakers.get_group_code(turn),
             seconds_left=speakers.count_remaining_seconds(turn),
-            lost=turn.lost_at is not None,
+            lost=turn.lost_at is not None and turn.interrupted_by_id is None,
+            interrupted=turn.interrupted_by_id is not None,
         )
 
 

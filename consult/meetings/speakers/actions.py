@@ -4,6 +4,7 @@ Participants request the floor and withdraw; the rest belongs to the podium.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from consult.accounts.models import Organisation
 from consult.amendments.models import CoalitionMember
@@ -198,7 +199,8 @@ def set_list_order(
 def call_speaker(actor: Actor, meeting_id: int, turn_id: int, seen: int | None = None) -> Turn:
     """Give the floor to a waiting turn, and end the current one.
 
-    A turn that was called already stays as it is.
+    A point of order interrupts the speaker, who keeps the place and the remaining time (UN General
+    Assembly, rule 71). A turn that was called already stays as it is.
 
     Raises Conflict while the meeting is suspended, and for a turn that is over.
     """
@@ -211,11 +213,30 @@ def call_speaker(actor: Actor, meeting_id: int, turn_id: int, seen: int | None =
             return turn
         if turn.withdrawn_at is not None or turn.ended_at is not None:
             raise Conflict("turn_over")
-        end_current_turn(act)
+        current = find_current_turn(act.meeting.id)
+        if current is not None and turn.kind == "point_of_order" != current.kind:
+            act.touch(current)
+            _keep_place(act.meeting, current)
+            current.interrupted_by_id = turn.id
+        else:
+            end_current_turn(act)
         act.touch(turn)
-        turn.called_at, turn.lost_at, turn.place = utc_now(), None, None
+        _give_floor(turn)
         complete_act(act, "turn.called", turn, turn_id=turn.id)
     return turn
+
+
+def _give_floor(turn: Turn) -> None:
+    turn.called_at, turn.lost_at, turn.place, turn.interrupted_by_id = utc_now(), None, None, None
+
+
+def _keep_place(meeting: Meeting, turn: Turn) -> None:
+    """Stop the time of a turn that loses the floor, and put it first on the list."""
+    first = min(
+        (each.place for each in list_waiting_turns(meeting) if each.place is not None), default=1
+    )
+    turn.spoken += _count_seconds_since(turn.called_at)
+    turn.lost_at, turn.place = utc_now(), first - 1
 
 
 def call_next_speaker(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn | None:
@@ -229,7 +250,7 @@ def call_next_speaker(actor: Actor, meeting_id: int, seen: int | None = None) ->
 
 
 def end_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn:
-    """End the current turn.
+    """End the current turn; after a point of order the interrupted speaker has the floor again.
 
     Raises Conflict if nobody has the floor.
     """
@@ -238,8 +259,21 @@ def end_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn:
         turn = end_current_turn(act)
         if turn is None:
             raise Conflict("nobody_speaks")
-        complete_act(act, "turn.ended", turn, turn_id=turn.id, spoken=turn.spoken)
+        back = _find_interrupted_turn(act.meeting) if turn.kind == "point_of_order" else None
+        if back is not None:
+            act.touch(back)
+            _give_floor(back)
+        more: dict[str, Any] = {"back_id": back.id} if back is not None else {}
+        complete_act(act, "turn.ended", turn, turn_id=turn.id, spoken=turn.spoken, **more)
     return turn
+
+
+def _find_interrupted_turn(meeting: Meeting) -> Turn | None:
+    """Find the turn to which the floor returns; None while another point of order waits."""
+    waiting = list_waiting_turns(meeting)
+    if any(each.kind == "point_of_order" and each.interrupted_by_id is None for each in waiting):
+        return None
+    return next((each for each in waiting if each.interrupted_by_id is not None), None)
 
 
 def extend_turn(
@@ -267,12 +301,7 @@ def interrupt_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Tu
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         turn = _require_current_turn(act)
-        first = min(
-            (each.place for each in list_waiting_turns(act.meeting) if each.place is not None),
-            default=1,
-        )
-        turn.spoken += _count_seconds_since(turn.called_at)
-        turn.lost_at, turn.place = utc_now(), first - 1
+        _keep_place(act.meeting, turn)
         complete_act(act, "turn.lost", turn, turn_id=turn.id, spoken=turn.spoken)
     return turn
 
