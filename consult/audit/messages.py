@@ -156,6 +156,8 @@ VERB_NAMES = {
     "silence.extended": _("Deadline of a silence procedure changed"),
     "silence.near": _("Deadline of a silence procedure near"),
     "silence.ended": _("Result of a silence procedure"),
+    "silence.released": _("Silence ended on broken clauses"),
+    "silence.revoked": _("Silence procedure withdrawn"),
     "group.referred": _("Clauses referred to a drafting group"),
     "group.extended": _("Deadline of a drafting group changed"),
     "group.members_set": _("Members of a drafting group set"),

@@ -64,6 +64,8 @@ SILENCE_VERBS = (
     "silence.objected",
     "silence.withdrawn",
     "silence.ended",
+    "silence.released",
+    "silence.revoked",
 )
 PROCESS_VERBS = (
     "stage.opened",

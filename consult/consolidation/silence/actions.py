@@ -46,7 +46,7 @@ def propose_silence(
         version = find_row(Version, version_id)
         require_permission(actor, "silence.propose", version)
         made = _create_silence(actor, version, given, clauses)
-        record_event("silence.proposed", made, actor, audience="moderators", **_build_facts(made))
+        record_event("silence.proposed", made, actor, audience="moderators", **build_facts(made))
     return made
 
 
@@ -80,6 +80,8 @@ def open_proposed_silence(
         require_permission(actor, "silence.put", made)
         if made.ballot_id is not None:
             raise Conflict("silence_put_already")
+        if made.withdrawn_at is not None:
+            raise Conflict("silence_over")
         made.closes_at = check_deadline(closes_at or made.closes_at)
         _check_clauses(made.version, {each.clause_id: each.digest for each in made.clauses})
         _open_ballot(actor, made)
@@ -117,7 +119,7 @@ def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) 
             silence,
             actor,
             audience="everyone",
-            **_build_facts(silence),
+            **build_facts(silence),
             before=made.before.isoformat(),
             until=until.isoformat(),
         )
@@ -239,7 +241,7 @@ def _open_ballot(actor: Actor, silence: Silence) -> None:
         silence,
         actor,
         audience="everyone",
-        **_build_facts(silence),
+        **build_facts(silence),
         together=silence.together,
         until=silence.closes_at.isoformat(),
         electors=len(there.entitled),
@@ -247,7 +249,8 @@ def _open_ballot(actor: Actor, silence: Silence) -> None:
     )
 
 
-def _build_facts(silence: Silence) -> dict[str, object]:
+def build_facts(silence: Silence) -> dict[str, object]:
+    """Build the facts that the events of a silence procedure share."""
     facts: dict[str, object] = {
         "document_id": silence.document_id,
         "version_id": silence.version_id,
@@ -271,6 +274,7 @@ def silences_locking(
         .join(SilenceClause, SilenceClause.silence_id == Silence.id)
         .where(
             SilenceClause.clause_id.in_(list(clause_ids)),
+            SilenceClause.outcome.is_(None),
             Ballot.closed_at.is_(None),
             Ballot.closes_at > utc_now(),
         )

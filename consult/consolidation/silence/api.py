@@ -10,6 +10,7 @@ from consult.core.web.openapi import document_response
 from consult.documents.queries import get_issued_document
 
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
+from . import early_end_actions as ending
 from consult.consolidation.silence.objection_queries import load_electors
 from consult.consolidation.blueprint import api
 from consult.consolidation.forms import parse_seen_clauses
@@ -19,6 +20,7 @@ from .forms import (
     OpenSilenceForm,
     ObjectionRulingForm,
     SilenceForm,
+    WithdrawSilenceForm,
 )
 from .shapes import ObjectionCreatedShape, SilenceShape, SilencesShape
 from .models import Silence
@@ -98,6 +100,24 @@ def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) ->
     """Extend the deadline with a reason, as the chair."""
     silencing.extend_silence(actor, silence_id, form.until, form.why)
     return json_answer(_build_shape(actor, silence_queries.find_silence(actor, silence_id)))
+
+
+@api.post(SILENCE + "/release", endpoint="end_broken_silence")
+@document_response(SilenceShape)
+@write_endpoint()
+def end_broken_silence(actor: Actor, _form: EmptyForm, silence_id: int) -> WriteAnswer:
+    """End the silence on each clause that an objection has broken at once, as the chair."""
+    return json_answer(_build_shape(actor, ending.end_broken_silence(actor, silence_id)))
+
+
+@api.post(SILENCE + "/withdraw", endpoint="withdraw_silence")
+@document_response(SilenceShape)
+@write_endpoint(WithdrawSilenceForm)
+def withdraw_silence(actor: Actor, form: WithdrawSilenceForm, silence_id: int) -> WriteAnswer:
+    """Withdraw a silence procedure with a reason; no clause of it is adopted."""
+    return json_answer(
+        _build_shape(actor, ending.withdraw_silence(actor, silence_id, form.withdrawal))
+    )
 
 
 @api.post(SILENCE + "/clauses/<int:clause_id>/objections", endpoint="object_to")

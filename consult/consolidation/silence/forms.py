@@ -48,3 +48,9 @@ class SilenceExtensionForm(Form):
 
     until: UtcMoment
     why: Annotated[str, TextLimits(2_000, 3)]
+
+
+class WithdrawSilenceForm(Form):
+    """The withdrawal of a silence procedure, with its public reason."""
+
+    withdrawal: Annotated[str, TextLimits(2_000, 3)]

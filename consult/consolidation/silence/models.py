@@ -42,15 +42,23 @@ class Silence(Model):
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     reminded_day_at: Mapped[datetime | None]
     reminded_hour_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    withdrawn_reason: Mapped[str | None]
 
     document: Mapped[Document] = relationship()
     version: Mapped[Version] = relationship()
     ballot: Mapped[Ballot | None] = relationship()
     decision: Mapped[ChairDecision | None] = relationship()
-    proposed_by: Mapped[User] = relationship()
+    proposed_by: Mapped[User] = relationship(foreign_keys=proposed_by_id)
     clauses: Mapped[list["SilenceClause"]] = relationship(
         back_populates="silence", order_by="SilenceClause.id"
     )
+
+    @property
+    def author_id(self) -> int:
+        """User who proposed or opened it, as permission rules read it."""
+        return self.proposed_by_id
 
     @property
     def open(self) -> bool:
@@ -62,7 +70,8 @@ class SilenceClause(Model):
     """A clause under silence with the text at opening.
 
     Attributes:
-        outcome: None during the procedure, then "adopted", "broken" or "pending" a ruling.
+        outcome: None during the procedure, then "adopted", "broken", "pending" a ruling, or
+            "withdrawn" with the procedure.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -54,6 +54,8 @@ def object_to_clause(
         clause = next((each for each in silence.clauses if each.clause_id == clause_id), None)
         if clause is None:
             raise NotFound(what="Clause")
+        if clause.outcome is not None:
+            raise Conflict("silence_over")
         if text == clause.words:
             raise Invalid(fields={"text": {"type": "no_change"}})
         if find_objection_id(silence.id, clause_id, holder) is not None:
@@ -102,6 +104,8 @@ def withdraw_objection(actor: Actor, objection_id: int) -> SilenceObjection:
         db.session.refresh(made)
         if made.withdrawn_at is not None:
             raise Conflict("objection_withdrawn")
+        if any(each.outcome for each in silence.clauses if each.clause_id == made.clause_id):
+            raise Conflict("silence_over")
         made.withdrawn_at = utc_now()
         db.session.flush()
         record_event(
@@ -153,17 +157,18 @@ def rule_on_objection(
             counts=counts,
         )
         if silence.ballot is not None and silence.ballot.closed_at is not None:
-            _settle_silence(silence, actor)
+            settle_silence(silence, actor)
     return made
 
 
 def end_silence(ballot: Ballot) -> None:
     """End a silence procedure at its deadline and adopt the clauses without objection."""
     silence = db.session.scalars(select(Silence).where(Silence.ballot_id == ballot.id)).one()
-    _settle_silence(silence, CLOCK_ACTOR)
+    settle_silence(silence, CLOCK_ACTOR)
 
 
-def _settle_silence(silence: Silence, actor: Actor) -> None:
+def settle_silence(silence: Silence, actor: Actor) -> None:
+    """Settle the outcome of each clause, and adopt those without an objection."""
     found = compute_outcomes(silence)
     fresh = [
         each
@@ -219,7 +224,9 @@ def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
             whether they match the events.
     """
     silence = db.session.scalars(select(Silence).where(Silence.ballot_id == ballot.id)).one()
-    found = compute_outcomes(silence)
+    found = compute_outcomes(silence) | {
+        each.clause_id: "withdrawn" for each in silence.clauses if each.outcome == "withdrawn"
+    }
     announced = {str(clause_id): outcome for clause_id, outcome in found.items()} == (
         ballot.counted or {}
     ).get("outcomes")

@@ -145,8 +145,9 @@ def load_silence_state(actor: Actor, silence: Silence) -> SilenceState:
         done = any(
             one.objection.holder == holder and one.objection.withdrawn_at is None for one in said
         )
+        outcome = each.outcome or found[each.clause_id]
         clauses.append(
-            SilenceClauseState(each, said, each.outcome or found[each.clause_id], may and not done)
+            SilenceClauseState(each, said, outcome, may and not done and each.outcome is None)
         )
     extensions = db.session.scalars(
         select(SilenceExtension)
@@ -157,6 +158,10 @@ def load_silence_state(actor: Actor, silence: Silence) -> SilenceState:
 
 
 def _may_withdraw(actor: Actor, silence: Silence, made: SilenceObjection) -> bool:
+    settled = any(each.outcome for each in silence.clauses if each.clause_id == made.clause_id)
     return (
-        silence.open and made.withdrawn_at is None and is_allowed(actor, "objection.withdraw", made)
+        silence.open
+        and not settled
+        and made.withdrawn_at is None
+        and is_allowed(actor, "objection.withdraw", made)
     )

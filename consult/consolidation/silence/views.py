@@ -23,6 +23,7 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.text.brackets.bracket_tree import count_brackets
 
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
+from . import early_end_actions as ending
 from consult.consolidation.silence.objection_queries import load_electors
 from consult.consolidation.blueprint import views
 from consult.consolidation.forms import parse_seen_clauses
@@ -32,6 +33,7 @@ from .forms import (
     OpenSilenceForm,
     ObjectionRulingForm,
     SilenceForm,
+    WithdrawSilenceForm,
 )
 from .models import SilenceObjection, Silence
 
@@ -128,6 +130,11 @@ def _build_context(actor: Actor, found: Silence) -> dict[str, Any]:
         "names": load_version_names(found.version_id),
         "translated": _load_translations(found),
         "puts": is_allowed(actor, "silence.put", found),
+        "withdraws": found.withdrawn_at is None
+        and (
+            (found.ballot_id is None and is_allowed(actor, "silence.withdraw", found))
+            or (found.open and is_allowed(actor, "silence.put", found))
+        ),
     }
 
 
@@ -240,6 +247,20 @@ def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) ->
     """Extend the deadline."""
     silencing.extend_silence(actor, silence_id, form.until, form.why)
     return redirect_to(url_for("consolidation.silence", silence_id=silence_id))
+
+
+@views.post(SILENCE + "/release", endpoint="end_broken_silence")
+@write_endpoint(rerender=show_silence)
+def end_broken_silence(actor: Actor, _form: EmptyForm, silence_id: int) -> WriteAnswer:
+    """End the silence on the broken clauses at once."""
+    return _redirect_to_silence(ending.end_broken_silence(actor, silence_id))
+
+
+@views.post(SILENCE + "/withdraw", endpoint="withdraw_silence")
+@write_endpoint(WithdrawSilenceForm, rerender=show_silence)
+def withdraw_silence(actor: Actor, form: WithdrawSilenceForm, silence_id: int) -> WriteAnswer:
+    """Withdraw the silence procedure."""
+    return _redirect_to_silence(ending.withdraw_silence(actor, silence_id, form.withdrawal))
 
 
 def reshow_silence(objection_id: int) -> Response:

@@ -78,6 +78,7 @@ CONSOLIDATION_REFUSALS = {
     "silence_not_put": _(
         "The chair has not started this procedure yet, so there is nothing to object to."
     ),
+    "silence_unbroken": _("No clause of this procedure is broken."),
     "silence_put_already": _("This procedure has already been started."),
     "objected_already": _(
         "An objection to this clause has already been made in this name. It "

@@ -310,6 +310,7 @@ RULES = {
     "proxy.name_for": has_role("head") & verified,  # name a proxy for one's organization
     "silence.propose": editor,  # propose a silence procedure to the chair, who starts it
     "silence.put": podium,  # start it, rule on objections, change the deadline
+    "silence.withdraw": podium | author,  # while it is proposed; later the podium
     "silence.object": voter,  # as recorded when the procedure started
     "silence.object_too": participant
     & ~podium,  # other participants; the chair rules whether their objection counts

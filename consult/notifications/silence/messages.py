@@ -123,6 +123,19 @@ def _format_ended(told: NoticeView, zone: str) -> str:
     )
 
 
+def _format_released(told: NoticeView, zone: str) -> str:
+    return _(
+        "The chair ended the silence on broken clauses of %(document)s", **_get_texts(told, zone)
+    )
+
+
+def _format_revoked(told: NoticeView, zone: str) -> str:
+    return _(
+        "The silence on clauses of %(document)s was withdrawn: nothing is adopted by it",
+        **_get_texts(told, zone),
+    )
+
+
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
     "silence.proposed": _format_proposed,
     "silence.opened": _format_opened,
@@ -131,4 +144,6 @@ SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
     "silence.objected": _format_objected,
     "silence.withdrawn": _format_withdrawn,
     "silence.ended": _format_ended,
+    "silence.released": _format_released,
+    "silence.revoked": _format_revoked,
 }

@@ -18,6 +18,8 @@ from consult.notifications.actions import load_followers, notify_people
     "silence.extended",
     "silence.near",
     "silence.ended",
+    "silence.released",
+    "silence.revoked",
     name="notifications.silence.notify_of_silence",
 )
 def notify_of_silence(event: Any) -> None:
@@ -30,7 +32,7 @@ def notify_of_silence(event: Any) -> None:
     if silence is None:
         return
     people = load_entitled_user_ids(silence, silent=event.verb == "silence.near")
-    if event.verb == "silence.ended":
+    if event.verb in {"silence.ended", "silence.revoked"}:
         people |= _load_chairs(event.chain) | {
             person for each in silence.clauses for person in load_followers(each.clause_id)
         }

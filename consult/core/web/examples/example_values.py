@@ -1092,6 +1092,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     },
     "VotingStepShape": {"number": 12, "far": 0.4, "why": "furthest", "lapses": [15]},
     "WarningShape": {"code": "label_gap", "found": "12 → 14"},
+    "WithdrawSilenceForm": {"withdrawal": "A new text is on its way."},
     "WithdrawSubmissionForm": {"reason": "The source asked for it."},
     "WithdrawVoteForm": {"holder": "o5"},
 }

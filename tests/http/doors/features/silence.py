@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from consult.consolidation.silence.objection_actions import object_to_clause
 from consult.consolidation.silence.forms import SilenceForm
-from consult.consolidation.silence.actions import open_silence
+from consult.consolidation.silence.actions import open_silence, propose_silence
 from consult.core.database.engine import utc_now
 
 OBJECTION_TEXT = "We *invite* all stakeholders to report every year."
@@ -20,8 +20,10 @@ def create_silence_rows(world):
         reason="Close.",
     )
     silence = open_silence(world.actor("cho"), world.version, given, {world.third_clause: None}).id
+    proposed = propose_silence(world.actor("mona"), world.version, given, {world.clause: None}).id
     return {
         "silence": silence,
+        "proposed_silence": proposed,
         "objection": object_to_clause(
             world.actor("ivo"), silence, world.third_clause, OBJECTION_TEXT, "Two is much."
         ).id,
@@ -32,6 +34,7 @@ def build_silence_arguments(world, rows):
     """Return the path arguments that differ, by endpoint: the clause under silence."""
     there = {"clause_id": world.third_clause}
     return {
+        "consolidation.withdraw_silence": {"silence_id": rows["proposed_silence"]},
         "consolidation.objection": there,
         "consolidation.object_to": there,
         "consolidation_api.object_to": there,
@@ -50,6 +53,7 @@ def build_silence_bodies(world, rows):
         {"until": rows["later"], "why": "Capitals."},
         {"text": OBJECTION_TEXT + " Now.", "reason": "Two is much."},
     )
+    away = {"withdrawal": "A new text is on its way."}
     ruling = {"counts": "no", "ruling": "It is small."}
     return {
         "consolidation.make_silence": put,
@@ -59,6 +63,8 @@ def build_silence_bodies(world, rows):
         "consolidation_api.extend": later,
         "consolidation.object_to": against,
         "consolidation_api.object_to": against,
+        "consolidation.withdraw_silence": away,
+        "consolidation_api.withdraw_silence": away,
         "consolidation.rule_on": ruling,
         "consolidation_api.rule_on": ruling,
     }
