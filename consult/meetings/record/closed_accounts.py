@@ -7,25 +7,18 @@ from consult.core.database.engine import db
 
 from consult.meetings.models import Meeting, Ruling
 from .models import Explanation
+from .proceedings_shapes import RecordActShape, RecordSpeechShape
 from .shapes import MeetingRecordShape
 
 
 def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingRecordShape:
     """Hide the names of people who closed their accounts since the record was approved."""
-    people = [
+    voters = [
         each for ballot in kept.ballots for each in ballot.roll if each.holder.startswith("u")
     ]
-    closed = (
-        set(
-            db.session.scalars(
-                select(User.id).where(
-                    User.id.in_({int(each.holder[1:]) for each in people}),
-                    User.closed_at.is_not(None),
-                )
-            )
-        )
-        if people
-        else set()
+    named: list[RecordActShape | RecordSpeechShape] = [*kept.acts, *kept.speeches]
+    closed = _find_closed_accounts(
+        {int(each.holder[1:]) for each in voters} | {each.person for each in named}
     )
     explained = set(
         db.session.scalars(
@@ -41,8 +34,10 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
             .where(Ruling.meeting_id == meeting.id, User.closed_at.is_not(None))
         )
     )
-    for each in people:
+    for each in voters:
         each.name = "" if int(each.holder[1:]) in closed else each.name
+    for one in named:
+        one.name = "" if one.person in closed else one.name
     for given in kept.explanations:
         given.name = "" if given.id in explained else given.name
     for decision in kept.rulings:
@@ -51,3 +46,14 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
         "" if meeting.led_by is not None and meeting.led_by.closed_at is not None else kept.chair
     )
     return kept
+
+
+def _find_closed_accounts(user_ids: set[int]) -> set[int]:
+    """Return those of these accounts that are closed."""
+    if not user_ids:
+        return set()
+    return set(
+        db.session.scalars(
+            select(User.id).where(User.id.in_(user_ids), User.closed_at.is_not(None))
+        )
+    )

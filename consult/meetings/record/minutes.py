@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -16,6 +16,7 @@ from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, T
 from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
 from .closed_ballots import load_closed_ballots
+from .proceedings import HAD_THE_FLOOR, load_acts, load_speeches
 from .text_changes import load_text_changes
 from .shapes import (
     ExplanationShape,
@@ -27,7 +28,6 @@ from .shapes import (
 )
 
 PLACES = ("room", "remote")
-HAD_THE_FLOOR = or_(Turn.spoken > 0, Turn.called_at.is_not(None))  # also if for less than a second
 
 
 def load_minutes(meeting: Meeting) -> Minutes:
@@ -102,7 +102,9 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         items=[_build_item(each, labels) for each in meeting.items],
         present=_count_present(there),
         organisations=len({each.organisation_id for each in there if each.organisation_id}),
+        acts=load_acts(meeting.id),
         speech=compute_speech(meeting),
+        speeches=load_speeches(meeting),
         rulings=[_build_ruling(each, labels, places, numbers) for each in rulings],
         changes=load_text_changes(meeting),
         ballots=ballots,

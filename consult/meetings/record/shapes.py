@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from .proceedings_shapes import RecordActShape, RecordSpeechShape
+
 Titles = dict[str, str]
 PlaceCounts = dict[str, int]  # room, remote
 
@@ -150,8 +152,8 @@ class ExplanationShape(BaseModel):
 class MeetingRecordShape(BaseModel):
     """The whole record of a meeting.
 
-    present: people by stakeholder group, in the room and remotely. head: of the public chain,
-    "seq:head".
+    present: people by stakeholder group, in the room and remotely. acts, speeches: none in a
+    record that was approved before they were part of it. head: of the public chain, "seq:head".
     """
 
     meeting_id: int
@@ -168,7 +170,9 @@ class MeetingRecordShape(BaseModel):
     items: list[RecordItemShape]
     present: dict[str, PlaceCounts]
     organisations: int
+    acts: list[RecordActShape] = []
     speech: SpeechShape
+    speeches: list[RecordSpeechShape] = []
     rulings: list[RecordRulingShape]
     changes: list[TextChangeShape]
     ballots: list[RecordBallotShape]

@@ -1,4 +1,4 @@
-"""Collects the record of a meeting: decisions, agenda, changes, ballots, attendance, annex."""
+"""Collects the record of a meeting: decisions, agenda, changes, ballots, proceedings, annex."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -25,6 +25,7 @@ from .messages import RULING_NAMES, STATUS_NAMES
 from consult.core.addresses import build_page_url
 from consult.output.render_input import FileSource
 from .meeting_record_ballots import build_ballot_blocks
+from .meeting_record_proceedings import build_act_blocks, build_speech_blocks
 from .report_input import (
     ReportBlock,
     ReportTable,
@@ -125,10 +126,12 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         _make_paragraph(_isolate_lines(record.summary) or _("None was written.")),
         *_build_decisions(record),
         *_build_agenda(record, language),
+        *build_act_blocks(record),
         *_build_changes(record),
         *build_ballot_blocks(record.ballots, language),
         *_build_attendance(record, language),
         *_build_speaking_times(record, language),
+        *build_speech_blocks(record),
         *_build_annex(record.explanations),
         *(
             [

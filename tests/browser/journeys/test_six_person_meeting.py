@@ -245,6 +245,10 @@ def recorded(hall, show, chromium):
         "2 speakers",
         "B-2",
         "We read the clause as a commitment of all.",
+        "Amadou Keita opened the meeting and took the chair.",
+        "Amadou Keita closed the meeting.",
     ):
         expect(main).to_contain_text(words)
+    speeches = main.locator("section[aria-labelledby=said] li")
+    expect(speeches).to_contain_text(["Henrik Moe", "Pia Mwangi"])
     expect(main.locator("#txt + ul del, #txt ~ ul del").first).to_contain_text("voluntary")

@@ -1,0 +1,39 @@
+"""JSON shapes of the proceedings in a meeting's record: acts of the chair, and speeches."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+
+class RecordActShape(BaseModel):
+    """An act that changed who led the meeting, or whether it went on.
+
+    act: "opened", "taken" (the chair, from the person who led before), "suspended", "resumed",
+    "closed". person: number of the account. name: empty once the account is closed.
+    """
+
+    act: str
+    at: datetime
+    person: int
+    name: str
+
+
+class RecordSpeechShape(BaseModel):
+    """The floor that a person had; an interrupted speech is one, with all its time.
+
+    number: of a point of order in this meeting, otherwise none. name: empty once the account is
+    closed. behalf: name of the organization or coalition that the person spoke for, if not the
+    person's own organization. seconds: spoken in all.
+    """
+
+    kind: str
+    number: int | None
+    item: int | None
+    person: int
+    name: str
+    organisation: str | None
+    group: str | None
+    behalf: str | None
+    where: str
+    called_at: datetime
+    seconds: int

@@ -1,0 +1,98 @@
+"""Proceedings of a meeting's record: who led it and when, who spoke and how long."""
+
+from consult.core.i18n import format_utc_moment, gettext as _, isolate_direction, ngettext
+from consult.meetings.record.proceedings_shapes import RecordActShape, RecordSpeechShape
+from consult.meetings.record.shapes import MeetingRecordShape
+
+from .report_input import ReportBlock, ReportHeading, ReportParagraph, ReportRun, ReportTable
+
+MOMENT_FORMAT = "d MMM, HH:mm"
+
+
+def build_act_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
+    """Build the blocks on who led the meeting and when it paused."""
+    heading = ReportHeading(level=1, text=_("Course of the meeting"))
+    if not record.acts:
+        return [
+            heading,
+            _make_paragraph(
+                _("The record does not say who led the meeting and when.")
+                if record.started_at
+                else _("The meeting has not been opened yet.")
+            ),
+        ]
+    rows = [
+        [isolate_direction(format_utc_moment(each.at, MOMENT_FORMAT)), _describe_act(each)]
+        for each in record.acts
+    ]
+    return [heading, ReportTable(columns=[_("When"), _("Event")], widths=[24, 76], rows=rows)]
+
+
+def build_speech_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
+    """Build the blocks on who had the floor, in the order of their first calls."""
+    heading = ReportHeading(level=1, text=_("Speeches"))
+    if not record.speeches:
+        return [
+            heading,
+            _make_paragraph(
+                _("The record gives no single speeches, only the time spoken.")
+                if record.speech.total.turns
+                else _("Nobody spoke.")
+            ),
+        ]
+    rows = [
+        [
+            isolate_direction(format_utc_moment(each.called_at, MOMENT_FORMAT)),
+            _describe_speaker(each),
+            str(each.item or ""),
+            isolate_direction(f"{each.seconds // 60}:{each.seconds % 60:02d}"),
+        ]
+        for each in record.speeches
+    ]
+    columns = [_("When"), _("Speaker"), _("Item"), _("Minutes")]
+    return [
+        heading,
+        _make_paragraph(ngettext("%(num)s speech", "%(num)s speeches", len(record.speeches))),
+        ReportTable(columns=columns, widths=[22, 56, 10, 12], rows=rows, number_columns=[2, 3]),
+    ]
+
+
+def _make_paragraph(words: str) -> ReportParagraph:
+    return ReportParagraph(runs=[ReportRun(text=words)])
+
+
+def _name_person(name: str) -> str:
+    return isolate_direction(name) if name else _("former participant")
+
+
+def _describe_act(each: RecordActShape) -> str:
+    name = _name_person(each.name)
+    return {
+        "opened": _("%(name)s opened the meeting and took the chair.", name=name),
+        "taken": _("%(name)s took the chair.", name=name),
+        "suspended": _("%(name)s suspended the meeting.", name=name),
+        "resumed": _("%(name)s resumed the meeting.", name=name),
+        "closed": _("%(name)s closed the meeting.", name=name),
+    }[each.act]
+
+
+def _describe_speaker(each: RecordSpeechShape) -> str:
+    """Name the organization before the person, then whom it spoke for, then the kind."""
+    who = " · ".join(
+        filter(
+            None,
+            [
+                isolate_direction(each.organisation) if each.organisation else "",
+                _name_person(each.name),
+            ],
+        )
+    )
+    kind = (
+        _("Point of order %(number)s", number=each.number)
+        if each.number
+        else _("Right of reply")
+        if each.kind == "reply"
+        else ""
+    )
+    behalf = f"{_('on behalf of')} {isolate_direction(each.behalf)}" if each.behalf else ""
+    return "\n".join(filter(None, [who, behalf, kind]))
