@@ -271,8 +271,9 @@ class Ruling(Model):
     kind: clause (text and status, by decision_id of the consolidation), goes (a deleted clause,
     the same way), bracket, refer, park, item, ballot, other. entered_afterwards: decided at
     taken_at while the system was down, and entered later. about: its subject, by kind:
-    {"bracket", "keeps"}, {"group_id"}, {"agreed"}; {"overtaken_by"}: number of a later decision
-    that holds instead. status_before: of the clause, for the withdrawal of the decision.
+    {"bracket", "keeps"}, {"group_id"}, {"agreed"}, {"turn_id"} of a point of order;
+    {"overtaken_by"}: number of a later decision that holds instead. status_before: of the
+    clause, for the withdrawal of the decision.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -180,10 +180,14 @@ class RecordedResultForm(MeetingBallotChoiceForm):
 
 
 class OtherRulingForm(LateDecisionForm):
-    """Another decision, in the chair's own text."""
+    """Another decision, in the chair's own text.
+
+    turn_id: of the point of order on which the chair decides.
+    """
 
     words: Annotated[str, TextLimits(2000)]
     clause_id: Number | None = None
+    turn_id: Number | None = None
 
 
 def parse_behalf(behalf: str | None) -> dict[str, int]:

@@ -36,6 +36,7 @@ from .undo import ActInProgress, complete_act, require_no_newer_act
 from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.record.minutes import mark_record_changed, is_approved
+from consult.meetings.record.proceedings import load_speeches
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.queries import load_marked_text
 from consult.meetings.chair.models import LateDecision
@@ -191,19 +192,26 @@ def make_ruling(
     kind: str = "other",
     clause_id: int | None = None,
     ballot_id: int | None = None,
+    turn_id: int | None = None,
     about: dict[str, object] | None = None,
     afterwards: LateDecision | None = None,
     seen: int | None = None,
 ) -> Ruling:
     """Enter another decision in the record, in the chair's own text.
 
-    Raises NotFound for a clause that the meeting does not take up; otherwise as begin_ruling
-    does.
+    Args:
+        turn_id: Turn of the point of order on which the chair decides.
+
+    Raises NotFound for a clause that the meeting does not take up, and for a turn that is no
+    point of order heard in it; otherwise as begin_ruling does.
     """
     with transaction():
         act = begin_ruling(actor, meeting_id, afterwards, seen)
         if clause_id is not None:
             find_meeting_clause(act.meeting, clause_id)
+        if turn_id is not None:
+            _require_point_of_order(act.meeting, turn_id)
+            about = {**(about or {}), "turn_id": turn_id}
         return enter_ruling(
             act,
             kind,
@@ -213,6 +221,12 @@ def make_ruling(
             ballot_id=ballot_id,
             about=about or {},
         )
+
+
+def _require_point_of_order(meeting: Meeting, turn_id: int) -> None:
+    """Raise NotFound unless the turn is a point of order that was heard in the meeting."""
+    if all(each.id != turn_id for each in load_speeches(meeting, ["point_of_order"])):
+        raise NotFound(what="Turn")
 
 
 def carry_over_ruling(actor: Actor, ruling_id: int) -> Ruling:
@@ -381,6 +395,7 @@ def enter_ruling(
     )
     db.session.add(made)
     db.session.flush()
+    more = {"turn_id": made.about["turn_id"]} if "turn_id" in made.about else {}
     complete_act(
         act,
         "ruling.made",
@@ -392,6 +407,7 @@ def enter_ruling(
         clause_id=made.clause_id,
         status=made.status,
         afterwards=made.entered_afterwards,
+        **more,
     )
     return made
 

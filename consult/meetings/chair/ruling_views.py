@@ -63,6 +63,7 @@ def make_ruling(actor: Actor, form: OtherRulingForm, slug: str, meeting: str) ->
         load_meeting(slug, meeting).id,
         form.words,
         clause_id=form.clause_id,
+        turn_id=form.turn_id,
         afterwards=form.late_decision,
         seen=form.seen,
     )

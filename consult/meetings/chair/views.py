@@ -21,6 +21,7 @@ from consult.meetings.speakers import objector_invitation_actions as inviting, q
 from consult.meetings.live import state_queries as standing
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import LAYOUTS, Meeting
+from consult.meetings.record.proceedings import list_open_points_of_order
 from .ruling_actions import may_withdraw_ruling
 
 CHAIR_PATH = "/c/<slug>/meetings/<meeting>/chair"
@@ -61,6 +62,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "online": console.load_clause_contributions(actor, words.clause_id) if words else None,
         "groups": list_localized_groups(i18n.get_language()),
         "all_regions": list_localized_regions(i18n.get_language()),
+        "points": list_open_points_of_order(meeting),
         "rulings": rulings,
         "fresh": {each.id for each in rulings if may_withdraw_ruling(each)},
         "labels": console.load_ruling_labels(rulings),

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from consult.core.database.engine import db
 from consult.meetings.chair.models import PodiumAct
-from consult.meetings.models import Meeting, Turn
+from consult.meetings.models import Meeting, Ruling, Turn
+from consult.meetings.speakers.speaking_order import TURN_KINDS
 
 from .proceedings_shapes import RecordActShape, RecordSpeechShape
 
@@ -45,8 +46,8 @@ def _get_last_state(acts: Iterable[RecordActShape]) -> str | None:
     return states[-1] if states else None
 
 
-def load_speeches(meeting: Meeting) -> list[RecordSpeechShape]:
-    """Load who had the floor, in the order of the first call of each."""
+def load_speeches(meeting: Meeting, kinds: Iterable[str] = TURN_KINDS) -> list[RecordSpeechShape]:
+    """Load who had the floor for turns of these kinds, in the order of the first call of each."""
     turns = db.session.scalars(
         select(Turn)
         .options(
@@ -55,8 +56,11 @@ def load_speeches(meeting: Meeting) -> list[RecordSpeechShape]:
             joinedload(Turn.for_organisation),
             joinedload(Turn.for_coalition),
         )
-        .where(Turn.meeting_id == meeting.id, HAD_THE_FLOOR)
+        .where(Turn.meeting_id == meeting.id, Turn.kind.in_(list(kinds)), HAD_THE_FLOOR)
     ).all()
+    if not turns:
+        return []
+    rulings = _load_rulings_on_turns(meeting.id)
     first = _load_first_calls(meeting.id)
     places = {each.id: each.place for each in meeting.items}
     speeches, points = [], 0
@@ -66,8 +70,25 @@ def load_speeches(meeting: Meeting) -> list[RecordSpeechShape]:
     ):
         points += turn.kind == "point_of_order"
         number = points if turn.kind == "point_of_order" else None
-        speeches.append(_build_speech(turn, moment, number, places.get(turn.item_id or 0)))
+        speech = _build_speech(turn, moment, number, places.get(turn.item_id or 0))
+        speech.ruling = rulings.get(turn.id)
+        speeches.append(speech)
     return speeches
+
+
+def list_open_points_of_order(meeting: Meeting) -> list[RecordSpeechShape]:
+    """List the points of order that were heard and have no decision yet."""
+    return [each for each in load_speeches(meeting, ["point_of_order"]) if each.ruling is None]
+
+
+def _load_rulings_on_turns(meeting_id: int) -> dict[int, int]:
+    """Load the number of the latest decision on each turn, without withdrawn ones."""
+    found = db.session.scalars(
+        select(Ruling)
+        .where(Ruling.meeting_id == meeting_id, Ruling.kind == "other", Ruling.undone_at.is_(None))
+        .order_by(Ruling.number)
+    )
+    return {each.about["turn_id"]: each.number for each in found if "turn_id" in each.about}
 
 
 def _build_speech(
@@ -83,8 +104,10 @@ def _build_speech(
         else None
     )
     return RecordSpeechShape(
+        id=turn.id,
         kind=turn.kind,
         number=number,
+        ruling=None,
         item=item,
         person=turn.user_id,
         name=turn.user.name,

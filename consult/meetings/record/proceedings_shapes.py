@@ -21,13 +21,16 @@ class RecordActShape(BaseModel):
 class RecordSpeechShape(BaseModel):
     """The floor that a person had; an interrupted speech is one, with all its time.
 
-    number: of a point of order in this meeting, otherwise none. name: empty once the account is
+    id: number of the turn. number: of a point of order in this meeting, otherwise none. ruling:
+    number of the chair's decision on the point of order. name: empty once the account is
     closed. behalf: name of the organization or coalition that the person spoke for, if not the
     person's own organization. seconds: spoken in all.
     """
 
+    id: int
     kind: str
     number: int | None
+    ruling: int | None
     item: int | None
     person: int
     name: str

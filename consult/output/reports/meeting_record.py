@@ -150,11 +150,12 @@ def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Decisions"))]
     if not record.rulings:
         return [*blocks, _make_paragraph(_("No decision was taken."))]
+    points = {each.ruling: each.number for each in record.speeches if each.ruling}
     rows = [
         [
             f"D-{each.number}",
             _format_moment(each.taken_at),
-            _describe_ruling(each),
+            _describe_ruling(each, points.get(each.number)),
             _isolate_lines(each.words),
         ]
         for each in record.rulings
@@ -169,12 +170,14 @@ def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
     ]
 
 
-def _describe_ruling(each: RecordRulingShape) -> str:
+def _describe_ruling(each: RecordRulingShape, point: int | None) -> str:
+    """Describe a decision; point: number of the point of order on which it was taken."""
     parts = [
         _("Clause %(label)s", label=isolate_direction(each.label)) if each.label else "",
         str(RULING_NAMES.get(each.kind, "")),
         str(STATUS_NAMES[each.status]) if each.status else "",
         _describe_bracket(each),
+        _("on point of order %(number)s", number=point) if point else "",
         _("after ballot B-%(number)s", number=each.ballot) if each.ballot else "",
         _("entered afterwards, %(when)s", when=_format_moment(each.entered_at))
         if each.entered_afterwards

@@ -1,6 +1,12 @@
 """Proceedings of a meeting's record: who led it and when, who spoke and how long."""
 
-from consult.core.i18n import format_utc_moment, gettext as _, isolate_direction, ngettext
+from consult.core.i18n import (
+    format_utc_moment,
+    gettext as _,
+    isolate_direction,
+    join_list,
+    ngettext,
+)
 from consult.meetings.record.proceedings_shapes import RecordActShape, RecordSpeechShape
 from consult.meetings.record.shapes import MeetingRecordShape
 
@@ -88,7 +94,7 @@ def _describe_speaker(each: RecordSpeechShape) -> str:
         )
     )
     kind = (
-        _("Point of order %(number)s", number=each.number)
+        _describe_point_of_order(each)
         if each.number
         else _("Right of reply")
         if each.kind == "reply"
@@ -96,3 +102,11 @@ def _describe_speaker(each: RecordSpeechShape) -> str:
     )
     behalf = f"{_('on behalf of')} {isolate_direction(each.behalf)}" if each.behalf else ""
     return "\n".join(filter(None, [who, behalf, kind]))
+
+
+def _describe_point_of_order(each: RecordSpeechShape) -> str:
+    """Name a point of order by its number, and the decision on it if there is one."""
+    name = _("Point of order %(number)s", number=each.number)
+    return (
+        join_list([name, _("decision D-%(number)s", number=each.ruling)]) if each.ruling else name
+    )

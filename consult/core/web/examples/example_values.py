@@ -831,6 +831,8 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "keeps": None,
     },
     "RecordSpeechShape": {
+        "id": 9,
+        "ruling": 4,
         "kind": "point_of_order",
         "number": 1,
         "item": 2,

@@ -6,10 +6,13 @@ import pytest
 
 from consult.accounts.models import User
 from consult.core.database.engine import find_row, freeze_clock, utc_now
+from consult.core.errors import NotFound
 from consult.core.events.log import transaction
-from consult.meetings.chair import actions as leading, undo as acting
+from consult.meetings.chair import actions as leading, ruling_actions as ruling, undo as acting
+from consult.meetings.chair.models import LateDecision
 from consult.meetings.models import Meeting
 from consult.meetings.record import actions as recording, minutes
+from consult.meetings.record.proceedings import list_open_points_of_order
 from consult.meetings.speakers import actions as speaking
 from consult.output.reports.meeting_record import collect_record
 from consult.output.reports.report_input import ReportTable
@@ -47,6 +50,7 @@ def talks(world):
     at(40, speaking.request_floor, world.actor("hana"), made.id, "point_of_order")
     at(80, speaking.call_next_speaker, cho, made.id)
     at(100, speaking.end_turn, cho, made.id)  # Nils has the floor again
+    made.point = minutes.load_speeches(find_row(Meeting, made.id), ["point_of_order"])[0].id
     at(140, leading.suspend_meeting, cho, made.id)
     until = start + timedelta(hours=1)
     at(150, leading.suspend_meeting, cho, made.id, until)
@@ -90,6 +94,32 @@ def test_an_interrupted_speech_is_one_with_all_its_time(world, talks):
     assert first.called_at == talks.start + timedelta(seconds=30), "of the first call"
     assert (first.organisation, first.where) == ("Norvania", "remote")
     assert sum(each.seconds for each in load(talks).speeches) == load(talks).speech.total.seconds
+
+
+def rule(world, talks, turn_id, words="The point is well taken."):
+    late = LateDecision(utc_now())
+    return ruling.make_ruling(world.actor("cho"), talks.id, words, turn_id=turn_id, afterwards=late)
+
+
+def test_a_decision_names_the_point_of_order_on_which_it_was_taken(world, talks):
+    meeting = find_row(Meeting, talks.id)
+    assert [each.id for each in list_open_points_of_order(meeting)] == [talks.point]
+    made = rule(world, talks, talks.point)
+    assert [each.ruling for each in load(talks).speeches] == [None, made.number]
+    assert list_open_points_of_order(meeting) == []
+    words = print_record(world, talks)
+    assert any("on point of order 1" in one and "well taken" in one for one in words)
+    assert any(f"Point of order 1, decision D-{made.number}" in one for one in words)
+    ruling.withdraw_ruling(world.actor("cho"), made.id)
+    assert [each.id for each in list_open_points_of_order(meeting)] == [talks.point]
+
+
+def test_only_a_point_of_order_that_was_heard_in_the_meeting_is_decided_on(world, talks):
+    statement = load(talks).speeches[0].id
+    for turn_id in (statement, talks.point + 99):
+        with pytest.raises(NotFound):
+            rule(world, talks, turn_id)
+    assert load(talks).rulings == []
 
 
 def test_the_printed_record_says_the_same(world, talks):
