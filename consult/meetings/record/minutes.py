@@ -102,7 +102,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         items=[_build_item(each, labels) for each in meeting.items],
         present=_count_present(there),
         organisations=len({each.organisation_id for each in there if each.organisation_id}),
-        acts=load_acts(meeting.id),
+        acts=load_acts(meeting),
         speech=compute_speech(meeting),
         speeches=load_speeches(meeting),
         rulings=[_build_ruling(each, labels, places, numbers) for each in rulings],

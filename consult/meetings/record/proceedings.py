@@ -23,19 +23,20 @@ ACTS = {  # verbs of the acts that the record names
 HAD_THE_FLOOR = or_(Turn.spoken > 0, Turn.called_at.is_not(None))  # also if for less than a second
 
 
-def load_acts(meeting_id: int) -> list[RecordActShape]:
+def load_acts(meeting: Meeting) -> list[RecordActShape]:
     """Load the acts that say who led the meeting and when it paused, without undone ones.
 
-    A suspended meeting of which only the moment of resuming was changed is suspended once.
+    Opening and closing have the moments of the meeting itself. A suspended meeting of
+    which only the moment of resuming was changed is suspended once.
     """
     found: list[RecordActShape] = []
-    for each in _load_podium_acts(meeting_id, ACTS):
+    own = {"opened": meeting.started_at, "closed": meeting.ended_at}
+    for each in _load_podium_acts(meeting.id, ACTS):
         act = ACTS[each.verb]
+        moment = own.get(act) or each.made_at
         if act != "suspended" or _get_last_state(found) != "suspended":
             found.append(
-                RecordActShape(
-                    act=act, at=each.made_at, person=each.made_by_id, name=each.made_by.name
-                )
+                RecordActShape(act=act, at=moment, person=each.made_by_id, name=each.made_by.name)
             )
     return found
 
