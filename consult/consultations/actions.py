@@ -48,6 +48,7 @@ def change_consultation(
     formal_ballots: bool | None = None,
     agreed_closed: bool | None = None,
     proxies: int | None = None,
+    proxies_across_groups: bool | None = None,
     row_version: int | None = None,
 ) -> Consultation:
     """Change the texts and settings of a consultation.
@@ -69,6 +70,9 @@ def change_consultation(
             "formal_ballots": found.formal_ballots if formal_ballots is None else formal_ballots,
             "agreed_closed": found.agreed_closed if agreed_closed is None else agreed_closed,
             "proxies": found.proxies if proxies is None else proxies,
+            "proxies_across_groups": found.proxies_across_groups
+            if proxies_across_groups is None
+            else proxies_across_groups,
         }
         if changed := apply_changes(found, wanted):
             record_event("consultation.changed", found, actor, changed=changed)

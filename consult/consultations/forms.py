@@ -160,6 +160,7 @@ class ConsultationSettingsForm(
     formal_ballots: bool = False
     agreed_closed: bool = False
     proxies: Annotated[int, Field(ge=0, le=9)] | None = None
+    proxies_across_groups: bool = False
     row_version: int | None = None
 
     @property

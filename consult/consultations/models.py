@@ -44,6 +44,9 @@ class Consultation(Model):
     proxies: Mapped[int] = mapped_column(
         default=0
     )  # number of others that one person may vote for in a recorded ballot
+    proxies_across_groups: Mapped[bool] = mapped_column(
+        default=False
+    )  # a proxy may be of another stakeholder group
     notice_days: Mapped[int] = mapped_column(
         default=7
     )  # working days between the issue of a text and the meeting on it

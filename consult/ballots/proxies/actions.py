@@ -17,7 +17,7 @@ from consult.core.events.log import EventSubject, record_event, transaction
 from consult.ballots.electorate.queries import EntitledElector
 from consult.positions.models import Ballot, Proxy
 from .single_ballot_actions import name_ballot_proxy, lift_proxies
-from .queries import load_electorate_of_kind, find_own_elector
+from .queries import load_electorate_of_kind, find_own_elector, may_be_proxy
 
 
 def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all") -> str:
@@ -35,7 +35,8 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
     Raises:
         Conflict: Proxies are off, the other elector has as many as it may or has a proxy
             itself, or the actor's elector is a proxy.
-        Invalid: The other elector has no vote.
+        Invalid: The other elector has no vote, or is of another stakeholder group and the
+            settings do not allow that.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -48,16 +49,19 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
                 _load_ballot_by_number(consultation_id, int(which[1:])),
                 holder,
                 proxy,
-                consultation.proxies,
+                consultation,
             )
             return holder
         there = {
-            each.holder for each in load_electorate_of_kind(consultation_id, proxy[:1]).entitled
+            each.holder: each.group
+            for each in load_electorate_of_kind(consultation_id, proxy[:1]).entitled
         }
         if holder not in there:
             raise Conflict("no_vote_to_give")
         if proxy == holder or proxy not in there:
             raise Invalid(fields={"proxy": {"type": "cannot_be_proxy"}})
+        if not may_be_proxy(consultation, there[holder], there[proxy]):
+            raise Invalid(fields={"proxy": {"type": "proxy_of_other_group"}})
         rows = list(
             db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id))
         )
@@ -142,16 +146,22 @@ def assign_proxies(
 ) -> dict[str, str]:
     """Assign the proxies among the electors of a ballot that is opened now.
 
-    No elector gets more than the setting allows.
+    No elector gets more than the setting allows, nor from another stakeholder group unless the
+    setting allows it.
     """
-    there, held, found = {each.holder for each in entitled}, dict[str, int](), dict[str, str]()
+    there = {each.holder: each.group for each in entitled}
+    held, found = dict[str, int](), dict[str, str]()
     rows = db.session.scalars(
         select(Proxy)
         .where(Proxy.consultation_id == consultation.id)
         .order_by(Proxy.named_at, Proxy.id)
     )
     for each in rows:
-        if {each.holder, each.proxy} <= there and held.get(each.proxy, 0) < consultation.proxies:
+        if (
+            {each.holder, each.proxy} <= there.keys()
+            and may_be_proxy(consultation, there[each.holder], there[each.proxy])
+            and held.get(each.proxy, 0) < consultation.proxies
+        ):
             held[each.proxy] = held.get(each.proxy, 0) + 1
             found[each.holder] = each.proxy
     return found

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select, or_
 from sqlalchemy.orm import aliased
 
-from consult.core.database.engine import db
+from consult.core.database.engine import db, find_row
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
 
@@ -67,7 +67,8 @@ def load_open_ballot_proxies(
 class NamedProxy(NamedTuple):
     """A proxy as everyone may see it, with names; a name is empty for a closed account.
 
-    once: for the next recorded ballot only.
+    once: for the next recorded ballot only. applies: false if the settings no longer allow a
+    proxy of another stakeholder group.
     """
 
     holder: str
@@ -75,6 +76,7 @@ class NamedProxy(NamedTuple):
     proxy: str
     proxy_name: str
     once: bool
+    applies: bool
 
 
 def find_own_elector(actor: Actor, consultation: Consultation, kind: str) -> str:
@@ -84,6 +86,14 @@ def find_own_elector(actor: Actor, consultation: Consultation, kind: str) -> str
         return f"o{actor.organisation_id}"
     require_permission(actor, "proxy.name", consultation)
     return f"u{actor.user_id}"
+
+
+def may_be_proxy(consultation: Consultation, group: str | None, other: str | None) -> bool:
+    """Return whether an elector of the other stakeholder group may vote for one of this group.
+
+    The settings decide; None, in a personal capacity, counts as a group.
+    """
+    return consultation.proxies_across_groups or group == other
 
 
 def load_electorate_of_kind(consultation_id: int, kind: str) -> Electorate:
@@ -112,14 +122,20 @@ class ProxyOptions(NamedTuple):
 def load_proxies(consultation_id: int) -> list[NamedProxy]:
     """Load the proxies of a consultation, sorted by name."""
     rows = list(db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id)))
-    names = {
-        each.holder: each.name
+    consultation = find_row(Consultation, consultation_id)
+    electors = {
+        each.holder: each
         for kind in {row.holder[:1] for row in rows}
         for each in load_electorate_of_kind(consultation_id, kind).entitled
     }
     found = [
         NamedProxy(
-            row.holder, names.get(row.holder, ""), row.proxy, names.get(row.proxy, ""), row.once
+            row.holder,
+            own.name if (own := electors.get(row.holder)) else "",
+            row.proxy,
+            other.name if (other := electors.get(row.proxy)) else "",
+            row.once,
+            own is None or other is None or may_be_proxy(consultation, own.group, other.group),
         )
         for row in rows
     ]
@@ -134,13 +150,16 @@ def load_proxy_options(actor: Actor, consultation: Consultation) -> list[ProxyOp
             continue
         holder = find_own_elector(actor, consultation, kind)
         entitled = load_electorate_of_kind(consultation.id, kind).entitled
-        if holder in {each.holder for each in entitled}:
+        groups = {each.holder: each.group for each in entitled}
+        if holder in groups:
             own = rows.get(holder)
             holds = [each.name for each in rows.values() if each.proxy == holder]
             free = [
                 (each.holder, each.name)
                 for each in entitled
-                if each.holder != holder and each.holder not in rows
+                if each.holder != holder
+                and each.holder not in rows
+                and may_be_proxy(consultation, groups[holder], each.group)
             ]
             found.append(
                 ProxyOptions(

@@ -10,7 +10,9 @@ from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event
 
+from consult.consultations.models import Consultation
 from consult.positions.models import Ballot, Elector, Proxy, Vote
+from .queries import may_be_proxy
 
 
 def end_single_proxies(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -> None:
@@ -33,14 +35,17 @@ def end_single_proxies(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -
             db.session.delete(row)
 
 
-def name_ballot_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, most: int) -> None:
+def name_ballot_proxy(
+    actor: Actor, ballot: Ballot, holder: str, proxy: str, consultation: Consultation
+) -> None:
     """Name a proxy in one open ballot alone, within a transaction.
 
     Raises:
         NotFound: The ballot is not a recorded one.
         Conflict: It is closed; the elector has no vote in it, has voted, has a proxy or is one;
             or the other elector has a proxy itself or as many electors as it may.
-        Invalid: The other elector has no vote in it.
+        Invalid: The other elector has no vote in it, or is of another stakeholder group and the
+            settings do not allow that.
     """
     if ballot.kind != "recorded":
         raise NotFound(what="Ballot")
@@ -54,6 +59,8 @@ def name_ballot_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, mos
         raise Conflict("no_vote_to_give")
     if proxy == holder or proxy not in there:
         raise Invalid(fields={"proxy": {"type": "cannot_be_proxy"}})
+    if not may_be_proxy(consultation, there[holder].group_code, there[proxy].group_code):
+        raise Invalid(fields={"proxy": {"type": "proxy_of_other_group"}})
     if (
         db.session.scalar(select(Vote.id).where(Vote.ballot_id == ballot.id, Vote.holder == holder))
         is not None
@@ -70,8 +77,8 @@ def name_ballot_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, mos
         raise Conflict("holds_proxies")
     if proxy in given:
         raise Conflict("gave_vote_away")
-    if list(given.values()).count(proxy) >= most:
-        raise Conflict("proxies_full", most=most)
+    if list(given.values()).count(proxy) >= consultation.proxies:
+        raise Conflict("proxies_full", most=consultation.proxies)
     there[holder].proxy, there[holder].proxy_revoked = proxy, False
     record_event("proxy.fixed", ballot, actor, audience="everyone", holder=holder, proxy=proxy)
 

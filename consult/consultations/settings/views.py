@@ -41,6 +41,7 @@ def show_settings(slug: str) -> Response:
             "formal_ballots": found.formal_ballots,
             "agreed_closed": found.agreed_closed,
             "proxies": found.proxies,
+            "proxies_across_groups": found.proxies_across_groups,
         }
     )
     return render_form_page("consultations/settings/settings_form.html", form=form, there=found)
@@ -62,6 +63,7 @@ def change_settings(actor: Actor, form: ConsultationSettingsForm, slug: str) -> 
         formal_ballots=form.formal_ballots,
         agreed_closed=form.agreed_closed,
         proxies=form.proxies,
+        proxies_across_groups=form.proxies_across_groups,
         row_version=form.row_version,
     )
     return redirect_to(url_for("consultations.manage", slug=slug))

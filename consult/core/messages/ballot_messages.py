@@ -78,6 +78,10 @@ BALLOT_REFUSALS = {
 }
 BALLOT_FIELD_ERRORS = {
     "cannot_be_proxy": _("Choose another person who has a vote of the same kind."),
+    "proxy_of_other_group": _(
+        "Choose a voter of your own stakeholder group. The settings of this "
+        "consultation allow no proxies of other groups."
+    ),
     "not_a_receipt": _(
         "This is not a receipt of a secret ballot. Paste it whole; it begins with "
         "“consult-vote-1:”."

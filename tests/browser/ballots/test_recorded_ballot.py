@@ -98,6 +98,7 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
     claire = visit("Claire Vauthier")
     claire.go(f"/en{C}/manage/settings")
     claire.page.locator("[name=proxies]").fill("2")
+    claire.page.locator("[name=proxies_across_groups]").check()
     claire.page.locator("main form button.go").last.click()
     amadou.page.get_by_role("button", name="Open the ballot").click()
     amadou.page.wait_for_url(re.compile(r"/ballots/\d+$"))

@@ -152,6 +152,7 @@ def test_the_floor_shows_at_once_the_electors_of_a_proxy(visit, hall):
     hall.claire.go("/en/c/wsis20/manage/settings")
     hall.claire.page.locator("[name=formal_ballots]").check()
     hall.claire.page.locator("[name=proxies]").fill("2")
+    hall.claire.page.locator("[name=proxies_across_groups]").check()
     hall.claire.page.locator("main form button.go").last.click()
     start(hall, 0)
     hall.lead(

@@ -28,7 +28,8 @@ PAGE = "/en/c/talks/proxies"
 @pytest.fixture
 def allowed(app, world):
     with app.app_context(), transaction():
-        db.session.get(Consultation, world.consultation).proxies = 1
+        found = db.session.get(Consultation, world.consultation)
+        found.proxies, found.proxies_across_groups = 1, True
 
 
 @pytest.fixture
@@ -275,3 +276,16 @@ def test_before_opening_the_podium_reads_the_proxies_and_why_secret_ballots_have
     )
     secret = browser("cho").fill(door, {**asked, "kind": "secret"})
     assert "There are no proxies in a secret ballot" in secret.text
+
+
+def test_a_proxy_of_another_group_is_marked_once_the_settings_forbid_it(
+    app, browser, world, allowed
+):
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
+    assert "not used, of another" not in browser("hana").get(PAGE).text
+    with app.app_context(), transaction():
+        db.session.get(Consultation, world.consultation).proxies_across_groups = False
+    page = browser("hana").get(PAGE).text
+    assert page.count("not used, of another stakeholder group") == 2, "in the card and the list"
+    assert "A proxy is of the same stakeholder group as you." in page
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 422

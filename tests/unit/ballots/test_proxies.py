@@ -37,7 +37,8 @@ def allowed(world, here):
 
 def most(world, number):
     with transaction():
-        db.session.get(Consultation, world.consultation).proxies = number
+        found = db.session.get(Consultation, world.consultation)
+        found.proxies, found.proxies_across_groups = number, True
 
 
 def of(world, name):

@@ -47,7 +47,8 @@ def create_ballot_rows(world):
     announcing.announce_result(world.actor("cho"), final)
     asked = requesting.request_correction(world.actor("pia"), counted, "yes", "Misheard.").id
     with transaction():
-        db.session.get(Consultation, world.consultation).proxies = 2
+        found = db.session.get(Consultation, world.consultation)
+        found.proxies, found.proxies_across_groups = 2, True
     name_proxy(world.actor("pia"), world.consultation, f"u{world.ids['ivo']}")
     return {
         "polling": polling,
