@@ -258,6 +258,12 @@ class Turn(Model):
     __table_args__ = (Index("turn_by_meeting", "meeting_id", "ended_at"),)
 
     @property
+    def behalf(self) -> str | None:
+        """Name of the coalition or organization on whose behalf it is; None for the speaker."""
+        voice = self.for_coalition or self.for_organisation
+        return voice.name if voice else None
+
+    @property
     def author_id(self) -> int:
         """The speaker, for the rules."""
         return self.user_id

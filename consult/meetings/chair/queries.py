@@ -96,16 +96,11 @@ def build_speaker_entry(turn: Turn, spoke: set[tuple[str, int]]) -> SpeakerEntry
     Args:
         spoke: Keys of those who have already spoken.
     """
-    own = turn.organisation
-    behalf = (
-        turn.for_coalition.name
-        if turn.for_coalition
-        else turn.for_organisation.name
-        if turn.for_organisation
-        else None
-    )
     return SpeakerEntry(
-        turn, build_appearance(turn.user, own), behalf, speakers.get_speaker_key(turn) not in spoke
+        turn,
+        build_appearance(turn.user, turn.organisation),
+        turn.behalf,
+        speakers.get_speaker_key(turn) not in spoke,
     )
 
 

@@ -96,14 +96,8 @@ def _build_speech(
     turn: Turn, moment: datetime, number: int | None, item: int | None
 ) -> RecordSpeechShape:
     """Build the shape of a speech; number of a point of order, item as its place in the agenda."""
-    own, other = turn.organisation, turn.for_organisation
-    behalf = (
-        turn.for_coalition.name
-        if turn.for_coalition is not None
-        else other.name
-        if other is not None and other is not own
-        else None
-    )
+    own = turn.organisation
+    behalf = turn.behalf if own is None or turn.behalf != own.name else None
     return RecordSpeechShape(
         id=turn.id,
         kind=turn.kind,
