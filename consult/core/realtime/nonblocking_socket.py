@@ -118,10 +118,10 @@ class NonblockingSocket:
         self.drop()
 
     def recv(self, size: int) -> bytes:
-        """Receive what has come, after a turn of all others.
+        """Receive what has come, once the other connections have had their turn.
 
-        gevent waits only where nothing has come: who sends without end would keep the process for
-        themselves, and not even be counted meanwhile.
+        gevent waits only where nothing has come: a browser that sends without end would keep the
+        process for itself, and would not even be counted meanwhile.
         """
         gevent.sleep(0)
         if self.ended:
