@@ -24,13 +24,13 @@ def announce_result(actor: Actor, ballot_id: int) -> Ballot:
     with transaction():
         ballot = load_podium_ballot(ballot_id)
         require_permission(actor, "ballot.announce", ballot)
-        if not needs_announcement(ballot):
+        if not _needs_announcement(ballot):
             raise Conflict("nothing_to_announce")
-        record_announcement(actor, ballot)
+        _record_announcement(actor, ballot)
     return ballot
 
 
-def needs_announcement(ballot: Ballot) -> bool:
+def _needs_announcement(ballot: Ballot) -> bool:
     """Return whether a result can be announced and was not."""
     return (
         ballot.kind == "recorded"
@@ -40,12 +40,20 @@ def needs_announcement(ballot: Ballot) -> bool:
     )
 
 
-def record_announcement(actor: Actor, ballot: Ballot) -> None:
-    """Announce a result as part of another act of the podium that names it.
+def announce_named_result(actor: Actor, ballot: Ballot) -> None:
+    """Announce a result, if it waits for that, as part of another act of the podium that names it.
+
+    Runs inside the transaction of that act.
 
     Raises:
         Conflict: A voter waits for the answer to a request.
     """
+    if _needs_announcement(ballot):
+        _record_announcement(actor, ballot)
+
+
+def _record_announcement(actor: Actor, ballot: Ballot) -> None:
+    """Announce a result, after which open requests of the podium lapse."""
     lapse_requests(actor, ballot)
     ballot.announced_at, ballot.announced_by_id = utc_now(), actor.user_id
     counted = ballot.counted or {}

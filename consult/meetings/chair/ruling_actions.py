@@ -12,10 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from consult.ballots.corrections.announcement_actions import (
-    needs_announcement,
-    record_announcement,
-)
+from consult.ballots.corrections.announcement_actions import announce_named_result
 from consult.positions.models import Ballot
 from consult.consolidation.actions import decide_clauses, undo_decision
 from consult.consolidation.decisions.queries import compute_next_decision_number
@@ -377,8 +374,7 @@ def enter_ruling(
         ballot = find_row(Ballot, ballot_id)
         if ballot.meeting_id != meeting.id:
             raise NotFound(what="Ballot")
-        if needs_announcement(ballot):
-            record_announcement(act.actor, ballot)
+        announce_named_result(act.actor, ballot)
     made = Ruling(
         consultation_id=meeting.consultation_id,
         meeting_id=meeting.id,

@@ -9,10 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.ballots.corrections.announcement_actions import (
-    needs_announcement,
-    record_announcement,
-)
+from consult.ballots.corrections.announcement_actions import announce_named_result
 from consult.ballots.queries import load_meeting_ballots
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
@@ -163,8 +160,7 @@ def approve_record(
         if waiting != unanswered:
             raise Conflict("corrections_wait", waiting=waiting)
         for ballot in load_meeting_ballots(meeting.id):
-            if needs_announcement(ballot):
-                record_announcement(actor, ballot)
+            announce_named_result(actor, ballot)
         kept = build_record(meeting, minutes)
         minutes.kept, minutes.digest = (
             kept.model_dump(mode="json"),
