@@ -145,6 +145,25 @@ def join_passages_of_same_sources(passages: Iterable[SourcedPassage]) -> tuple[S
     return tuple(found)
 
 
+def join_white_space(passages: Iterable[SourcedPassage]) -> tuple[SourcedPassage, ...]:
+    """Join passages of white space alone to the passage before them, or to the one behind.
+
+    White space is nobody's word: a source that stands for nothing else is not named.
+    """
+    found: list[SourcedPassage] = []
+    waiting = ""
+    for each in passages:
+        if not each.text.strip():
+            if found:
+                found[-1] = SourcedPassage(found[-1].text + each.text, found[-1].sources)
+            else:
+                waiting += each.text
+            continue
+        found.append(SourcedPassage(waiting + each.text, each.sources))
+        waiting = ""
+    return join_passages_of_same_sources(found)
+
+
 def rewrite_passages(
     passages: Iterable[SourcedPassage], text: str, by: Hashable
 ) -> tuple[SourcedPassage, ...]:
