@@ -132,6 +132,8 @@ def load_comparable_amendments(document_id: int) -> list[ComparableAmendment]:
             row.clause_id,
             row.kind,
             row.parent_id,
+            row.parent_now,
+            row.revision,
             row.state,
             row.now,
             rebase_authentic_text(row)[1],

@@ -113,6 +113,8 @@ class ComparableAmendment(NamedTuple):
     clause_id: int | None
     kind: str
     parent_id: int | None
+    parent_now: str | None
+    revision: int
     state: str
     current_text: str | None
     rebased_text: str | None
