@@ -3,10 +3,11 @@ clauses.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from consult.amendments.conflicts.collisions import build_amendment_hunks
+from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment
 from consult.amendments.models import Amendment
 from consult.amendments.queries import load_amendment
 from consult.comments.models import Comment
@@ -23,6 +24,10 @@ from consult.text.merge.hunk_merge import Hunk
 from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
+from consult.consolidation.dispositions.confirmation_actions import (
+    require_fitting_answer,
+    require_same_contribution,
+)
 from consult.consolidation.dispositions.effect import (
     is_answer_due,
     apply_dispositions,
@@ -44,6 +49,7 @@ def propose_dispositions(
     reason: str,
     hunks: dict[str, str] | None = None,
     row_version: int | None = None,
+    same_as: str | None = None,
 ) -> list[Disposition]:
     """Propose the outcome of contributions, with one reason for all.
 
@@ -52,12 +58,14 @@ def propose_dispositions(
 
     Args:
         hunks: Outcomes of single hunks by number; only for one amendment.
+        same_as: Key of another contribution that asks for the same, such as "amendment:12".
 
     Raises:
         NotFound: A contribution belongs to another document, or is a reply.
-        Invalid: Hunks are given for several contributions, or do not exist.
-        Conflict: The version is issued and this answer is not due, or a newer disposition
-            exists.
+        Invalid: Hunks are given for several contributions, or do not exist; or a duplicate
+            names no other contribution of the document.
+        Conflict: The version is issued and this answer is not due or does not fit its text, or
+            a newer disposition exists.
     """
     with transaction():
         version = find_answerable_version(actor, version_id)
@@ -65,25 +73,34 @@ def propose_dispositions(
             raise Invalid(fields={"hunks": {"type": "hunks_of_one"}})
         if hunks and not set(hunks) <= set(map(str, range(len(_load_hunks(actor, given[0]))))):
             raise Invalid(fields={"hunks": {"type": "no_such_hunk"}})
+        require_same_contribution(version, given, outcome, same_as)
+        answer = _ProposedAnswer(outcome, reason, hunks or {}, same_as)
         return [
-            _save_disposition(actor, version, each, outcome, reason, hunks or {}, row_version)
+            _save_disposition(actor, version, each, answer, row_version)
             for each in dict.fromkeys(given)
         ]
 
 
 def _load_hunks(actor: Actor, given: ContributionRef) -> list[Hunk]:
-    return (
-        build_amendment_hunks(load_amendment(actor, given.id)) if given.kind == "amendment" else []
-    )
+    if given.kind != "amendment":
+        return []
+    each = load_amendment(actor, given.id)
+    parent = [load_amendment(actor, each.parent_id)] if each.parent_id is not None else []
+    return build_hunks_by_amendment([*parent, each])[each.id]
+
+
+class _ProposedAnswer(NamedTuple):
+    outcome: str
+    reason: str
+    hunks: dict[str, str]
+    same_as: str | None
 
 
 def _save_disposition(
     actor: Actor,
     version: Version,
     given: ContributionRef,
-    outcome: str,
-    reason: str,
-    hunks: dict[str, str],
+    answer: _ProposedAnswer,
     row_version: int | None,
 ) -> Disposition:
     thing: Amendment | Comment = (
@@ -106,14 +123,11 @@ def _save_disposition(
     else:
         require_unchanged(made, row_version)
     before = made.outcome
-    made.outcome, made.reason, made.hunks, made.made_by_id, made.made_at = (
-        outcome,
-        reason,
-        hunks,
-        actor.user_id or 0,
-        utc_now(),
-    )
+    made.outcome, made.reason, made.hunks, made.same_as = answer
+    made.confirmed, made.made_by_id, made.made_at = None, actor.user_id or 0, utc_now()
     db.session.flush()
+    if version.issued:
+        require_fitting_answer(version, made)
     record_event(
         "disposition.proposed",
         made,
@@ -124,7 +138,7 @@ def _save_disposition(
         clause_id=thing.clause_id,
         kind=given.kind,
         contribution_id=given.id,
-        outcome=outcome,
+        outcome=answer.outcome,
         before=before,
     )
     if version.issued:

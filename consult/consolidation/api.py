@@ -39,7 +39,13 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text of a clause in a working version from selected hunks of its amendments."""
     made = reshaping.build_whole_text(
-        actor, version_id, clause_id, form.taken, form.row_version, form.digest
+        actor,
+        version_id,
+        clause_id,
+        form.taken,
+        form.row_version,
+        form.digest,
+        is_afresh=form.afresh,
     )
     return json_answer(ClauseWorkShape.model_validate(made))
 
@@ -66,7 +72,13 @@ def propose_dispositions(
     """Propose the dispositions of contributions, with one reason for all."""
     given = [parse_contribution(each) for each in form.items]
     made = deciding.propose_dispositions(
-        actor, version_id, given, form.outcome, form.reason, parse_hunk_outcomes(form)
+        actor,
+        version_id,
+        given,
+        form.outcome,
+        form.reason,
+        parse_hunk_outcomes(form),
+        same_as=form.same_as,
     )
     return json_answer(
         DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made])

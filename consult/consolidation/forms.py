@@ -50,9 +50,14 @@ class DigestForm(RowVersionForm):
 
 
 class SelectHunksForm(DigestForm):
-    """The amendment hunks to build a text from; "12:0" is the first hunk of amendment row 12."""
+    """The amendment hunks to build a text from; "12:0" is the first hunk of amendment row 12.
+
+    Attributes:
+        afresh: Build the text without what was written by hand.
+    """
 
     taken: list[HunkKey] = Field(default=[], max_length=1_000)
+    afresh: bool = False
 
 
 class RewriteClauseForm(DigestForm):
@@ -67,12 +72,14 @@ class ProposeDispositionsForm(Form):
 
     Attributes:
         hunks: Outcomes of single hunks of one amendment; "0:accepted" is for its first hunk.
+        same_as: Another contribution that asks for the same; required for a duplicate.
     """
 
     items: list[ContributionKey] = Field(min_length=1, max_length=500)
     outcome: Outcome
     reason: Reason
     hunks: list[HunkOutcome] = Field(default=[], max_length=1_000)
+    same_as: ContributionKey | None = None
 
 
 class WithdrawDispositionsForm(Form):
@@ -82,6 +89,17 @@ class WithdrawDispositionsForm(Form):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     items: list[ContributionKey] = Field(min_length=1, max_length=500)
+
+
+class ConfirmAnswerForm(Form):
+    """The reason why an answer holds, although words stand in the text.
+
+    Attributes:
+        outcome: Outcome to give; without it, the answer that was given is confirmed.
+    """
+
+    reason: Reason
+    outcome: Outcome | None = None
 
 
 class ClauseSelectionForm(Form):

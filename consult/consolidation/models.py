@@ -50,6 +50,12 @@ class ClauseWork(Model):
         out: Sources for which the clause was removed.
         placed: Sources for which it was moved.
         reshaped: Sources for which it was split, or another clause merged into it.
+        revisions: Revision of each amendment when its words were taken, by row number as text;
+            empty for work done before 0.2.
+        built: Text as the taken hunks give it, without words written by hand since; None if it
+            was built before 0.2, or never.
+        adopted: Revision of each amendment that asks for its words no longer, but whose words a
+            moderator keeps.
 
     Source codes are "base", "marks", "a12" (amendment row), "m7" (user who typed it), "o5"
     (objecting organization), "t4.7" (meeting text and its writer) and "g5" (drafting group).
@@ -67,6 +73,9 @@ class ClauseWork(Model):
     out: Mapped[list[Any]] = mapped_column(JSON, default=list)
     placed: Mapped[list[Any]] = mapped_column(JSON, default=list)
     reshaped: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    revisions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    adopted: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    built: Mapped[str | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
@@ -135,6 +144,9 @@ class Disposition(Model):
 
     Attributes:
         hunks: Outcomes by hunk number.
+        same_as: Key of the contribution that asks for the same, such as "amendment:12".
+        confirmed: Digest of the effect for which a person confirmed that the answer holds,
+            although words stand in the text that were not taken from the amendment.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -145,6 +157,8 @@ class Disposition(Model):
     outcome: Mapped[str]
     reason: Mapped[str]
     hunks: Mapped[dict[str, str]] = mapped_column(default=dict)
+    same_as: Mapped[str | None]
+    confirmed: Mapped[str | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
@@ -260,7 +274,8 @@ class DeskBatch(Model):
     """A batch action of a moderator on the desk, saved so that it can be undone exactly.
 
     Attributes:
-        deed: "claim", "release", "answer", "seen" or "suppose" (a scenario).
+        deed: "claim", "release", "answer", "seen", "suppose" (a scenario),
+            "suggested" (answers) or "take" (whole amendments).
         items: [[row, earlier or resulting value]].
         left: Number of clauses or contributions that were skipped.
     """

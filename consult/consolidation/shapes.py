@@ -40,7 +40,11 @@ class ClauseWorkShape(AttributeShape):
 
 
 class DispositionShape(AttributeShape):
-    """The disposition of a contribution for a version."""
+    """The disposition of a contribution for a version.
+
+    Attributes:
+        same_as: Key of the contribution that asks for the same, such as "amendment:12".
+    """
 
     id: int
     version_id: int
@@ -49,6 +53,7 @@ class DispositionShape(AttributeShape):
     outcome: str
     reason: str
     hunks: dict[str, str]
+    same_as: str | None
     made_at: datetime
     row_version: int
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
 from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.dispositions.confirmation_actions import confirm_disposition
+from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef
 from consult.consolidation.publishing.chair_decision_actions import decide_order
 from consult.consolidation.publishing.queries import digest_order, load_blockers
@@ -57,6 +59,11 @@ def consolidate_version(
                 [ContributionRef(kind, numbers[row["key"]])],
                 row["outcome"],
                 row["answer"],
+            )
+    for misfit in check_answers(version).misfits:
+        if misfit.code == "words_uncredited":
+            confirm_disposition(
+                moderator, version.id, misfit.answered.id, misfit.disposition.reason
             )
     _decide_changes(chair, version)
     places = load_doubtful_places(moderator, version)

@@ -15,6 +15,7 @@ from consult.moderation.contest import (
     mark_contest_withdrawn,
 )
 
+from consult.consolidation.dispositions.confirmation_actions import require_fitting_answer
 from consult.consolidation.dispositions.effect import apply_dispositions
 from .models import Contest
 from consult.consolidation.models import Disposition
@@ -102,7 +103,8 @@ def answer_contest(
 
     Raises:
         Invalid: The answer is changed without an outcome.
-        Conflict: The contest was withdrawn or answered in the meantime.
+        Conflict: The new outcome does not fit the issued text, or the contest was withdrawn or
+            answered in the meantime.
     """
     with transaction():
         made = find_row(Contest, contest_id)
@@ -116,6 +118,7 @@ def answer_contest(
         if verdict == "changed":
             given.outcome, given.reason, given.hunks = outcome or before, reason, {}
             given.made_by_id, given.made_at = actor.user_id or 0, utc_now()
+            require_fitting_answer(given.version, given)
         made.verdict, made.reply, made.replied_by_id, made.replied_at = (
             verdict,
             reason,

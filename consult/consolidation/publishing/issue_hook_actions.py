@@ -10,6 +10,7 @@ from consult.documents.models import Version
 from consult.consolidation.dispositions.effect import (
     apply_dispositions,
 )
+from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.carry_over.confirmation import load_doubtful_places, settle_carry_over
 from .queries import load_collisions, load_blockers
 
@@ -17,8 +18,8 @@ from .queries import load_collisions, load_blockers
 def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
     """Yield a refusal for each kind of unfinished work.
 
-    Kinds: decisions that the chair has not taken, answers that are due, amendments that
-    collide, and places that are doubtful.
+    Kinds: decisions that the chair has not taken, answers that are due, answers and words that
+    do not fit, amendments that collide, and places that are doubtful.
     """
     found = load_blockers(version)
     if not found.is_clear:
@@ -27,6 +28,9 @@ def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
             undecided=len(found.undecided) + len(found.gone) + len(found.moved),
             owed=found.answers,
         )
+    left = check_answers(version).left_count
+    if left:
+        yield Conflict("answers_do_not_fit", left=left)
     if found.answers:  # once every amendment is answered, no collision is left
         left = sum(not each.settled for each in load_collisions(actor, version))
         if left:

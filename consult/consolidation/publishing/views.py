@@ -20,6 +20,7 @@ from consult.documents.forms import IssueVersionForm
 from consult.documents.models import Version
 from consult.documents.versions.issue_obstacles import find_obstacles
 
+from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.dispositions import effect as answering, postponed_answer_queries as late
 from consult.consolidation.carry_over import (
     queries as carrying,
@@ -104,6 +105,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         version=draft,
         document=draft.document,
         owed=found,
+        check=check_answers(draft),
         obstacles=obstacles,
         facts=publication.load_publication(actor, draft),
         places=places,
@@ -270,7 +272,12 @@ def answer_due_contributions(
     """Answer the selected contributions; the answers are public at once."""
     given = [parse_contribution(each) for each in form.items]
     deciding.propose_dispositions(
-        actor, _find_version(slug, document, version).id, given, form.outcome, form.reason
+        actor,
+        _find_version(slug, document, version).id,
+        given,
+        form.outcome,
+        form.reason,
+        same_as=form.same_as,
     )
     return redirect_to(
         url_for("consolidation.owing", slug=slug, document=document, version=version)

@@ -2,7 +2,7 @@
 release.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -22,10 +22,14 @@ from consult.text.merge.consolidated_text import (
     ConsolidatedText,
     SourcedPassage,
     build_consolidated_text,
+    join_white_space,
     rewrite_passages,
 )
 from consult.text.merge.hunk_merge import Hunk
+from consult.text.merge.mark_pairs import has_torn_marks
+from consult.text.merge.shared_words import credit_shared_words
 from consult.text.merge.selection import complete_selection
+from consult.text.merge.written_text import carry_struck, keep_written_words
 
 from consult.consolidation.models import (
     REMOVED_DIGEST,
@@ -48,6 +52,7 @@ from consult.consolidation.workbench.clause_text_queries import (
     load_offered_hunks,
     index_hunks,
     load_clause_pair,
+    load_revisions,
     build_current_passages,
     get_author_name,
     get_base_version_name,
@@ -62,19 +67,22 @@ def build_clause_text(
     taken: Iterable[str],
     row_version: int | None = None,
     digest: str | None = None,
+    *,
+    is_afresh: bool = False,
 ) -> ClauseWork:
     """Build the text of a clause from hunks of its amendments; collisions stand in attributed
     brackets.
 
-    Text written over an earlier result is lost.
+    Text written by hand over an earlier result stays; where it collides with a hunk, it prevails.
 
     Args:
         digest: Digest of the text that was read.
+        is_afresh: Build the text without what was written by hand.
 
     Raises:
         Invalid: A hunk does not exist.
         Conflict: The clause is not in the issued text, was split or merged, or has changed in
-            the meantime.
+            the meantime; or text written by hand would break a pair of marks.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -88,16 +96,23 @@ def build_clause_text(
         before = find_clause_work(version_id, clause_id)
         refuse_reshaped_clause(before)
         made, wanted = consolidate_hunks(
-            version, line, there, wanted, before.taken if before else []
+            version,
+            line,
+            there,
+            wanted - find_replaced_keys(there, wanted),
+            before.taken if before else [],
         )
         passages = [
             SourcedPassage(each.text, tuple(_format_source(source) for source in each.sources))
-            for each in made.passages
+            for each in credit_parents(made.passages, there, wanted)
         ]
         struck = [
             [each.place, each.text, [_format_source(source) for source in each.sources]]
             for each in made.struck
         ]
+        if not is_afresh and before is not None and before.built is not None:
+            now = build_current_passages(before, there_now, line)
+            passages, struck = _keep_written(before.built, now, passages, struck, actor)
         return save_clause_text(
             actor,
             version,
@@ -107,7 +122,57 @@ def build_clause_text(
             digest,
             struck=struck,
             taken=sorted(wanted),
+            built=made.text,
         )
+
+
+def credit_parents(
+    passages: Iterable[SourcedPassage],
+    there: dict[str, tuple[AmendmentView, Hunk]],
+    wanted: set[str],
+) -> tuple[SourcedPassage, ...]:
+    """Credit words that an amendment of an amendment kept to the amendment that it amends."""
+    found = tuple(passages)
+    for key in wanted:
+        each = there[key][0]
+        if each.parent_id is not None:
+            words = "".join(there[other][1].replacement for other in _find_amended(there, key))
+            found = credit_shared_words(found, each.id, words, each.parent_id)
+    return found
+
+
+def find_replaced_keys(
+    there: dict[str, tuple[AmendmentView, Hunk]], wanted: Iterable[str]
+) -> set[str]:
+    """Find the hunks that a selected hunk of an amendment of their amendment replaces."""
+    return {other for key in wanted for other in _find_amended(there, key)}
+
+
+def _find_amended(there: dict[str, tuple[AmendmentView, Hunk]], key: str) -> list[str]:
+    """Find the hunks of the amended amendment that a hunk touches, in text order."""
+    each, hunk = there[key]
+    return [
+        other
+        for other, (parent, place) in there.items()
+        if parent.id == each.parent_id
+        and place.changed_start <= hunk.changed_end
+        and hunk.changed_start <= place.changed_end
+    ]
+
+
+def _keep_written(
+    built: str,
+    now: Sequence[SourcedPassage],
+    passages: list[SourcedPassage],
+    struck: list[Any],
+    actor: Actor,
+) -> tuple[list[SourcedPassage], list[Any]]:
+    """Keep the words that were written by hand since the text was built before."""
+    text = "".join(each.text for each in passages)
+    kept = keep_written_words(built, now, passages, f"m{actor.user_id}")
+    if has_torn_marks(kept.text) and not has_torn_marks(text):
+        raise Conflict("written_text_in_the_way")
+    return list(kept.passages), carry_struck(struck, text, kept.text)
 
 
 def consolidate_hunks(
@@ -174,10 +239,14 @@ def save_clause_text(
     *,
     struck: list[Any] | None = None,
     taken: list[str] | None = None,
+    built: str | None = None,
 ) -> ClauseWork:
     """Save the text of a clause with its provenance.
 
-    Struck text and taken hunks stay unless they are given.
+    Struck text and taken hunks stay unless they are given; struck text that is back is dropped.
+
+    Args:
+        built: The text as the taken hunks give it, without words written by hand.
 
     Raises:
         Conflict: The row or the text has changed since it was read.
@@ -188,6 +257,7 @@ def save_clause_text(
         require_unchanged(work, row_version)
     elif row_version:
         raise Conflict("changed_meanwhile", now=0)
+    passages = list(join_white_space(passages))
     text = "".join(each.text for each in passages)
     if not text.strip():
         raise Invalid(fields={"text": {"type": "missing"}})
@@ -199,7 +269,11 @@ def save_clause_text(
     change_clause(actor, version.id, there.clause_id, form)
     if form.text != text:  # the form strips white space at both ends
         passages = list(rewrite_passages(passages, form.text, DIRECT_SOURCE))
-    return save_clause_work(actor, version, there.clause_id, form.text, passages, struck, taken)
+    if struck is None and work is not None:
+        struck = carry_struck(work.struck, there.text, form.text)
+    return save_clause_work(
+        actor, version, there.clause_id, form.text, passages, struck, taken, built
+    )
 
 
 def save_clause_work(
@@ -210,6 +284,7 @@ def save_clause_work(
     passages: Iterable[SourcedPassage],
     struck: list[Any] | None,
     taken: list[str] | None,
+    built: str | None = None,
 ) -> ClauseWork:
     """Save, inside a transaction, the origin of the current text of a clause."""
     work, base = (
@@ -218,10 +293,10 @@ def save_clause_work(
     )
     work.base_digest, work.digest = base.digest if base else REMOVED_DIGEST, hash_text(text)
     work.passages = [[each.text, list(each.sources)] for each in passages]
-    work.struck, work.taken = (
-        struck if struck is not None else work.struck,
-        taken if taken is not None else work.taken,
-    )
+    work.struck = struck if struck is not None else work.struck
+    if taken is not None:
+        work.taken, work.revisions, work.adopted = taken, load_revisions(taken), {}
+        work.built = built
     work.made_by_id, work.made_at = actor.user_id or 0, utc_now()
     db.session.add(work)
     db.session.flush()
@@ -250,6 +325,8 @@ def make_work(version: Version, clause_id: int) -> ClauseWork:
         out=[],
         placed=[],
         reshaped=[],
+        revisions={},
+        adopted={},
     )
 
 

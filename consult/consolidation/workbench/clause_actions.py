@@ -32,6 +32,7 @@ from .clause_text_queries import (
     find_working_version,
     find_clause_work,
     load_inserted_works,
+    load_revisions,
     get_kind_and_level,
 )
 
@@ -70,6 +71,7 @@ def insert_working_clause(actor: Actor, version_id: int, amendment_id: int) -> C
             [f"{each.id}:0"],
             [],
         )
+        work.revisions, work.adopted = load_revisions(work.taken), {}
         return record_work(actor, version, work)
 
 

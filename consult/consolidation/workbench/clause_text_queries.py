@@ -14,7 +14,7 @@ from consult.text.merge.hunk_merge import Hunk
 
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import build_amendment_hunks
+from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment
 from consult.amendments.queries import AmendmentView
 from consult.amendments.models import Amendment
 from consult.consolidation.dispositions.effect import get_previous_version_id
@@ -79,12 +79,11 @@ def load_offered_hunks(actor: Actor, clause_id: int) -> list[tuple[AmendmentView
     text.
 
     Deletions are not included, because they change no text; see remove_clause in documents.
+    Amendments of amendments are included, each with what it asks for beyond its parent.
     """
-    return [
-        (each, found)
-        for each in amendments.load_clause_amendments(actor, clause_id)
-        if each.kind != "sup" and (found := build_amendment_hunks(each))
-    ]
+    every = amendments.load_clause_amendments(actor, clause_id)
+    hunks = build_hunks_by_amendment(every)
+    return [(each, hunks[each.id]) for each in every if each.kind != "sup" and hunks[each.id]]
 
 
 def build_hunk_key(hunk: Hunk, number: int) -> str:
@@ -193,3 +192,10 @@ def find_source_amendment(version_id: int, clause_id: int) -> Amendment | None:
         None,
     )
     return db.session.get(Amendment, number) if number is not None else None
+
+
+def load_revisions(taken: Iterable[str]) -> dict[str, int]:
+    """Load the revision of each amendment that hunk keys belong to, by row number as text."""
+    numbers = {int(str(key).partition(":")[0]) for key in taken}
+    query = select(Amendment.id, Amendment.revision).where(Amendment.id.in_(numbers))
+    return {str(number): revision for number, revision in db.session.execute(query)}

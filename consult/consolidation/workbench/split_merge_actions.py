@@ -84,6 +84,8 @@ def build_whole_text(
     taken: Iterable[str],
     row_version: int | None = None,
     digest: str | None = None,
+    *,
+    is_afresh: bool = False,
 ) -> ClauseWork:
     """Build the text of a clause from hunks, even if it was split or merged.
 
@@ -97,7 +99,9 @@ def build_whole_text(
     with transaction():
         work = find_clause_work(version_id, clause_id)
         if work is None or not work.reshaped:
-            return build_clause_text(actor, version_id, clause_id, taken, row_version, digest)
+            return build_clause_text(
+                actor, version_id, clause_id, taken, row_version, digest, is_afresh=is_afresh
+            )
         version = find_working_version(actor, version_id)
         require_unchanged(work, row_version)
         now = load_working_clause(version, clause_id)
@@ -113,7 +117,7 @@ def build_whole_text(
         if by_hand or load_amendment(actor, number).state != "open":
             raise Conflict("reshaped_already")
         undo_reshape(actor, version_id, number)
-        made = build_clause_text(actor, version_id, clause_id, taken)
+        made = build_clause_text(actor, version_id, clause_id, taken, is_afresh=is_afresh)
         reshape_clause(actor, version_id, number)
         return made
 

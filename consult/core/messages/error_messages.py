@@ -282,6 +282,25 @@ REFUSALS = {
         "This version cannot be issued yet. Collisions neither decided nor left "
         "in brackets: %(left)s. This applies even if answers may follow later."
     ),
+    "answers_do_not_fit": _(
+        "This version cannot be issued yet. Answers that do not fit the text, and words that "
+        "nobody asks for any more: %(left)s."
+    ),
+    "answer_does_not_fit": _(
+        "This answer does not fit the issued text. Choose the outcome that the text shows."
+    ),
+    "answer_needs_no_confirmation": _(
+        "There is nothing to confirm here: the answer fits the text, or the text contradicts it."
+    ),
+    "written_text_in_the_way": _(
+        "Text written by hand would tear a pair of brackets or marks of emphasis here. Build the "
+        "text without it, or edit the text."
+    ),
+    "nothing_suggested": _("No answer follows from the text here."),
+    "suggested_otherwise": _(
+        "The answers that follow from the text have changed since you read them. Load the page "
+        "again."
+    ),
     "places_doubtful": _(
         "This version cannot be issued yet. Places that a person has to confirm: %(left)s."
     ),
@@ -457,6 +476,9 @@ FIELD_ERRORS = {
     "no_place_left": _(
         "Nothing in the new text is similar to this passage: it can only be marked as removed."
     ),
+    "same_as_missing": _("Say which contribution asks for the same."),
+    "same_as_itself": _("Name another contribution, not one that this answer is for."),
+    "same_as_unknown": _("No public contribution to this document has this number."),
     "hunks_of_one": _("Single changes can be answered only for one amendment at a time."),
     "title_of_one": _(
         "A title applies to one file only. Leave it empty: each file has its "

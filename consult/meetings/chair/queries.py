@@ -217,7 +217,7 @@ def load_clause_contributions(actor: Actor, clause_id: int) -> ClauseContributio
     return ClauseContributions(
         ballots.load_clause_tally(clause_id),
         edits,
-        {each.id for each, _hunks in load_offered_hunks(actor, clause_id)},
+        {each.id for each, _ in load_offered_hunks(actor, clause_id) if each.parent_id is None},
         said or 0,
     )
 

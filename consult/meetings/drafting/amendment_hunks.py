@@ -27,6 +27,7 @@ def load_open_hunks(actor: Actor, clause_id: int) -> HunksByAmendment:
     return {
         each.id: (each, [(build_hunk_key(hunk, number), hunk) for number, hunk in enumerate(found)])
         for each, found in load_offered_hunks(actor, clause_id)
+        if each.parent_id is None
     }
 
 

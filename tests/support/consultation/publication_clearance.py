@@ -1,6 +1,7 @@
 """A working version made ready for publication: all text decided, all contributions answered."""
 
 from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
+from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.models import (
     REMOVED_DIGEST,
     ContributionRef,
@@ -15,8 +16,9 @@ from consult.documents.models import Clause, Version
 
 
 def clear_for_publication(world, version_id, *, doubts=True):
-    """Decide all undecided text as it reads, note every unanswered contribution, confirm every
-    doubtful place.
+    """Decide all undecided text as it reads, and answer what is unanswered as the text suggests.
+
+    It also confirms every answer that only a person can confirm, and every doubtful place.
 
     The statuses of clauses stay as they are.
     """
@@ -53,14 +55,22 @@ def clear_for_publication(world, version_id, *, doubts=True):
                     status="open",
                 )
             )
+        check = check_answers(version)
+        effects = check.effects
+        for misfit in check.misfits:
+            if misfit.code == "words_uncredited":
+                misfit.disposition.confirmed = effects[misfit.answered.id].digest
         for name, numbers in (("amendment_id", found.amendments), ("comment_id", found.comments)):
             for number in numbers:
+                known = effects.get(number) if name == "amendment_id" else None
+                taken = known is not None and known.effect.is_credited
                 db.session.add(
                     Disposition(
                         consultation_id=version.consultation_id,
                         version_id=version_id,
-                        outcome="noted",
+                        outcome=(taken and known.suggested) or "noted",
                         reason="Noted.",
+                        confirmed=known.digest if known is not None else None,
                         made_by_id=world.ids["mona"],
                         **{name: number},
                     )

@@ -1,0 +1,164 @@
+"""Checks and actions on answers that do not fit the text: refusal, confirmation, adopted words."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from consult.amendments import queries as amendments
+from consult.amendments.models import Amendment
+from consult.comments import queries as comments
+from consult.comments.models import Comment
+from consult.core.database.engine import db
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.actor import Actor
+from consult.documents.models import Version
+
+from consult.consolidation.models import ClauseWork, ContributionRef, Disposition
+from consult.consolidation.workbench.clause_text_queries import (
+    find_clause_work,
+    find_working_version,
+)
+from .answer_fit import digest_effect, find_misfit
+from .effect import build_amended_text
+from .effect_queries import check_answers, compute_effect
+from .version_text_queries import VersionTexts
+
+
+def require_same_contribution(
+    version: Version, given: Sequence[ContributionRef], outcome: str, same_as: str | None
+) -> None:
+    """Require that an answer as duplicate names a public contribution to the same document.
+
+    Raises:
+        Invalid: None is named, it is among those that are answered, or there is no such one.
+    """
+    if same_as is None:
+        if outcome == "duplicate":
+            raise Invalid(fields={"same_as": {"type": "same_as_missing"}})
+        return
+    kind, _, number = same_as.partition(":")
+    ref = ContributionRef(kind, int(number))
+    if ref in given:
+        raise Invalid(fields={"same_as": {"type": "same_as_itself"}})
+    table: type[Amendment | Comment] = Amendment if kind == "amendment" else Comment
+    public = amendments.IS_PUBLIC if kind == "amendment" else comments.IS_OPEN
+    there = select(table.id).where(
+        table.id == ref.id, table.document_id == version.document_id, public
+    )
+    if db.session.scalar(there) is None:
+        raise Invalid(fields={"same_as": {"type": "same_as_unknown"}})
+
+
+def require_fitting_answer(version: Version, made: Disposition) -> None:
+    """Require that an answer given after a version was issued fits the text of that version.
+
+    Words that were not taken from the amendment are no obstacle: the reason is given now.
+
+    Raises:
+        Conflict: The text says otherwise.
+    """
+    if made.amendment_id is None:
+        return
+    texts = VersionTexts(version)
+    found = amendments.load_amendment(Actor(), made.amendment_id)
+    base = texts.base.get(found.clause_id or 0)
+    if base is not None and found.kind != "add":
+        found = found._replace(
+            current_text=base.text, rebased_text=build_amended_text(found, base.text), state="open"
+        )
+    effect = compute_effect(texts, found)
+    code = find_misfit(made.outcome, effect, is_confirmed=True, is_same_answered=True)
+    if code is not None:
+        raise Conflict("answer_does_not_fit")
+    made.confirmed = digest_effect(effect, found.rebased_text or found.kind)
+
+
+def find_misfit_code(version: Version, amendment_id: int) -> str | None:
+    """Find what the text says against the answer to an amendment; None if both fit."""
+    wanted = ContributionRef("amendment", amendment_id)
+    return next(
+        (each.code for each in check_answers(version).misfits if each.answered == wanted), None
+    )
+
+
+def confirm_disposition(
+    actor: Actor, version_id: int, amendment_id: int, reason: str
+) -> Disposition:
+    """Confirm an answer although words stand in the text that were not taken from the amendment.
+
+    The confirmation holds until the amendment or its words in the text change.
+
+    Args:
+        reason: Why the answer holds; it becomes the public reason of the answer.
+
+    Raises:
+        NotFound: The amendment has no answer.
+        Conflict: There is nothing to confirm: the answer fits, or the text contradicts it.
+    """
+    with transaction():
+        version = find_working_version(actor, version_id)
+        made = db.session.scalar(
+            select(Disposition).where(
+                Disposition.version_id == version_id, Disposition.amendment_id == amendment_id
+            )
+        )
+        if made is None:
+            raise NotFound(what="Disposition")
+        if find_misfit_code(version, amendment_id) != "words_uncredited":
+            raise Conflict("answer_needs_no_confirmation")
+        known = check_answers(version).effects[amendment_id]
+        made.reason, made.confirmed = reason, known.digest
+        db.session.flush()
+        record_event(
+            "disposition.confirmed",
+            made,
+            actor,
+            audience="moderators",
+            document_id=version.document_id,
+            version_id=version_id,
+            clause_id=known.amendment.clause_id,
+            kind="amendment",
+            contribution_id=amendment_id,
+            outcome=made.outcome,
+        )
+    return made
+
+
+def adopt_stale_words(
+    actor: Actor, version_id: int, clause_id: int, amendment_id: int
+) -> ClauseWork:
+    """Keep text that its amendment asks for no longer; the moderators answer for it.
+
+    The provenance still names the amendment. If it is revised once more, it is asked again.
+
+    Raises:
+        NotFound: The clause has no stale text of the amendment.
+    """
+    with transaction():
+        version = find_working_version(actor, version_id)
+        found = next(
+            (
+                each
+                for each in check_answers(version).stale
+                if (each.clause_id, each.amendment_id) == (clause_id, amendment_id)
+            ),
+            None,
+        )
+        work = find_clause_work(version_id, clause_id)
+        if found is None or work is None:
+            raise NotFound(what="Amendment")
+        work.adopted = {**work.adopted, str(amendment_id): found.revision}
+        db.session.flush()
+        record_event(
+            "words.adopted",
+            work.clause,
+            actor,
+            audience="moderators",
+            clause_id=clause_id,
+            document_id=version.document_id,
+            version_id=version_id,
+            amendment_id=amendment_id,
+            revision=found.revision,
+        )
+    return work

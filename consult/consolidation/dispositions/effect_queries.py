@@ -1,0 +1,363 @@
+"""Queries of the effects of amendments on a version, and of the answers that do not fit them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from consult.amendments.conflicts.collisions import build_amendment_hunks, compute_hunks
+from consult.amendments.conflicts.sub_amendments import build_sub_hunks
+from consult.amendments.models import Amendment
+from consult.amendments.queries import IS_OPEN, load_comparable_amendments
+from consult.amendments.read_model import AmendmentView, ComparableAmendment
+from consult.core.database.engine import db
+from consult.documents.models import Version
+from consult.text.diff.hunks import Hunk
+
+from consult.consolidation.models import ClauseWork, ContributionRef, Disposition
+from .answer_fit import digest_effect, find_misfit, suggest_outcome
+from .effect import get_previous_version_id
+from .version_text_queries import VersionTexts
+from .text_effect import TextEffect, compute_text_effect
+
+NO_EFFECT = TextEffect(0)
+NO_OTHERS: Mapping[int, ComparableAmendment] = MappingProxyType({})
+
+
+class AmendmentEffect(NamedTuple):
+    """An amendment with its effect on a version.
+
+    Attributes:
+        digest: Digest that a confirmation of its answer is bound to.
+        suggested: Outcome that the text suggests; None if it does not tell.
+        hunks: Changes of text that it asks for, in the order of their numbers.
+    """
+
+    amendment: ComparableAmendment
+    effect: TextEffect
+    digest: str
+    suggested: str | None
+    hunks: Sequence[Hunk]
+
+
+class StaleWords(NamedTuple):
+    """Text of a version that is credited to an amendment that asks for it no longer.
+
+    Attributes:
+        cause: "revised", or "closed" if it is withdrawn, hidden or answered.
+        revision: Revision that asks for them no longer.
+        words: The words, in text order; empty for a deletion, a move or a new order.
+    """
+
+    amendment_id: int
+    clause_id: int
+    cause: str
+    revision: int
+    words: tuple[str, ...]
+
+
+class Misfit(NamedTuple):
+    """An answer that does not fit the text, with the code of what the text says against it.
+
+    Attributes:
+        clause_id: Clause of the contribution; None for a contribution to the whole document.
+    """
+
+    answered: ContributionRef
+    clause_id: int | None
+    disposition: Disposition
+    code: str
+    suggested: str | None
+
+
+def compute_effect(
+    texts: VersionTexts,
+    each: ComparableAmendment | AmendmentView,
+    others: Mapping[int, ComparableAmendment] = NO_OTHERS,
+) -> TextEffect:
+    """Compute the effect of an open amendment of the working version.
+
+    Args:
+        others: The other open amendments, among them the parent of an amendment of an amendment.
+    """
+    source, clause_id = f"a{each.id}", each.clause_id or 0
+    if each.parent_id is not None and each.kind not in {"mod", "edit"}:
+        return NO_EFFECT
+    if each.kind == "noc":
+        kept = frozenset() if texts.is_reworded(clause_id) else frozenset({0})
+        return TextEffect(1, kept, kept)
+    if each.kind == "add":
+        return _compute_insertion(texts, each, source)
+    work = texts.works.get(clause_id)
+    if each.kind == "sup":
+        merged = bool(set(work.out) & _list_reshaped(texts)) if work is not None else False
+        gone = clause_id in texts.base and clause_id not in texts.now and not merged
+        return _compute_whole(gone, work is not None and source in work.out and gone)
+    if each.kind in {"move", "split", "merge"}:
+        done = work is not None and source in (
+            work.placed if each.kind == "move" else [*work.reshaped, *work.out]
+        )
+        return _compute_whole(done, done)
+    hunks = list_compared_hunks(each, others)
+    if each.current_text is None:
+        return NO_EFFECT
+    family = texts.load_family(clause_id)
+    return compute_text_effect(
+        each.current_text,
+        hunks,
+        family.text,
+        family.passages,
+        family.struck,
+        source,
+        is_revised=work is not None and _is_revised_since(work, each),
+        is_adopted=work is not None and _is_adopted(work, each),
+        rivals=frozenset(f"a{other.id}" for other in others.values() if other.parent_id == each.id),
+    )
+
+
+def list_compared_hunks(
+    each: ComparableAmendment | AmendmentView,
+    others: Mapping[int, ComparableAmendment] = NO_OTHERS,
+) -> Sequence[Hunk]:
+    """List the changes of an amendment of text, in the order of their numbers."""
+    if each.parent_id is not None:
+        parent = others.get(each.parent_id)
+        return build_sub_hunks(each, parent) if parent is not None else ()
+    return build_amendment_hunks(each) if each.kind != "sup" else ()
+
+
+def _compute_insertion(
+    texts: VersionTexts, each: ComparableAmendment | AmendmentView, source: str
+) -> TextEffect:
+    work = texts.inserted.get(each.id)
+    if work is None or work.clause_id not in texts.now or each.rebased_text is None:
+        return TextEffect(1)
+    family = texts.load_family(work.clause_id)
+    return compute_text_effect(
+        "",
+        compute_hunks("", each.rebased_text),
+        family.text,
+        family.passages,
+        family.struck,
+        source,
+        is_revised=_is_revised_since(work, each),
+        is_adopted=_is_adopted(work, each),
+    )
+
+
+def _is_revised_since(work: ClauseWork, each: ComparableAmendment | AmendmentView) -> bool:
+    """Return whether an amendment was revised after its words were taken."""
+    return work.revisions.get(str(each.id)) not in {None, each.revision}
+
+
+def _is_adopted(work: ClauseWork, each: ComparableAmendment | AmendmentView) -> bool:
+    """Return whether a moderator keeps words that this revision asks for no longer."""
+    return work.adopted.get(str(each.id)) == each.revision
+
+
+def _compute_whole(done: bool, credited: bool) -> TextEffect:
+    """Return the effect of an amendment that asks for one thing of the clause as a whole."""
+    one = frozenset({0})
+    return TextEffect(1, one if done else frozenset(), one if credited else frozenset())
+
+
+def _list_reshaped(texts: VersionTexts) -> set[str]:
+    return {str(each) for work in texts.works.values() for each in work.reshaped}
+
+
+def build_effects(
+    texts: VersionTexts, every: Iterable[ComparableAmendment]
+) -> dict[int, AmendmentEffect]:
+    """Build the effects of amendments, by row number."""
+    others = {each.id: each for each in every}
+    found = {}
+    for each in others.values():
+        effect = compute_effect(texts, each, others)
+        reworded = texts.is_reworded(each.clause_id or 0)
+        found[each.id] = AmendmentEffect(
+            each,
+            effect,
+            digest_effect(effect, each.rebased_text or each.kind),
+            suggest_amendment_outcome(texts, each, effect, is_reworded=reworded),
+            list_compared_hunks(each, others),
+        )
+    return found
+
+
+def suggest_amendment_outcome(
+    texts: VersionTexts,
+    each: ComparableAmendment | AmendmentView,
+    effect: TextEffect,
+    *,
+    is_reworded: bool,
+) -> str | None:
+    """Suggest the outcome of an amendment; None if the text does not tell."""
+    work = texts.works.get(each.clause_id or 0)
+    if each.kind in {"move", "split", "merge"}:
+        rival = work is not None and bool(work.placed if each.kind == "move" else work.reshaped)
+        return suggest_outcome(effect, is_reworded=rival)
+    if each.kind in {"add", "sup", "noc"}:
+        return suggest_outcome(effect, is_reworded=False)
+    if work is not None and work.reshaped and not work.taken and not effect.is_credited:
+        return None
+    return suggest_outcome(effect, is_reworded=is_reworded)
+
+
+def find_stale_words(texts: VersionTexts, effects: dict[int, AmendmentEffect]) -> list[StaleWords]:
+    """Find the words of amendments that were revised, or that are not open any more.
+
+    Words that a moderator adopted since are left out.
+    """
+    credits = {work.clause_id: _collect_credits(work) for work in texts.works.values()}
+    closed = _load_closed_revisions({number for each in credits.values() for number in each})
+    found = []
+    for clause_id, there in credits.items():
+        for number, words in there.items():
+            known = effects.get(number)
+            revision = closed.get(number)
+            if revision is None and known is not None and known.effect.is_stale:
+                revision = known.amendment.revision
+            if revision is None:
+                continue
+            if texts.works[clause_id].adopted.get(str(number)) != revision:
+                cause = "closed" if number in closed else "revised"
+                found.append(StaleWords(number, clause_id, cause, revision, tuple(words)))
+    return sorted(found, key=lambda each: (each.clause_id, each.amendment_id))
+
+
+def _load_closed_revisions(numbers: set[int]) -> dict[int, int]:
+    """Load the revision of each amendment among some that is not open any more."""
+    if not numbers:
+        return {}
+    query = select(Amendment.id, Amendment.revision).where(Amendment.id.in_(numbers), ~IS_OPEN)
+    return {number: revision for number, revision in db.session.execute(query)}  # noqa: C416 - rows
+
+
+def _collect_credits(work: ClauseWork) -> dict[int, list[str]]:
+    """Collect the words that each amendment alone stands for in a clause."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for text, sources in work.passages:
+        if len(sources) == 1 and str(sources[0])[:1] == "a":
+            found[int(str(sources[0])[1:])].append(str(text).strip())
+    for sources in (
+        *(list(each[2]) for each in work.struck),
+        work.out,
+        work.placed,
+        work.reshaped,
+    ):
+        if len(sources) == 1 and str(sources[0])[:1] == "a":
+            found[int(str(sources[0])[1:])] += []
+    return found
+
+
+class AnswerCheck(NamedTuple):
+    """The effects of the open amendments, and the answers and words that do not fit them."""
+
+    effects: dict[int, AmendmentEffect]
+    misfits: list[Misfit]
+    stale: list[StaleWords]
+
+    @property
+    def left_count(self) -> int:
+        """Number of answers and words that somebody has to look at."""
+        return len(self.misfits) + len(self.stale)
+
+
+def check_answers(version: Version, clause_id: int | None = None) -> AnswerCheck:
+    """Compare the answers of a working version with its text.
+
+    The result is empty for an issued version, and for the first version of a document.
+
+    Args:
+        clause_id: Only contributions that are answered at this clause, and words that stand in
+            it.
+    """
+    if version.issued or not get_previous_version_id(version):
+        return AnswerCheck({}, [], [])
+    texts = VersionTexts(version)
+    every = load_comparable_amendments(version.document_id)
+    if clause_id is not None:
+        every = [each for each in every if _is_answered_at(texts, each, clause_id)]
+    effects = build_effects(texts, every)
+    misfits, stale = find_misfits(version, effects), find_stale_words(texts, effects)
+    if clause_id is None:
+        return AnswerCheck(effects, misfits, stale)
+    return AnswerCheck(
+        effects,
+        [each for each in misfits if each.clause_id == clause_id or each.answered.id in effects],
+        [each for each in stale if each.clause_id == clause_id],
+    )
+
+
+def _is_answered_at(
+    texts: VersionTexts, each: ComparableAmendment | AmendmentView, clause_id: int
+) -> bool:
+    """Return whether an amendment is answered at a clause: its own, or the one it inserted."""
+    work = texts.inserted.get(each.id)
+    return each.clause_id == clause_id or (work is not None and work.clause_id == clause_id)
+
+
+def find_misfits(version: Version, effects: dict[int, AmendmentEffect]) -> list[Misfit]:
+    """Find the answers that do not fit the effects of their contributions."""
+    query = select(Disposition).where(Disposition.version_id == version.id)
+    given = list(db.session.scalars(query.order_by(Disposition.id)))
+    by_item = {_get_item(each): each for each in given}
+    open_ids = set(effects)
+    found = []
+    for each in given:
+        if each.amendment_id is not None and each.amendment_id not in open_ids:
+            continue  # what it left in the text is stale
+        code = _find_code(each, by_item, effects, frozenset())
+        if code is not None:
+            known = effects.get(each.amendment_id or 0)
+            found.append(
+                Misfit(
+                    _get_ref(each),
+                    known.amendment.clause_id if known else _get_comment_clause(each),
+                    each,
+                    code,
+                    known.suggested if known else None,
+                )
+            )
+    return sorted(found, key=lambda each: (each.clause_id or 0, each.answered))
+
+
+def _get_item(each: Disposition) -> str:
+    return ":".join(map(str, _get_ref(each)))
+
+
+def _get_ref(each: Disposition) -> ContributionRef:
+    if each.amendment_id is not None:
+        return ContributionRef("amendment", each.amendment_id)
+    return ContributionRef("comment", each.comment_id or 0)
+
+
+def _get_comment_clause(each: Disposition) -> int | None:
+    return each.comment.clause_id if each.comment is not None else None
+
+
+def _find_code(
+    each: Disposition,
+    by_item: dict[str, Disposition],
+    effects: dict[int, AmendmentEffect],
+    above: frozenset[str],
+) -> str | None:
+    """Find what stands against one answer; `above` are those that name it, so that a ring ends."""
+    item = _get_item(each)
+    known = effects.get(each.amendment_id or 0)
+    same: bool | None = None
+    if each.same_as is not None:
+        other = by_item.get(each.same_as)
+        same = (
+            other is not None
+            and each.same_as not in {*above, item}
+            and _find_code(other, by_item, effects, above | {item}) is None
+        )
+    return find_misfit(
+        each.outcome,
+        known.effect if known is not None else NO_EFFECT,
+        is_confirmed=known is not None and each.confirmed == known.digest,
+        is_same_answered=same,
+    )

@@ -1,0 +1,278 @@
+"""The effect of an amendment on the text of a clause in a working version.
+
+It compares two things: which changes stand in the text, and which of its words the provenance
+credits to the amendment.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from consult.text.diff.hunks import Hunk, find_differences
+from consult.text.diff.position_map import map_offset
+from consult.text.diff.word_diff import DiffPart, diff_words
+from consult.text.merge.consolidated_text import MARKS, SourcedPassage
+from consult.text.parsing.tokens import tokenize_text
+
+from consult.consolidation.models import WRITER_SOURCES
+
+StruckPassage = Sequence[object]  # [place, text, sources], as in ClauseWork.struck
+
+
+class TextEffect(NamedTuple):
+    """The effect of an amendment on the text.
+
+    Attributes:
+        asked: Number of changes that it asks for; 0 if it asks for none that can be compared.
+        present: Numbers of the changes that stand in the text.
+        credited: Numbers of those whose words the provenance credits to it.
+        has_other_words: It is credited with words that are none of its changes now.
+        is_alternative: Its words stand as an alternative in brackets.
+        is_rewritten: Words written by hand touch its words or replace a part of them.
+        is_stale: It is credited with words, but was revised or withdrawn after they were taken.
+    """
+
+    asked: int
+    present: frozenset[int] = frozenset()
+    credited: frozenset[int] = frozenset()
+    has_other_words: bool = False
+    is_alternative: bool = False
+    is_rewritten: bool = False
+    is_stale: bool = False
+
+    @property
+    def is_credited(self) -> bool:
+        """Return whether the provenance credits any words to it."""
+        return bool(self.credited) or self.has_other_words or self.is_alternative
+
+    @property
+    def uncredited(self) -> frozenset[int]:
+        """Numbers of the changes that stand in the text without being taken from it."""
+        return self.present - self.credited
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether each of its changes stands in the text, and none only in brackets."""
+        return 0 < self.asked == len(self.present) and not self.is_alternative
+
+    @property
+    def is_partial(self) -> bool:
+        """Return whether some of its words stand in the text, but not all."""
+        return self.is_alternative or 0 < len(self.present) < self.asked
+
+
+class _Span(NamedTuple):
+    """A passage with its place in the text."""
+
+    start: int
+    end: int
+    text: str
+    sources: tuple[object, ...]
+    in_alternative: bool
+
+
+def compute_text_effect(
+    base: str,
+    hunks: Sequence[Hunk],
+    text: str,
+    passages: Iterable[SourcedPassage],
+    struck: Iterable[StruckPassage],
+    source: str,
+    *,
+    is_revised: bool = False,
+    is_adopted: bool = False,
+    rivals: frozenset[str] = frozenset(),
+) -> TextEffect:
+    """Compute the effect of an amendment on a text.
+
+    Args:
+        base: The clause as issued.
+        hunks: What the amendment changes in it.
+        passages: Passages of the text with their sources.
+        source: Source code of the amendment, such as "a12".
+        is_revised: The amendment was revised after its words were taken.
+        is_adopted: A moderator keeps words that the amendment asks for no longer.
+        rivals: Source codes of amendments of this amendment, whose words rewrite its own.
+    """
+    places = [_find_place(base, text, hunk) for hunk in hunks]
+    spans = _locate_passages(passages)
+    own = [each for each in spans if source in each.sources and each.text.strip()]
+    removed = [str(each[1]) for each in struck if source in _list_sources(each)]
+    present = frozenset(
+        number
+        for number, (hunk, place) in enumerate(zip(hunks, places, strict=True))
+        if is_hunk_present(base, text, hunk, _cut_alternatives(spans, *place))
+        and not _is_left_in_alternative(base, hunk, _list_alternatives(spans, *place))
+    )
+    credited = frozenset(
+        number
+        for number in present
+        if _is_credited(base, hunks[number], places[number], own, removed)
+    )
+    alternative = any(each.in_alternative for each in own)
+    other = any(
+        not each.in_alternative and not any(_overlaps(each, *places[one]) for one in credited)
+        for each in own
+    )
+    is_outdated = (is_revised or not hunks) and not is_adopted
+    touched = bool(own) and _is_touched(own, spans, rivals)
+    return TextEffect(
+        len(hunks),
+        present,
+        credited,
+        other,
+        alternative,
+        touched or (other and not is_outdated),
+        other and is_outdated,
+    )
+
+
+def _list_sources(struck: StruckPassage) -> list[object]:
+    sources = struck[2]
+    return list(sources) if isinstance(sources, list | tuple) else []
+
+
+@lru_cache(maxsize=20_000)
+def _compare(base: str, text: str) -> list[DiffPart]:
+    return diff_words(base, text)
+
+
+@lru_cache(maxsize=20_000)
+def _list_changes(base: str, text: str) -> tuple[Hunk, ...]:
+    return tuple(find_differences(base, text))
+
+
+def _find_place(base: str, text: str, hunk: Hunk) -> tuple[int, int]:
+    """Find the stretch of the text that stands for the stretch of the base that a hunk changes.
+
+    It includes every other change that touches the hunk.
+    """
+    parts = _compare(base, text)
+    places = [
+        map_offset(parts, at, end=end) for at in (hunk.start, hunk.end) for end in (False, True)
+    ]
+    for change in _list_changes(base, text):
+        if change.start <= max(hunk.end, hunk.changed_end) and change.end >= min(
+            hunk.start, hunk.changed_start
+        ):
+            places += [
+                map_offset(parts, change.start, end=True),
+                map_offset(parts, change.end, end=True),
+                map_offset(parts, change.end),
+            ]
+    return min(places), max(places)
+
+
+def is_hunk_present(base: str, text: str, hunk: Hunk, stretch: str) -> bool:
+    """Return whether a text has the words that a hunk inserts, and none that it deletes.
+
+    A hunk that changes only white space is present if the stretch is exactly its white space.
+
+    Args:
+        stretch: The part of the text that stands for the part that the hunk changes.
+    """
+    new = _list_words(hunk.replacement)
+    if not new and not _list_words(base[hunk.start : hunk.end]):
+        return stretch == hunk.replacement
+    kept = _list_kept_words(base, text, hunk)
+    return _find_words(_list_words(stretch), new) is not None and not Counter(kept) - Counter(new)
+
+
+def _list_kept_words(base: str, text: str, hunk: Hunk) -> list[str]:
+    """List the words that a hunk deletes, but that the text has kept in their place."""
+    found: list[str] = []
+    at = 0
+    for kind, words in _compare(base, text):
+        if kind == "same":
+            start, end = max(at, hunk.start), min(at + len(words), hunk.end)
+            found += _list_words(base[start:end]) if start < end else []
+        at += len(words) if kind != "ins" else 0
+    return found
+
+
+def _list_words(text: str) -> list[str]:
+    """List the words and marks of a text, without white space."""
+    return [token for token in tokenize_text(text) if token.strip()]
+
+
+def _find_words(words: list[str], wanted: list[str]) -> int | None:
+    """Find the place of a run of words among others; None without one."""
+    last = len(words) - len(wanted)
+    return next((at for at in range(last + 1) if words[at : at + len(wanted)] == wanted), None)
+
+
+def _locate_passages(passages: Iterable[SourcedPassage]) -> list[_Span]:
+    found: list[_Span] = []
+    at, inside = 0, False
+    for each in passages:
+        if each.sources == (MARKS,):
+            inside = each.text.strip() != "]" and (inside or "alt " in each.text)
+        end = at + len(each.text)
+        found.append(_Span(at, end, each.text, each.sources, inside and each.sources != (MARKS,)))
+        at = end
+    return found
+
+
+def _cut_alternatives(spans: list[_Span], start: int, end: int) -> str:
+    """Return a stretch of the text without the alternatives in brackets."""
+    return "".join(
+        each.text[max(0, start - each.start) : max(0, end - each.start)]
+        for each in spans
+        if not each.in_alternative
+    )
+
+
+def _list_alternatives(spans: list[_Span], start: int, end: int) -> list[str]:
+    """List the words of the alternatives in each bracket that a stretch touches."""
+    found: list[str] = []
+    brackets: list[list[_Span]] = []
+    for each in spans:
+        if each.sources == (MARKS,) or each.in_alternative:
+            if not brackets or brackets[-1][-1].end != each.start:
+                brackets.append([])
+            brackets[-1].append(each)
+    for bracket in brackets:
+        if bracket[0].start <= end + 1 and start <= bracket[-1].end + 1:
+            found += [
+                word for each in bracket if each.in_alternative for word in _list_words(each.text)
+            ]
+    return found
+
+
+def _is_left_in_alternative(base: str, hunk: Hunk, alternatives: list[str]) -> bool:
+    """Return whether words that a hunk deletes still stand in an alternative."""
+    old = set(_list_words(base[hunk.start : hunk.end])) - set(_list_words(hunk.replacement))
+    return bool(old & set(alternatives))
+
+
+def _overlaps(span: _Span, start: int, end: int) -> bool:
+    return span.start < end and start < span.end
+
+
+def _is_credited(
+    base: str, hunk: Hunk, place: tuple[int, int], own: list[_Span], removed: list[str]
+) -> bool:
+    """Return whether the words of a present hunk, or its deletion, are credited to its source."""
+    if hunk.stripped_replacement or not base[hunk.start : hunk.end].strip():
+        return any(_overlaps(each, *place) for each in own)
+    old = base[hunk.start : hunk.end].strip()
+    return any(old in each or (each.strip() and each.strip() in old) for each in removed)
+
+
+def _is_touched(own: list[_Span], spans: list[_Span], rivals: frozenset[str]) -> bool:
+    """Return whether text by hand, or of an amendment of it, stands right beside its text."""
+    words = [each for each in spans if each.text.strip()]
+    for before, after in pairwise(words):
+        for one, other in ((before, after), (after, before)):
+            if one in own and other not in own and _is_written(other, rivals):
+                return True
+    return False
+
+
+def _is_written(span: _Span, rivals: frozenset[str]) -> bool:
+    return any(
+        str(each) in rivals or (str(each)[:1] in WRITER_SOURCES - {"o"} and each != MARKS)
+        for each in span.sources
+    )
