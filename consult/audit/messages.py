@@ -112,6 +112,8 @@ VERB_NAMES = {
     "clause.claimed": _("Clause assigned"),
     "clause.released": _("Clause unassigned"),
     "disposition.proposed": _("Answer to a contribution proposed"),
+    "disposition.confirmed": _("Answer to a contribution confirmed beside the text"),
+    "words.adopted": _("Words of a closed or revised amendment kept"),
     "disposition.dropped": _("Answer to a contribution withdrawn"),
     "decision.taken": _("Decision of the chair"),
     "decision.undone": _("Decision of the chair withdrawn"),

@@ -36,6 +36,8 @@ def watch_desk(actor: Actor, given: Any) -> dict[str, Any]:
 @listen_to("clause.released")
 @listen_to("disposition.proposed")
 @listen_to("disposition.dropped")
+@listen_to("disposition.confirmed")
+@listen_to("words.adopted")
 def announce_change(event: Any) -> None:
     """Announce to the desk that someone worked on a clause."""
     facts = {

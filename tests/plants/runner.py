@@ -19,6 +19,7 @@ from queue import Queue
 from time import monotonic
 from typing import NamedTuple
 
+from tests.plants.answers import ANSWER_FLAWS
 from tests.plants.ballots import BALLOT_FLAWS
 from tests.plants.check_in import CHECK_IN_FLAWS
 from tests.plants.connections import CONNECTION_FLAWS
@@ -42,7 +43,13 @@ FLAWS = [
     *PROGRAM_FLAWS,
     *(
         Flaw(*each)
-        for each in (*BALLOT_FLAWS, *SECRET_BALLOT_FLAWS, *CHECK_IN_FLAWS, *CONNECTION_FLAWS)
+        for each in (
+            *BALLOT_FLAWS,
+            *SECRET_BALLOT_FLAWS,
+            *CHECK_IN_FLAWS,
+            *CONNECTION_FLAWS,
+            *ANSWER_FLAWS,
+        )
     ),
 ]
 

@@ -22,7 +22,9 @@ from consult.consolidation.actions import (
 )
 from consult.consolidation.models import ClauseClaim, ContributionRef, DeskBatch, SeenMark
 from .activity import save_seen_mark
+from .suggestion_actions import undo_suggested_answer
 from consult.consolidation.scenarios.application import undo_scenario_step
+from consult.consolidation.workbench.amendment_actions import undo_taken_amendments
 from consult.consolidation.workbench.actions import claim_clause, release_clause
 from consult.consolidation.workbench.clause_text_queries import (
     load_working_clause,
@@ -161,6 +163,8 @@ def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch
             "answer": _undo_answer,
             "seen": _undo_seen_mark,
             "suppose": undo_scenario_step,
+            "suggested": undo_suggested_answer,
+            "take": undo_taken_amendments,
         }
         stays = [
             number

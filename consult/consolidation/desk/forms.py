@@ -85,6 +85,28 @@ class BatchActionForm(Form):
     why: Annotated[str, TextLimits(4_000)] | None = None
 
 
+class AnswerSuggestedForm(Form):
+    """All suggested answers of a version, or those of one clause.
+
+    Attributes:
+        seen: Digest of the suggestions that were read.
+    """
+
+    seen: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    clause_id: RowId | None = None
+
+
+class TakeAmendmentsForm(Form):
+    """Amendments whose changes are all applied.
+
+    Attributes:
+        clause_id: Clause whose workbench is shown afterwards, instead of the desk.
+    """
+
+    amendments: list[RowId] = Field(min_length=1, max_length=2_000)
+    clause_id: RowId | None = None
+
+
 class SaveViewForm(Form):
     """A filter of the desk and the name to save it under."""
 

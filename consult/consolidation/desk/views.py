@@ -22,6 +22,7 @@ from consult.documents.queries import get_document_by_slug, list_readable_versio
 
 from . import batch_actions as batching, activity as seeing
 from consult.consolidation import actions as deciding, queries
+from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.publishing import chair_decision_actions as publishing
 from .queries import ONLY_CHOICES, SHOW_CHOICES, DeskFilter, parse_filter
 from .queries import load_board as board_of
@@ -86,6 +87,7 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
         moment=utc_now(),
         names=load_version_names(version_id),
         owed=found.owed,
+        check=check_answers(version),
         rest=found.unplaced,
         burning=load_burndown(version),
         batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int))
@@ -187,6 +189,7 @@ def answer_unplaced_contributions(
         form.outcome,
         form.reason,
         parse_hunk_outcomes(form),
+        same_as=form.same_as,
     )
     return redirect_to(url_for("consolidation.rest", version_id=version_id))
 

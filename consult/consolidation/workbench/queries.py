@@ -2,12 +2,14 @@
 answers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import find_collisions, build_amendment_hunks
+from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment
 from consult.amendments.models import Amendment
 from consult.amendments.queries import AmendmentView
 from consult.positions import queries as ballots
@@ -21,6 +23,7 @@ from consult.documents.models import Version
 from consult.documents.queries import ClauseText, find_neighbours
 from consult.text.merge.consolidated_text import MARKS, SourcedPassage
 from consult.text.diff.hunks import Hunk
+from consult.text.merge.hunk_merge import group_collisions
 from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
@@ -41,6 +44,15 @@ from consult.consolidation.models import (
     Disposition,
 )
 from consult.consolidation.queries import load_dispositions_by_key, load_open_threads
+from consult.consolidation.dispositions.effect_queries import (
+    AnswerCheck,
+    Misfit,
+    check_answers,
+)
+from consult.consolidation.dispositions.suggested_answers import (
+    SuggestedAnswer,
+    build_suggested_answer,
+)
 from .clause_text_queries import (
     load_issued_clause,
     build_hunk_key,
@@ -97,6 +109,8 @@ class ClauseWorkbench(NamedTuple):
         is_removed: The clause was removed from the working version.
         since: Time up to which the reader has seen the contributions.
         unbracketed: Texts of the brackets that the current text would remove.
+        check: The answers given here that do not fit the text, and the words that nobody asks
+            for any more.
     """
 
     version: Version
@@ -124,6 +138,8 @@ class ClauseWorkbench(NamedTuple):
     since: datetime | None
     before: int | None
     after: int | None
+    check: AnswerCheck
+    hunks: dict[int, list[Hunk]]  # by amendment, also of amendments of amendments
     related: list[
         AmendmentView
     ]  # amendments of other clauses that merged a clause into this one or contributed text
@@ -208,7 +224,7 @@ class ClauseWorkbench(NamedTuple):
                     self.base.text, hunk, (build_hunk_key(hunk, number),), (each,), taken
                 ),
             )
-            for number, hunk in enumerate(build_amendment_hunks(each))
+            for number, hunk in enumerate(self.hunks.get(each.id, []))
         ]
 
     @property
@@ -231,55 +247,38 @@ class ClauseWorkbench(NamedTuple):
         return self.work is not None and f"a{each.id}" in [*self.work.reshaped, *self.work.out]
 
     def suggest_outcome(self, each: AmendmentView) -> str | None:
-        """Suggest an outcome for an amendment from the hunks that were taken.
+        """Suggest an outcome for an amendment from its words that stand in the text.
 
         Returns:
             An outcome code, or None if the outcome is not clear.
         """
-        if each.kind == "add":
-            return "accepted" if each == self.source or self.inserted.get(each.id) else None
-        if each.kind == "sup":
-            return "accepted" if self.is_removed and self.merge_amendment is None else None
-        if each.kind == "noc":
-            return (
-                "accepted"
-                if self.base is not None
-                and not self.is_removed
-                and self.text_now.digest == self.base.digest
-                else None
-            )
-        if each.kind == "move":
-            placed = self.work.placed if self.work is not None else []
-            return "accepted" if f"a{each.id}" in placed else "not_accepted" if placed else None
-        if each.kind in {"split", "merge"}:
-            done = each == self.source or self.is_reshaped_for(each)
-            return (
-                "accepted"
-                if done
-                else "not_accepted"
-                if self.work is not None and self.work.reshaped
-                else None
-            )
+        known = self.check.effects.get(each.id)
+        return known.suggested if known is not None else None
+
+    def suggest_answer(self, each: AmendmentView) -> SuggestedAnswer | None:
+        """Suggest an answer that fits the text; None if there is none, or the answer fits."""
+        known = self.check.effects.get(each.id)
+        made = self.dispositions.get(f"amendment:{each.id}")
+        if known is None or (made is not None and self.find_misfit(f"amendment:{each.id}") is None):
+            return None
+        return build_suggested_answer(each, known.effect, known.suggested, known.hunks)
+
+    def may_take_whole(self, each: AmendmentView) -> bool:
+        """Return whether one press can apply changes of an amendment that were not taken yet."""
+        if self.is_removed or self.base is None or (self.work is not None and self.work.reshaped):
+            return False
         asked = self.list_requested_changes(each)
-        if (
-            not asked
-            or self.is_removed
-            or self.work is None
-            or (self.work.reshaped and not self.work.taken)
-        ):
-            return None
-        taken = [option.taken for _, option in asked]
-        if not any(taken):
-            return "not_accepted"
-        if any(MARKS in passage.sources for passage in self.passages):
-            return None
-        written = any(
-            str(source)[:1] in WRITER_SOURCES - {"o"}
-            for passage in self.passages
-            for source in passage.sources
-            if source != MARKS
+        return len(asked) > 1 and not all(one.option.taken for one in asked)
+
+    def find_number(self, amendment_id: int) -> int:
+        """Find the printed number of an amendment whose words stand here."""
+        return db.session.scalar(select(Amendment.number).where(Amendment.id == amendment_id)) or 0
+
+    def find_misfit(self, item: str) -> Misfit | None:
+        """Find what the text says against the answer to a contribution; None if both fit."""
+        return next(
+            (each for each in self.check.misfits if ":".join(map(str, each.answered)) == item), None
         )
-        return "part" if not all(taken) else "modified" if written else "accepted"
 
 
 def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWorkbench:
@@ -307,11 +306,8 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         if base is not None
         else []
     )
-    worded = [
-        each
-        for each in there
-        if each.kind != "sup" and build_amendment_hunks(each) and each.is_certain
-    ]
+    hunks = build_hunks_by_amendment(there)
+    worded = [each for each in there if each.kind != "sup" and hunks[each.id] and each.is_certain]
     made = load_inserted_works(version.id)
     source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
     origin = amendments.load_amendment(actor, source) if source and base is None else None
@@ -324,7 +320,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         now is None,
         work,
         build_current_passages(work, line, base),
-        build_change_places(base.text, worded, set(work.taken) if work else set())
+        build_change_places(base.text, worded, set(work.taken) if work else set(), hunks)
         if base is not None
         else [],
         [each for each in there if each not in worded],
@@ -350,6 +346,8 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         else None,
         seen.seen_at if seen else None,
         *find_neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
+        check_answers(version, clause_id),
+        hunks,
         _load_related_amendments(actor, work, mine),
     )
 
@@ -368,17 +366,25 @@ def _load_related_amendments(
 
 
 def build_change_places(
-    base: str, proposals: Iterable[AmendmentView], taken: set[str]
+    base: str,
+    proposals: Iterable[AmendmentView],
+    taken: set[str],
+    hunks: Mapping[int, list[Hunk]] | None = None,
 ) -> list[ChangePlace]:
-    """Group the requested changes of a clause by place, in text order."""
+    """Group the requested changes of a clause by place, in text order.
+
+    Args:
+        hunks: Hunks by amendment; computed if they are not given.
+    """
     every = list(proposals)
+    known = hunks if hunks is not None else build_hunks_by_amendment(every)
     keyed = {
         hunk: build_hunk_key(hunk, number)
         for each in every
-        for number, hunk in enumerate(build_amendment_hunks(each))
+        for number, hunk in enumerate(known[each.id])
     }
     by_id = {each.id: each for each in every}
-    groups = [list(each.hunks) for each in find_collisions(every)]
+    groups = [list(each.hunks) for each in group_collisions(list(keyed))]
     disputed = {hunk for group in groups for hunk in group}
     alone: dict[tuple[int, int, str], list[Hunk]] = {}
     for hunk in keyed:

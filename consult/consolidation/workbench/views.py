@@ -28,6 +28,8 @@ from . import (
 )
 from consult.consolidation.workbench.clause_text_queries import find_source_amendment
 from consult.consolidation.desk import activity as seeing
+from consult.consolidation.desk.batch_actions import get_own_batch
+from consult.consolidation.desk.suggestion_queries import digest_suggestions, load_suggestions
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.edit_conflict import diff_refused_text
 from .queries import ClauseWorkbench
@@ -80,6 +82,8 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         apart=diff_refused_text(form, found.text_now.text, request.form),
         elsewhere=_load_source_labels(found),
         similar=_load_similar(actor, found),
+        batch=get_own_batch(actor, version_id, request.args.get("done", 0, type=int)),
+        suggested=_load_suggestions(actor, found),
         tongues=i18n.LANGUAGES,
         brackets=[]
         if found.is_removed
@@ -92,6 +96,12 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         },
         standing=derive_status(found.text_now.status, count_brackets(found.text_now.text)),
     )
+
+
+def _load_suggestions(actor: Actor, found: ClauseWorkbench) -> tuple[int, str]:
+    """Load how many answers follow from the text here, and their digest."""
+    every = load_suggestions(actor, found.version, found.check)
+    return len(every), digest_suggestions(every)
 
 
 def _load_similar(actor: Actor, found: ClauseWorkbench) -> list[tuple[SimilarGroupView, list[str]]]:
@@ -144,7 +154,13 @@ def redirect_to_workbench(version_id: int, clause_id: int, **where: Any) -> Writ
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text from the selected hunks."""
     reshaping.build_whole_text(
-        actor, version_id, clause_id, form.taken, form.row_version, form.digest
+        actor,
+        version_id,
+        clause_id,
+        form.taken,
+        form.row_version,
+        form.digest,
+        is_afresh=form.afresh,
     )
     return redirect_to_workbench(version_id, clause_id, _anchor="now")
 
@@ -284,6 +300,7 @@ def propose_dispositions(
         form.outcome,
         form.reason,
         parse_hunk_outcomes(form),
+        same_as=form.same_as,
     )
     return redirect_to_workbench(version_id, clause_id, _anchor="answers")
 

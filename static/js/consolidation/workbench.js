@@ -73,6 +73,7 @@ export class Workbench {
     const form = document.getElementById("dispose");
     for (const box of this.root.querySelectorAll("[data-tick]")) box.checked = box.value === button.dataset.for;
     form.elements.outcome.value = button.dataset.suggest;
+    form.elements.reason.value = button.dataset.reason;
     form.elements.outcome.dispatchEvent(new Event("change", { bubbles: true }));
     form.scrollIntoView({ block: "center" });
     form.elements.reason.focus({ preventScroll: true });

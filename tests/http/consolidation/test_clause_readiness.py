@@ -9,7 +9,7 @@ from consult.consolidation.models import ContributionRef
 from consult.consolidation.workbench.actions import rewrite_clause
 from consult.documents.queries import find_clause_text
 from .test_workbench import draft, place  # noqa: F401 - the fixture
-from tests.unit.amendments.test_amendment_actions import LATER
+from tests.unit.amendments.test_amendment_actions import NOW
 
 
 @pytest.fixture
@@ -29,12 +29,12 @@ def tested(browser, world, draft):  # noqa: F811
 def test_each_condition_is_said_until_it_holds(app, world, draft, tested):  # noqa: F811
     marks, words = tested()
     assert (
-        marks == ["not", "yes", "yes"]
+        marks == ["not", "yes", "yes", "yes"]
         and "2 contributions without an answer" in words
         and 'href="#answers"' in words
     )
     with app.app_context():
-        rewrite_clause(world.actor("mona"), draft, world.other_clause, LATER)
+        rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " So.")
         propose_dispositions(
             world.actor("mona"),
             draft,
@@ -43,7 +43,8 @@ def test_each_condition_is_said_until_it_holds(app, world, draft, tested):  # no
             "Heard.",
         )
     marks, words = tested()
-    assert marks == ["yes", "not", "yes"] and "the chair has not decided on this text" in words
+    assert marks == ["yes", "yes", "not", "yes"]
+    assert "the chair has not decided on this text" in words
     with app.app_context():
         line = find_clause_text(draft, world.other_clause, "en", "en")
         decide_clauses(
@@ -54,7 +55,7 @@ def test_each_condition_is_said_until_it_holds(app, world, draft, tested):  # no
             "So it is.",
             {line.clause_id: line.digest},
         )
-    assert tested()[0] == ["yes"] * 3
+    assert tested()[0] == ["yes"] * 4
     with app.app_context():
-        rewrite_clause(world.actor("mona"), draft, world.other_clause, LATER + " And yet.")
-    assert tested()[0] == ["yes", "not", "yes"], "what was decided were other words"
+        rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " And yet.")
+    assert tested()[0] == ["yes", "yes", "not", "yes"], "what was decided were other words"

@@ -211,12 +211,15 @@ def test_a_changed_answer_has_a_new_outcome_and_reason_and_the_earlier_one_stays
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     with pytest.raises(Invalid):
         contesting.answer_contest(world.actor("mona"), made.id, "changed", "Better so.")
+    for outcome in ("accepted", "part", "modified"):  # the issued text has none of its changes
+        with pytest.raises(Conflict, match="answer_does_not_fit"):
+            contesting.answer_contest(world.actor("mona"), made.id, "changed", "So.", outcome)
     contesting.answer_contest(
-        world.actor("mona"), made.id, "changed", "Better so.", "part", made.row_version
+        world.actor("mona"), made.id, "changed", "Better so.", "noted", made.row_version
     )
     given = find_row(Disposition, answered)
     assert (given.outcome, given.reason, given.made_by_id) == (
-        "part",
+        "noted",
         "Better so.",
         world.ids["mona"],
     )
@@ -226,7 +229,7 @@ def test_a_changed_answer_has_a_new_outcome_and_reason_and_the_earlier_one_stays
         "It singles out villages.",
         False,
     )
-    assert facts()[2] | {"outcome": "part", "verdict": "changed"} == facts()[2]
+    assert facts()[2] | {"outcome": "noted", "verdict": "changed"} == facts()[2]
     with pytest.raises(Conflict, match="contest_answered"):
         contesting.answer_contest(world.actor("cho"), made.id, "upheld", "No.")
     with pytest.raises(Conflict, match="contest_answered"):
@@ -256,10 +259,10 @@ def test_a_moderators_reply_is_taken_to_the_chair_once_whose_decision_is_final(w
     assert second.to_chair and second.id != first.id
     with pytest.raises(Forbidden):
         contesting.answer_contest(world.actor("mona"), second.id, "upheld", "As I said.")
-    contesting.answer_contest(world.actor("cho"), second.id, "changed", "I accept it.", "accepted")
+    contesting.answer_contest(world.actor("cho"), second.id, "changed", "Later.", "carried_over")
     assert (
         second.final
-        and find_row(Disposition, answered).outcome == "accepted"
+        and find_row(Disposition, answered).outcome == "carried_over"
         and standing(answered).step == ""
     )
     with pytest.raises(Conflict, match="answered_for_good"):

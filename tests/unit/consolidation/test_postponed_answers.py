@@ -47,7 +47,9 @@ def test_postponed_answers_stay_publicly_due_and_take_effect_at_once(world, draf
     assert answering.load_due_answers(find_row(Version, draft)).answer_count == 3
     with pytest.raises(Conflict, match="issued_already"):
         answer(world, draft, edit(new))
-    answer(world, draft, edit(one), "accepted")
+    with pytest.raises(Conflict, match="answer_does_not_fit"):
+        answer(world, draft, edit(one), "accepted")
+    answer(world, draft, edit(one), "not_accepted")
     answer(world, draft, said(word), "noted")
     assert seen(world, one).state == "answered"
     events = [

@@ -61,7 +61,7 @@ def test_each_contributor_has_one_notice_and_one_mail_of_every_answer_and_none_o
     issue(
         world,
         {
-            edit: ("modified", "Joined with another."),
+            edit: ("carried_over", "Joined with another."),
             hers: ("noted", "See the annex."),
             his: ("not_accepted", "It is said already."),
         },
@@ -80,10 +80,7 @@ def test_each_contributor_has_one_notice_and_one_mail_of_every_answer_and_none_o
     mails.mail_at_once()
     (mail,) = outbox("pia")
     body = mail.body.replace("\u2068", "").replace("\u2069", "")
-    assert (
-        "* A-1, clause 2: accepted as modified\n  > “2030” → “2032”\n  Joined with another.\n"
-        in body
-    )
+    assert "* A-1, clause 2: carried over\n  > “2030” → “2032”\n  Joined with another.\n" in body
     assert "* Comment: noted\n  > Which States?\n  See the annex.\n" in body
     assert (
         "It is said already." not in body
@@ -102,7 +99,7 @@ def test_the_mail_uses_the_language_and_time_zone_of_its_recipient(world, contri
     with transaction():
         pia = find_row(User, world.ids["pia"])
         pia.language, pia.timezone = "fr", "Africa/Nairobi"
-    issue(world, {edit: ("accepted", "Agreed.")}, news)
+    issue(world, {edit: ("carried_over", "Agreed.")}, news)
     mails.mail_at_once()
     (mail,) = outbox("pia")
     assert mail.language == "fr" and "/fr/my/answers" in mail.body and "Déclaration" in mail.subject
@@ -154,14 +151,16 @@ def test_a_digest_lists_the_answers_too(world, contributed, news):
     actions.choose_mail_frequencies(
         world.actor("pia"), **{**DEFAULT_FREQUENCIES, "answers": "digest", "process": "digest"}
     )
-    issue(world, {edit: ("part", "The first half."), hers: ("noted", "See the annex.")}, news)
+    issue(
+        world, {edit: ("carried_over", "The first half."), hers: ("noted", "See the annex.")}, news
+    )
     mails.mail_at_once()
     assert outbox("pia") == []
     with freeze_clock(utc_now() + timedelta(days=1)):
         mails.mail_digests()
     (mail,) = outbox("pia")
     assert (
-        "accepted in part" in mail.body
+        "carried over" in mail.body
         and "See the annex." in mail.body
         and "You may contest" in mail.body
     )
@@ -266,7 +265,7 @@ def test_the_contesting_author_hears_the_reply_and_the_answering_moderator_the_c
         load_contests_by_disposition([number])[number][-1].id,
         "changed",
         "Yes.",
-        "accepted",
+        "carried_over",
     )
     news.step()
     assert (

@@ -2,9 +2,11 @@
 action.
 """
 
-from consult.amendments.actions import propose_amendment
+from consult.amendments.actions import propose_amendment, withdraw_amendment
+from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.desk.batch_actions import run_batch_action
 from consult.consolidation.desk.queries import DeskFilter
+from consult.consolidation.models import ContributionRef
 from consult.consolidation.brackets.insertion_actions import insert_brackets
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.consolidation.workbench.move_actions import move_working_clause
@@ -33,7 +35,16 @@ def create_desk_rows(world):
         for clause, cut in ((world.clause, 12), (world.other_clause, 13))
     ]
     reshape_clause(mona, world.working, parted[1])
+    deleted = propose_amendment(
+        world.actor("pia"), world.third_clause, "sup", None, "It is said above."
+    ).id
+    propose_dispositions(
+        mona, world.working, [ContributionRef("amendment", deleted)], "accepted", "So be it."
+    )
+    withdraw_amendment(world.actor("pia"), moved[0])
     return {
+        "deleted": deleted,
+        "stale": moved[0],
         "added": added,
         "moved": moved[1],
         "split": parted[0],
@@ -53,6 +64,8 @@ def build_desk_arguments(world, rows):
         "move_back": {"clause_id": world.heading},
         "reshape": {"amendment_id": rows["split"]},
         "reshape_back": {"amendment_id": rows["parted"]},
+        "confirm_answer": {"amendment_id": rows["deleted"], "clause_id": world.third_clause},
+        "adopt_words": {"amendment_id": rows["stale"], "clause_id": world.heading},
     }
     return {"view_id": rows["view"], "batch_id": rows["batch"], "deed_id": rows["opened"]}, {
         f"{feature}.{door}": given
@@ -73,12 +86,23 @@ def build_desk_bodies(world, rows):
         "keep_view": {"name": "Other"},
         "here": {"until": "2026-01-01T00:00:00Z"},
         "look": {"until": "2026-01-01T00:00:00Z"},
+        "answer_suggested": {"seen": "0" * 64},
+        "confirm_answer": {"reason": "It was removed before."},
+        "take_amendments": {"amendments": str(rows["added"])},
     }
     program = {
         **{
             name: page[name]
-            for name in ("bracket", "settle_bracket", "change_bracket", "keep_view")
+            for name in (
+                "bracket",
+                "settle_bracket",
+                "change_bracket",
+                "keep_view",
+                "answer_suggested",
+                "confirm_answer",
+            )
         },
+        "take_amendments": {"amendments": [rows["added"]]},
         "do": {"seen": [seen], "deed": "seen"},
     }
     return {

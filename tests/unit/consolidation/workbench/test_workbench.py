@@ -155,7 +155,7 @@ def test_a_new_clause_is_put_in_and_out_and_in_again_as_the_same(world, draft):
     assert (
         found.base is None
         and found.source.id == one
-        and found.suggest_outcome(found.source) == "accepted"
+        and found.suggest_outcome(found.source) == "modified"  # words by hand stand beside it
     )
 
 
@@ -277,9 +277,15 @@ def test_the_remainder_of_an_amendment_and_its_probable_disposition_are_shown(wo
         benching.load_workbench(mona, version, world.other_clause).suggest_outcome(found.worded[0])
         == "accepted"
     )
-    working.rewrite_clause(
+    work = working.rewrite_clause(
         mona, draft, world.other_clause, words(world, draft) + " Now.", work.row_version
     )
+    assert (  # words far from its own do not touch it
+        benching.load_workbench(mona, version, world.other_clause).suggest_outcome(found.worded[0])
+        == "accepted"
+    )
+    closer = words(world, draft).replace("and library", "and each library")
+    working.rewrite_clause(mona, draft, world.other_clause, closer, work.row_version)
     assert (
         benching.load_workbench(mona, version, world.other_clause).suggest_outcome(found.worded[0])
         == "modified"

@@ -1,0 +1,191 @@
+"""Whole amendments applied to a working version, many in one action, and the undo of the action."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from consult.amendments import queries as amendments
+from consult.amendments.models import Amendment
+from consult.amendments.queries import AmendmentView
+from consult.core.database.engine import db
+from consult.core.errors import Conflict, NotFound
+from consult.core.events.log import open_savepoint, transaction
+from consult.core.permissions.actor import Actor
+from consult.documents.clauses.actions import change_clause
+from consult.documents.forms import ChangeClauseForm
+from consult.documents.models import Version
+
+from consult.consolidation.models import ClauseWork, DeskBatch
+from .actions import build_clause_text
+from .clause_actions import (
+    insert_working_clause,
+    record_work,
+    remove_working_clause,
+    restore_working_clause,
+)
+from .clause_text_queries import (
+    build_hunk_key,
+    find_clause_work,
+    find_working_version,
+    load_offered_hunks,
+    load_working_clause,
+)
+from .move_actions import move_working_clause, restore_clause_position
+
+BatchItem = list[object]
+SAVED_FIELDS = (
+    "base_digest",
+    "digest",
+    "passages",
+    "struck",
+    "taken",
+    "out",
+    "placed",
+    "reshaped",
+    "revisions",
+    "adopted",
+    "built",
+)
+
+
+def take_amendments(actor: Actor, version_id: int, amendment_ids: Iterable[int]) -> DeskBatch:
+    """Apply all changes of some amendments to the working version.
+
+    Amendments that no longer fit, and those that split or merge clauses, are skipped and
+    counted.
+
+    Raises:
+        NotFound: An amendment is not open, or belongs to another document.
+        Conflict: Nothing could be applied.
+    """
+    with transaction():
+        version = find_working_version(actor, version_id)
+        chosen = _load_chosen(actor, version, list(dict.fromkeys(amendment_ids)))
+        worded: dict[int, list[AmendmentView]] = defaultdict(list)
+        items: list[BatchItem] = []
+        left = 0
+        for each in chosen:
+            if each.kind in {"mod", "edit"} and each.clause_id is not None:
+                worded[each.clause_id].append(each)
+                continue
+            made = _apply_whole(actor, version, each)
+            items += [made] if made is not None else []
+            left += made is None
+        for clause_id, every in worded.items():
+            made = _apply_words(actor, version, clause_id, every)
+            items += [made] if made is not None else []
+            left += len(every) if made is None else 0
+        if not items:
+            raise Conflict("nothing_to_take_over")
+        batch = DeskBatch(
+            consultation_id=version.consultation_id,
+            version_id=version_id,
+            user_id=actor.user_id,
+            deed="take",
+            items=items,
+            left=left,
+        )
+        db.session.add(batch)
+        db.session.flush()
+    return batch
+
+
+def _load_chosen(actor: Actor, version: Version, wanted: list[int]) -> list[AmendmentView]:
+    found = amendments.load_document_amendments(
+        actor, version.document_id, Amendment.id.in_(wanted)
+    )
+    if len(found) != len(wanted) or any(each.state != "open" for each in found):
+        raise NotFound(what="Amendment")
+    return found
+
+
+def _apply_words(
+    actor: Actor, version: Version, clause_id: int, every: list[AmendmentView]
+) -> BatchItem | None:
+    """Apply the changes of amendments to one clause; None if the clause does not take them."""
+    work, line = find_clause_work(version.id, clause_id), load_working_clause(version, clause_id)
+    if line is None or (work is not None and work.reshaped):
+        return None
+    before = set(work.taken) if work is not None else set()
+    offered = {each.id: hunks for each, hunks in load_offered_hunks(actor, clause_id)}
+    keys = {
+        build_hunk_key(hunk, number)
+        for each in every
+        for number, hunk in enumerate(offered.get(each.id, []))
+        if each.is_certain
+    }
+    if not keys or keys <= before:
+        return None
+    saved = save_clause_state(work, line.text)
+    try:
+        with open_savepoint():
+            made = build_clause_text(actor, version.id, clause_id, before | keys)
+    except Conflict:
+        return None
+    return [clause_id, {"words": saved, "digest": made.digest}]
+
+
+def _apply_whole(actor: Actor, version: Version, each: AmendmentView) -> BatchItem | None:
+    """Insert, remove or move a clause as an amendment asks; None if that cannot be done."""
+    acts: dict[str, Callable[[], ClauseWork]] = {
+        "add": lambda: insert_working_clause(actor, version.id, each.id),
+        "sup": lambda: remove_working_clause(actor, version.id, each.clause_id or 0),
+        "move": lambda: move_working_clause(actor, version.id, each.id),
+    }
+    if each.kind not in acts:
+        return None
+    try:
+        with open_savepoint():
+            made = acts[each.kind]()
+    except (Conflict, NotFound):
+        return None
+    return [made.clause_id, {each.kind: each.id, "digest": made.digest}]
+
+
+def save_clause_state(work: ClauseWork | None, text: str) -> dict[str, Any]:
+    """Save the text of a clause and the work on it, so that an undo brings both back."""
+    fields = {name: getattr(work, name) for name in SAVED_FIELDS} if work is not None else None
+    return {"text": text, "work": fields}
+
+
+def undo_taken_amendments(actor: Actor, version: Version, clause_id: int, made: object) -> bool:
+    """Undo what an action on whole amendments did to one clause, unless it changed since."""
+    facts: dict[str, Any] = made if isinstance(made, dict) else {}
+    work, line = find_clause_work(version.id, clause_id), load_working_clause(version, clause_id)
+    if work is None or (line is None) != ("sup" in facts):
+        return False
+    if line is not None and not line.digest == work.digest == facts["digest"]:
+        return False
+    try:
+        with open_savepoint():
+            _undo(actor, version, work, facts)
+    except Conflict:
+        return False
+    return True
+
+
+def _undo(actor: Actor, version: Version, work: ClauseWork, facts: dict[str, Any]) -> None:
+    if "words" in facts:
+        _restore_clause_state(actor, version, work, facts["words"])
+    elif "add" in facts:
+        remove_working_clause(actor, version.id, work.clause_id)
+    elif "sup" in facts:
+        restore_working_clause(actor, version.id, work.clause_id)
+    else:
+        restore_clause_position(actor, version.id, work.clause_id)
+
+
+def _restore_clause_state(
+    actor: Actor, version: Version, work: ClauseWork, saved: dict[str, Any]
+) -> None:
+    line = load_working_clause(version, work.clause_id)
+    label = line.label if line is not None else None
+    form = {"language": version.document.authentic, "text": saved["text"], "label": label or None}
+    change_clause(actor, version.id, work.clause_id, ChangeClauseForm.model_validate(form))
+    for name, value in (
+        saved["work"] or {"taken": [], "passages": [[saved["text"], ["base"]]]}
+    ).items():
+        setattr(work, name, value)
+    record_work(actor, version, work)
+    if saved["work"] is None:
+        db.session.delete(work)

@@ -1,0 +1,82 @@
+"""Flaws of answers beside the text: name, edits, files of tests, chosen tests."""
+
+FIT = "consult/consolidation/dispositions/answer_fit.py"
+EFFECT = "consult/consolidation/dispositions/text_effect.py"
+EFFECTS = "consult/consolidation/dispositions/effect_queries.py"
+REASONS = "consult/consolidation/dispositions/suggested_answers.py"
+HISTORIES = "tests/unit/consolidation/answers/test_random_histories.py"
+CHOSEN = "random_history and sqlite"
+ANSWER_FLAWS = [
+    (
+        "an answer may deny what was taken",
+        [(FIT, '    return "words_in_text" if there else None\n', "    return None\n")],
+        HISTORIES,
+        CHOSEN,
+    ),
+    (
+        "words that nobody took are credited",
+        [
+            (
+                EFFECT,
+                "        if _is_credited(base, hunks[number], places[number], own, removed)\n",
+                "",
+            )
+        ],
+        HISTORIES,
+        CHOSEN,
+    ),
+    (
+        "a deletion counts although its words are still there",
+        [
+            (
+                EFFECT,
+                " is not None and not Counter(kept) - Counter(new)\n",
+                " is not None\n",
+            )
+        ],
+        HISTORIES,
+        CHOSEN,
+    ),
+    (
+        "words in brackets count as text",
+        [
+            (
+                EFFECT,
+                "        if not each.in_alternative\n    )\n\n\ndef _list_alternatives",
+                "    )\n\n\ndef _list_alternatives",
+            )
+        ],
+        HISTORIES,
+        CHOSEN,
+    ),
+    (
+        "a revision leaves its earlier words unmarked",
+        [
+            (
+                EFFECTS,
+                "    return work.revisions.get(str(each.id)) not in {None, each.revision}\n",
+                "    return False\n",
+            )
+        ],
+        "tests/unit/consolidation/answers/test_answers_and_text.py",
+        "stale and sqlite",
+    ),
+    (
+        "two effects have one reason",
+        [(REASONS, "    parts = []\n", "    return number[:1]\n    parts = []\n")],
+        HISTORIES,
+        CHOSEN,
+    ),
+    (
+        "a version goes out with answers that contradict it",
+        [
+            (
+                "consult/consolidation/publishing/issue_hook_actions.py",
+                '        yield Conflict("answers_do_not_fit", left=left)\n',
+                "        pass\n",
+            )
+        ],
+        "tests/unit/consolidation/answers/test_answers_and_text.py",
+        "holds_the_version_back and sqlite",
+    ),
+]

@@ -1,0 +1,132 @@
+"""Tests of the effect of an amendment on a text: which changes stand in it, and by which way."""
+
+import pytest
+
+from consult.consolidation.dispositions.text_effect import compute_text_effect
+from consult.text.merge.consolidated_text import SourcedPassage, build_consolidated_text
+from consult.text.merge.hunk_merge import find_hunks
+
+BASE = "The quick brown fox jumps over the lazy dog."
+
+
+def passages(*given):
+    return [SourcedPassage(text, (source,)) for text, source in given]
+
+
+def effect(proposed, *given, struck=(), base=BASE, **more):
+    """Compute the effect of amendment 1 on a text given by its passages."""
+    found = passages(*given)
+    text = "".join(each.text for each in found)
+    return compute_text_effect(
+        base, find_hunks(base, proposed, 1), text, found, struck, "a1", **more
+    )
+
+
+def test_an_amendment_is_credited_with_words_that_were_taken_from_it():
+    found = effect(
+        BASE.replace("quick", "slow"),
+        ("The ", "base"),
+        ("slow", "a1"),
+        (" brown fox jumps over the lazy dog.", "base"),
+    )
+    assert (found.asked, found.present, found.credited) == (1, {0}, {0})
+    assert found.is_complete and not found.is_partial and not found.uncredited
+
+
+def test_words_that_were_written_by_hand_stand_there_without_credit():
+    found = effect(
+        BASE.replace("quick", "slow"),
+        ("The ", "base"),
+        ("slow", "m7"),
+        (" brown fox jumps over the lazy dog.", "base"),
+    )
+    assert found.present == found.uncredited == {0} and not found.is_credited
+
+
+def test_a_change_beside_the_change_of_another_one_is_found():
+    found = effect(
+        BASE.replace("quick", "slow"),
+        ("The ", "base"),
+        ("slow", "a1"),
+        (" ", "base"),
+        ("red", "a2"),
+        (" fox jumps over the lazy dog.", "base"),
+    )
+    assert found.credited == {0} and found.is_complete and not found.is_rewritten
+
+
+def test_the_old_words_must_be_gone():
+    found = effect(
+        BASE.replace("quick", "slow"),
+        ("The quick ", "base"),
+        ("slow", "m7"),
+        (" brown fox jumps over the lazy dog.", "base"),
+    )
+    assert not found.present
+
+
+@pytest.mark.parametrize(
+    ("struck", "credited"), [([[37, "lazy ", ["a1"]]], {0}), ([[37, "lazy ", ["m7"]]], set())]
+)
+def test_a_deletion_is_credited_by_the_deleted_words(struck, credited):
+    found = effect(
+        BASE.replace("lazy ", ""),
+        ("The quick brown fox jumps over the dog.", "base"),
+        struck=struck,
+    )
+    assert (found.present, found.credited) == ({0}, credited)
+
+
+def test_words_in_brackets_are_an_alternative_and_not_in_the_text_as_a_whole():
+    hunks = [
+        *find_hunks(BASE, BASE.replace("quick", "slow"), 1),
+        *find_hunks(BASE, BASE.replace("quick", "swift"), 2),
+    ]
+    made = build_consolidated_text(BASE, hunks, lambda source: f"A-{source}", "Zero draft")
+    found = compute_text_effect(
+        BASE,
+        find_hunks(BASE, BASE.replace("quick", "slow"), 1),
+        made.text,
+        [
+            SourcedPassage(
+                each.text,
+                tuple(f"a{one}" if isinstance(one, int) else one for one in each.sources),
+            )
+            for each in made.passages
+        ],
+        [],
+        "a1",
+    )
+    assert "alt" in made.text
+    assert found.is_alternative and found.is_partial and not found.present
+
+
+def test_words_written_over_a_part_make_it_rewritten():
+    found = effect(
+        BASE.replace("quick brown", "slow red"),
+        ("The ", "base"),
+        ("slow ", "a1"),
+        ("crimson", "m7"),
+        (" fox jumps over the lazy dog.", "base"),
+    )
+    assert found.has_other_words and found.is_rewritten and not found.present
+    revised = effect(
+        BASE.replace("quick", "very slow"),
+        ("The ", "base"),
+        ("slow", "a1"),
+        (" brown fox jumps over the lazy dog.", "base"),
+        is_revised=True,
+    )
+    assert revised.is_stale and not revised.is_rewritten and not revised.present
+
+
+def test_chinese_words_are_compared_without_spaces():
+    base = "我们承诺提供负担得起的互联网接入。"
+    found = effect(
+        base.replace("互联网", "宽带"),
+        ("我们承诺提供负担得起的", "base"),
+        ("宽带", "a1"),
+        ("接入。", "base"),
+        base=base,
+    )
+    assert found.credited == {0}
