@@ -454,6 +454,7 @@ FIELD_ERRORS = {
         "This text has one bracket without its pair. Include both, or neither."
     ),
     "in_the_past": _("This day is past. Name one that is still to come."),
+    "label_or_none": _("Type a label, or say that the clause has none, but not both."),
     "no_place_left": _(
         "Nothing in the new text is similar to this passage: it can only be marked as removed."
     ),

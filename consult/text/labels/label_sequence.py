@@ -67,7 +67,7 @@ class Numbering(NamedTuple):
 
 
 class FixedLabels(NamedTuple):
-    """What a count has to respect.
+    """The labels and numbers that a count has to respect.
 
     Attributes:
         by_hand: labels set by hand, by clause; an empty one: the clause has no number.
@@ -168,7 +168,7 @@ def _choose_number(
 ) -> ClauseNumber:
     """Choose a number after `last` and before `following` that no clause has or had."""
     plain = ClauseNumber(last.value + 1 if last else 1)
-    if plain not in taken and (following is None or following.value > plain.value):
+    if plain not in taken and (following is None or plain.precedes(following)):
         return plain
     if last is None:
         return _add_rank(ClauseNumber(following.value if following else 1), BEFORE, taken)

@@ -1,7 +1,6 @@
 """Styles of labels: the signs around a number and its form, read from labels and written."""
 
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -10,6 +9,7 @@ from .insertions import format_insertion, read_insertions
 from .number_formats import format_number
 
 HIGHEST_NUMBER = 999
+REMEMBERED_LABELS = 20_000  # a label is read many times
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _ABJAD_HEH = ("ه", "ه\u0640")  # the fifth letter is printed with a tatweel
 # the characters of each form; a label is read in the forms that its number may have
@@ -61,6 +61,13 @@ class ClauseNumber(NamedTuple):
 
     value: int
     inserted: tuple[int, ...] = ()
+
+    def precedes(self, other: "ClauseNumber") -> bool:
+        """Return whether it stands before another number: 5 pre, 5, 5 bis, 5 bis bis, 6."""
+        return self._get_order() < other._get_order()
+
+    def _get_order(self) -> tuple[int, ...]:
+        return (self.value, *(rank or -1 for rank in self.inserted), 0)
 
 
 class LabelStyle(NamedTuple):
@@ -114,6 +121,7 @@ def format_label(style: LabelStyle, number: ClauseNumber, language: str, above: 
     return f"{head}{format_core(style, number, language)}{style.suffix}"
 
 
+@lru_cache(maxsize=REMEMBERED_LABELS)
 def read_number(style: LabelStyle, label: str) -> ClauseNumber | None:
     """Read the number of a label in a style; None if the label is of another style."""
     match = _compile_style(style).fullmatch(label.strip())
@@ -138,8 +146,10 @@ def _compile_style(style: LabelStyle) -> regex.Pattern[str]:
     )
 
 
-def list_styles(label: str) -> Iterator[tuple[LabelStyle, int]]:
+@lru_cache(maxsize=REMEMBERED_LABELS)
+def list_styles(label: str) -> tuple[tuple[LabelStyle, int], ...]:
     """List each style that a label may have, with its number there; none for `10 bis`."""
+    found = []
     for way, form in _STYLED.items():
         match = form.fullmatch(label.strip())
         number = _map_numbers(way).get(match["core"]) if match else None
@@ -147,7 +157,8 @@ def list_styles(label: str) -> Iterator[tuple[LabelStyle, int]]:
             continue
         joined = match["parent"] is not None
         if not joined or way in _DIGITS:
-            yield LabelStyle(match["prefix"], way, match["suffix"], joined), number
+            found.append((LabelStyle(match["prefix"], way, match["suffix"], joined), number))
+    return tuple(found)
 
 
 def parse_first_label(label: str) -> LabelStyle | None:

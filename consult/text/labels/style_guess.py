@@ -12,7 +12,7 @@ LEAST_SHARE = 0.5  # of the clauses of a level that have to fit
 
 
 class _Fit(NamedTuple):
-    """How many labels of a level a style counts to."""
+    """The number of labels of a level that a style counts to."""
 
     matches: int
     style: LabelStyle
