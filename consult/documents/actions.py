@@ -241,7 +241,12 @@ def issue_version(
         document.current_version_id = version.id
         document.revision += 1
         record_event(
-            "version.issued", version, actor, document_id=document.id, version_id=version.id
+            "version.issued",
+            version,
+            actor,
+            document_id=document.id,
+            version_id=version.id,
+            anew=version.counted_anew,
         )
     return version
 

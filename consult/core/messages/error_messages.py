@@ -455,6 +455,9 @@ FIELD_ERRORS = {
     ),
     "in_the_past": _("This day is past. Name one that is still to come."),
     "label_or_none": _("Type a label, or say that the clause has none, but not both."),
+    "no_first_label": _(
+        "Write the first label as it looks, such as 1., 1.1, a), (i) or Article 1."
+    ),
     "no_place_left": _(
         "Nothing in the new text is similar to this passage: it can only be marked as removed."
     ),

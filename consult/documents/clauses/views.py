@@ -16,7 +16,7 @@ from consult.text.parsing.light_markup import extract_plain_text
 from . import actions as clauses
 from consult.documents.versions.queries import list_removed_clauses, load_clause_form
 from consult.documents import queries
-from consult.documents.labels.queries import preview_label
+from consult.documents.labels.preview_queries import preview_label
 from consult.documents.blueprint import VersionAddress, views, load_version, load_working_version
 from consult.documents.forms import (
     AddClauseForm,

@@ -201,6 +201,10 @@ def _keep_numbers(
         if each.clause_id in unmoved
         and each.clause_id not in hand
         and before[each.clause_id] == each
+        and (
+            numbers[each.clause_id] is not None
+            or numbering.get_style(each.kind, each.level, numbering.authentic) is None
+        )
     }
     former = [(each, numbers[each.clause_id]) for each in base.clauses]
     return FixedLabels(hand, standing, former)
@@ -235,6 +239,46 @@ def _list_kept_labels(
     return kept
 
 
+class LabelState(NamedTuple):
+    """The labels of a working version with all that they are computed from.
+
+    Attributes:
+        text: the version; of each label it is known whether it was set by hand.
+        base: the issued text that it follows.
+    """
+
+    numbering: Numbering
+    text: LabelledText
+    base: LabelledText
+    anew: bool
+
+    def compute(
+        self, *, anew: bool | None = None, free: Iterable[LabelKey] = ()
+    ) -> dict[LabelKey, str]:
+        """Compute the labels, counted as the version is or in the other way.
+
+        Args:
+            free: labels that count as computed here, although they were set by hand.
+        """
+        by_hand = self.text.by_hand | dict.fromkeys(free, False)
+        return compute_labels(
+            self.numbering,
+            self.text._replace(by_hand=by_hand),
+            self.base,
+            anew=self.anew if anew is None else anew,
+        )
+
+
+def load_label_state(version: Version) -> LabelState:
+    """Load the labels of a working version; nothing is stored."""
+    text = load_labelled_text(version.id)
+    base, stored = load_base_text(version, text), read_numbering(version.document)
+    numbering = complete_numbering(complete_numbering(stored, base), text)
+    anew = version.counted_anew
+    known = {**text.by_hand, **find_labels_by_hand(numbering, text, base, anew=anew)}
+    return LabelState(numbering, text._replace(by_hand=known), base, anew)
+
+
 def find_labels_by_hand(
     numbering: Numbering, text: LabelledText, base: LabelledText, *, anew: bool
 ) -> dict[LabelKey, bool]:
@@ -248,12 +292,13 @@ def find_labels_by_hand(
     waiting = {
         key for key in unknown if base.clauses and key not in base.labels and not text.labels[key]
     }
+    read = guess_text_numbering(base, numbering.authentic)
     kinds = {each.clause_id: each for each in (*text.clauses, *(one for _, one in text.removed))}
     found = {
         key: key in base.labels
         and (
             text.labels[key] != base.labels[key]
-            or not _is_given(numbering, kinds[key[0]], key[1], text.labels[key])
+            or not _is_given((numbering, read), kinds[key[0]], key[1], text.labels[key])
         )
         for key in unknown
     }
@@ -272,10 +317,14 @@ def find_labels_by_hand(
     return found
 
 
-def _is_given(numbering: Numbering, each: PlacedClause, language: str, label: str) -> bool:
+def _is_given(
+    numberings: Iterable[Numbering], each: PlacedClause, language: str, label: str
+) -> bool:
     """Return whether a numbering may give a label: a number, or none to a level without any."""
-    style = numbering.get_style(each.kind, each.level, language)
-    return not label if style is None else read_number(style, label) is not None
+    styles = [one.get_style(each.kind, each.level, language) for one in numberings]
+    if not label:
+        return not any(styles)
+    return any(style is not None and read_number(style, label) for style in styles)
 
 
 def _take_first(clauses: Iterable[PlacedClause], keys: set[LabelKey]) -> list[LabelKey]:
@@ -285,26 +334,20 @@ def _take_first(clauses: Iterable[PlacedClause], keys: set[LabelKey]) -> list[La
     return [key for key in keys if key[0] == first]
 
 
-class LabelPreview(NamedTuple):
-    """The label that the numbering gives a clause, and whether its own one was set by hand."""
+def list_document_levels(document: Document) -> Numbering:
+    """List the levels of a document's newest text as they are numbered; guessed where not set.
 
-    computed: str
-    by_hand: bool
-
-
-def preview_label(version: Version, clause_id: int, language: str) -> LabelPreview:
-    """Preview the label of a clause of a working version, as the numbering gives it."""
-    text = load_labelled_text(version.id)
-    base = load_base_text(version, text)
-    numbering = complete_numbering(complete_numbering(read_numbering(version.document), base), text)
-    known = {
-        **text.by_hand,
-        **find_labels_by_hand(numbering, text, base, anew=version.counted_anew),
-    }
-    free = text._replace(
-        by_hand=known | {(clause_id, own): False for own in text.languages},
-        labels={(clause_id, language): ""} | text.labels,
+    A level without numbers has no styles.
+    """
+    newest = db.session.scalar(
+        select(Version.id)
+        .where(Version.document_id == document.id)
+        .order_by(Version.place.desc())
+        .limit(1)
     )
-    labels = compute_labels(numbering, free, base, anew=version.counted_anew)
-    key = (clause_id, language)
-    return LabelPreview(labels.get(key, ""), bool(known.get(key)))
+    text = load_labelled_text(newest)
+    numbering = complete_numbering(read_numbering(document), text)
+    named = {(each.kind, each.level) for each in numbering.levels}
+    bare = dict.fromkeys((each.kind, each.level) for each in text.clauses)
+    more = [LevelNumbering(*each, {}) for each in bare if each not in named]
+    return numbering._replace(levels=(*numbering.levels, *more))

@@ -14,7 +14,8 @@ class LevelNumbering(NamedTuple):
     """The numbering of the clauses of one kind and level.
 
     Attributes:
-        styles: the style by language; the authentic one serves where a language has none.
+        styles: the style by language; the authentic one serves where a language has none. Such
+            clauses have no number if there is no style at all.
         restarts: the count begins again within each clause above.
         shared: preambular clauses that are counted together with operative ones.
     """
@@ -65,6 +66,16 @@ class Numbering(NamedTuple):
             return None
         return found.styles.get(language) or found.styles.get(self.authentic)
 
+    def list_scopes(self, clauses: Sequence[PlacedClause]) -> list[tuple[PlacedClause, Scope]]:
+        """List the numbered clauses of a text, each with the count that it belongs to."""
+        parents, found = find_parents(clauses), []
+        for each in clauses:
+            level = self.find(each.kind, each.level)
+            if level is not None and level.styles:
+                above = parents[each.clause_id] if level.restarts else 0
+                found.append((each, (level.series, above)))
+        return found
+
 
 class FixedLabels(NamedTuple):
     """The labels and numbers that a count has to respect.
@@ -97,9 +108,10 @@ def number_clauses(
 ) -> dict[int, ClauseNumber | None]:
     """Number the clauses of a text in their order.
 
-    A clause without a standing number is counted after its neighbour: `6` at the end of a
-    count, `5 bis` between two numbers that stand. A label set by hand wins, and the count
-    goes on from it. A number that another clause had in the text before is not given again.
+    Without numbers that stand, each count goes up from one. Beside them, a clause is counted
+    after its neighbour: `6` at the end of a count, `5 bis` between two numbers. A label set by
+    hand wins, and the count goes on from it. A number that another clause had in the text before
+    is not given again.
     """
     found: dict[int, ClauseNumber | None] = {}
     taken: dict[Scope, set[ClauseNumber]] = defaultdict(set)
@@ -107,9 +119,10 @@ def number_clauses(
     for scope, members in _group_by_scope(former, numbering).items():
         numbers = {each.clause_id: number for each, number in fixed.former}
         taken[scope] |= {number for one in members if (number := numbers[one.clause_id])}
+    anew = not (fixed.former or fixed.standing)
     for scope, members in _group_by_scope(clauses, numbering).items():
         counted = [_read_fixed(each, numbering, fixed) for each in members]
-        found |= _number_sequence(counted, taken[scope])
+        found |= _number_sequence(counted, taken[scope], anew=anew)
     return found
 
 
@@ -124,12 +137,9 @@ class _CountedClause(NamedTuple):
 def _group_by_scope(
     clauses: Sequence[PlacedClause], numbering: Numbering
 ) -> dict[Scope, list[PlacedClause]]:
-    parents, found = find_parents(clauses), defaultdict(list)
-    for each in clauses:
-        level = numbering.find(each.kind, each.level)
-        if level is not None:
-            scope = (level.series, parents[each.clause_id] if level.restarts else 0)
-            found[scope].append(each)
+    found = defaultdict(list)
+    for each, scope in numbering.list_scopes(clauses):
+        found[scope].append(each)
     return found
 
 
@@ -143,15 +153,19 @@ def _read_fixed(each: PlacedClause, numbering: Numbering, fixed: FixedLabels) ->
 
 
 def _number_sequence(
-    counted: Sequence[_CountedClause], former: Collection[ClauseNumber]
+    counted: Sequence[_CountedClause], former: Collection[ClauseNumber], *, anew: bool
 ) -> dict[int, ClauseNumber | None]:
     found: dict[int, ClauseNumber | None] = {}
-    taken = {*former, *(each.number for each in counted if each.number is not None)}
+    known = {each.number for each in counted if each.number is not None}
+    taken = set() if anew else {*former, *known}
     last: ClauseNumber | None = None
     for at, each in enumerate(counted):
         number = each.number
         if each.open:
-            number = _choose_number(last, _find_next(counted, at), taken)
+            following = _find_next(counted, at)
+            if anew and following is not None and not following.inserted:
+                following = None  # a number set by hand does not hold up the count
+            number = _choose_number(last, following, taken)
             taken.add(number)
         found[each.clause_id] = number
         last = number or last

@@ -1,14 +1,25 @@
 """Tests of labels in a working version: computed, set by hand, and never changed once issued."""
 
 import pytest
+from sqlalchemy import select, update
 
-from consult.core.errors import Invalid
-from consult.documents import queries
+from consult.core.database.engine import db
+from consult.core.errors import Conflict, Forbidden, Invalid
+from consult.core.events.log import Event, transaction
+from consult.documents import actions, queries
 from consult.documents.clauses import actions as clauses
 from consult.documents.forms import AddClauseForm
+from consult.documents.labels.actions import (
+    choose_numbers,
+    release_labels,
+    set_working_numbers,
+)
+from consult.documents.labels.preview_queries import preview_numbers
 from consult.documents.labels.queries import load_labelled_text
+from consult.documents.models import Version, Wording
 from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.text.parsing.markdown_clauses import parse_document
+from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
 from .test_versions import change, copy
 
@@ -168,3 +179,82 @@ def test_an_old_working_version_keeps_its_labels_and_new_clauses_get_a_number(wo
     clauses.remove_clause(world.actor("mona"), world.working, world.third_clause)
     assert label(world.working) == ["A.", "1.", "2."]
     assert by_hand(world.working) == []
+
+
+def test_a_version_is_counted_anew_and_back_and_both_are_recorded(world):
+    made = copy(world)
+    clauses.remove_clause(world.actor("mona"), made, world.clause)
+    add(world, made, world.other_clause)
+    sera = world.actor("sera")
+    choose_numbers(sera, made, anew=True)
+    assert label(made) == ["A.", "1.", "2.", "3."]
+    assert label(made, "fr") == ["A.", "1.", "2.", "3."]
+    choose_numbers(sera, made, anew=False)
+    assert label(made) == ["A.", "2.", "2 bis.", "3."]
+    assert world.events().count("version.numbered") == 2
+
+
+@pytest.mark.parametrize("name", ["mona", "rana", "cho", "ada", "pia"])
+def test_only_the_secretariat_chooses_how_a_version_is_counted(world, name):
+    with pytest.raises(Forbidden):
+        choose_numbers(world.actor(name), world.working, anew=True)
+
+
+def test_an_issued_version_is_never_counted_anew(world):
+    with pytest.raises(Conflict, match="issued_already"):
+        choose_numbers(world.actor("sera"), world.version, anew=True)
+
+
+def test_the_record_of_the_issue_says_how_the_version_is_numbered(world):
+    clear_for_publication(world, world.working)
+    choose_numbers(world.actor("sera"), world.working, anew=True)
+    actions.issue_version(world.actor("sera"), world.working)
+    event = db.session.scalars(select(Event).where(Event.verb == "version.issued")).one()
+    assert event.facts["anew"] is True
+
+
+def test_labels_set_by_hand_are_released_in_every_language(world):
+    made = copy(world)
+    new = add(world, made, world.other_clause, label="X.")
+    clauses.change_clause(
+        world.actor("mona"), made, new, change("fr", "Nous ajoutons.", label="Y.", label_was="X.")
+    )
+    assert sorted(by_hand(made)) == ["X.", "Y."]
+    release_labels(world.actor("mona"), made, [new])
+    assert (label(made)[3], label(made, "fr")[3], by_hand(made)) == ("2 bis.", "2 bis.", [])
+    assert world.events()[-1] == "labels.released"
+
+
+def test_new_working_versions_are_counted_anew_where_the_document_says_so(world):
+    set_working_numbers(world.actor("sera"), world.document, anew=True)
+    made = copy(world)
+    clauses.remove_clause(world.actor("mona"), made, world.clause)
+    assert label(made) == ["A.", "1.", "2."]
+    assert label(world.version) == ["A.", "1.", "2.", "3."]
+
+
+def test_the_preview_names_what_the_other_way_changes(world):
+    made = copy(world)
+    new = add(world, made, world.clause)
+    twice = add(world, made, world.third_clause, label="3.")
+    found = preview_numbers(db.session.get(Version, made))
+    assert [(each.clause_id, each.before, each.kept, each.anew) for each in found.changes] == [
+        (new, None, "1 bis.", "2."),
+        (world.other_clause, "2.", "2.", "3."),
+        (world.third_clause, "3.", "3.", "4."),
+    ]
+    assert (found.by_hand, found.twice, found.unnumbered) == ([twice], ["3."], [])
+
+
+def test_a_clause_of_an_earlier_version_without_a_number_is_named_and_numbered_on_demand(world):
+    with transaction():
+        db.session.execute(
+            update(Wording)
+            .where(Wording.id == world.wordings[world.third_clause, "en"])
+            .values(label="")
+        )
+    made = copy(world)
+    assert label(made) == ["A.", "1.", "2.", ""]
+    assert preview_numbers(db.session.get(Version, made)).unnumbered == [world.third_clause]
+    release_labels(world.actor("mona"), made, [world.third_clause])
+    assert label(made) == ["A.", "1.", "2.", "3."]
