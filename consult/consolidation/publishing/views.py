@@ -38,6 +38,7 @@ from consult.consolidation.forms import (
     parse_seen_clauses,
 )
 from consult.consolidation.models import DECIDABLE_STATUSES
+from consult.consolidation.references.queries import load_reference_summary
 from .forms import (
     ConfirmVerdictsForm,
     FinalTextForm,
@@ -121,6 +122,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         progress=documents.compute_progress(lines),
         remarks=_count_translation_gaps(draft),
         numbers=preview_numbers(draft),
+        references=load_reference_summary(draft),
         order=publication.digest_current_order(draft),
         seen=documents.compute_version_digest(draft.id),
         called=load_version_names(answering.get_previous_version_id(draft)),
@@ -131,7 +133,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         decides=is_allowed(actor, "decision.take", draft),
         issues=is_allowed(actor, "version.issue", draft),
         chooses=is_allowed(actor, "version.number", draft),
-        writes=is_allowed(actor, "version.edit", draft),
+        writes=is_allowed(actor, "clause.consolidate", draft),
     )
 
 

@@ -148,6 +148,9 @@ REFUSALS = {
         "The text has been changed since you viewed it. Check it again before you issue it."
     ),
     "later_version_issued": _("A later version of this document was issued already."),
+    "references_changed": _(
+        "A text or a number has changed since this list was made. Look at the list again."
+    ),
     "version_empty": _("There is no clause in this version yet."),
     "version_not_empty": _(
         "There are already clauses in this version. Begin a new, empty version for the file."

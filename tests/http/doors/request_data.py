@@ -368,6 +368,8 @@ def build_bodies(world, rows):
         "documents.create_document": {**TITLES, "slug": "vision"},
         "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"},
         "documents.move_clause": {"way": "down"},
+        "consolidation.correct_references": {"items": f"{world.clause}:en:0:{'0' * 64}"},
+        "consolidation_api.correct_references": {"items": [f"{world.clause}:en:0:{'0' * 64}"]},
         "documents.set_numbering": LEVEL,
         "documents.set_working_numbers": {"anew": "1"},
         "documents_api.set_numbering": LEVEL,

@@ -604,6 +604,12 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "ItemChoice": {"take": True, "text": NEW_TEXT},
     "JoinedShape": {"withdrawn": 15},
     "LineageForm": {"joined": [11]},
+    "CorrectReferencesForm": {"items": [f"12:en:40:{DIGEST}"]},
+    "ReferenceNumberShape": {"old": "12", "new": "13", "problem": None},
+    "ClauseReferencesShape": {
+        "text": "We *recall* paragraph 12.",
+        "corrected": "We *recall* paragraph 13.",
+    },
     "LevelNumberingForm": {"first": "1."},
     "LevelNumberingShape": {"kind": "operative", "first": {"en": "1.", "ar": "١"}},
     "NumberChangeShape": {"before": None, "kept": "12 bis", "anew": "13"},
