@@ -28,6 +28,7 @@ from consult.documents.versions.queries import (
 )
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.labels.actions import refresh_labels
+from consult.documents.labels.queries import load_label_state
 from .text_locks import require_unlocked_text
 from consult.documents.models import Clause, ClauseTag, Lineage, Placement, Version, Wording
 from consult.documents.queries import list_editions, find_neighbours
@@ -74,6 +75,8 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeCla
         )
         before, labelled = _get_state(placement, wording), _get_label_state(placement, wording)
         label, by_hand = _choose_label(wording, form)
+        if not by_hand and _leaves_count(version, placement, form):
+            label = ""
         placement.kind, placement.level = form.kind or placement.kind, form.level or placement.level
         wording = write_wording(placement, form.language, label, form.text, source)
         wording.label_by_hand = by_hand
@@ -88,6 +91,15 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeCla
                 language=form.language,
                 digest=wording.digest,
             )
+
+
+def _leaves_count(version: Version, placement: Placement, form: ChangeClauseForm) -> bool:
+    """Return whether a clause gets another kind or level, and had a number of its old one."""
+    old = (placement.kind, placement.level)
+    if (form.kind or placement.kind, form.level or placement.level) == old:
+        return False
+    state = load_label_state(version)
+    return state.numbering.get_style(*old, version.document.authentic) is not None
 
 
 def _choose_label(wording: Wording | None, form: ChangeClauseForm) -> tuple[str, bool | None]:

@@ -50,6 +50,8 @@ def refresh_labels(version: Version, typed: Iterable[LabelKey] = ()) -> None:
     db.session.flush()
     state = load_label_state(version)
     _store_numbering(version.document, state.numbering, anew=is_counted_anew(version.document))
+    if state.anew != version.counted_anew:
+        version.counted_anew = state.anew
     for key in typed:
         if state.compute(free=[key]).get(key) == state.text.labels[key]:
             state.text.by_hand[key] = False

@@ -43,7 +43,7 @@ class NumbersPreview(NamedTuple):
 
     Attributes:
         anew: the clauses are counted from one now.
-        by_hand: clauses with a label set by hand.
+        by_hand: clauses with a label set by hand, though their kind and level is numbered.
         unnumbered: clauses without a number, though their kind and level is numbered.
         twice: labels that two clauses of a count have.
     """
@@ -73,10 +73,12 @@ def preview_numbers(version: Version) -> NumbersPreview:
     by_hand = [
         each.clause_id
         for each in state.text.clauses
-        if state.text.by_hand.get((each.clause_id, own)) and each.clause_id not in unnumbered
+        if state.text.by_hand.get((each.clause_id, own))
+        and each.clause_id not in unnumbered
+        and state.numbering.get_style(each.kind, each.level, own) is not None
     ]
     return NumbersPreview(
-        version.counted_anew,
+        state.anew,
         [each for each in changes if each.kept != each.anew],
         by_hand,
         unnumbered,

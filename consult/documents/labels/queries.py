@@ -172,7 +172,7 @@ def compute_labels(
     numbers = number_clauses(text.clauses, numbering, fixed)
     found: dict[LabelKey, str] = {}
     for language in text.languages:
-        kept = _list_kept_labels(text, base, fixed, language)
+        kept = _list_kept_labels(numbering, text, base, fixed, language)
         labels = format_labels(text.clauses, numbers, numbering, language, kept)
         for number, label in labels.items():
             if (number, language) in text.labels:
@@ -223,10 +223,21 @@ def _read_label(
 
 
 def _list_kept_labels(
-    text: LabelledText, base: LabelledText, fixed: FixedLabels, language: str
+    numbering: Numbering,
+    text: LabelledText,
+    base: LabelledText,
+    fixed: FixedLabels,
+    language: str,
 ) -> dict[int, str]:
-    """List the labels that stay as printed: standing ones, and those set by hand."""
+    """List the labels that stay as printed: standing ones, those set by hand, and those of levels
+    without numbers.
+    """
     kept = {
+        each.clause_id: text.labels.get((each.clause_id, language), "")
+        for each in text.clauses
+        if numbering.get_style(each.kind, each.level, numbering.authentic) is None
+    }
+    kept |= {
         number: base.labels[number, language]
         for number in fixed.standing
         if base.labels.get((number, language))
@@ -274,9 +285,36 @@ def load_label_state(version: Version) -> LabelState:
     text = load_labelled_text(version.id)
     base, stored = load_base_text(version, text), read_numbering(version.document)
     numbering = complete_numbering(complete_numbering(stored, base), text)
-    anew = version.counted_anew
-    known = {**text.by_hand, **find_labels_by_hand(numbering, text, base, anew=anew)}
-    return LabelState(numbering, text._replace(by_hand=known), base, anew)
+    way = _settle_labels(numbering, text, base, anew=version.counted_anew)
+    known = {**text.by_hand, **way.by_hand}
+    return LabelState(way.numbering, text._replace(by_hand=known), base, way.anew)
+
+
+class _SettledLabels(NamedTuple):
+    """A way to number a text, and the labels that it does not give."""
+
+    numbering: Numbering
+    anew: bool
+    by_hand: dict[LabelKey, bool]
+
+
+def _settle_labels(
+    numbering: Numbering, text: LabelledText, base: LabelledText, *, anew: bool
+) -> _SettledLabels:
+    """Find which labels were set by hand, by the way to number that gives the most labels.
+
+    A text from a file may be numbered anew, and in other styles than the text before.
+    """
+    kept = find_labels_by_hand(numbering, text, base, anew=False)
+    best = _SettledLabels(numbering, anew, kept)
+    if not base.clauses or not any(kept.values()):
+        return best
+    own = complete_numbering(guess_text_numbering(text, numbering.authentic), base)
+    for other in (numbering, own):
+        found = find_labels_by_hand(other, text, base, anew=True)
+        if sum(found.values()) < sum(best.by_hand.values()):
+            best = _SettledLabels(other, True, found)
+    return best
 
 
 def find_labels_by_hand(
@@ -297,7 +335,7 @@ def find_labels_by_hand(
     found = {
         key: key in base.labels
         and (
-            text.labels[key] != base.labels[key]
+            (not anew and text.labels[key] != base.labels[key])
             or not _is_given((numbering, read), kinds[key[0]], key[1], text.labels[key])
         )
         for key in unknown
@@ -320,9 +358,9 @@ def find_labels_by_hand(
 def _is_given(
     numberings: Iterable[Numbering], each: PlacedClause, language: str, label: str
 ) -> bool:
-    """Return whether a numbering may give a label: a number, or none to a level without any."""
+    """Return whether a numbering may give a label; it leaves levels without numbers alone."""
     styles = [one.get_style(each.kind, each.level, language) for one in numberings]
-    if not label:
+    if not label or not any(styles):
         return not any(styles)
     return any(style is not None and read_number(style, label) for style in styles)
 

@@ -32,6 +32,16 @@ FILE = """# A text
 """
 
 
+RENUMBERED = """# A text
+
+## A. Preamble {#h}
+
+1. {#one kind=preambular} Recalling.
+2. {#two} We add.
+3. {#three} We invite.
+"""
+
+
 @pytest.fixture(autouse=True)
 def inside(here):
     """Enter the application context, because every test here calls actions and queries."""
@@ -258,3 +268,29 @@ def test_a_clause_of_an_earlier_version_without_a_number_is_named_and_numbered_o
     assert preview_numbers(db.session.get(Version, made)).unnumbered == [world.third_clause]
     release_labels(world.actor("mona"), made, [world.third_clause])
     assert label(made) == ["A.", "1.", "2.", "3."]
+
+
+def test_a_file_that_is_numbered_anew_has_no_label_set_by_hand(world):
+    made = create_working_version(world, "imported")
+    known = {"h": world.heading, "one": world.clause, "three": world.third_clause}
+    found = import_markdown(world.actor("mona"), made, parse_document(RENUMBERED), "en", known)
+    assert label(made) == ["A", "1", "2", "3"]
+    assert by_hand(made) == []
+    assert db.session.get(Version, made).counted_anew
+    clauses.remove_clause(world.actor("mona"), made, found["two"])
+    assert label(made) == ["A", "1", "2"]
+
+
+def test_a_label_of_a_level_without_numbers_stays_and_is_not_called_set_by_hand(world):
+    made = copy(world)
+    new = add(world, made, None, label="C5", kind="heading", level=2)
+    clauses.move_clause(world.actor("mona"), made, new, world.clause)
+    assert label(made) == ["A.", "1.", "C5", "2.", "3."]
+    assert by_hand(made) == []
+
+
+def test_a_numbered_clause_that_becomes_a_heading_loses_its_number(world):
+    made = copy(world)
+    form = change(text="Title", kind="heading", level=3, label="2.", label_was="2.")
+    clauses.change_clause(world.actor("mona"), made, world.other_clause, form)
+    assert label(made) == ["A.", "1.", "", "3."]
