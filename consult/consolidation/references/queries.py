@@ -37,7 +37,8 @@ class FoundNumber(NamedTuple):
     Attributes:
         new: the number that its clause has now; None if it cannot be told.
         problem: why not: "unknown", "several", "removed" or "unnumbered".
-        sure: it stood at this place in the issued text, so it names a clause of that text.
+        sure: it stood at this place in the issued text, so it names a clause of that text; and the
+            numbering gave that clause its number now, nobody typed it.
     """
 
     start: int
@@ -120,6 +121,11 @@ class _Texts(NamedTuple):
             return None
         own = self.now.labels.get((clause_id, language))
         return own or self.now.labels.get((clause_id, self.authentic), "")
+
+    def is_typed(self, clause_id: int, language: str) -> bool:
+        """Return whether somebody set the label of a clause by hand."""
+        keys = ((clause_id, language), (clause_id, self.authentic))
+        return any(self.now.by_hand.get(key) for key in keys)
 
 
 def load_references(version: Version) -> list[ClauseReferences]:
@@ -257,9 +263,10 @@ def _compare(
     label = texts.find_label(clause_id, language)
     if label is None:
         return FoundNumber(*span, old, None, clause_id, "removed", sure)
-    core = get_label_core(label)
-    if not core:
+    core, key, before = get_label_core(label), read_label_key(label), read_label_key(old)
+    if key is None or before is None or key.is_number != before.is_number:
         return FoundNumber(*span, old, None, clause_id, "unnumbered", sure)
+    sure = sure and not texts.is_typed(clause_id, language)
     return FoundNumber(*span, old, write_like(core, old), clause_id, None, sure)
 
 

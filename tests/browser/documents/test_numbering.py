@@ -78,13 +78,13 @@ def test_the_secretariat_counts_anew_corrects_a_reference_and_undoes_both(visit,
 
 def test_a_label_set_by_hand_is_marked_in_the_list_and_released(visit, draft):
     claire = visit("Claire Vauthier")
-    claire.go(f"/en{draft}")
+    claire.go(draft)
     claire.page.get_by_role("link", name="Change clause 1 bis").click()
     claire.page.get_by_label("Label", exact=True).fill("1 alt")
     claire.page.get_by_role("button", name="Save", exact=True).click()
     expect(claire.page.get_by_text("Set by hand. Empty the field")).to_be_visible()
     look(claire, "editor-form")
-    claire.go(f"/en{draft}")
+    claire.go(draft)
     expect(claire.page.get_by_text("label set by hand").first).to_be_visible()
     look(claire, "editor-list")
     claire.go(f"/en{PUBLISH}")
@@ -92,5 +92,5 @@ def test_a_label_set_by_hand_is_marked_in_the_list_and_released(visit, draft):
         claire.page.get_by_text("labels are set by hand")
     ).click()
     claire.page.get_by_role("button", name="Let the numbering give them").click()
-    claire.go(f"/en{draft}")
+    claire.go(draft)
     expect(claire.page.get_by_role("link", name="Change clause 1 bis")).to_be_visible()

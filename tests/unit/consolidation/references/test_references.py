@@ -27,7 +27,7 @@ from consult.positions.models import Ballot, Position
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
 
-pytestmark = pytest.mark.usefixtures("here")
+pytestmark = [pytest.mark.usefixtures("here"), pytest.mark.postgresql]
 
 TEXTS = {
     "en": "We *invite* all to act on paragraphs 1 and 2, and on paragraph 35 of the Tunis Agenda.",
@@ -162,6 +162,26 @@ def test_a_reference_that_cannot_be_resolved_says_why(world, draft):
         (world.clause, "40", "unknown"),
         (world.third_clause, "2", "removed"),
     }
+
+
+def relabel(world, draft, label):
+    line = queries.find_clause_text(draft, world.clause, "en", "en")
+    form = ChangeClauseForm(language="en", text=line.text, label=label)
+    change_clause(world.actor("mona"), draft, world.clause, form)
+
+
+def test_a_label_typed_by_hand_puts_no_words_into_another_clause(world, draft):
+    relabel(world, draft, "1 shall not")
+    assert [(each.old, each.problem) for each in find(draft).unresolved] == [("1", "unnumbered")]
+
+
+def test_a_number_typed_by_hand_is_offered_but_needs_a_decision(world, draft):
+    relabel(world, draft, "40.")
+    (first, _) = find(draft).outdated
+    assert (first.old, first.new, first.sure) == ("1", "40", False)
+    correct(world, draft, "en")
+    undecided = {line.clause_id for line in load_blockers(find_row(Version, draft)).undecided}
+    assert world.third_clause in undecided
 
 
 def test_a_text_that_changed_since_it_was_read_is_not_corrected(world, draft):
