@@ -15,6 +15,9 @@ _ITEM = r"\s?(?:\(\p{L}{1,4}\u0640?\)|(?<![\p{L}(])\p{L}{1,2}\u0640?\))"
 _HEADING = rf"(?:{_NUMBER}|(?:[IVXL]{{1,6}}|[A-Z])(?![\p{{L}}\p{{Nd}}]))"
 
 
+CONTEXT = 60  # characters before a reference that may name its text
+
+
 class _Words(NamedTuple):
     """The words of a language around a number.
 
@@ -22,12 +25,14 @@ class _Words(NamedTuple):
         one, many: a word for a kind of clause before one number, and before several.
         joins: what stands between two numbers.
         other: what follows if the reference names another text.
+        before: what stands before it then.
     """
 
     one: dict[str, str]
     many: dict[str, str]
     joins: str
     other: str
+    before: str = "(?!)"
 
 
 _WORDS = {
@@ -43,7 +48,9 @@ _WORDS = {
             "section": r"(?i:sections|chapters)",
         },
         r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+|\s?[-–—]\s?",
-        r"\s*(?:above|below)?\s+of\s++(?!this\b|the\s+present\b|these\b)",
+        r"\s*(?:[a-z]\)?|above|below)?\s+of\s++(?!this\b|the\s+present\b|these\b)",
+        r"(?<!(?:this|present)\s)\b(?:Agenda|Declaration|Charter|Action|Covenant|Convention|"
+        r"Commitment|Compact|Pact|Rights|resolution),?\s\(?$",
     ),
     "fr": _Words(
         {
@@ -58,6 +65,7 @@ _WORDS = {
         },
         r"\s*[,;]\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|au)\s+|\s?[-–—]\s?",
         r"\s+(?:du|des|de(?:\s+la|\s+l[’'])?+)\s*+(?!présente?s?\b|cett?e?\b|même\b)",
+        r"\b(?:Agenda|Charte|action|Pacte|Convention|Engagement)(?:\sde\s\w+)?,?\s\(?$",
     ),
     "es": _Words(
         {
@@ -71,7 +79,8 @@ _WORDS = {
             "section": r"(?i:secciones|capítulos)",
         },
         r"\s*[,;]\s*(?:[yeou]\s+)?|\s+(?:[yeou]|a|al|hasta)\s+|\s?[-–—]\s?",
-        r"\s+de(?:l|\s+la|\s+los|\s+las)?+\s++(?!presente|est[aeo])",
+        r"\s+de(?:l|\s+la|\s+los|\s+las)?+\s++(?!present|est[aeo])",
+        r"\b(?:Agenda|Carta|Acción|Pacto|Convención|Compromiso)(?:\sde\s\w+)?,?\s\(?$",
     ),
     "ru": _Words(
         {
@@ -180,7 +189,9 @@ def _find_named(text: str, words: _Words) -> Iterator[ClauseReference]:
             targets, end = _read_targets(text, match.end(), kind, words, match["many"] is not None)
             if targets:
                 other = regex.match(words.other, text[end:], regex.V1) is not None
-                other = other or _SYMBOL_BEFORE.search(text[: match.start()]) is not None
+                ahead = text[: match.start()]
+                other = other or _SYMBOL_BEFORE.search(ahead) is not None
+                other = other or regex.search(words.before, ahead[-CONTEXT:]) is not None
                 yield ClauseReference(match.start(), end, kind, tuple(targets), other)
 
 
