@@ -18,6 +18,8 @@ from consult.core.permissions.rules import require_permission
 from consult.core.hooks import before_issue
 
 from consult.documents.versions.working_version_actions import open_working_version
+from consult.documents.labels.actions import refresh_labels
+from consult.documents.labels.queries import is_counted_anew
 from .models import Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
 from .queries import compute_version_digest
@@ -93,6 +95,7 @@ def create_version(
             symbol=symbol,
             place=last + 1,
             based_on_id=based_on,
+            counted_anew=is_counted_anew(document),
         )
         db.session.add(version)
         db.session.flush()
@@ -107,6 +110,7 @@ def create_version(
             )
         else:
             _copy_version(source, version)
+            refresh_labels(version)
         record_event(
             "version.started",
             version,
@@ -154,6 +158,7 @@ def _copy_version(source: Version, version: Version) -> None:
             Placement.clause_id,
             Wording.language,
             Wording.label,
+            Wording.label_by_hand,
             Wording.text,
             Wording.digest,
             Wording.rendered_from,
@@ -236,7 +241,12 @@ def issue_version(
         document.current_version_id = version.id
         document.revision += 1
         record_event(
-            "version.issued", version, actor, document_id=document.id, version_id=version.id
+            "version.issued",
+            version,
+            actor,
+            document_id=document.id,
+            version_id=version.id,
+            anew=version.counted_anew,
         )
     return version
 

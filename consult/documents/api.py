@@ -1,6 +1,6 @@
 """JSON API of documents, versions and clauses."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 
 from consult.consultations.forms import RowId
 from consult.consultations.models import Consultation
@@ -17,6 +17,7 @@ from . import queries
 from consult.documents.clauses import lineage_actions as tracing
 from consult.documents.clauses.lineage_queries import load_clause_lineage
 from consult.documents.brackets.shapes import RemainingBracketsShape
+from .blueprint import api
 from .comparison import compare_versions
 from .concordance_shapes import ConcordanceShape, ClauseConcordanceShape, ClauseLineageShape
 from .forms import DiscardForm, LanguageCode, RenameDocumentForm, RenameVersionForm, LineageForm
@@ -30,8 +31,6 @@ from .shapes import (
     VersionShape,
     VersionsShape,
 )
-
-api = Blueprint("documents_api", __name__, url_prefix="/api/v1")
 
 
 class TextQuery(Form):

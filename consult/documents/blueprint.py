@@ -18,6 +18,7 @@ from .models import Document, Version
 
 LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2066", "\u2067", "\u2069"
 views = Blueprint("documents", __name__)
+api = Blueprint("documents_api", __name__, url_prefix="/api/v1")
 views.add_app_template_global(split_runs)
 views.add_app_template_global(extract_plain_text)
 

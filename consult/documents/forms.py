@@ -130,12 +130,17 @@ class ChangeClauseForm(Form):
     """The text of a clause in one language, and its kind and level.
 
     `row_version` and `placement_version` are those the form was made from; `source` is the
-    digest of the authentic text that was shown beside it.
+    digest of the authentic text that was shown beside it; `label_was` and `was_unnumbered` are
+    what the form began with. An emptied label becomes the one of the numbering; an `unnumbered`
+    clause has none.
     """
 
     language: LanguageCode
     text: ClauseTextInput
     label: PrintedLabel | None = None
+    label_was: Annotated[str, Field(max_length=40)] | None = None
+    unnumbered: bool = False
+    was_unnumbered: bool = False
     kind: ClauseKind | None = None
     level: ClauseLevel | None = None
     row_version: RowVersion | None = None

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, UniqueConstraint, event, select
+from sqlalchemy import JSON, Connection, ForeignKey, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation, Tag
@@ -28,6 +28,9 @@ class Document(Model):
     revision: Mapped[int] = mapped_column(
         default=0
     )  # incremented whenever the body of a cached page changes
+    numbering: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON
+    )  # see labels/queries.py; None: not read from the text yet
     row_version: Mapped[int] = mapped_column()
 
     consultation: Mapped[Consultation] = relationship()
@@ -59,6 +62,9 @@ class Version(Model):
     final: Mapped[bool] = mapped_column(
         default=False
     )  # the final text of the process, as the chair declared
+    counted_anew: Mapped[bool] = mapped_column(
+        default=False
+    )  # its clauses are numbered from one; else those of the text before keep their numbers
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship(back_populates="versions")
@@ -171,6 +177,7 @@ class Wording(Model):
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
     language: Mapped[str]
     label: Mapped[str] = mapped_column(default="")
+    label_by_hand: Mapped[bool | None]  # set by hand; None: not compared with the numbering yet
     text: Mapped[str]
     digest: Mapped[str]  # SHA-256 of the text; positions are bound to it
     rendered_from: Mapped[str | None]  # digest of the authentic text that this translates

@@ -37,6 +37,7 @@ class ClauseText(NamedTuple):
     status: str
     tags: tuple[str, ...]
     authentic_digest: str  # digest of the authentic text
+    label_by_hand: bool = False  # its label was set by hand, not by the numbering
 
 
 class EditionTitle(NamedTuple):
@@ -174,6 +175,7 @@ def load_clause_texts(
             Wording.text,
             Wording.digest,
             Wording.rendered_from,
+            Wording.label_by_hand,
         )
         .join(Clause, Clause.id == Placement.clause_id)
         .join(Wording, Wording.placement_id == Placement.id)
@@ -210,6 +212,7 @@ def _build_clause_text(row: Any, source: Any, tags: tuple[str, ...]) -> ClauseTe
         text,
         digest,
         rendered_from,
+        label_by_hand,
     ) = row
     stale = source is not None and source.language != language and rendered_from != source.digest
     return ClauseText(
@@ -227,6 +230,7 @@ def _build_clause_text(row: Any, source: Any, tags: tuple[str, ...]) -> ClauseTe
         status,
         tags,
         source.digest if source is not None else digest,
+        bool(label_by_hand),
     )
 
 

@@ -90,7 +90,8 @@ class VersionShape(BaseModel):
 class ClauseTextShape(BaseModel):
     """A clause in a version; positions are bound to `digest`.
 
-    `text` holds *emphasis* and [brackets].
+    `text` holds *emphasis* and [brackets]. `label_by_hand`: the label was set by hand, not by the
+    numbering of the document.
     """
 
     clause_id: int
@@ -98,6 +99,7 @@ class ClauseTextShape(BaseModel):
     kind: str
     level: int
     label: str
+    label_by_hand: bool
     text: str
     language: str
     digest: str
@@ -115,6 +117,7 @@ class ClauseTextShape(BaseModel):
             kind=line.kind,
             level=line.level,
             label=line.label,
+            label_by_hand=line.label_by_hand,
             text=line.text,
             language=line.language,
             digest=line.digest,

@@ -2,6 +2,8 @@
 
 import regex
 
+from consult.text.labels.insertions import INSERTION
+
 _ROMAN = r"(?=[ivxl])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _UPPER_ROMAN = _ROMAN.upper()
 _HAN = r"[一二三四五六七八九十百〇零]{1,5}"
@@ -11,11 +13,7 @@ _ARABIC_NAME = (
 )
 _ARABIC_LETTER = r"(?:ه\u0640|[ابجدهوزحطيكلمنسعفصقرشتثخذضظغأ])"
 _LETTER = rf"(?:[a-zA-Z]|[а-яА-Я]|{_ARABIC_LETTER})"
-_BIS = (
-    r"(?:[ -]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|бис|тер|кватер)\b|"
-    r"[ ]?مكرر[\u0627\u064B]*"
-    r"|之[二三四五六七八九十]|[ ](?:alt|pre)(?=[.)]))"
-)
+_BIS = rf"(?:(?:{INSERTION}){{1,3}})"
 _NUMBER = r"\p{Nd}{1,4}(?:\.\p{Nd}{1,3})*"
 _CODE = rf"(?:[A-Z]{{1,3}}|{_ARABIC_NAME})\p{{Nd}}{{1,3}}(?:\.\p{{Nd}}{{1,3}})*"
 _INNER = (

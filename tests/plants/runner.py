@@ -25,6 +25,7 @@ from tests.plants.check_in import CHECK_IN_FLAWS
 from tests.plants.connections import CONNECTION_FLAWS
 from tests.plants.faults import FAULTS, FOLDERS, Fault, choose_files, list_places
 from tests.plants.flaw import Flaw, plant_edits
+from tests.plants.numbers import NUMBER_FLAWS
 from tests.plants.program import PROGRAM_FLAWS
 from tests.plants.secret_ballots import SECRET_BALLOT_FLAWS
 
@@ -41,6 +42,7 @@ ENVIRONMENT = os.environ | {
 NEW_FILE = {".py": '"""Planted."""\n'}  # what stands in a file that a fault makes
 FLAWS = [
     *PROGRAM_FLAWS,
+    *NUMBER_FLAWS,
     *(
         Flaw(*each)
         for each in (

@@ -14,6 +14,10 @@ from consult.text.anchors.carry_over import CarryOverResult, carry_passage, comp
 from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.consolidation.dispositions.effect import get_previous_version_id
+from consult.consolidation.references.digest_queries import (
+    CorrectedDigests,
+    load_corrected_digests,
+)
 from .models import CarryOver
 
 VERDICT_GONE = CarryOverResult("gone", 1.0, None)
@@ -98,11 +102,18 @@ class VersionPair(NamedTuple):
 
     Attributes:
         heirs: Clauses that an old clause was merged or split into.
+        corrected: Texts that differ in nothing but corrected references.
     """
 
     previous: dict[int, ClauseText]
     current: dict[int, ClauseText]
     heirs: dict[int, list[int]]
+    corrected: CorrectedDigests
+
+    def is_same(self, clause_id: int) -> bool:
+        """Return whether nothing but references changed in a clause of both texts."""
+        old, new = self.previous[clause_id], self.current[clause_id]
+        return self.corrected.leads(clause_id, old.digest, new.digest)
 
     def get_heirs(self, clause_id: int) -> list[ClauseText]:
         """Return the clauses to search when the text of a clause is no longer in it."""
@@ -136,6 +147,7 @@ def load_version_pair(version: Version, language: str) -> VersionPair:
         {line.clause_id: line for line in old if line.language == language},
         {line.clause_id: line for line in new if line.language == language},
         load_heirs(version),
+        load_corrected_digests(version.id, language),
     )
 
 

@@ -32,7 +32,8 @@ class ReconfirmationCount(NamedTuple):
 def count_reconfirmations(version: Version) -> ReconfirmationCount:
     """Count the positions that would refer to an earlier text once a working version is issued.
 
-    Counts only positions on the current text.
+    Counts only positions on the current text. Those on a clause in which nothing but references
+    changed stay.
     """
     texts = load_version_pair(version, version.document.authentic)
     query = (
@@ -60,6 +61,8 @@ def count_reconfirmations(version: Version) -> ReconfirmationCount:
 
 def _is_unchanged(texts: VersionPair, clause: int) -> bool:
     now = texts.current.get(clause) or texts.find_successor(clause)
+    if clause in texts.current and texts.is_same(clause):
+        return True
     return now is not None and now.digest == texts.previous[clause].digest
 
 
@@ -81,7 +84,9 @@ def compute_positions(version: Version, places: Iterable[CarriedPlace]) -> list[
         became = (
             carry_passage(then, now, 0, len(then)) if new else CarryOverResult("gone", 1.0, None)
         )
-        if (
+        if new is not None and texts.is_same(clause):
+            became = CarryOverResult("kept", 1.0, (0, len(now)))
+        elif (
             new is not None and new.digest != old.digest and became.verdict == "kept"
         ):  # emphasis only, or text around it
             became = CarryOverResult("changed", 1.0, became.span)

@@ -46,7 +46,7 @@ from .places import (
 )
 from .models import CarryOver
 from .whole_clause_queries import compute_whole_clause_comments, load_staying_comment_ids
-from consult.consolidation.decisions.queries import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decided_texts
 from consult.consolidation.models import Disposition, AnswerPostponement
 
 PLACE_GONE_SURENESS = (
@@ -304,15 +304,13 @@ def _count_common_prefix(one: str, other: str) -> int:
 
 
 def _compute_brackets(version: Version, texts: VersionPair) -> list[CarriedPlace]:
-    settled = load_decisions_by_clause(version.id)
+    settled = load_decided_texts(version)
     found = []
     for number, old in texts.previous.items():
         new = texts.current.get(number)
         then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
-        known = settled.get(number)
-        decision = (
-            known[0].number if known and (new is None or known[1].digest == new.digest) else None
-        )
+        known = settled.find(number, new.digest) if new else settled.by_clause.get(number)
+        decision = known[0].number if known else None
         for span, became in carry_brackets(then, now):
             place = build_place("bracket", number, old, new, became, (then, span), now)
             place = follow_heirs(texts, place, old, (then, span))

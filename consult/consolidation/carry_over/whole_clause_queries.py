@@ -90,7 +90,7 @@ def _build_comment_place(
     verdict = (
         VERDICT_GONE
         if new is None
-        else CarryOverResult("kept" if new.digest == old.digest else "changed", 1.0, (0, len(now)))
+        else CarryOverResult("kept" if texts.is_same(home) else "changed", 1.0, (0, len(now)))
     )
     place = build_place("comment", number, old, new, verdict, (then, (0, len(then))), now)
     return mark_heir(

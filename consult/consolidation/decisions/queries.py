@@ -1,11 +1,44 @@
 """Queries on the decisions of the chair."""
 
+from typing import NamedTuple
+
 from sqlalchemy import func, select
 
 from consult.core.database.engine import db
 from consult.core.hooks import highest_decision_numbers
+from consult.documents.models import Version
 
 from consult.consolidation.models import DecidedClause, ChairDecision
+from consult.consolidation.references.digest_queries import (
+    CorrectedDigests,
+    load_corrected_digests,
+)
+
+
+class DecidedTexts(NamedTuple):
+    """The latest decision about each clause of a working version.
+
+    Attributes:
+        corrected: texts that differ from a decided one in nothing but corrected references.
+    """
+
+    by_clause: dict[int, tuple[ChairDecision, DecidedClause]]
+    corrected: CorrectedDigests
+
+    def find(self, clause_id: int, digest: str) -> tuple[ChairDecision, DecidedClause] | None:
+        """Find the decision on exactly this text, or on it before references were corrected."""
+        known = self.by_clause.get(clause_id)
+        if known is None or self.corrected.leads(clause_id, known[1].digest, digest):
+            return known
+        return None
+
+
+def load_decided_texts(version: Version) -> DecidedTexts:
+    """Load the latest decisions of a working version, with its corrected references."""
+    return DecidedTexts(
+        load_decisions_by_clause(version.id),
+        load_corrected_digests(version.id, version.document.authentic),
+    )
 
 
 def load_decisions_by_clause(version_id: int) -> dict[int, tuple[ChairDecision, DecidedClause]]:

@@ -28,7 +28,7 @@ from consult.similarity.queries import count_members_by_clause
 from consult.submissions.models import Submission
 
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, get_previous_version_id
-from consult.consolidation.decisions.queries import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decided_texts
 from consult.consolidation.models import ClauseClaim, SeenMark, Disposition
 from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 
@@ -171,7 +171,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     seen = _load_seen_times(actor, version.id)
     tallies, settled, together = (
         ballots.load_clause_tallies(document.id),
-        load_decisions_by_clause(version.id),
+        load_decided_texts(version),
         count_members_by_clause(document.id),
     )
     rows = []
@@ -180,7 +180,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
         own, spoken, tally = edits.get(number, []), said.get(number, []), tallies.get(number)
         left = [each.proposed_at for each in own if ("amendment", each.id) not in done]
         left += [each.at for each in spoken if ("comment", each.id) not in done]
-        agreed = number in settled and settled[number][1].digest == line.digest
+        agreed = settled.find(number, line.digest) is not None
         unheard, silent = _find_silent_groups(heard.get(number, set()), tally)
         new = _count_new(actor, own, spoken, seen.get(number))
         colliding = len(find_collisions(own)) + len(find_whole_clause_clashes(own))

@@ -12,6 +12,7 @@ from consult.consolidation.dispositions.effect import (
 )
 from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.carry_over.confirmation import load_doubtful_places, settle_carry_over
+from consult.consolidation.references.position_actions import carry_positions
 from .queries import load_collisions, load_blockers
 
 
@@ -44,6 +45,7 @@ def settle_contributions(actor: Actor, version: Version) -> None:
     """Settle the carry-over and apply the dispositions of a version that is being issued."""
     if version.document.current_version_id is not None:
         settle_carry_over(actor, version)
+        carry_positions(actor, version)
         apply_dispositions(actor, version)
 
 

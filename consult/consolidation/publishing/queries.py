@@ -38,7 +38,7 @@ from consult.submissions.models import Submission
 from consult.consolidation.dispositions.effect import get_previous_version_id, load_unanswered_ids
 from consult.consolidation.carry_over.verdict_queries import CarryOverVerdict
 from consult.consolidation.carry_over.places import CarriedPlace
-from consult.consolidation.decisions.queries import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decided_texts
 from consult.consolidation.models import (
     ClauseWork,
     ChairDecision,
@@ -170,12 +170,12 @@ def _build_changes(
     version: Version,
     numbers: dict[int, int],
 ) -> list[PublishedChange]:
-    settled = load_decisions_by_clause(version.id)
+    settled = load_decided_texts(version)
     found = []
     for change in compared.changes:
         if change.kind == "same" and not change.moved:
             continue
-        work, known = works.get(change.clause_id), settled.get(change.clause_id)
+        work = works.get(change.clause_id)
         named = {source for _, sources in (work.passages if work else []) for source in sources}
         named |= {source for _, _, sources in (work.struck if work else []) for source in sources}
         named |= {*work.placed, *work.reshaped, *work.out} if work else set()
@@ -186,8 +186,12 @@ def _build_changes(
                 if each[:1] == "a" and int(each[1:]) in numbers
             }
         )
-        current = known is not None and (change.new is None or known[1].digest == change.new.digest)
-        found.append(PublishedChange(change, edits, known[0].number if known and current else None))
+        known = (
+            settled.find(change.clause_id, change.new.digest)
+            if change.new is not None
+            else settled.by_clause.get(change.clause_id)
+        )
+        found.append(PublishedChange(change, edits, known[0].number if known else None))
     return found
 
 
@@ -334,7 +338,8 @@ class IssueBlockers(NamedTuple):
 
     Attributes:
         changed: Clauses whose text differs from the current version.
-        undecided: Those whose current text the chair has not decided.
+        undecided: Those whose current text the chair has not decided; corrected references
+            alone need no decision.
         gone: Clauses removed without a decision.
         moved: Clauses at another place, without a decision on the order.
         amendments, comments: Rows of contributions without a disposition.
@@ -374,15 +379,12 @@ def load_blockers(version: Version) -> IssueBlockers:
     document = version.document
     if version.issued or document.current_version_id is None:
         return IssueBlockers(frozenset(), [], [], [], [], None, [], final=False)
-    authentic, settled = document.authentic, load_decisions_by_clause(version.id)
+    authentic, settled = document.authentic, load_decided_texts(version)
     old = {
         each.clause_id: each
         for each in load_clause_texts(get_previous_version_id(version), authentic, authentic)
     }
     new = {each.clause_id: each for each in load_clause_texts(version.id, authentic, authentic)}
-
-    def decided_as(clause_id: int, digest: str) -> bool:
-        return clause_id in settled and settled[clause_id][1].digest == digest
 
     changed = frozenset(
         number
@@ -392,12 +394,14 @@ def load_blockers(version: Version) -> IssueBlockers:
     undecided = [
         line
         for number, line in new.items()
-        if number in changed and not decided_as(number, line.digest)
+        if number in changed
+        and settled.find(number, line.digest) is None
+        and not (number in old and settled.corrected.leads(number, old[number].digest, line.digest))
     ]
     gone = [
         line
         for number, line in old.items()
-        if number not in new and not decided_as(number, REMOVED_DIGEST)
+        if number not in new and settled.find(number, REMOVED_DIGEST) is None
     ]
     later = db.session.get(AnswerPostponement, version.id)
     moved = (

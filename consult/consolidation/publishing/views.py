@@ -17,6 +17,7 @@ from consult.core.messages.error_messages import describe_problem
 from consult.documents import queries as documents
 from consult.documents.actions import issue_version
 from consult.documents.forms import IssueVersionForm
+from consult.documents.labels.preview_queries import preview_numbers
 from consult.documents.models import Version
 from consult.documents.versions.issue_obstacles import find_obstacles
 
@@ -38,6 +39,7 @@ from consult.consolidation.forms import (
     parse_seen_clauses,
 )
 from consult.consolidation.models import DECIDABLE_STATUSES
+from consult.consolidation.references.queries import load_reference_summary
 from .forms import (
     ConfirmVerdictsForm,
     FinalTextForm,
@@ -58,7 +60,7 @@ class ObstacleView(NamedTuple):
     ballots: Any  # of each its id and the number that it is shown with
 
 
-def _find_version(slug: str, document: str, version: str) -> Version:
+def find_version(slug: str, document: str, version: str) -> Version:
     """Find the version of an address for a reader who may see the desk."""
     g.consultation = get_consultation_by_slug(slug)
     found = documents.get_version_by_slug(
@@ -70,7 +72,7 @@ def _find_version(slug: str, document: str, version: str) -> Version:
 
 def _find_working_version(slug: str, document: str, version: str) -> Version:
     """Find a working version; raise Conflict if it was issued."""
-    found = _find_version(slug, document, version)
+    found = find_version(slug, document, version)
     if found.issued:
         raise Conflict("issued_already")
     return found
@@ -121,7 +123,8 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         positions=carrying_positions.count_reconfirmations(draft),
         progress=documents.compute_progress(lines),
         remarks=_count_translation_gaps(draft),
-        unnumbered=_find_unnumbered_clauses(lines),
+        numbers=preview_numbers(draft),
+        references=load_reference_summary(draft),
         order=publication.digest_current_order(draft),
         seen=documents.compute_version_digest(draft.id),
         called=load_version_names(answering.get_previous_version_id(draft)),
@@ -131,6 +134,8 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         confirms=is_allowed(actor, "carryover.confirm", draft),
         decides=is_allowed(actor, "decision.take", draft),
         issues=is_allowed(actor, "version.issue", draft),
+        chooses=is_allowed(actor, "version.number", draft),
+        writes=is_allowed(actor, "clause.consolidate", draft),
     )
 
 
@@ -151,19 +156,10 @@ def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
     return [remark for remark in found if remark[1] or remark[2]]
 
 
-def _find_unnumbered_clauses(lines: list[documents.ClauseText]) -> list[int]:
-    """Find the clauses without a number of their own, if others of their kind have one."""
-    numbered = {
-        line.kind for line in lines if line.kind != "heading" and (line.label or "").strip()
-    }
-    return [
-        line.clause_id for line in lines if line.kind in numbered and not (line.label or "").strip()
-    ]
-
-
-def _redirect_to_publication(
+def redirect_to_publication(
     slug: str, document: str, version: str, anchor: str | None = None
 ) -> WriteAnswer:
+    """Redirect to the page of publishing."""
     return redirect_to(
         url_for(
             "consolidation.publish", slug=slug, document=document, version=version, _anchor=anchor
@@ -177,7 +173,7 @@ def issue_working_version(
     actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
     """Issue the version as one transaction."""
-    issue_version(actor, _find_version(slug, document, version).id, form.row_version, form.seen)
+    issue_version(actor, find_version(slug, document, version).id, form.row_version, form.seen)
     return redirect_to(url_for("reading.text", slug=slug, document=document, version=version))
 
 
@@ -188,9 +184,9 @@ def confirm_verdicts(
 ) -> WriteAnswer:
     """Confirm the places of contributions, or give another verdict."""
     confirming.confirm_verdicts(
-        actor, _find_version(slug, document, version).id, parse_seen_places(form), form.verdict
+        actor, find_version(slug, document, version).id, parse_seen_places(form), form.verdict
     )
-    return _redirect_to_publication(slug, document, version, "doubt")
+    return redirect_to_publication(slug, document, version, "doubt")
 
 
 @views.post(AT + "/places/drop", endpoint="unconfirm")
@@ -201,10 +197,10 @@ def withdraw_verdicts(
     """Withdraw confirmed verdicts."""
     confirming.withdraw_verdicts(
         actor,
-        _find_version(slug, document, version).id,
+        find_version(slug, document, version).id,
         [parse_contribution(each) for each in form.items],
     )
-    return _redirect_to_publication(slug, document, version, "doubt")
+    return redirect_to_publication(slug, document, version, "doubt")
 
 
 @views.post(AT + "/decision", endpoint="decide_all")
@@ -215,9 +211,9 @@ def decide_all_clauses(
     """Decide on all undecided texts at once, as the chair."""
     clauses, digests = parse_seen_clauses(form)
     deciding.decide_clauses(
-        actor, _find_version(slug, document, version).id, clauses, form.status, form.reason, digests
+        actor, find_version(slug, document, version).id, clauses, form.status, form.reason, digests
     )
-    return _redirect_to_publication(slug, document, version, "against")
+    return redirect_to_publication(slug, document, version, "against")
 
 
 @views.post(AT + "/order")
@@ -226,8 +222,8 @@ def decide_order(
     actor: Actor, form: ClauseOrderForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
     """Decide the order of the clauses, as the chair."""
-    publishing.decide_order(actor, _find_version(slug, document, version).id, form.order, form.why)
-    return _redirect_to_publication(slug, document, version, "against")
+    publishing.decide_order(actor, find_version(slug, document, version).id, form.order, form.why)
+    return redirect_to_publication(slug, document, version, "against")
 
 
 @views.post(AT + "/final")
@@ -236,8 +232,8 @@ def mark_final(
     actor: Actor, form: FinalTextForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
     """Mark the version as the final text, or remove that mark, as the chair."""
-    publishing.mark_final(actor, _find_version(slug, document, version).id, final=form.final)
-    return _redirect_to_publication(slug, document, version, "against")
+    publishing.mark_final(actor, find_version(slug, document, version).id, final=form.final)
+    return redirect_to_publication(slug, document, version, "against")
 
 
 @views.app_template_global()
@@ -252,7 +248,7 @@ OWED = "/c/<slug>/<document>/<version>/owed"
 @views.get(OWED, endpoint="owing")
 def show_due_answers(slug: str, document: str, version: str) -> Response:
     """Show the contributions whose answers are due, with the form to answer them."""
-    found, actor = _find_version(slug, document, version), get_visitor().actor
+    found, actor = find_version(slug, document, version), get_visitor().actor
     return render_form_page(
         "consolidation/dispositions/due_answers.html",
         version=found,
@@ -273,7 +269,7 @@ def answer_due_contributions(
     given = [parse_contribution(each) for each in form.items]
     deciding.propose_dispositions(
         actor,
-        _find_version(slug, document, version).id,
+        find_version(slug, document, version).id,
         given,
         form.outcome,
         form.reason,

@@ -32,7 +32,7 @@ from consult.consolidation.brackets.objector_queries import (
     load_objectors,
     load_organisation_names,
 )
-from consult.consolidation.decisions.queries import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decided_texts
 from consult.consolidation.models import (
     REMOVED_DIGEST,
     WRITER_SOURCES,
@@ -294,7 +294,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         raise NotFound(what="Clause")
     work, known, dispositions = (
         find_clause_work(version.id, clause_id),
-        load_decisions_by_clause(version.id).get(clause_id),
+        load_decided_texts(version),
         load_dispositions_by_key(version),
     )
     there = (
@@ -341,9 +341,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         if base is not None
         else [],
         db.session.get(ClauseClaim, (version.id, clause_id)),
-        known
-        if known and known[1].digest == (line.digest if now is not None else REMOVED_DIGEST)
-        else None,
+        known.find(clause_id, line.digest if now is not None else REMOVED_DIGEST),
         seen.seen_at if seen else None,
         *find_neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
         check_answers(version, clause_id),

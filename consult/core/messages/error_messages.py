@@ -148,6 +148,9 @@ REFUSALS = {
         "The text has been changed since you viewed it. Check it again before you issue it."
     ),
     "later_version_issued": _("A later version of this document was issued already."),
+    "references_changed": _(
+        "A text or a number has changed since this list was made. Look at the list again."
+    ),
     "version_empty": _("There is no clause in this version yet."),
     "version_not_empty": _(
         "There are already clauses in this version. Begin a new, empty version for the file."
@@ -473,6 +476,10 @@ FIELD_ERRORS = {
         "This text has one bracket without its pair. Include both, or neither."
     ),
     "in_the_past": _("This day is past. Name one that is still to come."),
+    "label_or_none": _("Type a label, or say that the clause has none, but not both."),
+    "no_first_label": _(
+        "Write the first label as it looks, such as 1., 1.1, a), (i) or Article 1."
+    ),
     "no_place_left": _(
         "Nothing in the new text is similar to this passage: it can only be marked as removed."
     ),

@@ -185,6 +185,8 @@ RULES = {
     "document.rename": secretariat,
     # while nothing of it was issued: see documents/versions/rename_discard_actions.py
     "document.discard": secretariat,
+    "document.number": secretariat,  # how its clauses are numbered
+    "version.number": has_role("secretariat"),  # kept or counted anew, until it is issued
     "version.edit": editor,  # until it is issued: see documents/versions/working_version_actions.py
     "version.rename": editor,  # until it is issued
     "version.discard": has_role("secretariat"),  # until it is issued

@@ -5,7 +5,7 @@ from sqlalchemy import delete, func, select
 from consult.consultations.models import Tag
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, require_unchanged
-from consult.core.errors import Conflict, NotFound
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
@@ -27,6 +27,8 @@ from consult.documents.versions.queries import (
     find_placement_wording,
 )
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
+from consult.documents.labels.actions import refresh_labels
+from consult.documents.labels.queries import load_label_state
 from .text_locks import require_unlocked_text
 from consult.documents.models import Clause, ClauseTag, Lineage, Placement, Version, Wording
 from consult.documents.queries import list_editions, find_neighbours
@@ -44,10 +46,11 @@ def add_clause(actor: Actor, version_id: int, form: AddClauseForm, after: int | 
         placement = place_clause(
             version, clause.id, make_room_after(version, after), form.kind, form.level
         )
-        wording = write_wording(
-            placement, version.document.authentic, form.label or "", form.text, None
-        )
+        language = version.document.authentic
+        wording = write_wording(placement, language, form.label or "", form.text, None)
+        wording.label_by_hand = form.label is not None
         record_clause_event("clause.added", version, clause.id, actor, digest=wording.digest)
+        refresh_labels(version, [(clause.id, language)])
         return clause.id
 
 
@@ -70,10 +73,16 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeCla
             if form.language == authentic
             else form.source or get_authentic_wording(version, placement).digest
         )
-        before = _get_state(placement, wording)
+        before, labelled = _get_state(placement, wording), _get_label_state(placement, wording)
+        label, by_hand = _choose_label(wording, form)
+        if not by_hand and _leaves_count(version, placement, form):
+            label = ""
         placement.kind, placement.level = form.kind or placement.kind, form.level or placement.level
-        wording = write_wording(placement, form.language, form.label or "", form.text, source)
+        wording = write_wording(placement, form.language, label, form.text, source)
+        wording.label_by_hand = by_hand
         if _get_state(placement, wording) != before:
+            if _get_label_state(placement, wording) != labelled:
+                refresh_labels(version, [(clause_id, form.language)])
             record_clause_event(
                 "clause.changed",
                 version,
@@ -82,6 +91,34 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeCla
                 language=form.language,
                 digest=wording.digest,
             )
+
+
+def _leaves_count(version: Version, placement: Placement, form: ChangeClauseForm) -> bool:
+    """Return whether a clause gets another kind or level, and had a number of its old one."""
+    old = (placement.kind, placement.level)
+    if (form.kind or placement.kind, form.level or placement.level) == old:
+        return False
+    state = load_label_state(version)
+    return state.numbering.get_style(*old, version.document.authentic) is not None
+
+
+def _choose_label(wording: Wording | None, form: ChangeClauseForm) -> tuple[str, bool | None]:
+    """Choose the label of a form, and whether it was set by hand.
+
+    A label that was not changed in the form stays as it is; an emptied one is computed.
+
+    Raises:
+        Invalid: There is a label, and the form says that the clause has none.
+    """
+    given, now = form.label or "", wording.label if wording else ""
+    shown = form.label_was or (now if given else "")
+    if form.unnumbered and given not in {"", shown}:
+        raise Invalid(fields={"label": {"type": "label_or_none"}})
+    if form.unnumbered:
+        return "", True
+    if given == shown and not form.was_unnumbered:
+        return now, wording.label_by_hand if wording else False
+    return given, bool(given)
 
 
 def apply_clause_text(actor: Actor, version_id: int, clause_id: int, text: str) -> None:
@@ -119,7 +156,12 @@ def _require_edition(version: Version, language: str) -> None:
 
 
 def _get_state(placement: Placement, wording: Wording | None) -> tuple[object, ...]:
-    own = (wording.label, wording.text, wording.rendered_from) if wording else ()
+    own = (wording.text, wording.rendered_from) if wording else ()
+    return (*_get_label_state(placement, wording), *own)
+
+
+def _get_label_state(placement: Placement, wording: Wording | None) -> tuple[object, ...]:
+    own = (wording.label, bool(wording.label_by_hand)) if wording else ()
     return (placement.kind, placement.level, *own)
 
 
@@ -136,6 +178,7 @@ def move_clause(actor: Actor, version_id: int, clause_id: int, after: int | None
             return
         place = make_room_after(version, after)
         placement.place = place
+        refresh_labels(version)
         record_clause_event("clause.moved", version, clause_id, actor, after=after)
 
 
@@ -157,6 +200,7 @@ def remove_clause(actor: Actor, version_id: int, clause_id: int) -> None:
     """
     with open_working_version(actor, version_id) as version:
         _hide_placement(get_placement(version, clause_id))
+        refresh_labels(version)
         record_clause_event("clause.removed", version, clause_id, actor)
 
 
@@ -178,6 +222,7 @@ def restore_clause(actor: Actor, version_id: int, clause_id: int) -> None:
                 Lineage.kind == "merge",
             )
         )
+        refresh_labels(version)
         record_clause_event("clause.restored", version, clause_id, actor)
 
 
@@ -204,7 +249,8 @@ def split_clause(
         write_wording(placement, wording.language, wording.label, first, None)
         made = create_unplaced_clause(version.document)
         placement = place_clause(version, made.id, make_room_after(version, clause_id), kind, level)
-        write_wording(placement, wording.language, label, second, None)
+        second_wording = write_wording(placement, wording.language, label, second, None)
+        second_wording.label_by_hand = bool(label)
         db.session.add_all(
             ClauseTag(clause_id=made.id, tag_id=tag.id) for tag in find_row(Clause, clause_id).tags
         )
@@ -213,6 +259,7 @@ def split_clause(
                 version_id=version.id, from_clause_id=clause_id, to_clause_id=made.id, kind="split"
             )
         )
+        refresh_labels(version, [(made.id, wording.language)])
         record_clause_event(
             "clause.split", version, clause_id, actor, into=made.id, digest=wording.digest
         )
@@ -257,6 +304,7 @@ def merge_clauses(actor: Actor, version_id: int, clause_id: int) -> int:
                 kind="merge",
             )
         )
+        refresh_labels(version)
         record_clause_event(
             "clause.merged",
             version,

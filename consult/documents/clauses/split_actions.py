@@ -21,6 +21,7 @@ from consult.documents.versions.queries import (
     get_removed_placement,
     get_placement,
 )
+from consult.documents.labels.actions import refresh_labels
 from consult.documents.models import Lineage
 from consult.documents.queries import find_neighbours
 
@@ -48,6 +49,7 @@ def redo_split(
                 version_id=version.id, from_clause_id=clause_id, to_clause_id=heir, kind="split"
             )
         )
+        refresh_labels(version)
         record_clause_event("clause.split", version, clause_id, actor, into=heir, digest=digest)
 
 

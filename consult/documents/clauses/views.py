@@ -16,6 +16,7 @@ from consult.text.parsing.light_markup import extract_plain_text
 from . import actions as clauses
 from consult.documents.versions.queries import list_removed_clauses, load_clause_form
 from consult.documents import queries
+from consult.documents.labels.preview_queries import preview_label
 from consult.documents.blueprint import VersionAddress, views, load_version, load_working_version
 from consult.documents.forms import (
     AddClauseForm,
@@ -68,8 +69,18 @@ def _choose_language(place: VersionAddress, asked: str | None) -> str:
 def _build_clause_form(place: VersionAddress, clause_id: int, language: str) -> dict[str, Any]:
     """Build the form of a clause; after a stale save, with the stored text and a comparison."""
     draft = load_clause_form(place.version, clause_id, language)
+    preview = preview_label(place.version, clause_id, language)
+    unnumbered = preview.by_hand and not draft.label
     form = FormFields(
-        {"text": draft.text, "label": draft.label, "kind": draft.kind, "level": draft.level}
+        {
+            "text": draft.text,
+            "label": draft.label,
+            "label_was": draft.label,
+            "unnumbered": unnumbered,
+            "was_unnumbered": "1" if unnumbered else "",
+            "kind": draft.kind,
+            "level": draft.level,
+        }
     )
     typed = form.values.get("text") or ""
     theirs = form.problem is not None and form.problem.code == "changed_meanwhile"
@@ -82,6 +93,8 @@ def _build_clause_form(place: VersionAddress, clause_id: int, language: str) -> 
         "draft": draft,
         "form": form,
         "theirs": theirs,
+        "computed": preview.computed,
+        "by_hand": preview.by_hand,
         "parts": diff_words(extract_plain_text(draft.text), extract_plain_text(typed))
         if theirs
         else [],

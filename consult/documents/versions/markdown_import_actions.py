@@ -20,6 +20,7 @@ from .working_version_actions import (
     write_wording,
 )
 from .queries import get_placement
+from consult.documents.labels.actions import refresh_labels
 from consult.documents.models import (
     Clause,
     ClauseTag,
@@ -71,6 +72,7 @@ def import_markdown(
             if own
             else _import_translation(version, parsed, language, known)
         )
+        refresh_labels(version)
         _set_edition_title(version, language, "" if add else parsed.title)
         record_event(
             "version.imported",
@@ -149,9 +151,10 @@ def _import_translation(
     targets = _match_by_id(lines, parsed, known) if known else _match_by_order(lines, parsed)
     found = {}
     for place, (each, line) in enumerate(zip(parsed.clauses, targets, strict=True)):
+        placement = get_placement(version, line.clause_id)
         write_wording(
-            get_placement(version, line.clause_id), language, each.label, each.text, line.digest
-        )
+            placement, language, each.label, each.text, line.digest
+        ).label_by_hand = None  # compared with the numbering at the end
         found[each.id or str(place)] = line.clause_id
     return found
 

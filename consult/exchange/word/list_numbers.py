@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 import regex
 
-from .number_formats import format_number, is_known_format
+from consult.text.labels.number_formats import format_number, is_known_format
 from .styles import WordStyle, StyleTable
 from .ooxml import find_child, find_children, is_on, read_value, parse_int
 

@@ -1,48 +1,20 @@
 """Word's own numbering, which prints exactly the labels of consult where it can count them."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from consult.exchange.word.number_formats import format_number
 from consult.text.label_parser import split_label
 from consult.text.clause_names import strip_label
+from consult.text.labels.label_readings import LabelPattern, list_readings
 
 from .runs import escape_xml
 
 LEVELS = 9
 INDENT_STEP = 624  # twips of indent for each level: 11 mm
-_HIGHEST_NUMBER = 400  # highest number known in each number format
-_NUMBER_FORMATS = (
-    "decimal",
-    "lowerRoman",
-    "upperRoman",
-    "lowerLetter",
-    "upperLetter",
-    "russianLower",
-    "arabicAlpha",
-    "arabicAbjad",
-    "chineseCounting",
-)
-_LABEL_PARTS = regex.compile(
-    r"^(?P<prefix>.*?)(?P<core>[0-9]+|[A-Za-z]+|\p{Cyrillic}+|\p{Arabic}\u0640?|"
-    r"\p{Han}+)(?P<suffix>[^\p{L}\p{N}]{0,2})$"
-)
 _NO_NUMBER = "none"
 _PLACEHOLDER = regex.compile(r"%[1-9]")
-
-
-class LabelPattern(NamedTuple):
-    """The pattern of labels in a list: text before and after the number, and number format.
-
-    The format "none" prints the label itself.
-    """
-
-    prefix: str
-    way: str
-    suffix: str
 
 
 class ListNumber(NamedTuple):
@@ -60,40 +32,6 @@ class _LabelList:
     counts: list[int | None] = field(default_factory=lambda: [None] * LEVELS)
     nums: dict[int, dict[int, int]] = field(default_factory=dict)  # num -> {level: first number}
     current: int | None = None
-
-
-@cache
-def _map_labels_to_numbers(way: str) -> dict[str, int]:
-    """Map each label of a number format to its number."""
-    found: dict[str, int] = {}
-    for number in range(1, _HIGHEST_NUMBER):
-        found.setdefault(format_number(number, way), number)
-    return found
-
-
-def list_readings(label: str) -> list[tuple[LabelPattern, int]]:
-    """List every way to count to a label, the likeliest first; none for `10 bis`.
-
-    Returns:
-        Pairs of pattern and number.
-    """
-    match = _LABEL_PARTS.match(label)
-    if match is None or _PLACEHOLDER.search(label):
-        return []
-    core = match["core"]
-    if core.isdecimal():
-        own = core.lstrip("0") == core and core.isascii() and len(core) < 5
-        return (
-            [(LabelPattern(match["prefix"], "decimal", match["suffix"]), int(core))] if own else []
-        )
-    found = [
-        (LabelPattern(match["prefix"], way, match["suffix"]), _map_labels_to_numbers(way)[core])
-        for way in _NUMBER_FORMATS
-        if core in _map_labels_to_numbers(way)
-    ]
-    return sorted(
-        found, key=lambda each: each[1]
-    )  # "i" is more often 1 than the ninth letter, "c" more often the third letter than 100
 
 
 class ListNumberWriter:

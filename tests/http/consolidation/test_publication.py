@@ -17,6 +17,7 @@ from consult.documents.actions import create_version
 from consult.documents.clauses.actions import add_clause, change_clause, move_clause
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Document
+from consult.documents.queries import load_clause_texts
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.consolidation.carry_over.test_verdicts import DOUBTFUL
 
@@ -120,11 +121,41 @@ def test_every_obstacle_is_listed_and_resolved_on_the_page(world, browser, draft
 
 def test_clauses_without_a_number_are_pointed_out_before_it_goes_out(app, world, browser, draft):
     assert "no number" not in browser("sera").get(AT).text
+    form = AddClauseForm(text="We also agree.")
+    bare = ChangeClauseForm(language="en", text="We also agree.", unnumbered=True)
     with app.app_context():
-        number = add_clause(world.actor("mona"), draft, AddClauseForm(text="We also agree."))
+        number = add_clause(world.actor("mona"), draft, form)
+        change_clause(world.actor("mona"), draft, number, bare)
     page = browser("sera").get(AT).text
     assert "1 clause has no number, though others of its kind have one." in page
     assert f'href="/en/c/talks/statement/next/edit/{number}"' in page
+    released = {"clauses": str(number)}
+    assert browser("mona").fill(f"{AT}/numbers/release", released).status_code == 303
+    assert "no number" not in browser("sera").get(AT).text
+
+
+def test_the_secretariat_counts_anew_and_sees_both_ways_beside_each_other(
+    app, world, browser, draft
+):
+    with app.app_context():
+        mona = world.actor("mona")
+        add_clause(mona, draft, AddClauseForm(text="We also agree."), world.other_clause)
+    page = " ".join(browser("sera").get(AT).text.split())
+    assert "Clauses of the current version keep their numbers; new ones stand between" in page
+    assert "The other way changes 2 numbers." in page
+    assert "<b><bdi>2 bis.</bdi></b>" in page and "<td> <bdi>4.</bdi></td>" in page
+    assert "Count the clauses anew" in page
+    assert "Count the clauses anew" not in browser("mona").get(AT).text
+    assert browser("mona").fill(f"{AT}/numbers", {"anew": "1"}).status_code == 403
+    assert browser("sera").fill(f"{AT}/numbers", {"anew": "1"}).status_code == 303
+    page = " ".join(browser("sera").get(AT).text.split())
+    assert "The clauses are counted anew, from one." in page
+    assert "Keep the numbers of the current version" in page
+    with app.app_context():
+        labels = [line.label for line in load_clause_texts(draft, "en", "en")]
+    assert labels == ["A.", "1.", "2.", "3.", "4."]
+    browser("sera").fill(f"{AT}/numbers", {})
+    assert "keep their numbers" in browser("sera").get(AT).text
 
 
 def test_the_list_of_what_is_carried_over_is_narrowed_by_verdict(browser, draft):

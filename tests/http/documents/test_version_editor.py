@@ -120,6 +120,49 @@ def test_a_translation_is_written_beside_the_authentic_text(app, world, browser)
     assert (found.text, found.language, found.is_outdated) == ("Nous décidons.", "fr", False)
 
 
+def fill_label(app, world, person, sent):
+    """Save the label of a clause as its form does; return its label and whether it is by hand."""
+    address = f"{EDIT}/{world.other_clause}"
+    page = person.get(address).text
+    hidden = dict(re.findall(r'name="(label_was|was_unnumbered)" value="([^"]*)"', page))
+    form = {"language": "en", "text": "We decide.", **dict(ids(page)), **hidden, **sent}
+    assert person.fill(address, form).status_code == 303
+    found = lines(app, world)[2]
+    return found.label, found.label_by_hand
+
+
+def test_a_label_is_set_by_hand_and_computed_again_on_the_page(app, world, browser):
+    mona, address = browser("mona"), f"{EDIT}/{world.other_clause}"
+    assert "Given by the numbering" in mona.get(address).text
+    assert fill_label(app, world, mona, {"label": "2 alt."}) == ("2 alt.", True)
+    assert "Set by hand. Empty the field, and the clause gets 2." in mona.get(address).text
+    assert "label set by hand" in mona.get(EDIT).text
+    assert fill_label(app, world, mona, {"label": "2 alt."}) == ("2 alt.", True)
+    assert fill_label(app, world, mona, {"label": ""}) == ("2.", False)
+    assert "label set by hand" not in mona.get(EDIT).text
+
+
+def test_a_clause_is_without_a_number_until_the_box_is_cleared(app, world, browser):
+    mona = browser("mona")
+    sent = {"label": "2.", "unnumbered": "1"}
+    assert fill_label(app, world, mona, sent) == ("", True)
+    assert "no number, set by hand" in mona.get(EDIT).text
+    assert 'name="unnumbered" value="1" checked' in " ".join(
+        mona.get(f"{EDIT}/{world.other_clause}").text.split()
+    )
+    assert fill_label(app, world, mona, {"label": "", "unnumbered": "1"}) == ("", True)
+    assert fill_label(app, world, mona, {"label": ""}) == ("2.", False)
+
+
+def test_a_label_beside_the_box_for_none_is_refused_and_kept(world, browser):
+    mona, address = browser("mona"), f"{EDIT}/{world.other_clause}"
+    sent = {"language": "en", "text": "We decide.", "label": "7.", "label_was": "2."}
+    refused = mona.fill(address, sent | {"unnumbered": "1"})
+    assert refused.status_code == 422
+    assert "Type a label, or say that the clause has none, but not both." in refused.text
+    assert 'value="7."' in refused.text and 'name="label_was" value="2."' in refused.text
+
+
 def test_a_removed_clause_can_be_restored_on_the_page(app, world, browser):
     mona = browser("mona")
     mona.fill(f"{EDIT}/{world.clause}/remove", {})

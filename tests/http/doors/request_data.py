@@ -92,6 +92,7 @@ from tests.http.doors.features.submissions import (
     build_submission_bodies,
 )
 
+LEVEL = {"kind": "operative", "level": 1, "language": "en", "first": "1)"}
 TITLES = {"title_en": "A title"}
 STAGE = {**TITLES, "kind": "closed", "opens_at": "2031-01-01 10:00"}
 JOIN = {
@@ -367,6 +368,16 @@ def build_bodies(world, rows):
         "documents.create_document": {**TITLES, "slug": "vision"},
         "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"},
         "documents.move_clause": {"way": "down"},
+        "consolidation.correct_references": {"items": f"{world.clause}:en:0:{'0' * 64}"},
+        "consolidation_api.correct_references": {"items": [f"{world.clause}:en:0:{'0' * 64}"]},
+        "documents.set_numbering": LEVEL,
+        "documents.set_working_numbers": {"anew": "1"},
+        "documents_api.set_numbering": LEVEL,
+        "documents_api.set_working_numbers": {"anew": True},
+        "documents_api.choose_numbers": {"anew": True},
+        "documents_api.release_labels": {"clauses": [world.clause]},
+        "consolidation.choose_numbers": {"anew": "1"},
+        "consolidation.release_labels": {"clauses": str(world.clause)},
         "documents.rename": TITLES,
         "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "documents_api.rename_document": TITLES,

@@ -4,7 +4,7 @@ number formats.
 
 import pytest
 
-from consult.exchange.word.number_formats import format_number
+from consult.text.labels.number_formats import format_number
 from consult.exchange.word.docx_parser import read_word
 from consult.text.label_parser import split_label
 from tests.support.files.word_files import (

@@ -12,8 +12,9 @@ from openxml_audit import OpenXmlValidator
 from consult.exchange.imports.parsing.paragraphs import format_text_after
 from consult.exchange.word.docx_parser import read_word
 from consult.output.render_input import FileComment, VersionText
-from consult.output.word.list_numbers import ListNumberWriter, list_readings
+from consult.output.word.list_numbers import ListNumberWriter
 from consult.output.word.runs import split_by_style
+from consult.text.labels.label_readings import list_readings
 from consult.text.clause_names import strip_label
 from consult.text.parsing.light_markup import extract_plain_text
 from tests.support.files.redlines import (

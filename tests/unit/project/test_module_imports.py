@@ -25,6 +25,7 @@ LATER = {
     "consult.core.web.http_parser",
     "consult.core.web.http_server",  # of a process that serves
     "consult.output.worker",
+    "consult.text.labels.label_readings",  # by the writers of Word files
     "consult.similarity.worker",
     "consult.text.similarity.embeddings",
     "consult.text.similarity.languages",

@@ -628,6 +628,15 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "ItemChoice": {"take": True, "text": NEW_TEXT},
     "JoinedShape": {"withdrawn": 15},
     "LineageForm": {"joined": [11]},
+    "CorrectReferencesForm": {"items": [f"12:en:40:{DIGEST}"]},
+    "ReferenceNumberShape": {"old": "12", "new": "13", "problem": None},
+    "ClauseReferencesShape": {
+        "text": "We *recall* paragraph 12.",
+        "corrected": "We *recall* paragraph 13.",
+    },
+    "LevelNumberingForm": {"first": "1."},
+    "LevelNumberingShape": {"kind": "operative", "first": {"en": "1.", "ar": "١"}},
+    "NumberChangeShape": {"before": None, "kept": "12 bis", "anew": "13"},
     "LostShape": {"words": "Annex", "why": "not_in_text", "label": ""},
     "MeShape": {"email": "pia@people.example"},
     "MeetingRecordShape": {
@@ -1134,6 +1143,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "electors": BUILT,
     },
     "VotingStepShape": {"number": 12, "far": 0.4, "why": "furthest", "lapses": [15]},
+    "VersionNumbersShape": {"twice": []},
     "WarningShape": {"code": "label_gap", "found": "12 → 14"},
     "WithdrawSilenceForm": {"withdrawal": "A new text is on its way."},
     "WithdrawSubmissionForm": {"reason": "The source asked for it."},

@@ -1,0 +1,1 @@
+"""References to clauses whose numbers change: found, listed and corrected."""

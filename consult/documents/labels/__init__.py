@@ -1,0 +1,1 @@
+"""Labels of clauses: the numbering of a document, and labels that it computes."""

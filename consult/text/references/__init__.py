@@ -1,0 +1,1 @@
+"""References to clauses in texts of six languages."""

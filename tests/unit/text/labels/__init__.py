@@ -1,0 +1,1 @@
+"""Tests of printed labels as numbers."""
