@@ -18,13 +18,21 @@ from consult.text.parsing.light_markup import escape_asterisks, extract_plain_te
 
 from consult.exchange.imports.conversion import apply_author_changes
 from .clause_matches import match_rows, normalize_text
+from .row_readings import list_authors, read_struck_text, read_untracked
 from .clause_moves import ClauseMoves, is_real_move, find_moves
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from consult.exchange.imports.review_rows import CLAUSE_KINDS, PlacedComment, ReviewRow, build_rows
 
 MAX_ITEMS = 500  # changes and comments in one copy
 CONTEXT_LENGTH = 32
-NON_TEXT_CODES = {"picture", "formula", "text_box", "embedded", "symbol"}
+# Warnings about what a clause cannot hold, and the reason that the sender reads.
+LOST_BY_WARNING = {
+    **dict.fromkeys(("picture", "formula", "text_box", "embedded", "symbol", "field"), "no_text"),
+    **dict.fromkeys(("superscript", "subscript", "ruby"), "raised"),
+    **dict.fromkeys(("label_changed", "struck_label"), "number"),
+    "link": "link",
+    "hidden": "hidden",
+}
 
 
 class CopyItem(BaseModel):
@@ -81,7 +89,7 @@ def interpret_copy(parsed: ParsedFile, lines: Sequence[ClauseText]) -> CopyInter
     Raises:
         Invalid: "copy_of_nothing" where no paragraph is one of the clauses; "copy_too_full".
     """
-    rows = build_rows(parsed, "before")
+    rows = [read_struck_text(row) for row in build_rows(parsed, "before")]
     own = {each.number: each.marks for each in parsed.paragraphs}
     marks = {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows}
     places = match_rows(rows, lines, marks)
@@ -164,9 +172,13 @@ class _CopyInterpreter:
         """Add one amendment for each author of changes to a clause, and one for untracked
         differences.
         """
-        if normalize_text(row.before) != normalize_text(line.text):
-            self._item(line, kind="mod", base=line.text, text=row.before, tracked=False)
-        for author in dict.fromkeys(each.author for each in row.changes.values()):
+        untracked = read_untracked(row)
+        if normalize_text(untracked) != normalize_text(line.text):
+            is_same = normalize_text(row.before) == normalize_text(line.text)
+            text = _apply_to_stored(row.before, line.text, untracked) if is_same else untracked
+            kind = "mod" if untracked else "sup"
+            self._item(line, kind=kind, base=line.text, text=text, tracked=False)
+        for author in list_authors(row):
             words = apply_author_changes(row, author)
             text = (
                 words
@@ -293,9 +305,10 @@ class _CopyInterpreter:
         label = line.label if line is not None else ""
         for note in row.notes:
             self._miss(note, "footnote", "", label)
-        for each in row.warnings:
-            if each.code in NON_TEXT_CODES:
-                self._miss(each.found or normalize_text(row.before), "no_text", "", label)
+        for each in row.open_warnings:
+            if each.code in LOST_BY_WARNING:
+                words = each.found or normalize_text(row.before)
+                self._miss(words, LOST_BY_WARNING[each.code], "", label)
 
 
 def _apply_to_stored(read: str, stored: str, words: str) -> str:
