@@ -71,6 +71,9 @@ class ReviewRow:
     """A row of the review, which may become a clause: a paragraph, a part of one, or several.
 
     Rows are immutable; corrections make new ones.
+
+    Attributes:
+        mark_author: who inserted the paragraph.
     """
 
     key: str
@@ -84,6 +87,7 @@ class ReviewRow:
     remarks: tuple[PlacedComment, ...] = ()
     warnings: tuple[ParseWarning, ...] = ()
     is_left_out: bool = False
+    mark_author: str | None = None
 
     @cached_property
     def before(self) -> str:
@@ -313,6 +317,7 @@ def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
         remarks=tuple(PlacedComment(each, paragraph.number) for each in paragraph.remarks),
         warnings=(*paragraph.warnings, *notes),
         is_left_out=paragraph.kind == "note",
+        mark_author=None if paragraph.inserted is None else paragraph.inserted.author,
     )
 
 
@@ -358,4 +363,5 @@ def merge_rows(first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) 
         remarks=(*first.remarks, *second.remarks),
         warnings=(*first.warnings, *second.warnings),
         is_left_out=first.is_left_out,
+        mark_author=first.mark_author or second.mark_author,
     )

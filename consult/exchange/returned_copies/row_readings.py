@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from consult.text.diff.hunks import find_differences
+from consult.text.parsing.light_markup import extract_plain_text
+
 from consult.exchange.imports.parsing.paragraphs import TrackedChange, format_runs
 from consult.exchange.imports.review_rows import ReviewRow
 
@@ -34,3 +37,12 @@ def read_untracked(row: ReviewRow) -> str:
 def list_authors(row: ReviewRow) -> list[str]:
     """List the authors of tracked changes, in order of appearance."""
     return list(dict.fromkeys(each.author for each in row.changes.values() if each.number))
+
+
+def describe_differences(base: str, text: str) -> str:
+    """Describe the differences of two texts by what goes and what comes at each place."""
+    old, new = extract_plain_text(base), extract_plain_text(text)
+    return " … ".join(
+        f"{old[each.start : each.end].strip() or '–'} → {each.stripped_replacement or '–'}"
+        for each in find_differences(old, new)
+    )

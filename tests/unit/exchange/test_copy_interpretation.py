@@ -143,18 +143,6 @@ def test_a_comment_keeps_its_passage_beside_changes_and_becomes_the_reason_of_it
         (
             [
                 paragraph_xml(ONE),
-                paragraph_xml(
-                    run_xml("2. We connect ")
-                    + f"<w:ins {BY_BOB}>{run_xml('nearly ')}{deletion_xml('really ')}</w:ins>"
-                    + run_xml("every school by 2030.")
-                ),
-                paragraph_xml(THREE),
-            ],
-            [("in_anothers", "Ann")],
-        ),
-        (
-            [
-                paragraph_xml(ONE),
                 (
                     f"<w:moveFrom {MOVED}>"
                     f"<w:p>{run_xml('2. We connect every school by 2030.')}</w:p></w:moveFrom>"
