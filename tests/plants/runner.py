@@ -26,6 +26,7 @@ from tests.plants.faults import FAULTS, FOLDERS, Fault, choose_files, list_place
 from tests.plants.flaw import Flaw, plant_edits
 from tests.plants.program import PROGRAM_FLAWS
 from tests.plants.secret_ballots import SECRET_BALLOT_FLAWS
+from tests.plants.word_files import WORD_FILE_FLAWS
 
 ROOT = Path(__file__).parents[2]
 IGNORED_FILES = shutil.ignore_patterns(
@@ -42,7 +43,13 @@ FLAWS = [
     *PROGRAM_FLAWS,
     *(
         Flaw(*each)
-        for each in (*BALLOT_FLAWS, *SECRET_BALLOT_FLAWS, *CHECK_IN_FLAWS, *CONNECTION_FLAWS)
+        for each in (
+            *BALLOT_FLAWS,
+            *SECRET_BALLOT_FLAWS,
+            *CHECK_IN_FLAWS,
+            *CONNECTION_FLAWS,
+            *WORD_FILE_FLAWS,
+        )
     ),
 ]
 
