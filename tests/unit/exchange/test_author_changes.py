@@ -135,6 +135,17 @@ def test_a_move_by_one_and_a_move_by_another_are_a_deletion_and_an_insertion(aut
     assert kinds == ([] if author == "Ann" else [("sup", "Ann"), ("add", "Bob")])
 
 
+def test_a_paragraph_moved_behind_its_own_items_is_deleted_and_new():
+    found = review(
+        paragraph_xml("1. Before."),
+        went("2. We ask:"),
+        paragraph_xml("(a) one;"),
+        came("2. We ask:"),
+    )
+    kinds = [(each.kind, each.row, each.author) for each in build_amendments(found)]
+    assert kinds == [("sup", "2", "Ann"), ("add", "4", "Ann")]
+
+
 def test_who_changed_whose_insertion_is_listed_once():
     (row,) = build_rows(read_word(build_word_file(paragraph_xml(NESTED))), "before")
     assert list_nested_changes(row) == [("Bob", "Ann")]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from consult.text.subtree_moves import OrderedClause
+from consult.text.subtree_moves import OrderedClause, find_previous_clause
 
 from .author_changes import (
     NestedChange,
@@ -106,6 +106,8 @@ class _AmendmentReader:
         self.places = {row.key: place for place, row in enumerate(clauses)}
         self.order = [OrderedClause(at, row.level) for at, row in enumerate(clauses)]
         self.moves: ClauseMoves = find_moves(review.rows, self.places, self.order)
+        while unreal := self._find_unreal_move():
+            self.moves = _drop_move(self.moves, unreal)
 
     def read_row(self, row: ReviewRow) -> Iterator[ImportedAmendment]:
         """Read the amendments that the changes of a row ask for."""
@@ -130,7 +132,9 @@ class _AmendmentReader:
         """Read the move of a clause, and the changes to its text at the new place."""
         mover = _find_mover(row) or ""
         level = source.level if row.key in self.moves.along else row.level
-        if row.key not in self.moves.along and self._is_real_move(source, level):
+        after = None if self.last is None else self.places[self.last]
+        is_same = self._is_same_place(self.places[source.key], after, level)
+        if row.key not in self.moves.along and not is_same:
             made = self._build(source, mover, "move", None)
             yield made._replace(after=self.last, clause_level=level, to=row.key)
         words = apply_author_changes(row, mover)
@@ -143,10 +147,28 @@ class _AmendmentReader:
             elif can_become_amendment(row, change):
                 yield self._build_nested(row, source, change)
 
-    def _is_real_move(self, source: ReviewRow, level: int) -> bool:
-        """Return whether the clause of a row comes to another place, behind the last clause."""
-        after = None if self.last is None else self.places[self.last]
-        return is_real_move(self.order, self.places[source.key], after, level)
+    def _find_unreal_move(self) -> str | None:
+        """Find a moved row whose clause no move of a clause, with what belongs to it, can place.
+
+        Such a paragraph is behind its own items, for example. It is deleted at one place and
+        new at the other.
+        """
+        last: int | None = None
+        for row in self.review.rows:
+            if row.key in self.moves.targets and row.key not in self.moves.along:
+                place = self.places[self.moves.targets[row.key][1].key]
+                if not self._is_same_place(place, last, row.level) and not is_real_move(
+                    self.order, place, last, row.level
+                ):
+                    return row.key
+            elif row.key in self.places and row.key not in self.moves.sources:
+                last = self.places[row.key]
+        return None
+
+    def _is_same_place(self, place: int, after: int | None, level: int) -> bool:
+        """Return whether a clause stands behind another one, at this level, without a move."""
+        same_level = self.order[place].level == level
+        return same_level and find_previous_clause(self.order, place) == after
 
     def _build(
         self, row: ReviewRow, author: str, kind: str, words: str | None, *, new: bool = False
@@ -172,6 +194,19 @@ class _AmendmentReader:
         words = apply_author_changes(row, change.host, change.author)
         made = self._build(source, change.author, "mod", words, new=not source.before)
         return made._replace(within=change.host, clause_kind=None, clause_level=None)
+
+
+def _drop_move(moves: ClauseMoves, key: str) -> ClauseMoves:
+    """Return the moves without that of a row, and without those that went along with it."""
+    keys = list(moves.targets)
+    block = [key]
+    for each in keys[keys.index(key) + 1 :]:
+        if each not in moves.along:
+            break
+        block.append(each)
+    targets = {each: found for each, found in moves.targets.items() if each not in block}
+    gone = {moves.targets[each][1].key for each in block}
+    return ClauseMoves(moves.sources - gone, targets, moves.along - set(block))
 
 
 def _find_mover(row: ReviewRow) -> str | None:
