@@ -38,7 +38,12 @@ LOSSES = [
     ("a move", AMENDMENTS, "        if row.key in self.moves.targets:\n", NEVER),
     ("that a moved clause is not deleted", AMENDMENTS, MOVER, "        mover = None\n"),
     ("a change inside an insertion", AMENDMENTS, NESTED, "                yield from ()\n"),
-    ("whose insertion was changed", CHANGES, "    author = inserted.author\n", "    return None\n"),
+    (
+        "whose insertion was changed",
+        CHANGES,
+        "host if host == _get_inserter(after) else None",
+        "None",
+    ),
 ]
 WORD_FILE_FLAWS = [
     (

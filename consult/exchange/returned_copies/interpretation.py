@@ -112,8 +112,6 @@ def interpret_copy(parsed: ParsedFile, lines: Sequence[ClauseText]) -> CopyInter
     for row in rows:
         reader.row(row, places.get(row.key))
     reader.rest(set(places.values()))
-    if len(reader.items) > MAX_ITEMS:
-        raise Invalid("copy_too_full", most=MAX_ITEMS)
     return CopyInterpretation(items=reader.items, lost=reader.lost)
 
 
@@ -184,6 +182,8 @@ class _CopyInterpreter:
         )
         made = CopyItem.model_validate({"key": str(len(self.items) + 1), **known, **more})
         self.items.append(made)
+        if len(self.items) > MAX_ITEMS:
+            raise Invalid("copy_too_full", most=MAX_ITEMS)
         return made
 
     def _changes(self, row: ReviewRow, line: ClauseText) -> None:

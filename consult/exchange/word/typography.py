@@ -46,7 +46,7 @@ def convert_scripts(paragraph: ParsedParagraph) -> None:
             mark = "^" if script == "super" else "_"
             last = before.rsplit(maxsplit=1)[-1][-_LONGEST_CONTEXT:] if before.strip() else ""
             _warn(paragraph, f"{script}script", f"{last}{mark}{words.strip()}")
-        before += words
+        before = (before + words)[-2 * _LONGEST_CONTEXT :]
 
 
 def _raise_runs(runs: Sequence[TextRun], script: Script, before: str) -> bool:

@@ -5,10 +5,11 @@ guesses words that are not in the dictionary, whose characters stand alone. It t
 a process loads it with the first Chinese text that it compares.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import import_module
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from .tokens import is_han
 
@@ -28,20 +29,15 @@ def number_words(tokens: Sequence[str]) -> list[int]:
         if not han:
             numbers += [ALONE] * len(run)
             continue
+        ends = list(accumulate(map(len, run)))
+        at = end = 0
         for word in _split_run("".join(run)):
+            end += len(word)
+            length = bisect_left(ends, end) + 1 - at
             last += 1
-            length = sum(1 for _ in _take_tokens(run, len(word)))
             numbers += [last if length > 1 else ALONE] * length
+            at += length
     return numbers
-
-
-def _take_tokens(run: list[str], length: int) -> Sequence[str]:
-    """Take the tokens of the next characters off a run."""
-    taken: list[str] = []
-    while run and length > 0:
-        taken.append(run.pop(0))
-        length -= len(taken[-1])
-    return taken
 
 
 @lru_cache(maxsize=2_048)

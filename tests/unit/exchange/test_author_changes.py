@@ -2,15 +2,20 @@
 
 import pytest
 
-from consult.exchange.imports.tracked_changes.author_changes import list_nested_changes
+from consult.exchange.imports.tracked_changes.author_changes import (
+    find_hosts,
+    list_nested_changes,
+)
 from consult.exchange.imports.queries import ImportReview
-from consult.exchange.imports.review_rows import build_rows
+from consult.exchange.imports.parsing.paragraphs import TrackedChange
+from consult.exchange.imports.review_rows import ReviewRow, RowSpan, build_rows
 from consult.exchange.imports.tracked_changes.tracked_amendments import (
     build_amendments,
     list_lost_changes,
 )
 from consult.exchange.models import FileImport
 from consult.exchange.word.docx_parser import read_word
+from tests.support.costs import compute_seconds
 from tests.support.files.word_files import (
     BY_ANN,
     BY_BOB,
@@ -166,3 +171,15 @@ def test_a_copy_has_an_item_for_each_change_inside_an_insertion_with_its_host():
         ("amend", 13, "First: We meet in June.", "Bob", "Ann"),
     ]
     assert found.lost == []
+
+
+def test_who_changed_whose_insertion_costs_in_proportion_to_the_runs():
+    def make(count):
+        hands = (TrackedChange(number=1, author="Ann"), TrackedChange(number=2, author="Bob"))
+        spans = tuple(RowSpan("a ", inserted=hands[at % 2]) for at in range(count))
+        return ReviewRow("1", (1,), "operative", 1, "", spans)
+
+    few, many = make(1_000), make(10_000)
+    assert compute_seconds(lambda: find_hosts.__wrapped__(many)) < 40 * compute_seconds(
+        lambda: find_hosts.__wrapped__(few)
+    )

@@ -1,6 +1,7 @@
 """Changes of each author of a row: to the text itself, and inside the insertions of others."""
 
-from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from consult.exchange.imports.parsing.paragraphs import TextRun, format_runs
@@ -86,15 +87,29 @@ def can_become_amendment(row: ReviewRow, change: NestedChange) -> bool:
     return hosted not in {"", row.before} and text not in {"", hosted}
 
 
-def find_hosts(row: ReviewRow) -> list[str | None]:
+@lru_cache(maxsize=64)
+def find_hosts(row: ReviewRow) -> tuple[str | None, ...]:
     """Find for each run the author inside whose insertion another author inserted it.
 
     In a new paragraph that is the author of the paragraph. Elsewhere the insertion has text of
     the host on both sides, or replaces text of the host beside it.
     """
-    runs = row.paragraph.runs
     owner = None if row.before else _find_owner(row)
-    return [_find_host(runs, place, owner) for place in range(len(runs))]
+    groups = [
+        (author, list(group)) for author, group in groupby(row.paragraph.runs, key=_get_inserter)
+    ]
+    found: list[str | None] = []
+    for place, (author, group) in enumerate(groups):
+        if author is None or author == owner:
+            host = None
+        elif owner is not None:
+            host = owner
+        else:
+            before = groups[place - 1][1][-1] if place else None
+            after = groups[place + 1][1][0] if place + 1 < len(groups) else None
+            host = _find_host(author, before, after)
+        found += [host] * len(group)
+    return tuple(found)
 
 
 def _find_owner(row: ReviewRow) -> str | None:
@@ -104,24 +119,17 @@ def _find_owner(row: ReviewRow) -> str | None:
     return row.mark_author if row.mark_author in authors else next(iter(authors), None)
 
 
-def _find_host(runs: Sequence[TextRun], place: int, owner: str | None) -> str | None:
-    """Find the author inside whose insertion a run was inserted; None for a run of its own."""
-    inserted = runs[place].inserted
-    if inserted is None or inserted.author == owner:
-        return None
-    if owner is not None:
-        return owner
-    author = inserted.author
-    before = next((run for run in reversed(runs[:place]) if not _is_by(run, author)), None)
-    after = next((run for run in runs[place + 1 :] if not _is_by(run, author)), None)
+def _get_inserter(run: TextRun) -> str | None:
+    """Return the author who inserted a run; None for a run that was there before."""
+    return None if run.inserted is None else run.inserted.author
+
+
+def _find_host(author: str, before: TextRun | None, after: TextRun | None) -> str | None:
+    """Find the author inside whose insertion an author inserted runs, by the runs beside them."""
     for run in (before, after):
         if run is not None and run.inserted and run.deleted and run.deleted.author == author:
             return run.inserted.author
-    if before is None or after is None or before.inserted is None or after.inserted is None:
+    if before is None or after is None:
         return None
-    return before.inserted.author if before.inserted.author == after.inserted.author else None
-
-
-def _is_by(run: TextRun, author: str) -> bool:
-    """Return whether an author inserted a run."""
-    return run.inserted is not None and run.inserted.author == author
+    host = _get_inserter(before)
+    return host if host == _get_inserter(after) else None
