@@ -32,7 +32,7 @@ def test_the_panel_of_struck_text_counts_down_and_goes(review):
     expect(panel).to_contain_text("2 paragraphs have struck text")
     assert page.locator("#p1 s").count() == 2
     assert find_violations(page) == []
-    page.locator("#p1").get_by_role("button", name="Put it in brackets").click()
+    page.locator("#p1").get_by_role("button", name="Put this in brackets").click()
     expect(panel).to_contain_text("1 paragraph has struck text")
     expect(page.locator("#p1 .got")).to_contain_text("We [reduce] increase support and CO₂.")
     page.locator("#p2").get_by_role("button", name="Add the address").click()
