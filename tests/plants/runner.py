@@ -28,6 +28,7 @@ from tests.plants.flaw import Flaw, plant_edits
 from tests.plants.numbers import NUMBER_FLAWS
 from tests.plants.program import PROGRAM_FLAWS
 from tests.plants.secret_ballots import SECRET_BALLOT_FLAWS
+from tests.plants.word_files import WORD_FILE_FLAWS
 
 ROOT = Path(__file__).parents[2]
 IGNORED_FILES = shutil.ignore_patterns(
@@ -51,6 +52,7 @@ FLAWS = [
             *CHECK_IN_FLAWS,
             *CONNECTION_FLAWS,
             *ANSWER_FLAWS,
+            *WORD_FILE_FLAWS,
         )
     ),
 ]

@@ -331,6 +331,10 @@ REFUSALS = {
         "first; other languages are aligned with it."
     ),
     "import_empty": _("Nothing here would become a clause."),
+    "import_struck": _(
+        "Struck text needs your decision first (paragraphs: %(places)s). Leave it out, keep it "
+        "as text, or put it in brackets."
+    ),
     "import_warnings": _(
         "Something in this file has to be checked (places: %(places)s). Open the "
         "review: %(address)s"

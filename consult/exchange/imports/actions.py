@@ -198,12 +198,14 @@ def create_clauses(
             keeps what was stored before.
 
     Raises:
-        Conflict: the version has clauses and `add` is not set, or the import has no clause.
+        Conflict: the version has clauses and `add` is not set, the import has no clause, or
+            nobody has decided about text that the file strikes through.
     """
     with _open_review(actor, import_id, row_version, "import.create") as imported:
         if revisions is not None:
             _store_sources(imported, revisions, sources)
         review = queries.load_review(imported)
+        _require_decisions(review)
         parsed = build_clauses(review)
         if not parsed.clauses:
             raise Conflict("import_empty")
@@ -219,6 +221,21 @@ def create_clauses(
         imported.state, imported.ended_at, imported.undone = "created", utc_now(), []
         _record_event("import.created", imported, actor, clauses=len(imported.clauses))
     return imported
+
+
+def _require_decisions(review: queries.ImportReview) -> None:
+    """Refuse struck text that nobody has decided about, since it says the opposite if it stays.
+
+    Raises:
+        Conflict: "import_struck".
+    """
+    if review.aligned_rows is None:
+        rows = [row for row in review.rows if not row.is_left_out]
+    else:
+        rows = [each.row for each in review.aligned_rows if each.row is not None and each.is_sure]
+    places = sum(row.is_undecided for row in rows)
+    if places:
+        raise Conflict("import_struck", places=places)
 
 
 def discard_import(actor: Actor, import_id: int, row_version: int | None = None) -> FileImport:

@@ -10,6 +10,7 @@ from consult.text.label_parser import split_label
 from consult.text.parsing.light_markup import split_runs
 
 from consult.exchange.imports.parsing.paragraphs import ParsedFile, ParseWarning
+from .marked_passages import resolve_passages
 from .review_rows import (
     CLAUSE_KINDS,
     READING_BY_MODE,
@@ -326,7 +327,11 @@ def _apply_emphasis(
 def _settle_warning(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Answer a warning, which is then removed: "leave" it, or take the "old" or "new" reading."""
     warning = next(
-        (each for each in row.warnings if (each.code, each.found) == (edit["code"], edit["found"])),
+        (
+            each
+            for each in row.open_warnings
+            if (each.code, each.found) == (edit["code"], edit["found"])
+        ),
         None,
     )
     if warning is None:
@@ -338,14 +343,16 @@ def _settle_all_warnings(sheet: RowSheet, edit: Correction) -> None:
     """Answer all warnings with one code in the same way."""
     for row in sheet.list_rows():
         made = row
-        for warning in row.warnings:
+        for warning in row.open_warnings:
             if warning.code == edit["code"]:
                 made = _resolve_warning(made, warning, edit.get("answer", "leave"))
         sheet.replace_row(made)
 
 
 def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> ReviewRow:
-    """Return the row without a warning, and with the number that the answer chooses."""
+    """Return the row without a warning, and with the text or number that the answer chooses."""
+    if warning.code in {"struck", "link"}:
+        return replace(row, spans=resolve_passages(row.spans, warning, answer))
     left = replace(row, warnings=tuple(each for each in row.warnings if each is not warning))
     if warning.code == "footnote" and answer == "without":
         return replace(left, notes=())

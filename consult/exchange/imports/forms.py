@@ -45,6 +45,7 @@ RowText = Annotated[
     BeforeValidator(_normalize_line_ends),
 ]
 WarningDetail = Annotated[str, StringConstraints(max_length=400)]
+WarningAnswer = Literal["leave", "old", "new", "without", "bracket", "address"]
 RevisionMode = Literal["amendments", "accept", "refuse"]
 REQUIRED_FIELDS = {
     "split": ("at",),
@@ -114,7 +115,7 @@ class RowCorrectionForm(LabelForm):
     text: RowText | None = None
     code: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
     found: WarningDetail = ""
-    answer: Literal["leave", "old", "new", "without"] | None = None
+    answer: WarningAnswer | None = None
     clause: Number | None = None
 
     @model_validator(mode="after")
@@ -170,7 +171,7 @@ class RowForm(LabelForm):
     text: RowText | None = None
     code: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
     found: WarningDetail = ""
-    answer: Literal["leave", "old", "new", "without"] | None = None
+    answer: WarningAnswer | None = None
     clause: Number | None = None
     open: RowKey | None = None
     draw: bool = False

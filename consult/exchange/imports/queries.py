@@ -114,7 +114,7 @@ class ImportReview(NamedTuple):
 
 def has_open_warnings(row: ReviewRow) -> bool:
     """Return whether a row has something to check and is not left out."""
-    return bool(row.warnings) and not row.is_left_out
+    return bool(row.open_warnings) and not row.is_left_out
 
 
 def get_import(actor: Actor, import_id: int) -> FileImport:

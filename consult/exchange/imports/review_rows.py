@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Literal, NamedTuple, cast
 
 from consult.text.brackets.bracket_tree import count_brackets
@@ -17,12 +18,15 @@ from consult.exchange.imports.parsing.paragraphs import (
     TrackedChange,
     TextRun,
     ParseWarning,
+    clip_found,
     format_text_after,
     format_text_before,
+    is_address_written,
     is_emphasised,
 )
 
 Reading = Literal["before", "after"]
+_MOST_LINK_TEXT = 80  # characters of the text of a link that its warning quotes
 CLAUSE_KINDS = ("heading", "preambular", "operative", "item")  # kinds of rows that become clauses
 READING_BY_MODE: dict[str, Reading] = {
     "amendments": "before",
@@ -35,6 +39,8 @@ class RowSpan(NamedTuple):
     """A stretch of text with one appearance and the same tracked changes.
 
     Attributes:
+        struck: whether the file strikes it through, and nobody has decided about it yet.
+        link: the address it leads to, which is not kept unless it is added to the text.
         paragraph: number of its paragraph; 0 for text typed during the review.
         start: its place in the joined runs of the paragraph, in code points.
     """
@@ -45,6 +51,8 @@ class RowSpan(NamedTuple):
     deleted: TrackedChange | None = None
     paragraph: int = 0
     start: int = 0
+    struck: bool = False
+    link: str | None = None
 
     def stands(self, reading: Reading) -> bool:
         """Return whether the text is present in a reading: before the changes, or after them."""
@@ -63,6 +71,9 @@ class ReviewRow:
     """A row of the review, which may become a clause: a paragraph, a part of one, or several.
 
     Rows are immutable; corrections make new ones.
+
+    Attributes:
+        mark_author: who inserted the paragraph.
     """
 
     key: str
@@ -76,6 +87,7 @@ class ReviewRow:
     remarks: tuple[PlacedComment, ...] = ()
     warnings: tuple[ParseWarning, ...] = ()
     is_left_out: bool = False
+    mark_author: str | None = None
 
     @cached_property
     def before(self) -> str:
@@ -119,6 +131,22 @@ class ReviewRow:
         )
         return {each.number: each for each in found}
 
+    @cached_property
+    def open_warnings(self) -> tuple[ParseWarning, ...]:
+        """Return all that is to be checked: warnings, struck text, and addresses of links."""
+        found = [
+            ParseWarning(code=code, found=describe_passage(code, passage))
+            for code in ("struck", "link")
+            for passage in list_passages(self.spans, code)
+        ]
+        own = dict.fromkeys((each.code, each.found) for each in found)
+        return (*self.warnings, *(ParseWarning(code=code, found=said) for code, said in own))
+
+    @property
+    def is_undecided(self) -> bool:
+        """Return whether it has struck text that nobody has decided about."""
+        return any(span.struck and span.text.strip() for span in self.spans)
+
     @property
     def authors(self) -> dict[str, None]:
         """Return the authors of changes and comments, in order of appearance."""
@@ -156,6 +184,31 @@ class ReviewRow:
             at += len(span.text)
         lead = count_leading_space(self.spans, reading)
         return (found[0] - lead, found[-1] - lead) if found else None
+
+
+def list_passages(spans: Iterable[RowSpan], code: str) -> list[list[RowSpan]]:
+    """List the passages that are struck ("struck"), or lead to an unwritten address ("link")."""
+    found = [
+        list(group) for mark, group in groupby(spans, key=lambda each: getattr(each, code)) if mark
+    ]
+    if code == "link":
+        found = [
+            each for each in found if not is_address_written(_join_texts(each), each[0].link or "")
+        ]
+    return [each for each in found if _join_texts(each).strip()]
+
+
+def _join_texts(spans: Iterable[RowSpan]) -> str:
+    """Join the text of spans, whatever became of it."""
+    return "".join(each.text for each in spans)
+
+
+def describe_passage(code: str, passage: Sequence[RowSpan]) -> str:
+    """Describe a passage in its warning: its text, with the address of a link."""
+    words = _join_texts(passage)
+    if code == "link":
+        return f"{clip_found(words, _MOST_LINK_TEXT)} → {passage[0].link}"
+    return clip_found(words)
 
 
 def join_spans(spans: Iterable[RowSpan], reading: Reading) -> str:
@@ -237,7 +290,16 @@ def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
     at, spans = 0, []
     for run in paragraph.runs:
         spans.append(
-            RowSpan(run.text, is_emphasised(run), run.inserted, run.deleted, paragraph.number, at)
+            RowSpan(
+                run.text,
+                is_emphasised(run),
+                run.inserted,
+                run.deleted,
+                paragraph.number,
+                at,
+                run.struck,
+                run.link,
+            )
         )
         at += len(run.text)
     notes = (
@@ -255,6 +317,7 @@ def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
         remarks=tuple(PlacedComment(each, paragraph.number) for each in paragraph.remarks),
         warnings=(*paragraph.warnings, *notes),
         is_left_out=paragraph.kind == "note",
+        mark_author=None if paragraph.inserted is None else paragraph.inserted.author,
     )
 
 
@@ -300,4 +363,5 @@ def merge_rows(first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) 
         remarks=(*first.remarks, *second.remarks),
         warnings=(*first.warnings, *second.warnings),
         is_left_out=first.is_left_out,
+        mark_author=first.mark_author or second.mark_author,
     )

@@ -108,7 +108,7 @@ class RowShape(BaseModel):
             clause=row.is_clause(review.reading),
             changes=sorted(row.changes),
             comments=[each.remark.number for each in row.remarks],
-            warnings=[WarningShape(code=each.code, found=each.found) for each in row.warnings],
+            warnings=[WarningShape(code=each.code, found=each.found) for each in row.open_warnings],
             clause_id=pair.clause.clause_id
             if pair is not None and pair.clause is not None
             else None,

@@ -27,13 +27,8 @@ from consult.submissions.models import Submission
 from consult.text.anchors.selectors import convert_to_utf16
 from consult.text.parsing.light_markup import extract_plain_text
 
-from .conversion import (
-    ImportedComment,
-    ImportedAmendment,
-    build_clauses,
-    build_comments,
-    build_amendments,
-)
+from .conversion import ImportedComment, build_clauses, build_comments
+from .tracked_changes.tracked_amendments import ImportedAmendment, build_amendments
 from consult.exchange.models import FileImport
 from .queries import ImportReview, load_review
 
@@ -191,11 +186,12 @@ def extract_author_text(asked: PendingChanges, author: str) -> str:
             label = (
                 rows[each.after].label if each.kind == "add" and each.after else row.label
             ).strip()
-            words = (
-                f"+ {extract_plain_text(each.text)}"
-                if each.text
-                else f"- {extract_plain_text(row.before)}"
-            )
+            if each.kind == "move":
+                behind = rows[each.after].label.strip() if each.after else ""
+                sign, text = f"→ {behind}".strip(), row.before
+            else:
+                sign, text = ("+", each.text) if each.text else ("-", row.before)
+            words = f"{sign} {extract_plain_text(text)}"
             found.append(f"{label} {each.kind.upper()}\n{words}".strip())
     for note in asked.notes:
         if note.author == author:
@@ -273,6 +269,9 @@ class _ChangeEntry:
                 )
             return parent is not None
         line = self.lines.get((each.after or "") if each.kind == "add" else each.row)
+        after = self._find_destination(each)
+        if each.kind == "move" and after is None:
+            return False
         if line is not None:
             made = propose_amendment(
                 self.actor,
@@ -282,6 +281,7 @@ class _ChangeEntry:
                 self.reason,
                 clause_kind=each.clause_kind,
                 clause_level=each.clause_level,
+                after=after,
                 submission_id=number,
             )
         elif each.kind == "add" and not each.after:
@@ -298,6 +298,12 @@ class _ChangeEntry:
             return False
         self.made[each.row, each.author] = made.id
         return True
+
+    def _find_destination(self, each: ImportedAmendment) -> int | None:
+        """Find the clause behind which a moved clause comes; 0 at the top, None without one."""
+        if each.kind != "move":
+            return None
+        return 0 if each.after is None else self.imported.clauses.get(each.after)
 
     def comment(self, each: ImportedComment) -> bool:
         """Enter a comment, and return whether that was possible.

@@ -13,7 +13,7 @@ from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Document
 from consult.documents.queries import get_document_by_slug
 
-from . import actions, conversion as creating, tracked_change_actions as entering, queries
+from . import actions, tracked_change_actions as entering, queries
 from consult.exchange.blueprint import views
 from .review_items import (
     ReviewItem,
@@ -37,9 +37,14 @@ from .forms import (
 from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .queries import ImportReview
+from .tracked_changes.tracked_amendments import (
+    ImportedAmendment,
+    list_lost_changes,
+    read_amendments,
+)
 from .upload import read_upload
 
-views.add_app_template_global(creating.apply_author_changes)
+views.add_app_template_global(list_lost_changes)
 IMPORT_PATH = "/imports/<int:import_id>"
 ROW_PATH = IMPORT_PATH + "/rows/<key>"
 ROW_FILTERS = ("all", "open", "changed")
@@ -159,8 +164,18 @@ def _build_context(found: ImportReview, in_hand: str | None, show: str = "all") 
         "show": _read_row_filter(),
         "at": in_hand,
         "lines_there": queries.count_clauses(found.imported.version),
+        "asked": _group_amendments(found),
         "sources": {author: named.get(number) for author, number in found.imported.sources.items()},
     }
+
+
+def _group_amendments(found: ImportReview) -> dict[str, list[ImportedAmendment]]:
+    """Group the amendments that the changes of a file ask for by row; a move has two rows."""
+    grouped: dict[str, list[ImportedAmendment]] = {}
+    for each in read_amendments(found):
+        for key in dict.fromkeys((each.row, each.to or each.row)):
+            grouped.setdefault(key, []).append(each)
+    return grouped
 
 
 @views.get(IMPORT_PATH + "/rows", endpoint="rows")

@@ -10,7 +10,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.amendments.actions import propose_amendment, propose_clause_at_top
+from consult.amendments.actions import (
+    amend_amendment,
+    propose_amendment,
+    propose_clause_at_top,
+)
 from consult.comments.actions import post_comment, post_document_comment
 from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
@@ -185,6 +189,11 @@ def _create_contribution(actor: Actor, document: Document, each: CopyCard) -> in
 def _create_amendment(actor: Actor, document: Document, each: CopyCard) -> int:
     """Create the amendment of an item, and return its id."""
     item = each.item
+    if each.amended is not None:
+        made = amend_amendment(
+            actor, each.amended.id, each.text, each.reason, each.amended.revision
+        )
+        return made.id
     if item.clause_id is None:
         return propose_clause_at_top(
             actor,

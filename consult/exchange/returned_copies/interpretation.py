@@ -14,17 +14,35 @@ from consult.documents.queries import ClauseText
 from consult.text.anchors.selectors import PassageSelector, find_passage
 from consult.text.diff.hunks import find_differences
 from consult.text.merge.hunk_merge import rebase_text
+from consult.text.subtree_moves import OrderedClause
 from consult.text.parsing.light_markup import escape_asterisks, extract_plain_text
 
-from consult.exchange.imports.conversion import apply_author_changes
+from consult.exchange.imports.tracked_changes.author_changes import (
+    apply_author_changes,
+    can_become_amendment,
+    describe_nested_change,
+    list_nested_changes,
+)
 from .clause_matches import match_rows, normalize_text
-from .clause_moves import ClauseMoves, is_real_move, find_moves
+from .row_readings import list_authors, read_struck_text, read_untracked
+from consult.exchange.imports.tracked_changes.clause_moves import (
+    ClauseMoves,
+    is_real_move,
+    find_moves,
+)
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from consult.exchange.imports.review_rows import CLAUSE_KINDS, PlacedComment, ReviewRow, build_rows
 
 MAX_ITEMS = 500  # changes and comments in one copy
 CONTEXT_LENGTH = 32
-NON_TEXT_CODES = {"picture", "formula", "text_box", "embedded", "symbol"}
+# Warnings about what a clause cannot hold, and the reason that the sender reads.
+LOST_BY_WARNING = {
+    **dict.fromkeys(("picture", "formula", "text_box", "embedded", "symbol", "field"), "no_text"),
+    **dict.fromkeys(("superscript", "subscript", "ruby"), "raised"),
+    **dict.fromkeys(("label_changed", "struck_label"), "number"),
+    "link": "link",
+    "hidden": "hidden",
+}
 
 
 class CopyItem(BaseModel):
@@ -38,10 +56,12 @@ class CopyItem(BaseModel):
         start, end: the passage of a comment in the plain text.
         tracked: whether the file marks it as a change.
         after_id: for a moved clause, the clause before its new place (None: at the top).
+        host: for "amend", a change inside another's insertion, the name of that author; base and
+            text are then those of the insertion, with the clause around it.
     """
 
     key: str
-    kind: Literal["add", "mod", "sup", "move", "comment"]
+    kind: Literal["add", "mod", "sup", "move", "amend", "comment"]
     clause_id: int | None
     label: str = ""
     language: str
@@ -56,6 +76,7 @@ class CopyItem(BaseModel):
     start: int | None = None
     end: int | None = None
     tracked: bool = True
+    host: str = ""
     used: bool = False  # whether a comment serves as the reason of a change beside it
 
 
@@ -81,19 +102,22 @@ def interpret_copy(parsed: ParsedFile, lines: Sequence[ClauseText]) -> CopyInter
     Raises:
         Invalid: "copy_of_nothing" where no paragraph is one of the clauses; "copy_too_full".
     """
-    rows = build_rows(parsed, "before")
+    rows = [read_struck_text(row) for row in build_rows(parsed, "before")]
     own = {each.number: each.marks for each in parsed.paragraphs}
     marks = {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows}
     places = match_rows(rows, lines, marks)
-    reader = _CopyInterpreter(parsed, lines, find_moves(rows, places, lines))
+    reader = _CopyInterpreter(parsed, lines, find_moves(rows, places, build_order(lines)))
     if lines and not places:
         raise Invalid("copy_of_nothing")
     for row in rows:
         reader.row(row, places.get(row.key))
     reader.rest(set(places.values()))
-    if len(reader.items) > MAX_ITEMS:
-        raise Invalid("copy_too_full", most=MAX_ITEMS)
     return CopyInterpretation(items=reader.items, lost=reader.lost)
+
+
+def build_order(lines: Sequence[ClauseText]) -> list[OrderedClause]:
+    """Build the order of a text from its clauses and levels."""
+    return [OrderedClause(each.clause_id, each.level) for each in lines]
 
 
 class _CopyInterpreter:
@@ -158,20 +182,26 @@ class _CopyInterpreter:
         )
         made = CopyItem.model_validate({"key": str(len(self.items) + 1), **known, **more})
         self.items.append(made)
+        if len(self.items) > MAX_ITEMS:
+            raise Invalid("copy_too_full", most=MAX_ITEMS)
         return made
 
     def _changes(self, row: ReviewRow, line: ClauseText) -> None:
         """Add one amendment for each author of changes to a clause, and one for untracked
         differences.
         """
-        if normalize_text(row.before) != normalize_text(line.text):
-            self._item(line, kind="mod", base=line.text, text=row.before, tracked=False)
-        for author in dict.fromkeys(each.author for each in row.changes.values()):
+        untracked = read_untracked(row)
+        if normalize_text(untracked) != normalize_text(line.text):
+            is_same = normalize_text(row.before) == normalize_text(line.text)
+            text = apply_to_stored(row.before, line.text, untracked) if is_same else untracked
+            kind = "mod" if untracked else "sup"
+            self._item(line, kind=kind, base=line.text, text=text, tracked=False)
+        for author in list_authors(row):
             words = apply_author_changes(row, author)
             text = (
                 words
                 if row.before == line.text or not words
-                else _apply_to_stored(row.before, line.text, words)
+                else apply_to_stored(row.before, line.text, words)
             )
             if words != row.before and text != line.text:
                 self._item(
@@ -182,7 +212,7 @@ class _CopyInterpreter:
                     author=author,
                     reason=self._reason(row, author),
                 )
-            self._struck(row, author, line.label)
+        self._add_nested_changes(row, line)
         removed = self.paragraphs[row.paragraphs[-1]].removed
         if removed is not None and apply_author_changes(row, removed.author):
             self._miss(normalize_text(row.after), "joined", removed.author, line.label)
@@ -194,7 +224,7 @@ class _CopyInterpreter:
         level = line.level if row.level == source.level else row.level
         after = self.last.clause_id if self.last else None
         if row.key not in self.moves.along:
-            if is_real_move(self.lines, line.clause_id, after, level):
+            if is_real_move(build_order(self.lines), line.clause_id, after, level):
                 self._item(
                     line,
                     kind="move",
@@ -222,17 +252,22 @@ class _CopyInterpreter:
             )
         self._remarks(row, line)
 
-    def _struck(self, row: ReviewRow, author: str, label: str = "") -> None:
-        """Report what an author deleted in the insertions of others."""
-        words = [
-            span.text
-            for span in row.spans
-            if span.inserted
-            and span.deleted
-            and span.deleted.author == author != span.inserted.author
-        ]
-        if words:
-            self._miss(" … ".join(words), "in_anothers", author, label)
+    def _add_nested_changes(self, row: ReviewRow, line: ClauseText | None) -> None:
+        """Add what authors changed inside the insertions of others, or report it."""
+        for change in list_nested_changes(row):
+            if not can_become_amendment(row, change):
+                label = line.label if line is not None else ""
+                self._miss(describe_nested_change(row, change), "nested", change.author, label)
+                continue
+            self._item(
+                line or self.last,
+                kind="amend",
+                base=apply_author_changes(row, change.host),
+                text=apply_author_changes(row, change.host, change.author),
+                author=change.author,
+                host=change.host,
+                reason=self._reason(row, change.author),
+            )
 
     def _new(self, row: ReviewRow) -> None:
         """Add an inserted paragraph as a new clause after the last one."""
@@ -251,7 +286,7 @@ class _CopyInterpreter:
                     clause_level=row.level,
                     reason=self._reason(row, author),
                 )
-            self._struck(row, author)
+        self._add_nested_changes(row, None)
 
     @staticmethod
     def _reason(row: ReviewRow, author: str) -> str:
@@ -293,12 +328,13 @@ class _CopyInterpreter:
         label = line.label if line is not None else ""
         for note in row.notes:
             self._miss(note, "footnote", "", label)
-        for each in row.warnings:
-            if each.code in NON_TEXT_CODES:
-                self._miss(each.found or normalize_text(row.before), "no_text", "", label)
+        for each in row.open_warnings:
+            if each.code in LOST_BY_WARNING:
+                words = each.found or normalize_text(row.before)
+                self._miss(words, LOST_BY_WARNING[each.code], "", label)
 
 
-def _apply_to_stored(read: str, stored: str, words: str) -> str:
+def apply_to_stored(read: str, stored: str, words: str) -> str:
     """Apply an author's changes, made on the text as parsed, to the text as stored.
 
     If only the marks of emphasis differ, the changes are applied to the letter; otherwise they

@@ -12,7 +12,7 @@ from consult.amendments.conflicts.collisions import (
     find_similar_amendments,
     find_similar_new_clauses,
 )
-from consult.amendments.models import Amendment
+from consult.amendments.models import KINDS_WITH_TEXT, Amendment
 from consult.amendments.queries import AmendmentView
 from consult.comments.models import Comment
 from consult.comments.queries import IS_OPEN, load_comment_views
@@ -31,7 +31,8 @@ from .clause_matches import parse_version_mark, normalize_text
 from consult.exchange.models import ReturnedCopy
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from consult.exchange.imports.review_rows import build_rows
-from .interpretation import CopyItem, UninterpretedItem, CopyInterpretation
+from .row_readings import describe_differences
+from .interpretation import CopyItem, UninterpretedItem, CopyInterpretation, apply_to_stored
 
 
 class CopyCard(NamedTuple):
@@ -45,6 +46,7 @@ class CopyCard(NamedTuple):
             before.
         similar: amendments that propose nearly the same.
         settled: the clause is agreed and takes no new amendments.
+        amended: the amendment inside whose insertion the change was made.
     """
 
     item: CopyItem
@@ -57,6 +59,7 @@ class CopyCard(NamedTuple):
     is_selected: bool
     reason: str
     settled: bool = False
+    amended: AmendmentView | None = None
 
 
 class CopyReview(NamedTuple):
@@ -175,11 +178,24 @@ def load_copy_review(actor: Actor, copy: ReturnedCopy) -> CopyReview:
         )
     }
     there = _ExistingContributions(actor, document)
+    homeless = [
+        each for each in found.items if each.kind == "amend" and there.find_amended(each) is None
+    ]
     return CopyReview(
         copy,
-        [_build_card(each, lines, there, copy.choices.get(each.key)) for each in found.items],
-        found.lost,
+        [
+            _build_card(each, lines, there, copy.choices.get(each.key))
+            for each in found.items
+            if each not in homeless
+        ],
+        [*found.lost, *map(_report_nested_item, homeless)],
     )
+
+
+def _report_nested_item(item: CopyItem) -> UninterpretedItem:
+    """Report a change inside an insertion that is no open amendment."""
+    words = describe_differences(item.base, item.text)
+    return UninterpretedItem(words=words, why="in_anothers", author=item.author, label=item.label)
 
 
 class _ExistingContributions:
@@ -200,6 +216,12 @@ class _ExistingContributions:
             for each in found
             if each.parent_id is None
         }
+        self.asked |= {
+            ("amend", each.parent_id, normalize_text(each.text or "")): each.number
+            for each in found
+            if each.parent_id is not None
+        }
+        self.open = {each.number: each for each in found if each.state == "open"}
         self.beside: dict[int | None, list[AmendmentView]] = defaultdict(list)
         for each in found:
             self.beside[each.clause_id].append(each)
@@ -211,6 +233,16 @@ class _ExistingContributions:
         ):
             for number in {said.clause_id, said.stands_id or said.clause_id}:
                 self.said[number].append(normalize_text(said.body or ""))
+
+    def find_amended(self, item: CopyItem) -> AmendmentView | None:
+        """Find the open amendment that an insertion in the file is, by the name of its author."""
+        number = next(
+            (number for ending, number in self.named.items() if item.host.endswith(ending)), None
+        )
+        found = self.open.get(number or 0)
+        fits = found is not None and found.parent_id is None and found.kind in KINDS_WITH_TEXT
+        same = fits and found is not None and found.text and found.language == item.language
+        return found if same else None
 
     def repeats(self, item: CopyItem, text: str) -> int | None:
         """Return the number of the amendment that an item repeats, 0 for a comment, None if it is
@@ -231,15 +263,19 @@ class _ExistingContributions:
         words = (
             f"{item.after_id} {item.clause_level}" if item.kind == "move" else normalize_text(text)
         )
-        return self.asked.get((item.kind, item.clause_id, words))
+        amended = self.find_amended(item) if item.kind == "amend" else None
+        about = item.clause_id if amended is None else amended.id
+        return self.asked.get((item.kind, about, words))
 
     def is_settled(self, item: CopyItem, line: ClauseText | None) -> bool:
         """Return whether an item amends an agreed clause that takes no new amendments."""
+        amended = self.find_amended(item) if item.kind == "amend" else None
+        kind = item.kind if amended is None else amended.kind
         return (
             self.closes
             and line is not None
             and line.status == "agreed"
-            and item.kind not in {"comment", *KINDS_BESIDE_CLAUSE}
+            and kind not in {"comment", *KINDS_BESIDE_CLAUSE}
         )
 
     def near(self, item: CopyItem, line: ClauseText | None, text: str) -> list[SimilarAmendment]:
@@ -270,7 +306,10 @@ def _build_card(
 ) -> CopyCard:
     """Build the card of an item, with the sender's choices."""
     line = lines.get(item.clause_id) if item.clause_id is not None else None
-    verdict, text, span = _rebase_item(item, line)
+    amended = there.find_amended(item) if item.kind == "amend" else None
+    verdict, text, span = (
+        _rebase_item(item, line) if amended is None else _rebase_nested_item(item, amended)
+    )
     if item.kind == "move" and item.after_id is not None and item.after_id not in lines:
         verdict = "gone"  # the clause after which it would go no longer exists
     chosen = choice or {}
@@ -290,7 +329,16 @@ def _build_card(
         verdict != "gone" and bool(chosen.get("take", take)),
         chosen.get("reason", item.reason) or "",
         settled,
+        amended,
     )
+
+
+def _rebase_nested_item(item: CopyItem, amended: AmendmentView) -> tuple[str, str, None]:
+    """Return the verdict and the text of a change on the amendment as it reads now."""
+    now = amended.text or ""
+    if normalize_text(now) == normalize_text(item.base):
+        return "kept", apply_to_stored(item.base, now, item.text), None
+    return _rebase_proposal(item, now)
 
 
 def _rebase_item(
@@ -318,13 +366,14 @@ def _rebase_item(
         return "kept", item.text, None
     if item.kind == "sup":
         return "changed", "", None
-    found = compute_proposal_verdict(item.base, line.text, item.text)
-    text = rebase_text(item.base, line.text, item.text).text
-    return (
-        ("changed" if found.verdict == "gone" or text == line.text else found.verdict),
-        text,
-        None,
-    )
+    return _rebase_proposal(item, line.text)
+
+
+def _rebase_proposal(item: CopyItem, now: str) -> tuple[str, str, None]:
+    """Return the verdict and the text of a changed clause on a text that has changed."""
+    found = compute_proposal_verdict(item.base, now, item.text)
+    text = rebase_text(item.base, now, item.text).text
+    return "changed" if found.verdict == "gone" or text == now else found.verdict, text, None
 
 
 def list_sent_amendments(actor: Actor, copy: ReturnedCopy) -> list[AmendmentView]:

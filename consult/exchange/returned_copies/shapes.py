@@ -12,7 +12,7 @@ class CopyItemShape(BaseModel):
     """A change or a comment of a copy on the present text, and whether it would be sent.
 
     Attributes:
-        kind: add, mod, sup, move, comment.
+        kind: add, mod, sup, move, amend (an amendment of an amendment), comment.
         author: the name in the file, which is no authority.
         verdict: state of its place since the version of the copy: kept, moved, changed, gone.
         repeats: the number of an amendment that proposes the same, 0 for a comment posted
@@ -40,6 +40,7 @@ class CopyItemShape(BaseModel):
         description="of a clause that is moved: behind which one, null at the top"
     )
     clause_level: int | None
+    amends: int | None = Field(description="number of the amendment that it amends")
 
     @classmethod
     def build(cls, card: CopyCard) -> "CopyItemShape":
@@ -63,6 +64,7 @@ class CopyItemShape(BaseModel):
             settled=card.settled,
             after_id=item.after_id,
             clause_level=item.clause_level,
+            amends=card.amended.number if card.amended is not None else None,
         )
 
 

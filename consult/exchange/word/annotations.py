@@ -1,7 +1,8 @@
-"""Annotations of a Word file: comments with their passages, footnotes, and authors of changes."""
+"""Annotations of a Word file: comments with their passages, notes, and authors of changes."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from consult.exchange.imports.parsing.paragraphs import (
@@ -9,13 +10,13 @@ from consult.exchange.imports.parsing.paragraphs import (
     MarginComment,
     TrackedChange,
     ParseWarning,
+    clip_found,
     join_runs,
 )
 from .package import WordPackage
 from .ooxml import find_children
 
 _MOST_AUTHOR = 200
-_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
 @dataclass(eq=False)
@@ -29,12 +30,19 @@ class WordComment:
     end: tuple[ParsedParagraph, int] | None = None
 
 
+class WordNote(NamedTuple):
+    """The text of a footnote or endnote, and warnings about what of it is not kept."""
+
+    text: str
+    warnings: list[ParseWarning]
+
+
 @dataclass
 class WordAnnotations:
     """The annotations of a file, and the number of changes counted so far."""
 
     comments: dict[str, WordComment] = field(default_factory=dict)
-    notes: dict[tuple[str, str], str] = field(default_factory=dict)  # ("footnote", id) -> its text
+    notes: dict[tuple[str, str], WordNote] = field(default_factory=dict)  # by ("footnote", id)
     authors: dict[str, None] = field(default_factory=dict)
     revisions: int = 0
     waiting: list[str] = field(default_factory=list)  # comments that begin with the next paragraph
@@ -95,7 +103,9 @@ class WordAnnotations:
                 _attach_comment(number, comment, *comment.start)
         lost = [each for each in self.comments.values() if each not in placed]
         return [
-            ParseWarning(code="remark_without_place", found=f"{each.author}: {each.text}"[:200])
+            ParseWarning(
+                code="remark_without_place", found=clip_found(f"{each.author}: {each.text}")
+            )
             for each in lost
         ]
 
@@ -122,17 +132,13 @@ def _attach_comment(
 
 
 def read_annotations(package: WordPackage) -> WordAnnotations:
-    """Read the comments, footnotes and endnotes of a file."""
+    """Read the comments of a file."""
     margin = WordAnnotations()
     for each in find_children(package.find_related("comments"), "w:comment"):
         author = " ".join(each.get("w:author", "").split())[:_MOST_AUTHOR]
         margin.comments[each.get("w:id", "")] = WordComment(
             author, parse_timestamp(each.get("w:date")), read_element_text(each)
         )
-    for kind in ("footnote", "endnote"):
-        for each in find_children(package.find_related(f"{kind}s"), f"w:{kind}"):
-            if each.get("w:type") not in _SEPARATORS:
-                margin.notes[kind, each.get("w:id", "")] = read_element_text(each)
     return margin
 
 

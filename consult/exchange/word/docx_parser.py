@@ -10,14 +10,17 @@ from consult.exchange.imports.parsing.paragraphs import (
     ParsedParagraph,
     ParsedFile,
     ParseWarning,
+    TrackedChange,
     join_runs,
 )
 from .annotations import read_annotations
 from .list_numbers import ListNumbering
+from .notes import read_notes
 from .package import open_package
 from .runs import RunWalker, get_control_content
 from .styles import WordStyle, StyleTable
 from .ooxml import find_child, is_on, read_value, parse_int
+from .typography import convert_scripts
 
 MOST_PARAGRAPHS = 20_000
 _CELL_SEPARATOR = " | "
@@ -47,11 +50,14 @@ def read_word(content: bytes) -> ParsedFile:
         raise Invalid("file_paragraphs", most=MOST_PARAGRAPHS)
     styles = StyleTable(package.find_related("styles"))
     margin = read_annotations(package)
+    margin.notes = read_notes(package, styles)
     reader = _BlockReader(
-        RunWalker(package, styles, margin), ListNumbering(package.find_related("numbering"), styles)
+        RunWalker(package.list_links(), styles, margin),
+        ListNumbering(package.find_related("numbering"), styles),
     )
     reader.blocks(body)
-    warnings = margin.place_comments(reader.paragraphs)
+    reader.finish()
+    warnings = [*margin.place_comments(reader.paragraphs), *reader.walker.take_warnings()]
     if package.has_macros():
         warnings.append(ParseWarning(code="macros"))
     for each in margin.comments.values():
@@ -77,6 +83,7 @@ class _BlockReader:
         self.walker, self.numbering = walker, numbering
         self.paragraphs: list[ParsedParagraph] = []
         self.rtl = 0
+        self._drop_cap: ParsedParagraph | None = None  # it belongs to the next paragraph
 
     def blocks(self, element: Element) -> None:
         """Read the blocks in an element."""
@@ -98,26 +105,47 @@ class _BlockReader:
             else:
                 self.walker.mark(each, between=True)
 
+    def finish(self) -> None:
+        """Give raised and lowered characters their own signs, once all text is read."""
+        for paragraph in self.paragraphs:
+            convert_scripts(paragraph)
+
     def _paragraph(self, element: Element) -> None:
-        """Read a paragraph that is a block of its own."""
+        """Read a paragraph that is a block of its own.
+
+        A drop cap, which Word stores as a paragraph, becomes the start of the one after it.
+        """
         properties = find_child(element, "w:pPr")
         style = self.walker.styles.get(read_value(properties, "w:pStyle"))
-        paragraph = ParsedParagraph(
-            number=len(self.paragraphs) + 1, style=style.name, kind="operative", level=1
+        paragraph = self._drop_cap or ParsedParagraph(
+            number=len(self.paragraphs) + 1, kind="operative", level=1
         )
-        self.paragraphs.append(paragraph)
-        self.walker.begin(paragraph, style)
-        self._read_label(paragraph, properties, style)
+        paragraph.style = style.name
+        if self._drop_cap is None:
+            self.paragraphs.append(paragraph)
+        self.walker.resume(paragraph, style)
+        box = self._read_label(paragraph, properties, style)
         self._mark_changed(paragraph, properties)
+        if box:
+            self._write_box(paragraph, box)
+        start = self.walker.length
         self.walker.walk(element)
+        if self._drop_cap is not None:
+            words = join_runs(paragraph)[start:].split(maxsplit=1)
+            self.walker.warn("drop_cap", join_runs(paragraph)[:start] + "".join(words[:1]))
+        self._drop_cap = paragraph if _is_drop_cap(properties) else None
         self.rtl += bool(is_on(properties, "w:bidi")) and bool(join_runs(paragraph).strip())
         if style.kind == "contents":
             self.walker.warn("contents")
 
     def _read_label(
         self, paragraph: ParsedParagraph, properties: Element | None, style: WordStyle
-    ) -> None:
-        """Set the kind of a paragraph by its style, and its label by its automatic number."""
+    ) -> str:
+        """Set the kind of a paragraph by its style, and its label by its automatic number.
+
+        Returns:
+            The check box that its bullet draws, if it does.
+        """
         outline = read_value(properties, "w:outlineLvl")
         level = parse_int(outline, 9) + 1 if outline is not None else style.outline or 10
         paragraph.kind = _KINDS.get(style.kind, "operative")
@@ -129,7 +157,7 @@ class _BlockReader:
             find_child(properties, "w:numPr"), style, read_value(properties, "w:pStyle") or ""
         )
         if label is None:
-            return
+            return ""
         paragraph.label_from = "computed"
         paragraph.label = label.text
         if paragraph.kind != "heading":
@@ -137,6 +165,15 @@ class _BlockReader:
             paragraph.kind = "item" if label.is_bullet else paragraph.kind
         if not label.is_known:
             self.walker.warn("unknown_numbering", label.text)
+        return label.box
+
+    def _write_box(self, paragraph: ParsedParagraph, box: str) -> None:
+        """Write the check box that a bullet draws, inserted or deleted with its paragraph."""
+        before = self.walker.inserted, self.walker.deleted
+        self.walker.inserted, self.walker.deleted = paragraph.inserted, paragraph.removed
+        self.walker.write(f"{box} ")
+        self.walker.warn("check_box", box)
+        self.walker.inserted, self.walker.deleted = before
 
     def _mark_changed(self, paragraph: ParsedParagraph, properties: Element | None) -> None:
         """Read the changes of the paragraph mark, and those around the whole paragraph."""
@@ -183,6 +220,7 @@ class _BlockReader:
         self.walker.begin(paragraph, WordStyle())
         for place, cell in enumerate(_list_table_children(row, "w:tc")):
             self.walker.write(_CELL_SEPARATOR if place else "")
+            before = self._enter_cell_change(cell)
             for line, each in enumerate(each for each in cell.iter("w:p")):
                 properties = find_child(each, "w:pPr")
                 style = self.walker.styles.get(read_value(properties, "w:pStyle"))
@@ -196,6 +234,24 @@ class _BlockReader:
                 self.walker.write(f"{label.text} " if label and label.text else "")
                 self.walker.walk(each)
                 self.rtl += bool(is_on(properties, "w:bidi")) and not place and not line
+            self.walker.inserted, self.walker.deleted = before
+
+    def _enter_cell_change(
+        self, cell: Element
+    ) -> tuple[TrackedChange | None, TrackedChange | None]:
+        """Enter the tracked insertion or deletion of a cell, and return the previous state."""
+        before = self.walker.inserted, self.walker.deleted
+        for name in ("w:cellIns", "w:cellDel"):
+            change = find_child(find_child(cell, "w:tcPr"), name)
+            if change is not None:
+                self.walker.enter_change(change)
+        return before
+
+
+def _is_drop_cap(properties: Element | None) -> bool:
+    """Return whether a paragraph is a drop cap."""
+    frame = find_child(properties, "w:framePr")
+    return frame is not None and frame.get("w:dropCap", "none") != "none"
 
 
 def _list_table_children(element: Element, name: str) -> list[Element]:

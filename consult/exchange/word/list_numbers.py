@@ -8,6 +8,7 @@ import regex
 
 from consult.text.labels.number_formats import format_number, is_known_format
 from .styles import WordStyle, StyleTable
+from .typography import read_box_bullet
 from .ooxml import find_child, find_children, is_on, read_value, parse_int
 
 _LEVELS = 9
@@ -20,12 +21,14 @@ class ListLabel(NamedTuple):
 
     Attributes:
         level: from 1.
+        box: the check box that a bullet draws.
     """
 
     text: str
     level: int
     is_bullet: bool
     is_known: bool
+    box: str = ""
 
 
 @dataclass
@@ -42,6 +45,7 @@ class _ListLevel:
     restart: int | None = None
     digits_only: bool = False
     style: str = ""
+    font: str = ""
 
 
 @dataclass
@@ -137,6 +141,7 @@ def _read_levels(abstract: Element) -> list[_ListLevel]:
 def _read_level(element: Element) -> _ListLevel:
     """Read a level."""
     restart = read_value(element, "w:lvlRestart")
+    fonts = find_child(find_child(element, "w:rPr"), "w:rFonts")
     return _ListLevel(
         start=parse_int(read_value(element, "w:start"), 0),
         way=_read_format(element),
@@ -144,6 +149,7 @@ def _read_level(element: Element) -> _ListLevel:
         restart=None if restart is None else parse_int(restart),
         digits_only=bool(is_on(element, "w:isLgl")),
         style=read_value(element, "w:pStyle") or "",
+        font="" if fonts is None else fonts.get("w:ascii") or fonts.get("w:hAnsi") or "",
     )
 
 
@@ -201,6 +207,11 @@ def _format_label(found: _NumberedList, place: int) -> ListLabel:
     text = "" if level.way == "bullet" else _PLACE.sub(number, level.text)
     ways = {_get_level(found, int(at) - 1).way for at in _PLACE.findall(level.text)}
     known = level.digits_only or all(is_known_format(way) for way in ways)
+    is_bullet = level.way == "bullet"
     return ListLabel(
-        _ENDING.sub("", " ".join(text.split())), place + 1, level.way == "bullet", known
+        _ENDING.sub("", " ".join(text.split())),
+        place + 1,
+        is_bullet,
+        known,
+        read_box_bullet(level.font, level.text) if is_bullet else "",
     )

@@ -18,6 +18,7 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
     "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
 

@@ -64,6 +64,16 @@ class WordPackage:
         """
         return self.part(self.kinds.get(kind, ""))
 
+    def list_links(self, kind: str = "") -> dict[str, str]:
+        """List the addresses that links of the main part, or of a related one, lead to, by id."""
+        if not kind:
+            return {number: self.targets[number] for number in self.outside}
+        return {
+            each.get("Id", ""): each.get("Target", "")
+            for each in _list_relationships(self, self.kinds.get(kind, ""))
+            if self.kinds.get(kind) and each.get("TargetMode") == "External"
+        }
+
     def read_properties(self) -> dict[str, str]:
         """Return the custom properties that consult wrote on export, by name.
 

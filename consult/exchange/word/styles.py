@@ -1,8 +1,8 @@
-"""Styles of a Word file: names, inheritance, and their kind, level, emphasis and numbering."""
+"""Styles of a Word file: names, inheritance, and their kind, level, appearance and numbering."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 import regex
@@ -32,12 +32,25 @@ _LIST = regex.compile(
 )
 
 
+Script = Literal["", "super", "sub"]
+_SCRIPTS: dict[str, Script] = {"superscript": "super", "subscript": "sub", "baseline": ""}
+_MIN_SHIFT = 4  # half points by which characters are raised or lowered by hand
+
+
 class CharacterFormat(NamedTuple):
-    """The emphasis and strength of characters, and whether they are hidden."""
+    """The appearance of characters, as far as it carries meaning.
+
+    Attributes:
+        underlined: whether they are underlined, as links are, too.
+        script: whether they are raised ("super") or lowered ("sub").
+    """
 
     emphasis: bool = False
     strong: bool = False
     hidden: bool = False
+    struck: bool = False
+    underlined: bool = False
+    script: Script = ""
 
 
 @dataclass
@@ -84,7 +97,13 @@ class StyleTable:
         """
         character = self._chain(read_value(own, "w:rStyle") or "")
         found = []
-        for names in (("w:i", "w:iCs"), ("w:b", "w:bCs"), ("w:vanish",)):
+        for names in (
+            ("w:i", "w:iCs"),
+            ("w:b", "w:bCs"),
+            ("w:vanish",),
+            ("w:strike",),
+            ("w:dstrike",),
+        ):
             direct = next(
                 (state for name in names if (state := is_on(own, name)) is not None), None
             )
@@ -92,7 +111,13 @@ class StyleTable:
                 character, names[0]
             )
             found.append(toggled | bool(is_on(self._plain, names[0])) if direct is None else direct)
-        return CharacterFormat(*found)
+        emphasis, strong, hidden, once, twice = found
+        looks = [own, *_list_looks(character), *_list_looks(paragraph.chain), self._plain]
+        lines = (line for each in looks if (line := read_value(each, "w:u")) is not None)
+        is_underlined = next(lines, "none") != "none"
+        return CharacterFormat(
+            emphasis, strong, hidden, once or twice, is_underlined, _read_script(looks)
+        )
 
     def find_linked_list(self, number: str) -> Element | None:
         """Return the numbering properties of a list style."""
@@ -151,6 +176,22 @@ def _classify_style(names: list[str]) -> tuple[str, int]:
             if form.fullmatch(name):
                 return kind, 1
     return "", 1
+
+
+def _read_script(looks: list[Element | None]) -> Script:
+    """Return whether characters are raised or lowered, by the first that mentions it."""
+    for each in looks:
+        align, shift = read_value(each, "w:vertAlign"), parse_int(read_value(each, "w:position"))
+        if align in _SCRIPTS:
+            return _SCRIPTS[align]
+        if abs(shift) >= _MIN_SHIFT:
+            return "super" if shift > 0 else "sub"
+    return ""
+
+
+def _list_looks(chain: list[Element]) -> list[Element | None]:
+    """List the properties of characters in each style of a chain."""
+    return [find_child(each, "w:rPr") for each in chain]
 
 
 def _is_switched_on(chain: list[Element], name: str) -> bool:

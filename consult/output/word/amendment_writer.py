@@ -90,12 +90,9 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         *(_build_new_clause(paper, each) for each in marked.top),
     ]
     for place, each in enumerate(marked.clauses):
-        following = (
-            marked.clauses[place + 1].clause.label if place + 1 < len(marked.clauses) else ""
-        )
         block = plan.gone.get(each.clause.id)
         if block is None:
-            body.append(_build_clause(paper, each, following))
+            body.append(_build_clause(paper, each))
         elif block.clauses[0][0] is each:
             body.append(_build_move(paper, block, "w:moveFrom"))
         body += [
@@ -177,10 +174,10 @@ def _find_strokes(
     return out, put
 
 
-def _build_clause(paper: _AmendmentFile, each: AnnotatedClause, following: str) -> str:
+def _build_clause(paper: _AmendmentFile, each: AnnotatedClause) -> str:
     clause, source = each.clause, paper.source
     found, aside = place_amendments(clause, each.edits, source)
-    label, properties = resolve_label(clause, paper.numbering, following)
+    label, properties = resolve_label(clause, paper.numbering, counted=False)
     rtl = is_rtl(clause.language)
     whole = next((edit for edit in each.edits if edit.kind == "sup" and edit not in aside), None)
     mark = paper.build_tracked_change("w:del", whole.hand) if whole is not None else ""
@@ -218,7 +215,7 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
     drawn = ""
     for each, then in block.clauses:
         clause = each.clause if goes else then
-        label, properties = resolve_label(clause, paper.numbering)
+        label, properties = resolve_label(clause, paper.numbering, counted=False)
         rtl = is_rtl(clause.language)
         found = [ChangePiece("same", f"{label}\t", CharacterStyle(), None)] if label else []
         found += [

@@ -116,7 +116,7 @@ def _build_kept_clause(paper: _RedlineFile, change: ClauseChange) -> str:
 
 def _build_label(paper: _RedlineFile, clause: FileClause) -> tuple[str, tuple[str, str], str]:
     """Build an unchanged label: a number of Word's, or typed text."""
-    typed, properties = resolve_label(clause, paper.numbering)
+    typed, properties = resolve_label(clause, paper.numbering, counted=False)
     return build_run(f"{typed}\t", rtl=is_rtl(clause.language)) if typed else "", properties, ""
 
 
@@ -182,7 +182,7 @@ def _build_whole_change(paper: _RedlineFile, change: ClauseChange) -> str:
             ChangePiece(_STATES_BY_CHANGE[change.kind], each.text, each.look, last)
             for each in split_by_style(clause.text)
         ]
-    typed, properties = resolve_label(clause, paper.numbering)
+    typed, properties = resolve_label(clause, paper.numbering, counted=False)
     if typed:
         found.insert(
             0, ChangePiece(_STATES_BY_CHANGE[change.kind], f"{typed}\t", CharacterStyle(), last)

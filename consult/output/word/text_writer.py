@@ -94,11 +94,15 @@ def add_direction(properties: tuple[str, str], *, rtl: bool, is_turned: bool) ->
 
 
 def resolve_label(
-    clause: FileClause, numbering: ListNumberWriter, following: str = ""
+    clause: FileClause, numbering: ListNumberWriter, following: str = "", *, counted: bool = True
 ) -> tuple[str, tuple[str, str]]:
     """Return the label as typed text, and paragraph properties before and after the direction.
 
     The typed label is empty if Word prints the label as a number.
+
+    Args:
+        counted: let Word count. A text with tracked changes has typed labels, since programs
+            count deleted and inserted paragraphs in different ways.
     """
     level = get_depth(clause)
     if not clause.label:
@@ -107,7 +111,7 @@ def resolve_label(
             build_indent(level - 1, hanging=False) if level and clause.kind != "heading" else "",
         )
     family = "heading" if clause.kind == "heading" else "clause"
-    number = numbering.place_label(clause.label, family, level, following)
+    number = numbering.place_label(clause.label, family, level, following) if counted else None
     if number is None and not is_read_again(clause.label, clause.text):
         number = numbering.find_literal(clause.label, family, level)
     return (

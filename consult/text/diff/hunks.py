@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from consult.text.brackets.bracket_tree import CLOSING, OPENING, parse_brackets
 from .word_diff import count_common_start, diff_words
-from consult.text.parsing.tokens import is_word, tokenize_text
+from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 
 BRACKETS = OPENING | CLOSING
 _MARK_WEIGHT = 0.25  # weight of a mark or bracket in words
@@ -168,13 +168,18 @@ def _link_bracket_pairs(found: list[Hunk], proposed: str) -> list[Hunk]:
 
 
 def _trim_hunk(base: str, hunk: Hunk) -> Hunk:
-    """Trim a hunk by the words at both ends that stay the same."""
+    """Trim a hunk by the words at both ends that stay the same; Chinese words are whole."""
     old, new = tokenize_text(base[hunk.start : hunk.end]), tokenize_text(hunk.replacement)
-    head = count_common_start(old, new)
-    tail = count_common_start(old[head:][::-1], new[head:][::-1])
+    head = _count_before_han(old, count_common_start(old, new))
+    tail = _count_before_han(old[::-1], count_common_start(old[head:][::-1], new[head:][::-1]))
     start = hunk.start + sum(map(len, old[:head]))
     end = hunk.end - sum(map(len, old[len(old) - tail :]))
     return place_hunk(base, Hunk(start, end, "".join(new[head : len(new) - tail]), hunk.source))
+
+
+def _count_before_han(tokens: list[str], most: int) -> int:
+    """Count the first tokens, at most so many, up to a Han character, which has no edges."""
+    return next((at for at, token in enumerate(tokens[:most]) if is_han(token)), most)
 
 
 def place_hunk(base: str, hunk: Hunk) -> Hunk:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from diff_match_patch import diff_match_patch
 
 from consult.text.lookalikes import compute_skeleton
+from .stretches import Stretch, TokenChange, extend_to_words
 from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 
 PartKind = Literal["same", "ins", "del"]
@@ -24,22 +25,8 @@ class DiffPart(NamedTuple):
     text: str
 
 
-class _TokenChange(NamedTuple):
-    """The tokens of the old wording at one place, and the tokens of the new wording there."""
-
-    old: list[str]
-    new: list[str]
-
-
-class _Stretch(NamedTuple):
-    """An unchanged stretch followed by a change, which is empty after the last stretch."""
-
-    same: list[str]
-    change: _TokenChange
-
-
 def diff_words(old: str, new: str) -> list[DiffPart]:
-    """Compare two wordings word by word; a Han character counts as a word.
+    """Compare two wordings word by word; Chinese words are those of a dictionary.
 
     Parts that are not `ins` join to `old`, parts that are not `del` join to `new`. Removed
     words come before the words that replace them. Short unchanged words between two edits
@@ -52,6 +39,7 @@ def diff_words(old: str, new: str) -> list[DiffPart]:
             _slide_edits(_compare_tokens(list(_tokenize_base(old)), tokenize_text(new)))
         )
     )
+    stretches = extend_to_words(stretches)
     parts: list[DiffPart] = []
     for same, change in stretches:
         _append_part(parts, "same", same)
@@ -75,18 +63,18 @@ def _append_part(parts: list[DiffPart], kind: PartKind, words: list[str]) -> Non
         parts.append(DiffPart(kind, text))
 
 
-def _compare_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
+def _compare_tokens(old: list[str], new: list[str]) -> list[Stretch]:
     """Compare two lists of tokens; a common start and end need no alignment."""
     head = count_common_start(old, new)
     tail = count_common_start(old[head:][::-1], new[head:][::-1])
     first, *others = _align_tokens(old[head : len(old) - tail], new[head : len(new) - tail])
-    *stretches, last = [_Stretch(old[:head] + first.same, first.change), *others]
-    return [*stretches, _Stretch(last.same + old[len(old) - tail :], last.change)]
+    *stretches, last = [Stretch(old[:head] + first.same, first.change), *others]
+    return [*stretches, Stretch(last.same + old[len(old) - tail :], last.change)]
 
 
-def _align_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
+def _align_tokens(old: list[str], new: list[str]) -> list[Stretch]:
     """Compare two lists of tokens: words and marks are aligned, and white space follows them."""
-    stretches: list[_Stretch] = []
+    stretches: list[Stretch] = []
     same: list[str] = []
     at_old = at_new = 0
     for to_old, to_new in [*_pair_tokens(old, new), (len(old), len(new))]:
@@ -97,14 +85,14 @@ def _align_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
             head = count_common_start(removed, added)
             tail = count_common_start(removed[head:][::-1], added[head:][::-1])
             same += removed[:head]
-            change = _TokenChange(
+            change = TokenChange(
                 removed[head : len(removed) - tail], added[head : len(added) - tail]
             )
-            stretches.append(_Stretch(same, change))
+            stretches.append(Stretch(same, change))
             same = removed[len(removed) - tail :]
         same += old[to_old : to_old + 1]
         at_old, at_new = to_old + 1, to_new + 1
-    return [*stretches, _Stretch(same, _TokenChange([], []))]
+    return [*stretches, Stretch(same, TokenChange([], []))]
 
 
 def count_common_start(one: list[str], other: list[str]) -> int:
@@ -151,20 +139,20 @@ def _encode_number(number: int) -> str:
     return chr(code if code < _FIRST_SURROGATE else code + _SURROGATES)
 
 
-def _merge_trivial_stretches(stretches: list[_Stretch]) -> list[_Stretch]:
+def _merge_trivial_stretches(stretches: list[Stretch]) -> list[Stretch]:
     """Merge unchanged stretches that weigh less than both neighbouring edits into one edit."""
-    kept: list[_Stretch] = []
+    kept: list[Stretch] = []
     for stretch in stretches:
         kept.append(stretch)
         while len(kept) > 1 and _is_trivial(kept[-1].same, kept[-2].change, kept[-1].change):
             same, after = kept.pop()
             before = kept[-1].change
-            joined = _TokenChange(before.old + same + after.old, before.new + same + after.new)
-            kept[-1] = _Stretch(kept[-1].same, joined)
+            joined = TokenChange(before.old + same + after.old, before.new + same + after.new)
+            kept[-1] = Stretch(kept[-1].same, joined)
     return kept
 
 
-def _is_trivial(same: list[str], before: _TokenChange, after: _TokenChange) -> bool:
+def _is_trivial(same: list[str], before: TokenChange, after: TokenChange) -> bool:
     """Return whether an unchanged stretch between two edits is equal only by chance.
 
     Its weight counts double if it holds words.
@@ -178,7 +166,7 @@ def _is_trivial(same: list[str], before: _TokenChange, after: _TokenChange) -> b
     return _measure_tokens(same) * (2 if words else 1) <= edits
 
 
-def _measure_edit(change: _TokenChange) -> int:
+def _measure_edit(change: TokenChange) -> int:
     """Measure an edit by the larger of what it removes and what it adds."""
     return max(_measure_tokens(change.old), _measure_tokens(change.new))
 
@@ -195,7 +183,7 @@ def _count_as_words(token: str) -> float:
     return 1.0 if is_word(token) else 0.0
 
 
-def _slide_edits(stretches: list[_Stretch]) -> list[_Stretch]:
+def _slide_edits(stretches: list[Stretch]) -> list[Stretch]:
     """Slide each pure insertion or deletion to the place where a reader expects its edges."""
     result = list(stretches)
     for index in range(len(result) - 1):
@@ -204,10 +192,10 @@ def _slide_edits(stretches: list[_Stretch]) -> list[_Stretch]:
         if not edit:
             continue
         before, moved, after = _find_best_place(same, edit, result[index + 1].same)
-        result[index] = _Stretch(
-            before, _TokenChange(moved, []) if change.old else _TokenChange([], moved)
+        result[index] = Stretch(
+            before, TokenChange(moved, []) if change.old else TokenChange([], moved)
         )
-        result[index + 1] = _Stretch(after, result[index + 1].change)
+        result[index + 1] = Stretch(after, result[index + 1].change)
     return result
 
 

@@ -28,7 +28,7 @@ export class RowRenderer {
   }
 
   showControls(fresh, Idiomorph) {
-    for (const id of ["counts", "filters", "foot"]) {
+    for (const id of ["counts", "filters", "struck", "foot"]) {
       const part = fresh.querySelector(`#${id}`);
       if (part) Idiomorph.morph(document.getElementById(id), part);
     }

@@ -349,3 +349,81 @@ def test_the_file_with_all_open_amendments_comes_back_with_nothing_new_but_what_
     assert (
         browser("mona").get("/en/c/talks/statement/rev-1/files/amendments_word").status_code == 404
     ), "not the current one"
+
+
+INSERTED = (
+    r'(<w:ins [^>]*>)(<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">)'
+    r"([^<]*)May([^<]*)</w:t></w:r></w:ins>"
+)
+
+
+def change_inserted_may(content):
+    """Let Pia change "May" to "June" inside the insertion of another author, as Word writes it."""
+    by = 'w:id="90" w:author="Pia" w:date="2026-03-03T10:00:00Z"'
+    change = f"{deletion_xml('May', by)}</w:ins>{insertion_xml(run_xml('June'), by)}"
+    end = "</w:t></w:r>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as there, zipfile.ZipFile(out, "w") as archive:
+        for name in there.namelist():
+            told = there.read(name).decode()
+            if name == "word/document.xml":
+                parts = rf"\1\2\3{end}{change}\1\2\4{end}</w:ins>"
+                told, found = re.subn(INSERTED, parts, told)
+                assert found == 1
+            archive.writestr(name, told)
+    return out.getvalue()
+
+
+def test_a_change_inside_anothers_amendment_is_sent_as_an_amendment_of_that_one(
+    browser, world, app
+):
+    paul, pia, at = browser("paul"), browser("pia"), f"/api/v1/clauses/{world.other_clause}"
+    given = {"kind": "add", "text": "We build ships in May.", "reason": "Sea."}
+    parent = paul.say("POST", f"{at}/amendments", given).json
+    answer = ready(browser(), "/en/c/talks/statement/zero-draft/files/amendments_word")
+    file = change_inserted_may(answer.data)
+    told = pia.fill(
+        f"/api/v1/documents/{world.document}/copies", {"file": (io.BytesIO(file), "all.docx")}
+    ).json
+    (item,) = [each for each in told["items"] if each["kind"] == "amend"]
+    assert (item["amends"], item["text"], item["verdict"], item["take"], told["lost"]) == (
+        parent["number"], "We build ships in June.", "kept", True, [],
+    )  # fmt: skip
+    assert [each["take"] for each in told["items"] if each is not item] == [False] * 2
+    page = pia.get(f"/en/copies/{told['id']}").text
+    assert f"This changes text of A-{parent['number']}, so it becomes an amendment" in page
+    key = item["key"]
+    sending = {f"at-{key}": "1", f"take-{key}": "1", f"reason-{key}": "Too soon.", "act": "send"}
+    assert pia.fill(f"/en/copies/{told['id']}", sending).status_code == 303
+    with app.app_context():
+        made = db.session.query(Amendment).order_by(Amendment.id.desc()).first()
+        revision = db.session.query(AmendmentRevision).filter_by(amendment_id=made.id).one()
+        assert (made.parent_id, made.kind, revision.text) == (
+            parent["id"], "add", "We build ships in June.",
+        )  # fmt: skip
+    again = pia.fill(
+        f"/api/v1/documents/{world.document}/copies",
+        {"file": (io.BytesIO(file + b" "), "all.docx")},
+    ).json
+    repeated = [each["repeats"] for each in again["items"] if each["kind"] == "amend"]
+    assert repeated == [parent["number"] + 1]
+
+
+def test_a_change_inside_an_amendment_that_is_withdrawn_or_revised_is_not_lost(browser, world):
+    paul, pia, at = browser("paul"), browser("pia"), f"/api/v1/clauses/{world.other_clause}"
+    given = {"kind": "add", "text": "We build ships in May.", "reason": "Sea."}
+    parent = paul.say("POST", f"{at}/amendments", given).json
+    answer = ready(browser(), "/en/c/talks/statement/zero-draft/files/amendments_word")
+    file = change_inserted_may(answer.data)
+    revised = {"text": "We build many ships in May.", "reason": "More."}
+    said = paul.say("PUT", f"/api/v1/amendments/{parent['id']}", revised)
+    assert said.status_code < 300, said.text
+    told = pia.fill(
+        f"/api/v1/documents/{world.document}/copies", {"file": (io.BytesIO(file), "all.docx")}
+    ).json
+    (item,) = [each for each in told["items"] if each["kind"] == "amend"]
+    assert (item["text"], item["verdict"]) == ("We build many ships in June.", "kept")
+    paul.say("DELETE", f"/api/v1/amendments/{parent['id']}", {})
+    now = pia.get(f"/api/v1/copies/{told['id']}").json
+    assert [each for each in now["items"] if each["kind"] == "amend"] == []
+    assert [(each["words"], each["why"]) for each in now["lost"]] == [("May → June", "in_anothers")]

@@ -11,7 +11,8 @@ from consult.core.web.uploads import Upload
 from consult.documents.actions import create_document, create_version, issue_version
 from consult.documents.queries import load_clause_texts
 from consult.exchange.imports import actions
-from consult.exchange.imports.conversion import build_comments, build_amendments
+from consult.exchange.imports.conversion import build_comments
+from consult.exchange.imports.tracked_changes.tracked_amendments import build_amendments
 from consult.exchange.imports.tracked_change_actions import enter_changes, list_submissions
 from consult.exchange.models import FileImport
 from consult.exchange.imports.queries import has_open_warnings, load_review

@@ -143,18 +143,6 @@ def test_a_comment_keeps_its_passage_beside_changes_and_becomes_the_reason_of_it
         (
             [
                 paragraph_xml(ONE),
-                paragraph_xml(
-                    run_xml("2. We connect ")
-                    + f"<w:ins {BY_BOB}>{run_xml('nearly ')}{deletion_xml('really ')}</w:ins>"
-                    + run_xml("every school by 2030.")
-                ),
-                paragraph_xml(THREE),
-            ],
-            [("in_anothers", "Ann")],
-        ),
-        (
-            [
-                paragraph_xml(ONE),
                 (
                     f"<w:moveFrom {MOVED}>"
                     f"<w:p>{run_xml('2. We connect every school by 2030.')}</w:p></w:moveFrom>"
@@ -234,4 +222,41 @@ def test_brackets_that_are_only_drawn_strong_come_back_as_brackets():
     lines = [*LINES[:1], LINES[1]._replace(text="We connect [every] school by 2030."), LINES[2]]
     assert told(read(paragraph_xml(ONE), strong, paragraph_xml(THREE), lines=lines)) == [
         ("mod", 12, "We connect [every] single school by 2030.", "Ann")
+    ]
+
+
+def test_text_that_is_struck_through_by_hand_is_a_deletion_that_nobody_tracked():
+    body = run_xml("2. We ") + run_xml("connect", "<w:strike/>")
+    found = read(
+        paragraph_xml(ONE),
+        paragraph_xml(body + run_xml("link", "<w:b/>") + run_xml(" every school by 2030.")),
+        paragraph_xml(run_xml(THREE, "<w:strike/>")),
+    )
+    assert [(each.kind, each.clause_id, each.text, each.tracked) for each in found.items] == [
+        ("mod", 12, "We *link* every school by 2030.", False),
+        ("sup", 13, "", False),
+    ]
+
+
+def test_marks_that_a_clause_cannot_hold_are_reported_with_their_reason():
+    links = [("a", "https://example.org/")]
+    found = read(
+        paragraph_xml(ONE),
+        paragraph_xml(
+            run_xml("2. We connect ")
+            + f'<w:hyperlink r:id="a">{run_xml("every school")}</w:hyperlink>'
+            + run_xml(" by 2030.")
+            + insertion_xml(run_xml("a+b", '<w:vertAlign w:val="superscript"/>'))
+            + run_xml("secret", "<w:vanish/>")
+        ),
+        paragraph_xml(
+            deletion_xml("3") + insertion_xml(run_xml("4")) + run_xml(THREE.removeprefix("3"))
+        ),
+        links=links,
+    )
+    assert [(each.why, each.words) for each in found.lost] == [
+        ("hidden", "secret"),
+        ("raised", "2030.^a+b"),
+        ("link", "every school → https://example.org/"),
+        ("number", "3 → 4"),
     ]

@@ -13,7 +13,8 @@ from consult.documents.versions import rename_discard_actions as discarding
 from consult.documents.actions import create_version
 from consult.documents.queries import list_editions, load_clause_texts
 from consult.exchange.imports import actions, queries
-from consult.exchange.imports.conversion import build_comments, build_amendments
+from consult.exchange.imports.conversion import build_comments
+from consult.exchange.imports.tracked_changes.tracked_amendments import build_amendments
 from consult.exchange.models import FileImport
 from consult.exchange.imports.parsing.paragraphs import (
     ParsedParagraph,

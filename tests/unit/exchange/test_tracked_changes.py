@@ -217,3 +217,30 @@ def test_a_deletion_in_anothers_insertion_amends_that_amendment(world, empty):  
             first,
         ),
     ]
+
+
+def test_a_paragraph_moved_in_the_file_is_entered_as_one_move(world, empty):  # noqa: F811
+    def moved(number):
+        return change(number, "Pia").model_copy(update={"move": True})
+
+    text = "We invite all to report."
+    parsed = ParsedFile(
+        format="docx",
+        authors=["Pia"],
+        paragraphs=[
+            line(1, "We note the gap.", "1"),
+            line(2, [TextRun(text=text, deleted=moved(1))], "2"),
+            line(3, "We act.", "3"),
+            line(4, [TextRun(text=text, inserted=moved(2))], "", inserted=moved(2)),
+        ],
+    )
+    number = actions.start_import(world.actor("sera"), empty, "en", FILE, parsed).id
+    actions.create_clauses(world.actor("sera"), number)
+    issue_version(world.actor("sera"), clear_for_publication(world, empty))
+    assert entering.enter_changes(world.actor("sera"), number, "Tracked") == (1, 0, 0)
+    first, second, third = load_clause_texts(empty, "en", "en")
+    assert [each[:3] for each in entered()] == [("move", second.clause_id, None)]
+    revision = db.session.scalars(select(AmendmentRevision)).one()
+    assert revision.after_id == third.clause_id and first.clause_id != third.clause_id
+    words = db.session.scalars(select(Submission)).one().words
+    assert words == "2 MOVE\n→ 3 We invite all to report.\n"

@@ -263,5 +263,5 @@ def test_nothing_is_left_of_the_other_place_and_its_status_goes_with_a_clause(ac
             part(resolve_changes(content, accepted=accepted), "word/document.xml")
         ).iter(WORD_NAMESPACE + "p")
     ]
-    assert sum(each.startswith("Clause 2") and each.endswith("[agreed]") for each in there) == 1
+    assert sum(each.startswith("2.Clause 2") and each.endswith("[agreed]") for each in there) == 1
     assert sum("[agreed]" in each for each in there) == 1

@@ -339,3 +339,12 @@ def test_further_changes_are_tracked_and_dates_are_set():
     assert "<w:trackRevisions/>" in part(content, "word/settings.xml")
     assert 'w:author="Rev.1" w:date="2026-11-20T10:00:00Z"' in part(content, "word/document.xml")
     assert content == write_file(data), "the same data make the same bytes"
+
+
+def test_labels_are_typed_since_programs_count_deleted_and_inserted_paragraphs_differently():
+    old = [make_line(at, "operative", 1, f"{at}.", f"We do thing {at}.") for at in range(1, 6)]
+    new = [each for each in old if each.clause_id != 3]
+    new.insert(2, make_line(9, "operative", 1, "2 bis", "A new clause."))
+    body = part(write_file(make_redline(old, new)), "word/document.xml")
+    assert "<w:numPr>" not in body
+    assert body.count('<w:delText xml:space="preserve">3.</w:delText>') == 1

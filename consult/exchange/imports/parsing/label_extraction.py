@@ -9,6 +9,7 @@ from .paragraphs import ParsedParagraph, TextRun, ParseWarning, join_runs
 _BOOKMARK = regex.compile(r"\[bookmark: [^\]\s]{1,100}\]")
 _NOTE_MARK = regex.compile(r"\[footnoteRef:(\d{1,4})\](?:\1)?")
 _BULLET = regex.compile(r"[\s\u200E\u200F\u061C]*[-–—•·▪◦●○■□➢❖\uF0B7\uF0A7\uF0D8*](?=\s)\s*")
+_BOX = "□"  # a bullet that is filled in by hand
 _RULE = regex.compile(r"[\s_\-–—=*~.·]*")
 _LEAD = regex.compile(r"[\s\u200E\u200F\u061C]*")
 
@@ -94,15 +95,31 @@ def extract_label(paragraph: ParsedParagraph) -> None:
     old, new = resolve_changes(paragraph, accepted=False), resolve_changes(paragraph, accepted=True)
     (label, length), (new_label, new_length) = _measure_label(old), _measure_label(new)
     if length or new_length:
-        remove_range(paragraph, 0, _find_text_start(paragraph, length, new_length))
+        start = _find_text_start(paragraph, length, new_length)
+        struck = _read_struck_text(paragraph, start)
+        if any(sign.isalnum() for sign in struck):
+            paragraph.warnings.append(ParseWarning(code="struck_label", found=struck))
+        remove_range(paragraph, 0, start)
         paragraph.label, paragraph.label_from = (label or new_label), "typed"
         if old and new and label != new_label:
             paragraph.warnings.append(
                 ParseWarning(code="label_changed", found=f"{label or '–'} → {new_label or '–'}")
             )
     elif match := _BULLET.match(join_runs(paragraph)):
-        remove_range(paragraph, 0, match.end())
+        if _BOX in match.group():
+            paragraph.warnings.append(ParseWarning(code="check_box", found=_BOX))
+        else:
+            remove_range(paragraph, 0, match.end())
         paragraph.kind, paragraph.label_from = "item", "typed"
+
+
+def _read_struck_text(paragraph: ParsedParagraph, end: int) -> str:
+    """Return what is struck through before an offset."""
+    found, at = "", 0
+    for run in paragraph.runs:
+        found += run.text[: max(0, end - at)] if run.struck else ""
+        at += len(run.text)
+    return found.strip()
 
 
 def _measure_label(words: str) -> tuple[str, int]:

@@ -5,11 +5,22 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
+import regex
 from pydantic import BaseModel, Field
 
 from consult.text.parsing.light_markup import escape_asterisks
 
+_SCHEME = regex.compile(r"\s*(?:https?://|mailto:)(?:www\.)?", regex.IGNORECASE)
 ParagraphKind = Literal["title", "heading", "preambular", "operative", "item", "note", "table"]
+
+
+MOST_FOUND = 200  # characters of a text that a warning quotes
+
+
+def clip_found(words: str, most: int = MOST_FOUND) -> str:
+    """Return a text as a warning quotes it: on one line, with an ellipsis where it is cut."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 class ParseWarning(BaseModel):
@@ -56,11 +67,18 @@ class TextRun(BaseModel):
     """A stretch of plain text with one appearance.
 
     Text that is both inserted and deleted was proposed by one author and deleted by another.
+
+    Attributes:
+        struck: whether it is struck through, without a tracked change.
+        script: whether it is raised or lowered, and has no characters of its own for that.
+        link: the address that it leads to.
     """
 
     text: str
     emphasis: bool = False
     strong: bool = False
+    struck: bool = False
+    script: Literal["", "super", "sub"] = ""
     link: str | None = None
     inserted: TrackedChange | None = None
     deleted: TrackedChange | None = None
@@ -150,6 +168,12 @@ def format_runs(paragraph: ParsedParagraph, runs: Iterable[TextRun]) -> str:
             "\n".join(map(_add_asterisks, text.split("\n"))) if possible else escape_asterisks(text)
         )
     return written.strip()
+
+
+def is_address_written(words: str, address: str) -> bool:
+    """Return whether the text of a link names the address that it leads to."""
+    bare = _SCHEME.sub("", address).rstrip("/").lower()
+    return bare in words.lower()
 
 
 def is_bracket(text: str) -> bool:

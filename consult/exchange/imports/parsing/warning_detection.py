@@ -5,7 +5,7 @@ import regex
 from consult.text.deceptive_characters import find_refused_characters
 from consult.text.label_parser import get_label_level, split_label
 
-from .paragraphs import ParsedParagraph, ParseWarning, join_runs
+from .paragraphs import ParsedParagraph, ParseWarning, clip_found, join_runs
 from .label_sequences import parse_label_number, add_sequence_warnings
 
 _MAX_FOUND = 3
@@ -40,8 +40,8 @@ def add_warnings(paragraphs: list[ParsedParagraph]) -> None:
 
 
 def _add_warning(paragraph: ParsedParagraph, code: str, found: str = "") -> None:
-    """Add a warning with at most 200 characters of what was found."""
-    paragraph.warnings.append(ParseWarning(code=code, found=found[:200]))
+    """Add a warning that quotes what was found."""
+    paragraph.warnings.append(ParseWarning(code=code, found=clip_found(found)))
 
 
 def _find_second_labels(paragraph: ParsedParagraph, text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from consult.documents.queries import ClauseText
+from consult.text.parsing.light_markup import extract_plain_text
 from consult.text.subtree_moves import (
     OrderedClause,
     find_previous_clause,
@@ -11,12 +11,11 @@ from consult.text.subtree_moves import (
     get_subtree,
 )
 
-from .clause_matches import normalize_text
 from consult.exchange.imports.review_rows import ReviewRow
 
 
 class ClauseMoves(NamedTuple):
-    """The moves of clauses found in a copy.
+    """The moves of clauses found in a file.
 
     Attributes:
         sources: keys of the rows where moved clauses were.
@@ -30,10 +29,16 @@ class ClauseMoves(NamedTuple):
 
 
 def find_moves(
-    rows: Sequence[ReviewRow], places: Mapping[str, int], lines: Sequence[ClauseText]
+    rows: Sequence[ReviewRow], places: Mapping[str, int], order: Sequence[OrderedClause]
 ) -> ClauseMoves:
-    """Find the clauses that one author moved to another place without a change of the text."""
+    """Find the clauses that one author moved to another place.
+
+    Args:
+        places: by the key of a row, the place of its clause in the order.
+    """
     left = [row for row in rows if row.key in places and not row.after and _find_mover(row)]
+    if not left:
+        return ClauseMoves(frozenset(), {}, frozenset())
     targets: dict[str, tuple[int, ReviewRow]] = {}
     along: set[str] = set()
     head, below = (
@@ -47,9 +52,7 @@ def find_moves(
             else None
         )
         if source is None:
-            below = (
-                frozenset() if normalize_text(row.before) or normalize_text(row.after) else below
-            )
+            below = frozenset() if _flatten(row.before) or _flatten(row.after) else below
             continue
         left.remove(source)
         place = places[source.key]
@@ -57,7 +60,7 @@ def find_moves(
         if place in below and place == head + 1:
             along.add(row.key)
         else:
-            below = _find_descendants(lines, place)
+            below = _find_descendants(order, place)
         head = place
     return ClauseMoves(
         frozenset(source.key for _place, source in targets.values()), targets, frozenset(along)
@@ -77,30 +80,29 @@ def _is_move_of(row: ReviewRow, source: ReviewRow) -> bool:
     return (
         bool(words.strip())
         and _find_mover(row) == _find_mover(source)
-        and " ".join(words.split()) == normalize_text(source.before)
+        and " ".join(words.split()) == _flatten(source.before)
     )
 
 
-def build_order(lines: Sequence[ClauseText]) -> list[OrderedClause]:
-    """Build the order of a text from its clauses and levels."""
-    return [OrderedClause(each.clause_id, each.level) for each in lines]
+def _flatten(text: str) -> str:
+    """Return a text without marks of emphasis and with single spaces."""
+    return " ".join(extract_plain_text(text).split())
 
 
-def _find_descendants(lines: Sequence[ClauseText], place: int) -> frozenset[int]:
+def _find_descendants(order: Sequence[OrderedClause], place: int) -> frozenset[int]:
     """Return the places of a clause and of what belongs to it."""
-    own = {each.clause for each in get_subtree(build_order(lines), lines[place].clause_id)}
-    return frozenset(at for at, each in enumerate(lines) if each.clause_id in own)
+    own = {each.clause for each in get_subtree(order, order[place].clause)}
+    return frozenset(at for at, each in enumerate(order) if each.clause in own)
 
 
 def is_real_move(
-    lines: Sequence[ClauseText], clause_id: int, after_id: int | None, level: int
+    order: Sequence[OrderedClause], clause_id: int, after_id: int | None, level: int
 ) -> bool:
     """Return whether a move puts a clause in another place, directly after the given clause.
 
     It does not after a clause that belongs to it, or after itself.
     """
-    text = build_order(lines)
-    if after_id in {each.clause for each in get_subtree(text, clause_id)}:
+    if after_id in {each.clause for each in get_subtree(order, clause_id)}:
         return False
-    then = move_subtree(text, clause_id, after_id, level)
-    return then != text and find_previous_clause(then, clause_id) == after_id
+    then = move_subtree(order, clause_id, after_id, level)
+    return then != list(order) and find_previous_clause(then, clause_id) == after_id
