@@ -36,6 +36,7 @@ from consult.accounts.forms import (
     ChangeAffiliationForm,
 )
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
+from consult.accounts.sign_in.api_token_actions import MOST_DAYS, create_api_token as create_token
 from consult.accounts.sign_in.passwords import hash_password
 from consult.accounts.sign_in.actions import PasswordProof
 
@@ -244,10 +245,14 @@ def turn_off_second_factor(actor: Actor, form: CodeForm, precomputed: None) -> W
 @views.get("/account/programs", endpoint="programs")
 def show_api_tokens() -> Response:
     """Show the programs that act for the person, and the form for another token."""
-    get_visitor_user()
+    user, actor = get_visitor_user(), get_visitor().actor
     return render_account_form(
         "accounts/profile/api_tokens.html",
-        programs=queries.list_own_sign_ins(get_visitor().actor, "token"),
+        {"scopes": ["contribute"], "days": 30},
+        user=user,
+        strong=queries.is_strong_sign_in(actor),
+        most_days=MOST_DAYS,
+        programs=queries.list_own_sign_ins(actor, "token"),
     )
 
 
@@ -255,14 +260,9 @@ def show_api_tokens() -> Response:
 @write_endpoint(ApiTokenForm, store_answer=False, rerender=show_api_tokens)
 def create_api_token(actor: Actor, form: ApiTokenForm) -> WriteAnswer:
     """Create a token and show it once."""
-    token = signins.create_api_token(actor, actor.user_id or 0, form.label)
-    return WriteAnswer(
-        200,
-        None,
-        render_page("accounts/profile/new_api_token.html", token=token, label=form.label).get_data(
-            as_text=True
-        ),
-    )
+    token = create_token(actor, actor.user_id or 0, form.label, frozenset(form.scopes), form.days)
+    page = render_page("accounts/profile/new_api_token.html", token=token, label=form.label)
+    return WriteAnswer(200, None, page.get_data(as_text=True))
 
 
 @views.get("/account/close", endpoint="close")

@@ -59,6 +59,12 @@ class PageReader:
         return self.actor.user_id is not None
 
     @property
+    def end(self) -> str:
+        """Why the sign-in of this browser has ended by itself, as a sentence; or empty."""
+        why = get_visitor().ended
+        return describe_problem(SignInRequired(f"sign_in_{why}")) if why else ""
+
+    @property
     def confined(self) -> bool:
         """Return whether the reader signed in with a meeting code.
 
@@ -223,7 +229,7 @@ def _count_request() -> None:
         actor = get_visitor().actor
         limits.count_request(actor, request.remote_addr)
         if actor.user_id is None and get_bearer_token():
-            raise SignInRequired("token_wrong")
+            raise SignInRequired("token_expired" if get_visitor().ended else "token_wrong")
         if actor.program and _is_of_account():
             raise Forbidden("not_for_programs")
 
