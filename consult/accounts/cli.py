@@ -124,6 +124,13 @@ def enable_account(email: str) -> None:
     click.echo(f"{email} is enabled")
 
 
+@person_commands.command("codes")
+@click.argument("email")
+def give_codes(email: str) -> None:
+    """Turn on one-time codes for a person; the key for the authenticator app is shown once."""
+    click.echo(people.give_second_factor(OPERATOR, _get_person(email).id))
+
+
 @click.group("organisation")
 def organisation_commands() -> None:
     """Organizations of this installation."""

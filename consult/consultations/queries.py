@@ -121,7 +121,8 @@ def identify_visitor(
     why = find_end(row, limits, moment)
     if why or row.ended_at is not None:
         return Visitor(token, ended=why)
-    if moment - (parse_utc_or_none(row.seen_at) or moment) > SEEN_PRECISION:
+    first = row.kind == "token" and row.seen_at == row.started_at
+    if first or moment - (parse_utc_or_none(row.seen_at) or moment) > SEEN_PRECISION:
         unsaved_sightings[row.id] = moment
     counts = row.affiliation == "verified" and row.organisation_status == "verified"
     roles = _select_counting_roles([SignInRow(*each) for each in rows], strong_roles)

@@ -208,9 +208,15 @@ def start_meeting_sign_in(
 
 
 def _create_sign_in(user: User, kind: str, label: str, **more: Any) -> MeetingSignIn:
-    token = secrets.token_urlsafe(32)
+    token, moment = secrets.token_urlsafe(32), utc_now()
     made = SignIn(
-        user_id=user.id, token_hash=hash_text(token), kind=kind, label=label[:LONGEST_LABEL], **more
+        user_id=user.id,
+        token_hash=hash_text(token),
+        kind=kind,
+        label=label[:LONGEST_LABEL],
+        started_at=moment,
+        seen_at=moment,  # the same: not used yet
+        **more,
     )
     db.session.add(made)
     record_event(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pyotp
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from consult.accounts.sign_in import actions as signins
 from consult.accounts.sign_in.api_token_actions import announce_token_ends, create_api_token
 from consult.consultations.queries import identify_visitor
 from consult.core.database.engine import db, freeze_clock, utc_now
-from consult.core.errors import Forbidden, Invalid, TooManyRequests
+from consult.core.errors import Conflict, Forbidden, Invalid, TooManyRequests
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from consult.core.permissions.actor import Actor
@@ -156,3 +157,22 @@ def test_nobody_is_told_of_a_token_that_has_ended(known):
     signins.end_sign_in(known.actor("pia"), identify_visitor(token).actor.signin_id)
     with freeze_clock(utc_now() + timedelta(days=24)):
         assert announce() == []
+
+
+def test_an_administrator_gives_an_account_codes_once(known):
+    def give(name):
+        return CliRunner().invoke(
+            cli.person_commands,
+            ["codes", email(name)],
+            catch_exceptions=False,
+            standalone_mode=False,
+        )
+
+    clock = pyotp.TOTP(give("pia").output.strip())
+    (token,) = run(email("pia"), "--scope", "speak", "--code", clock.at(utc_now()))
+    assert scopes_of(token) == {"read", "contribute", "speak"}
+    assert come_in("pia").needs_code
+    with pytest.raises(Conflict, match="second_factor_is_on"):
+        give("pia")
+    with pytest.raises(Forbidden):
+        people.give_second_factor(known.actor("sera"), known.ids["paul"])

@@ -1,0 +1,69 @@
+"""Tests of sign-ins that end by themselves: the page says why and keeps what was typed."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.consultations.reactions import save_sightings
+from consult.core.database.engine import freeze_clock, utc_now
+from tests.support.forms.account_forms import SIGNING, follow_cookie
+
+IDLE, AGE = "was not used for some time", "had lasted as long as it may"
+
+
+@pytest.fixture
+def settings():
+    return {"SIGN_IN_IDLE_HOURS": 24, "SIGN_IN_HOURS": 72}
+
+
+@pytest.fixture
+def pia(known, browser):
+    client = browser()
+    follow_cookie(client, client.fill("/en/sign-in", SIGNING))
+    return client
+
+
+def test_a_page_says_why_the_sign_in_has_ended_and_leads_back(pia):
+    assert IDLE not in pia.get("/en/c/talks/statement").text
+    with freeze_clock(utc_now() + timedelta(hours=25)):
+        page = pia.get("/en/c/talks/statement").text
+        assert IDLE in page and "/en/sign-in?next=/en/c/talks/statement" in page
+        refused = pia.get("/en/account")
+        assert refused.status_code == 401 and IDLE in refused.text
+        answer = pia.get("/api/v1/me")
+        assert (answer.status_code, answer.json["code"]) == (401, "sign_in_idle")
+        follow_cookie(pia, pia.fill("/en/sign-in", SIGNING))
+        assert IDLE not in pia.get("/en/c/talks/statement").text
+
+
+def test_using_it_every_day_keeps_it_for_its_whole_time_and_no_longer(pia, app):
+    start = utc_now()
+    for hours in (20, 40, 60):
+        with freeze_clock(start + timedelta(hours=hours)), app.app_context():
+            assert pia.get("/en/account").status_code == 200
+            save_sightings()
+    with freeze_clock(start + timedelta(hours=73)):
+        refused = pia.get("/en/account")
+        assert refused.status_code == 401 and AGE in refused.text
+
+
+def test_what_was_typed_is_shown_again_but_no_password(pia, known):
+    with freeze_clock(utc_now() + timedelta(hours=25)):
+        refused = pia.fill(f"/en/clauses/{known.clause}/comments", {"body": "A long comment"})
+        assert refused.status_code == 401 and IDLE in refused.text
+        assert "A long comment" in refused.text
+        secret = "a secret of mine"
+        form = {"old": secret, "password": "another secret of mine"}
+        refused = pia.fill("/en/account/password", form)
+        assert refused.status_code == 401 and secret not in refused.text
+    assert "comment.posted" not in known.events()
+
+
+def test_a_script_is_told_why_and_sends_it_again_after_the_next_sign_in(pia, known):
+    path, sent = f"/en/clauses/{known.clause}/comments", {"body": "A long comment"}
+    with freeze_clock(utc_now() + timedelta(hours=25)):
+        refused = pia.fill(path, sent, key="typed-once", scripted=True)
+        assert (refused.status_code, refused.json["code"]) == (401, "sign_in_idle")
+        follow_cookie(pia, pia.fill("/en/sign-in", SIGNING))
+        assert pia.fill(path, sent, key="typed-once", scripted=True).status_code == 200
+    assert known.events().count("comment.posted") == 1
