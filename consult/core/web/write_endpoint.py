@@ -38,6 +38,7 @@ from consult.core.errors import (
 )
 from consult.core.events.log import transaction
 from consult.core.hooks import get_app_hooks
+from .refusal_log import log_refusal
 from .csrf import check_csrf_token
 from .uploads import Upload, find_file_fields, read_uploads
 from .forms import Form, EmptyForm, read_form_fields, parse_form
@@ -345,6 +346,7 @@ def _show_form_again(
 ) -> Response:
     """Show the form again with the submitted values; without a form view, raise the refusal."""
     problem = explain_end(problem)
+    log_refusal(problem, get_visitor(), given)
     g.form_state = FormState(
         {
             name: value
