@@ -17,7 +17,7 @@ from pydantic import Field, StringConstraints
 
 from . import fan_out as fanout, inbound_filter as hearing, connections as lines
 from consult.core.web import rate_limits as limits
-from consult.core.web.refusal_log import log_socket_refusal
+from consult.core.permissions.refusal_log import log_socket_refusal
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import read_visitor
 from consult.core.errors import Problem

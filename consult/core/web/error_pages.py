@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from .write_endpoint import FormState, explain_end, get_visitor
-from .refusal_log import log_refusal
+from consult.core.permissions.refusal_log import log_refusal
 from consult.core.errors import (
     Invalid,
     NotFound,

@@ -38,7 +38,7 @@ from consult.core.errors import (
 )
 from consult.core.events.log import transaction
 from consult.core.hooks import get_app_hooks
-from .refusal_log import log_refusal
+from consult.core.permissions.refusal_log import log_refusal
 from .csrf import check_csrf_token
 from .uploads import Upload, find_file_fields, read_uploads
 from .forms import Form, EmptyForm, read_form_fields, parse_form

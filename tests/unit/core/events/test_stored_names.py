@@ -23,7 +23,7 @@ MANY = 50
 ADDED = {  # new since the last release
     "accounts.sign_in.announce_token_ends",
     "accounts.sign_in.end_sign_ins_at_limits",
-    "core.web.log_left_out_refusals",
+    "core.permissions.log_left_out_refusals",
     "ballots.counting.empty_closed_soundings",
     "notifications.ballots.notify_of_answer",
     "notifications.ballots.notify_of_correction",

@@ -5,7 +5,6 @@ and what was typed as an e-mail address appear as short pseudonyms that change e
 """
 
 import logging
-import time
 from collections import Counter
 from hashlib import sha256
 from hmac import HMAC
@@ -16,8 +15,8 @@ from flask import current_app, g, has_request_context, request
 from consult.core.database.engine import utc_now
 from consult.core.errors import Problem
 from consult.core.jobs.scheduler import run_every
-from consult.core.permissions.actor import Actor, Visitor
-from .rate_limits import normalize_address
+from .actor import Actor, Visitor
+from consult.core.web.rate_limits import normalize_address
 
 log = logging.getLogger("consult.refusals")
 LOGGED_STATUSES = frozenset({401, 403, 429})
@@ -38,7 +37,7 @@ PSEUDONYM_LENGTH = 12  # hexadecimal digits
 
 
 class LineBudget:
-    """How many lines of each code were written in the present minute, and how many were not."""
+    """The number of lines of each code in the present minute, written and left out."""
 
     def __init__(self) -> None:
         self.minute = 0
@@ -56,7 +55,7 @@ class LineBudget:
 
     def close_minute(self) -> None:
         """Log how many lines an earlier minute left out, and begin the present one."""
-        if self.minute == (now := int(time.time() // 60)):
+        if self.minute == (now := int(utc_now().timestamp() // 60)):
             return
         left_out, self.left_out = self.left_out, Counter()
         self.minute, self.written = now, Counter()
@@ -117,7 +116,7 @@ def make_pseudonym(value: str) -> str:
     return HMAC(key.encode(), value.encode(), sha256).hexdigest()[:PSEUDONYM_LENGTH]
 
 
-@run_every(minutes=1, everywhere=True, name="core.web.log_left_out_refusals")
+@run_every(minutes=1, everywhere=True, name="core.permissions.log_left_out_refusals")
 def log_left_out_refusals() -> None:
     """Log how many refusals of the last minute have no line of their own."""
     budget.close_minute()
