@@ -38,6 +38,7 @@ ACCOUNT_REFUSALS = {
         "codes, sign in again with a code, and repeat this."
     ),
     "token_expired": _("This token has ended. Make another one on your account page."),
+    "mail_sent": _("This mail was sent in the meantime."),
     "second_factor_is_on": _("One-time codes are on already."),
     "second_factor_is_off": _("One-time codes are off already."),
     "second_factor_not_begun": _("Begin again: there is no key yet."),

@@ -167,6 +167,7 @@ RULES = {
     "affiliation.flag": signed_in & ~same_person,
     "organisation.judge": directory_keeper,
     "government.list": directory_keeper,
+    "mail.retry": administrator,  # see the mails that were not sent, and send them again
     # consultations
     "consultation.create": administrator,
     "consultation.change": secretariat,

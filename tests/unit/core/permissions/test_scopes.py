@@ -28,6 +28,7 @@ PERSONAL_RULES = {
     "affiliation.verify",
     "organisation.judge",
     "government.list",
+    "mail.retry",
     "role.grant",
     "speaker.name",
     "version.issue",
