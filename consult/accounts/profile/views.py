@@ -38,6 +38,7 @@ from consult.accounts.forms import (
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
 from consult.accounts.sign_in.api_token_actions import MOST_DAYS, create_api_token as create_token
 from consult.accounts.sign_in.passwords import hash_password
+from consult.accounts.sign_in.time_limits import describe_limit
 from consult.accounts.sign_in.actions import PasswordProof
 
 
@@ -69,6 +70,7 @@ def show_account() -> Response:
         programs=queries.list_own_sign_ins(actor, "token"),
         strong=queries.is_strong_sign_in(actor),
         needing=list_roles_needing_code(),
+        limits=[describe_limit(each) for each in get_app_hooks().get_sign_in_limits()],
         done=request.args.get("done"),
     )
 
@@ -245,11 +247,11 @@ def turn_off_second_factor(actor: Actor, form: CodeForm, precomputed: None) -> W
 @views.get("/account/programs", endpoint="programs")
 def show_api_tokens() -> Response:
     """Show the programs that act for the person, and the form for another token."""
-    user, actor = get_visitor_user(), get_visitor().actor
+    get_visitor_user()
+    actor = get_visitor().actor
     return render_account_form(
         "accounts/profile/api_tokens.html",
         {"scopes": ["contribute"], "days": 30},
-        user=user,
         strong=queries.is_strong_sign_in(actor),
         most_days=MOST_DAYS,
         programs=queries.list_own_sign_ins(actor, "token"),

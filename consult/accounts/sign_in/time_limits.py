@@ -18,6 +18,21 @@ class SignInLimits(NamedTuple):
     age: timedelta | None = None
 
 
+class LimitWords(NamedTuple):
+    """A limit in whole days, or in hours where it is not a multiple of a day."""
+
+    number: int
+    in_days: bool
+
+
+def describe_limit(limit: timedelta | None) -> LimitWords | None:
+    """Describe a limit for a page; None is no limit."""
+    if limit is None:
+        return None
+    hours = int(limit.total_seconds() // 3600)
+    return LimitWords(hours // 24, True) if hours % 24 == 0 else LimitWords(hours, False)
+
+
 def build_limits(settings: dict[str, Any]) -> SignInLimits:
     """Build the limits from the settings; 0 hours are no limit."""
     idle, age = settings["SIGN_IN_IDLE_HOURS"], settings["SIGN_IN_HOURS"]

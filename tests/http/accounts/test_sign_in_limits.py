@@ -67,3 +67,24 @@ def test_a_script_is_told_why_and_sends_it_again_after_the_next_sign_in(pia, kno
         follow_cookie(pia, pia.fill("/en/sign-in", SIGNING))
         assert pia.fill(path, sent, key="typed-once", scripted=True).status_code == 200
     assert known.events().count("comment.posted") == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "said", "unsaid"),
+    [
+        (
+            {"SIGN_IN_IDLE_HOURS": 168, "SIGN_IN_HOURS": 720},
+            ["not used is signed out after 7 days.", "signed out after 30 days."],
+            "hour",
+        ),
+        (
+            {"SIGN_IN_IDLE_HOURS": 1, "SIGN_IN_HOURS": 30},
+            ["not used is signed out after 1 hour.", "signed out after 30 hours."],
+            " day.",
+        ),
+        ({"SIGN_IN_IDLE_HOURS": 0, "SIGN_IN_HOURS": 0}, [], "is signed out after"),
+    ],
+)
+def test_the_account_names_the_limits_that_there_are(known, browser, said, unsaid):
+    page = browser("pia").get("/en/account").text
+    assert [words for words in said if words not in page] == [] and unsaid not in page
