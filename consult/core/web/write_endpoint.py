@@ -139,9 +139,18 @@ def ensure_visitor_secret() -> Visitor:
     return who
 
 
+def get_known_visitor() -> Visitor:
+    """Return the visitor of this request if it was read, else nobody.
+
+    A refusal must not ask the database, which may be the reason for the refusal.
+    """
+    known: Visitor = request.environ.get("consult.visitor") or Visitor("")
+    return known
+
+
 def explain_end(problem: Problem) -> Problem:
     """Return the refusal; if a sign-in is needed and the reader's has ended, with the reason."""
-    why = get_visitor().ended
+    why = get_known_visitor().ended
     if why and problem.code == SignInRequired.code:
         return SignInRequired(f"sign_in_{why}", **problem.details)
     return problem
@@ -346,7 +355,7 @@ def _show_form_again(
 ) -> Response:
     """Show the form again with the submitted values; without a form view, raise the refusal."""
     problem = explain_end(problem)
-    log_refusal(problem, get_visitor(), given)
+    log_refusal(problem, get_known_visitor(), given)
     g.form_state = FormState(
         {
             name: value
