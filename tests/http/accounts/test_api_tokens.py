@@ -167,3 +167,14 @@ def test_a_token_acts_on_the_api_and_not_on_pages(known, program):
     )
     assert page.status_code == 403 and known.events() == []
     assert "Let the program use the API" in page.text
+
+
+def test_the_secret_of_a_browser_is_no_token(known, browser):
+    headers = {"Authorization": f"Bearer {known.tokens['cho']}"}
+    for path in ("/api/v1/me", f"/api/v1/consultations/{known.consultation}/events"):
+        answer = browser().get(path, headers=headers)
+        assert (answer.status_code, answer.json["code"]) == (401, "token_wrong")
+    answer = browser().put(
+        f"/api/v1/positions/{known.ballot}", json={"choice": "live"}, headers=headers
+    )
+    assert answer.status_code == 401 and known.events() == []

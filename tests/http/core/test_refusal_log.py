@@ -7,7 +7,9 @@ import pytest
 
 from consult.core.database.engine import freeze_clock, utc_now
 from consult.core.permissions import refusal_log
-from consult.core.permissions.refusal_log import LineBudget, make_pseudonym
+from consult.core.errors import Forbidden, Invalid
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.refusal_log import LineBudget, log_socket_refusal, make_pseudonym
 from tests.http.conftest import GOOD_PASSWORD
 
 LINE = re.compile(
@@ -118,3 +120,13 @@ def test_a_pseudonym_lasts_for_a_day(app, here):
     assert make_pseudonym("192.0.2.7") == first != make_pseudonym("192.0.2.8")
     with freeze_clock(utc_now() + timedelta(days=1)):
         assert make_pseudonym("192.0.2.7") != first
+
+
+def test_a_refused_message_over_a_socket_is_a_line(app, known, lines):
+    problem = Forbidden(action="watch.moderators")
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": "192.0.2.7"}):
+        log_socket_refusal(problem, Actor(3, signin_id=4), "watch_audience")
+        log_socket_refusal(Invalid(), Actor(3), "watch_audience")
+    (line,) = lines()
+    assert field(line, "method") == "SOCKET" and field(line, "rule") == "watch.moderators"
+    assert (field(line, "person"), field(line, "sign_in")) == ("3", "4") and "192" not in line
