@@ -1,5 +1,7 @@
 """Pages of one's own account: profile, password, affiliation, second factor, tokens, closure."""
 
+from functools import partial
+
 from flask import Response, request, url_for
 
 from consult.core import i18n
@@ -38,7 +40,7 @@ from consult.accounts.forms import (
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
 from consult.accounts.sign_in.api_token_actions import MOST_DAYS, create_api_token as create_token
 from consult.accounts.sign_in.passwords import hash_password
-from consult.accounts.sign_in.time_limits import describe_limit
+from consult.accounts.sign_in.time_limits import describe_limit, find_last_moment
 from consult.accounts.sign_in.actions import PasswordProof
 
 
@@ -50,6 +52,7 @@ def _redirect_to_account(what: str) -> WriteAnswer:
 def show_account() -> Response:
     """Show the own account with links to all its settings."""
     user, actor = get_visitor_user(), get_visitor().actor
+    limits = get_app_hooks().get_sign_in_limits()
     values = {
         "name": user.name,
         "title": user.title,
@@ -70,7 +73,8 @@ def show_account() -> Response:
         programs=queries.list_own_sign_ins(actor, "token"),
         strong=queries.is_strong_sign_in(actor),
         needing=list_roles_needing_code(),
-        limits=[describe_limit(each) for each in get_app_hooks().get_sign_in_limits()],
+        limits=[describe_limit(each) for each in limits],
+        find_last_moment=partial(find_last_moment, limits=limits),
         done=request.args.get("done"),
     )
 

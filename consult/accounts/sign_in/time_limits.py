@@ -55,6 +55,12 @@ def list_ends(sign_in: Any, limits: SignInLimits) -> list[tuple[datetime, str]]:
     return sorted((moment, why) for moment, why in ends if moment is not None)
 
 
+def find_last_moment(sign_in: Any, limits: SignInLimits) -> datetime | None:
+    """Return the moment at which a sign-in ends however much it is used; None without one."""
+    fixed = limits._replace(idle=None)
+    return next((moment for moment, _why in list_ends(sign_in, fixed)), None)
+
+
 def find_end(sign_in: Any, limits: SignInLimits, moment: datetime) -> str | None:
     """Return why a sign-in had ended by itself at a moment, or None."""
     before = parse_utc_or_none(sign_in.ended_at) or moment

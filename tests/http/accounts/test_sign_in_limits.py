@@ -47,6 +47,11 @@ def test_using_it_every_day_keeps_it_for_its_whole_time_and_no_longer(pia, app):
         assert refused.status_code == 401 and AGE in refused.text
 
 
+def test_the_list_of_sign_ins_says_when_each_ends_at_the_latest(pia):
+    last = utc_now() + timedelta(hours=72)
+    assert f"ends {last.day} {last:%b %Y}, " in " ".join(pia.get("/en/account").text.split())
+
+
 def test_what_was_typed_is_shown_again_but_no_password(pia, known):
     with freeze_clock(utc_now() + timedelta(hours=25)):
         refused = pia.fill(f"/en/clauses/{known.clause}/comments", {"body": "A long comment"})
