@@ -20,7 +20,7 @@ from .test_schema import empty as empty  # a fixture
 
 pytestmark = pytest.mark.postgresql
 
-BEFORE = "e02c6f8853bd"
+BEFORE = "a41c7d90e2b6"
 
 
 def test_a_token_of_an_earlier_release_goes_on_reading_and_contributing_and_its_owner_is_told(
