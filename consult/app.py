@@ -15,6 +15,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from .accounts.sign_in.time_limits import build_limits
 from .consultations.queries import find_only_consultation, identify_visitor
 from .consultations.roles.queries import find_solely_administered_title
 from .core import config, i18n
@@ -170,9 +171,11 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     strong = frozenset(name.strip() for name in found["SECOND_FACTOR"].split(",") if name.strip())
     for name in strong.difference(ROLES):  # a slip of the pen would leave a role without its code
         raise Problem("setting_wrong", name="SECOND_FACTOR", value=name)
+    sign_in_limits = build_limits(found)
     app.session_interface = NoSessionInterface()
     app.extensions["hooks"] = AppHooks(
-        identify_visitor=partial(identify_visitor, strong_roles=strong),
+        identify_visitor=partial(identify_visitor, strong_roles=strong, limits=sign_in_limits),
+        get_sign_in_limits=lambda: sign_in_limits,
         count_unread=count_unread,
         find_only_consultation=find_only_consultation,
         find_solely_administered_title=find_solely_administered_title,

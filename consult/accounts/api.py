@@ -5,10 +5,18 @@ from flask import Blueprint, Response, jsonify, request
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.forms import parse_form
 from consult.core.web.openapi import document_response
+from consult.core.permissions.scopes import SCOPES
 
 from . import queries
 from .forms import OrganisationPagingForm
-from .shapes import MeShape, OrganisationShape, OrganisationsShape, PersonShape, RoleShape
+from .shapes import (
+    MeShape,
+    OrganisationShape,
+    OrganisationsShape,
+    PersonShape,
+    RoleShape,
+    TokenShape,
+)
 
 api = Blueprint("accounts_api", __name__, url_prefix="/api/v1")
 
@@ -59,6 +67,12 @@ def show_me() -> Response:
         roles=[
             RoleShape(consultation_id=number, role=role) for number, role in sorted(actor.roles)
         ],
+        token=TokenShape(
+            scopes=[scope for scope in SCOPES if scope in (actor.scopes or ())],
+            expires_at=queries.find_sign_in_expiry(actor),
+        )
+        if actor.program
+        else None,
     )
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"

@@ -16,7 +16,7 @@ from consult.accounts.organisations import (
 )
 from consult.accounts.people import actions as people
 from . import queries
-from consult.accounts.sign_in import actions as signins
+from consult.accounts.sign_in.api_token_actions import create_api_token
 from .forms import AddOrganisationForm, AddPersonForm, ApiTokenForm
 from .models import User
 from consult.accounts.sign_in.passwords import hash_password
@@ -124,6 +124,13 @@ def enable_account(email: str) -> None:
     click.echo(f"{email} is enabled")
 
 
+@person_commands.command("codes")
+@click.argument("email")
+def give_codes(email: str) -> None:
+    """Turn on one-time codes for a person; the key for the authenticator app is shown once."""
+    click.echo(people.give_second_factor(OPERATOR, _get_person(email).id))
+
+
 @click.group("organisation")
 def organisation_commands() -> None:
     """Organizations of this installation."""
@@ -181,11 +188,26 @@ def replace_government_list(file: TextIO) -> None:
 @click.command("token")
 @click.argument("email")
 @click.option("--label", default="command line", help="what it is for")
-def create_token(email: str, label: str) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice(["contribute", "speak", "manage"]),
+    multiple=True,
+    help="what the program may do besides reading; may be repeated",
+)
+@click.option("--days", type=int, default=30, help="days until it ends, at most 90")
+@click.option("--code", help="a one-time code of the person; speak and manage need one")
+def create_token(
+    email: str, label: str, scopes: tuple[str, ...], days: int, code: str | None
+) -> None:
     """Create a bearer token for a program that acts for a person; it is shown once."""
-    form = parse_form(ApiTokenForm, {"label": label})
+    form = parse_form(ApiTokenForm, {"label": label, "scopes": list(scopes), "days": days})
     user = _get_person(email)
-    click.echo(signins.create_api_token(Actor(user.id), user.id, form.label))
+    click.echo(
+        create_api_token(
+            Actor(user.id), user.id, form.label, frozenset(form.scopes), form.days, code=code
+        )
+    )
 
 
 commands = [person_commands, organisation_commands, replace_government_list, create_token]

@@ -224,9 +224,11 @@ class AccountProfileForm(Form):
 
 
 class ApiTokenForm(Form):
-    """The purpose of an API token."""
+    """The purpose of an API token, what its program may do besides reading, and for how long."""
 
     label: TokenLabel
+    scopes: Annotated[list[Literal["contribute", "speak", "manage"]], Field(max_length=3)] = []
+    days: Annotated[int, Field(ge=1, le=90)] = 30
 
 
 class RefusalReasonForm(Form):

@@ -103,6 +103,10 @@ class SignIn(Model):
     seen_at: Mapped[datetime] = mapped_column(default=utc_now)
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # of a token: what its program may do (core/permissions/scopes.py), separated by spaces
+    scopes: Mapped[str | None]
+    # of a token: when its owner is told next that it ends, or that it was limited
+    notify_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
     consultation_id = NO_CONSULTATION

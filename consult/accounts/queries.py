@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -236,6 +238,12 @@ def list_own_sign_ins(actor: Actor, kind: str) -> list[SignIn]:
             .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
         )
     )
+
+
+def find_sign_in_expiry(actor: Actor) -> datetime | None:
+    """Return when the actor's sign-in or token ends, if a moment was set when it began."""
+    came = db.session.get(SignIn, actor.signin_id) if actor.signin_id else None
+    return came.expires_at if came is not None else None
 
 
 def is_strong_sign_in(actor: Actor) -> bool:

@@ -3,6 +3,8 @@
 An e-mail address is shown only to its owner.
 """
 
+from datetime import datetime
+
 from pydantic import BaseModel
 
 from .models import Organisation, User
@@ -79,8 +81,23 @@ class RoleShape(BaseModel):
     role: str
 
 
+class TokenShape(BaseModel):
+    """The token of the program that asks.
+
+    Attributes:
+        scopes: what it may do now, without the scopes that need a one-time code it lacks.
+    """
+
+    scopes: list[str]
+    expires_at: datetime | None
+
+
 class MeShape(BaseModel):
-    """The signed-in person, as shown to themselves."""
+    """The signed-in person, as shown to themselves.
+
+    Attributes:
+        token: the token of the program that asks; null for a browser.
+    """
 
     person: PersonShape
     email: str | None
@@ -88,3 +105,4 @@ class MeShape(BaseModel):
     timezone: str
     second_factor: bool
     roles: list[RoleShape]
+    token: TokenShape | None

@@ -128,7 +128,7 @@ def list_revisions(amendment_id: int) -> Response:
 
 @api.post("/clauses/<int:clause_id>/amendments/preview", endpoint="compare")
 @document_response(AmendmentPreviewShape)
-@write_endpoint(TextComparisonForm, read_only=True)
+@write_endpoint(TextComparisonForm, read_only=True, rule="amendment.propose")
 def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> WriteAnswer:
     """Show the change that a text would make and the amendments like it; store nothing."""
     return json_answer(build_preview_shape(actor, clause_id, form.text, form.wording_id))
@@ -136,7 +136,7 @@ def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> Writ
 
 @api.post("/clauses/<int:clause_id>/amendments", endpoint="propose")
 @document_response(AmendmentShape, 201)
-@write_endpoint(ProposeForm)
+@write_endpoint(ProposeForm, rule="amendment.propose")
 def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
     """Propose an amendment: another text, a move, a split, a merge or (kind "add") a new clause."""
     made = actions.propose_amendment(
@@ -158,7 +158,7 @@ def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteA
 
 @api.post("/amendments/<int:amendment_id>/amendments", endpoint="amend")
 @document_response(AmendmentShape, 201)
-@write_endpoint(AmendForm)
+@write_endpoint(AmendForm, rule="amendment.propose")
 def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
     """Propose another text for an amendment."""
     return _answer_amendment(
@@ -170,7 +170,7 @@ def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAn
 
 @api.post("/submissions/<int:submission_id>/amendments")
 @document_response(AmendmentShape, 201)
-@write_endpoint(AmendmentEntryForm)
+@write_endpoint(AmendmentEntryForm, rule="submission.enter")
 def enter_amendment(actor: Actor, form: AmendmentEntryForm, submission_id: int) -> WriteAnswer:
     """Enter an amendment on behalf of the source of a submission."""
     return _answer_amendment(actor, on_behalf.enter_amendment(actor, submission_id, form), 201)
@@ -178,7 +178,7 @@ def enter_amendment(actor: Actor, form: AmendmentEntryForm, submission_id: int) 
 
 @api.put("/amendments/<int:amendment_id>", endpoint="revise")
 @document_response(AmendmentShape)
-@write_endpoint(ReviseForm)
+@write_endpoint(ReviseForm, rule="amendment.revise")
 def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> WriteAnswer:
     """Add a new revision to an amendment."""
     return _answer_amendment(
@@ -200,7 +200,7 @@ def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> Write
 
 @api.delete("/amendments/<int:amendment_id>", endpoint="withdraw")
 @document_response(AmendmentShape)
-@write_endpoint()
+@write_endpoint(rule="amendment.withdraw")
 def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Withdraw an amendment."""
     return _answer_amendment(actor, actions.withdraw_amendment(actor, amendment_id))
@@ -208,7 +208,7 @@ def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> Wri
 
 @api.post("/amendments/<int:amendment_id>/retable", endpoint="retable")
 @document_response(AmendmentShape, 201)
-@write_endpoint(RetableForm)
+@write_endpoint(RetableForm, rule="amendment.retable")
 def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> WriteAnswer:
     """Reintroduce a withdrawn or answered amendment."""
     return _answer_amendment(
@@ -218,7 +218,7 @@ def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> Wri
 
 @api.put("/amendments/<int:amendment_id>/rendering", endpoint="render")
 @document_response(RenderingShape)
-@write_endpoint(RenderingForm)
+@write_endpoint(RenderingForm, rule="amendment.render")
 def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> WriteAnswer:
     """Enter the authentic text of an amendment that was made in another language."""
     found = renderings.enter_rendering(actor, amendment_id, form.text, form.revision)
@@ -227,7 +227,7 @@ def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> Wri
 
 @api.post("/amendments/<int:amendment_id>/rendering/confirm")
 @document_response(RenderingShape)
-@write_endpoint()
+@write_endpoint(rule="amendment.confirm_rendering")
 def confirm_rendering(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Confirm the rendered text as official."""
     found = renderings.confirm_rendering(actor, amendment_id)
@@ -236,7 +236,7 @@ def confirm_rendering(actor: Actor, _form: EmptyForm, amendment_id: int) -> Writ
 
 @api.put("/amendments/<int:amendment_id>/sponsorship", endpoint="sponsor")
 @document_response(AmendmentSponsorsShape)
-@write_endpoint(SponsorForm)
+@write_endpoint(SponsorForm, rule="amendment.sponsor")
 def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> WriteAnswer:
     """Co-sponsor an amendment for one's organization, or in a personal capacity."""
     sponsors.sponsor_amendment(actor, amendment_id, form.digest, form.coalition_id)
@@ -245,7 +245,7 @@ def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> Wri
 
 @api.delete("/amendments/<int:amendment_id>/sponsorship", endpoint="leave")
 @document_response(AmendmentSponsorsShape)
-@write_endpoint(EndSponsorshipForm)
+@write_endpoint(EndSponsorshipForm, rule="amendment.sponsor")
 def end_sponsorship(actor: Actor, form: EndSponsorshipForm, amendment_id: int) -> WriteAnswer:
     """End a co-sponsorship."""
     sponsors.end_sponsorship(actor, amendment_id, form.coalition_id)
@@ -265,7 +265,7 @@ def _answer_sponsors(actor: Actor, amendment_id: int) -> WriteAnswer:
 
 @api.post("/consultations/<int:consultation_id>/coalitions")
 @document_response(CoalitionShape, 201)
-@write_endpoint(CoalitionForm)
+@write_endpoint(CoalitionForm, rule="coalition.make")
 def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> WriteAnswer:
     """Found a coalition and invite organizations to join."""
     return json_answer(
@@ -278,7 +278,7 @@ def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> W
 
 @api.post("/coalitions/<int:coalition_id>/membership")
 @document_response(CoalitionShape)
-@write_endpoint()
+@write_endpoint(rule="coalition.make")
 def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
     """Confirm the membership of one's organization in a coalition."""
     return json_answer(
@@ -288,7 +288,7 @@ def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAn
 
 @api.post("/coalitions/<int:coalition_id>/members", endpoint="ask_to_join")
 @document_response(CoalitionShape, 201)
-@write_endpoint(CoalitionInvitationForm)
+@write_endpoint(CoalitionInvitationForm, rule="coalition.make")
 def invite_organisation(
     actor: Actor, form: CoalitionInvitationForm, coalition_id: int
 ) -> WriteAnswer:
@@ -303,7 +303,7 @@ def invite_organisation(
 
 @api.delete("/coalitions/<int:coalition_id>/membership")
 @document_response(CoalitionShape)
-@write_endpoint()
+@write_endpoint(rule="coalition.make")
 def leave_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
     """Leave the coalition, or decline the invitation, for one's organization."""
     return json_answer(_build_coalition_shape(sponsors.leave_coalition(actor, coalition_id)))

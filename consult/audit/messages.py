@@ -50,6 +50,7 @@ VERB_NAMES = {
     "stage.closed": _("Stage ended"),
     "deadline.near": _("Deadline near"),
     "role.granted": _("Role given"),
+    "mail.retried": _("Mail sent again"),
     "role.revoked": _("Role removed"),
     "facilitator.entrusted": _("Clauses entrusted to a facilitator"),
     "facilitator.relieved": _("Clauses withdrawn from a facilitator"),

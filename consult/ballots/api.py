@@ -62,7 +62,7 @@ def list_ballots(consultation_id: int) -> Response:
 
 @api.post("/consultations/<int:consultation_id>/ballots")
 @document_response(PodiumBallotShape, status=201)
-@write_endpoint(OpenBallotForm)
+@write_endpoint(OpenBallotForm, rule="ballot.open")
 def open_ballot(actor: Actor, form: OpenBallotForm, consultation_id: int) -> WriteAnswer:
     """Open a ballot."""
     ballot = opening.open_ballot(actor, consultation_id, form)
@@ -82,7 +82,7 @@ def show_result(ballot_id: int) -> Response:
 
 @api.post("/ballots/<int:ballot_id>/votes", endpoint="cast")
 @document_response(VoteCastShape)
-@write_endpoint(VoteForm, batched=True)
+@write_endpoint(VoteForm, batched=True, rule="ballot.vote")
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Cast or change a vote."""
     ballot = voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
@@ -91,7 +91,7 @@ def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
 
 @api.delete("/ballots/<int:ballot_id>/votes", endpoint="withdraw")
 @document_response(VoteWithdrawnShape)
-@write_endpoint(WithdrawVoteForm, batched=True)
+@write_endpoint(WithdrawVoteForm, batched=True, rule="ballot.vote")
 def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> WriteAnswer:
     """Withdraw a vote."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
@@ -100,7 +100,7 @@ def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> Write
 
 @api.post("/ballots/<int:ballot_id>/close", endpoint="close")
 @document_response(PodiumBallotShape)
-@write_endpoint()
+@write_endpoint(rule="ballot.close")
 def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Close a ballot and count its votes."""
     return json_answer(
@@ -110,7 +110,7 @@ def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
 
 @api.post("/ballots/<int:ballot_id>/record", endpoint="record")
 @document_response(RecordedResultShape)
-@write_endpoint(RecordResultForm)
+@write_endpoint(RecordResultForm, rule="ballot.record")
 def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
     """Decide whether the result of a sounding is recorded."""
     return json_answer(
@@ -120,7 +120,7 @@ def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> Write
 
 @api.post("/ballots/<int:ballot_id>/recount", endpoint="recount")
 @document_response(RecountShape)
-@write_endpoint()
+@write_endpoint(rule="ballot.recount")
 def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Count a closed ballot again and record whether the result matches."""
     return json_answer(RecountShape.build(correcting.recount_ballot(actor, ballot_id)))

@@ -114,7 +114,7 @@ def list_revisions(comment_id: int) -> Response:
 
 @api.post("/clauses/<int:clause_id>/comments")
 @document_response(CommentShape, 201)
-@write_endpoint(CommentForm, precompute=admit_comment)
+@write_endpoint(CommentForm, precompute=admit_comment, rule="comment.post")
 def post_comment(
     actor: Actor, form: CommentForm, clause_id: int, precomputed: str | None
 ) -> WriteAnswer:
@@ -140,7 +140,7 @@ def post_comment(
 
 @api.post("/documents/<int:document_id>/comments", endpoint="post_general")
 @document_response(CommentShape, 201)
-@write_endpoint(DocumentCommentForm, precompute=admit_comment)
+@write_endpoint(DocumentCommentForm, precompute=admit_comment, rule="comment.post")
 def post_document_comment(
     actor: Actor, form: DocumentCommentForm, document_id: int, precomputed: str | None
 ) -> WriteAnswer:
@@ -164,7 +164,7 @@ def post_document_comment(
 
 @api.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
 @document_response(CommentShape, 201)
-@write_endpoint(AmendmentCommentForm, precompute=admit_comment)
+@write_endpoint(AmendmentCommentForm, precompute=admit_comment, rule="comment.post")
 def post_amendment_comment(
     actor: Actor, form: AmendmentCommentForm, amendment_id: int, precomputed: str | None
 ) -> WriteAnswer:
@@ -187,7 +187,7 @@ def post_amendment_comment(
 
 @api.post("/submissions/<int:submission_id>/comments")
 @document_response(CommentShape, 201)
-@write_endpoint(CommentEntryForm, precompute=admit_comment)
+@write_endpoint(CommentEntryForm, precompute=admit_comment, rule="submission.enter")
 def enter_comment(
     actor: Actor, form: CommentEntryForm, submission_id: int, precomputed: str | None
 ) -> WriteAnswer:
@@ -203,7 +203,7 @@ def enter_comment(
 
 @api.patch("/comments/<int:comment_id>")
 @document_response(CommentShape)
-@write_endpoint(CommentEditForm)
+@write_endpoint(CommentEditForm, rule="comment.edit")
 def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
     """Edit a comment; with row_version, only if it has not changed since."""
     actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)
@@ -212,7 +212,7 @@ def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteA
 
 @api.delete("/comments/<int:comment_id>")
 @document_response(CommentShape)
-@write_endpoint()
+@write_endpoint(rule="comment.withdraw")
 def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Withdraw a comment; its author may restore it while the stage takes comments."""
     actions.withdraw_comment(actor, comment_id)
@@ -221,7 +221,7 @@ def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAn
 
 @api.post("/comments/<int:comment_id>/restore")
 @document_response(CommentShape)
-@write_endpoint()
+@write_endpoint(rule="comment.restore")
 def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Restore a withdrawn comment."""
     actions.restore_comment(actor, comment_id)

@@ -35,7 +35,7 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 
 @api.put(CLAUSE + "/hunks", endpoint="take")
 @document_response(ClauseWorkShape)
-@write_endpoint(SelectHunksForm)
+@write_endpoint(SelectHunksForm, rule="clause.consolidate")
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text of a clause in a working version from selected hunks of its amendments."""
     made = reshaping.build_whole_text(
@@ -52,7 +52,7 @@ def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: 
 
 @api.put(CLAUSE + "/text", endpoint="rewrite")
 @document_response(ClauseWorkShape)
-@write_endpoint(RewriteClauseForm)
+@write_endpoint(RewriteClauseForm, rule="clause.consolidate")
 def rewrite_clause(
     actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -65,7 +65,7 @@ def rewrite_clause(
 
 @api.post("/versions/<int:version_id>/dispositions", endpoint="dispose")
 @document_response(DispositionsShape)
-@write_endpoint(ProposeDispositionsForm)
+@write_endpoint(ProposeDispositionsForm, rule="clause.consolidate")
 def propose_dispositions(
     actor: Actor, form: ProposeDispositionsForm, version_id: int
 ) -> WriteAnswer:
@@ -100,7 +100,7 @@ def get_disposition_report(version_id: int) -> Response:
 
 @api.post("/versions/<int:version_id>/decisions", endpoint="decide")
 @document_response(DecisionShape, 201)
-@write_endpoint(DecideClausesForm)
+@write_endpoint(DecideClausesForm, rule="decision.take")
 def decide_clauses(actor: Actor, form: DecideClausesForm, version_id: int) -> WriteAnswer:
     """Decide, as the chair, the text and status of clauses in a working version."""
     clauses, digests = parse_seen_clauses(form)

@@ -55,7 +55,7 @@ def list_consultations() -> Response:
 
 @api.post("/consultations")
 @document_response(ConsultationShape, 201)
-@write_endpoint(ConsultationForm)
+@write_endpoint(ConsultationForm, rule="consultation.create")
 def create_consultation(actor: Actor, form: ConsultationForm) -> WriteAnswer:
     """Create a consultation."""
     return json_answer(
@@ -85,7 +85,7 @@ def list_stages(consultation_id: int) -> Response:
 
 @api.post("/consultations/<int:consultation_id>/stages")
 @document_response(StageShape, 201)
-@write_endpoint(StageForm)
+@write_endpoint(StageForm, rule="stage.change")
 def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswer:
     """Add a stage."""
     return json_answer(
@@ -106,7 +106,7 @@ def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswe
 
 @api.put("/stages/<int:stage_id>")
 @document_response(StageShape)
-@write_endpoint(StageForm)
+@write_endpoint(StageForm, rule="stage.change")
 def change_stage(actor: Actor, form: StageForm, stage_id: int) -> WriteAnswer:
     """Change a stage."""
     return json_answer(
@@ -127,7 +127,7 @@ def change_stage(actor: Actor, form: StageForm, stage_id: int) -> WriteAnswer:
 
 @api.delete("/stages/<int:stage_id>")
 @document_response(None, 204)
-@write_endpoint(EmptyForm)
+@write_endpoint(EmptyForm, rule="stage.change")
 def remove_stage(actor: Actor, form: EmptyForm, stage_id: int) -> WriteAnswer:
     """Remove a stage."""
     stage_actions.remove_stage(actor, stage_id)
@@ -136,7 +136,7 @@ def remove_stage(actor: Actor, form: EmptyForm, stage_id: int) -> WriteAnswer:
 
 @api.post("/consultations/<int:consultation_id>/join", endpoint="join")
 @document_response(None, 204)
-@write_endpoint(EmptyForm)
+@write_endpoint(EmptyForm, rule="consultation.join")
 def join_consultation(actor: Actor, form: EmptyForm, consultation_id: int) -> WriteAnswer:
     """Join a consultation."""
     roles.join_consultation(actor, consultation_id)
@@ -145,7 +145,7 @@ def join_consultation(actor: Actor, form: EmptyForm, consultation_id: int) -> Wr
 
 @api.post("/consultations/<int:consultation_id>/roles")
 @document_response(None, 204)
-@write_endpoint(GrantRoleForm)
+@write_endpoint(GrantRoleForm, rule="role.grant")
 def grant_role(actor: Actor, form: GrantRoleForm, consultation_id: int) -> WriteAnswer:
     """Grant a role to a person."""
     roles.grant_role_to_person(
@@ -156,7 +156,7 @@ def grant_role(actor: Actor, form: GrantRoleForm, consultation_id: int) -> Write
 
 @api.delete("/consultations/<int:consultation_id>/roles")
 @document_response(None, 204)
-@write_endpoint(RevokeRoleForm)
+@write_endpoint(RevokeRoleForm, rule="role.grant")
 def revoke_role(actor: Actor, form: RevokeRoleForm, consultation_id: int) -> WriteAnswer:
     """Revoke a role."""
     roles.revoke_role(actor, consultation_id, form.user_id, form.role)

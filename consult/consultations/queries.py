@@ -1,11 +1,12 @@
 """Queries that identify the visitor, and of consultations, stages, tags and events."""
 
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, select
 
 from consult.accounts.models import Organisation, SignIn, User
+from consult.accounts.sign_in.time_limits import SignInLimits, find_end
 from consult.core.permissions.actor import Actor, ReaderProfile, Visitor
 from consult.core.database.engine import PreparedStatement, db, find_row, utc_now
 from consult.core.digests import hash_text
@@ -14,6 +15,7 @@ from consult.core.events.log import EVENT, read_once_per_batch
 from consult.core.database.coalesced_read import CoalescedRead
 from consult.core.timestamp_conversion import parse_utc_or_none
 from consult.core.permissions.rules import is_allowed, restrict_roles
+from consult.core.permissions.scopes import parse_scopes
 
 from .models import Consultation, Facilitation, Membership, Stage, Tag
 
@@ -21,13 +23,44 @@ PartType = TypeVar("PartType", Stage, Tag)
 EVENTS_PER_ANSWER = 200  # events in one answer
 NEW_ACCOUNT_AGE = timedelta(days=1)
 SEEN_PRECISION = timedelta(minutes=10)  # precision with which the last use of a sign-in is stored
+
+
+class SignInRow(NamedTuple):
+    """A sign-in with its person and one of the roles, as SELECT_SIGN_IN reads it."""
+
+    id: int
+    user_id: int
+    strong: bool
+    started_at: Any
+    seen_at: Any
+    expires_at: Any
+    ended_at: Any
+    name: str
+    language: str
+    timezone: str
+    joined_at: Any
+    affiliation: str | None
+    kind: str
+    only_in: int | None
+    only_at: int | None
+    scopes: str | None
+    organisation_id: int | None
+    group_code: str | None
+    organisation: str | None
+    organisation_status: str | None
+    consultation_id: int | None
+    role: str | None
+
+
 SELECT_SIGN_IN = CoalescedRead(
     select(
         SignIn.id,
         SignIn.user_id,
         SignIn.strong,
+        SignIn.started_at,
         SignIn.seen_at,
         SignIn.expires_at,
+        SignIn.ended_at,
         User.name,
         User.language,
         User.timezone,
@@ -36,6 +69,7 @@ SELECT_SIGN_IN = CoalescedRead(
         SignIn.kind,
         SignIn.only_in,
         SignIn.only_at,
+        SignIn.scopes,
         Organisation.id,
         Organisation.group_code,
         Organisation.name,
@@ -48,7 +82,6 @@ SELECT_SIGN_IN = CoalescedRead(
     .outerjoin(Membership, Membership.user_id == SignIn.user_id)
     .where(
         SignIn.token_hash == bindparam("token_hash"),
-        SignIn.ended_at.is_(None),
         User.disabled_at.is_(None),
         User.closed_at.is_(None),
     )
@@ -67,74 +100,69 @@ SELECT_STARTED_STAGES = PreparedStatement(
 unsaved_sightings: dict[int, datetime] = {}  # last use of sign-ins in this process, not stored yet
 
 
-def identify_visitor(token: str, strong_roles: frozenset[str] = frozenset()) -> Visitor:
+def identify_visitor(
+    token: str,
+    strong_roles: frozenset[str] = frozenset(),
+    limits: SignInLimits = SignInLimits(),
+) -> Visitor:
     """Return the visitor that a secret of a cookie or program identifies.
 
-    The visitor is anonymous if the sign-in has ended or expired.
+    The visitor is anonymous if the sign-in has ended.
 
     Args:
         token: the secret.
         strong_roles: roles that count only if a one-time code was entered in this sign-in.
+        limits: how long a sign-in of a browser lasts.
     """
     rows = SELECT_SIGN_IN.read(token_hash=hash_text(token))
     if not rows:
         return Visitor(token)
-    (
-        (
-            number,
-            user_id,
-            strong,
-            seen_at,
-            expires_at,
-            name,
-            language,
-            zone,
-            joined_at,
-            affiliation,
-            kind,
-            only_in,
-            only_at,
-            organisation_id,
-            group,
-            organisation,
-            status,
-            *_,
-        ),
-        moment,
-    ) = rows[0], utc_now()
-    expires_at = parse_utc_or_none(expires_at)
-    if expires_at is not None and expires_at <= moment:
-        return Visitor(token)
-    if moment - (parse_utc_or_none(seen_at) or moment) > SEEN_PRECISION:
-        unsaved_sightings[number] = moment
-    roles = frozenset(
-        (row[-2], row[-1]) for row in rows if row[-1] and (strong or row[-1] not in strong_roles)
-    )
-    confined = kind == "meeting"
-    if confined:
-        roles = restrict_roles(roles, only_in)
-    counts = affiliation == "verified" and status == "verified"
-    clauses = (
-        frozenset(clause for (clause,) in SELECT_FACILITATED_CLAUSES.read_rows(user_id=user_id))
-        if any(role == "facilitator" for _, role in roles)
-        else frozenset()
-    )
-    fresh = moment - (parse_utc_or_none(joined_at) or moment) < NEW_ACCOUNT_AGE
+    row, moment = SignInRow(*rows[0]), utc_now()
+    why = find_end(row, limits, moment)
+    if why or row.ended_at is not None:
+        return Visitor(token, ended=why)
+    first = row.kind == "token" and row.seen_at == row.started_at
+    if first or moment - (parse_utc_or_none(row.seen_at) or moment) > SEEN_PRECISION:
+        unsaved_sightings[row.id] = moment
+    counts = row.affiliation == "verified" and row.organisation_status == "verified"
+    roles = _select_counting_roles([SignInRow(*each) for each in rows], strong_roles)
     actor = Actor(
-        user_id,
+        row.user_id,
         roles,
-        number,
-        organisation_id if counts else None,
-        group if counts else None,
-        clauses,
-        fresh,
-        confined,
-        only_at,
-        program=kind == "token",
+        row.id,
+        row.organisation_id if counts else None,
+        row.group_code if counts else None,
+        _load_facilitated_clauses(row.user_id, roles),
+        moment - (parse_utc_or_none(row.joined_at) or moment) < NEW_ACCOUNT_AGE,
+        row.kind == "meeting",
+        row.only_at,
+        parse_scopes(row.scopes, strong=bool(row.strong)) if row.kind == "token" else None,
     )
     return Visitor(
-        token, actor, ReaderProfile(name, language, zone, organisation if counts else None)
+        token,
+        actor,
+        ReaderProfile(row.name, row.language, row.timezone, row.organisation if counts else None),
     )
+
+
+def _select_counting_roles(
+    rows: list[SignInRow], strong_roles: frozenset[str]
+) -> frozenset[tuple[int, str]]:
+    """Select the roles of a person that count in the sign-in that these rows describe."""
+    row = rows[0]
+    roles = frozenset(
+        (each.consultation_id, each.role)
+        for each in rows
+        if each.consultation_id and each.role and (row.strong or each.role not in strong_roles)
+    )
+    return restrict_roles(roles, row.only_in or 0) if row.kind == "meeting" else roles
+
+
+def _load_facilitated_clauses(user_id: int, roles: frozenset[tuple[int, str]]) -> frozenset[int]:
+    """Load the clauses that a facilitator is responsible for."""
+    if not any(role == "facilitator" for _, role in roles):
+        return frozenset()
+    return frozenset(clause for (clause,) in SELECT_FACILITATED_CLAUSES.read_rows(user_id=user_id))
 
 
 def build_actor_without_sign_in(user: User) -> Actor:

@@ -49,6 +49,14 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "LIMIT_USER": (200, "requests a minute of one person"),
     "LIMIT_ADDRESS": (100, "requests a minute of one address that is not signed in"),
     "LIMIT_SIGN_IN": (5, "failed sign-ins of one account in half an hour"),
+    "SIGN_IN_IDLE_HOURS": (
+        168,
+        "hours after which a sign-in of a browser ends if nobody used it; 0: no limit",
+    ),
+    "SIGN_IN_HOURS": (
+        720,
+        "hours after which a sign-in of a browser ends, however much it was used; 0: no limit",
+    ),
     "LIMIT_COMMENTS": (10, "comments a minute of an account younger than a day"),
     "LIMIT_FILES": (
         40,

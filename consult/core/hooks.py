@@ -69,6 +69,7 @@ class AppHooks(NamedTuple):
 
     Attributes:
         identify_visitor: the Visitor of a token of a cookie or of a program.
+        get_sign_in_limits: the SignInLimits of accounts/sign_in/time_limits.py.
         count_unread: the number of unread notices of an actor.
         find_only_consultation: the consultation, if there is only one.
         find_solely_administered_title: the title of a consultation that only this user can
@@ -77,6 +78,7 @@ class AppHooks(NamedTuple):
     """
 
     identify_visitor: Callable[[str], Visitor]
+    get_sign_in_limits: Callable[[], Any]
     count_unread: Callable[[Actor], int]
     find_only_consultation: Callable[[], Any]
     find_solely_administered_title: Callable[[int], str | None]

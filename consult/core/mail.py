@@ -29,6 +29,7 @@ from consult.core.addresses import build_public_url
 log = logging.getLogger(__name__)
 MOST_TRIES = 8
 BATCH = 50
+LONGEST_FAILURE = 300  # characters of a failure that are kept
 KEEP_MAILS_FOR = timedelta(days=30)
 ISOLATES = dict.fromkeys(
     range(0x2066, 0x206A)
@@ -82,6 +83,9 @@ class Mail(Model):
     )  # None: sent, or given up
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None]  # what the mail server said at the last try; None once it is sent
+
+    consultation_id = 0  # chain 0: a mail belongs to no consultation
 
 
 def write_mail(
@@ -127,8 +131,8 @@ def deliver_mail() -> None:
     due = select(Mail.id).where(Mail.due_at <= utc_now()).order_by(Mail.due_at).limit(BATCH)
     for number in list(db.session.scalars(due)):
         if mail := _claim_mail(number):
-            outcome = _send(mail)
-            _record_delivery(number, outcome)
+            outcome, failure = _send(mail)
+            _record_delivery(number, outcome, failure)
             if outcome is Outcome.AWAY:
                 return
 
@@ -154,12 +158,13 @@ def _claim_mail(number: int) -> dict[str, Any] | None:
         }
 
 
-def _record_delivery(number: int, outcome: Outcome) -> None:
+def _record_delivery(number: int, outcome: Outcome, failure: str | None) -> None:
     """Record the result of a delivery, and schedule the next try after a failure."""
     with transaction():
         mail = db.session.get(Mail, number)
         if mail is None:
             return
+        mail.failure = failure
         if outcome in {Outcome.LATER, Outcome.AWAY} and mail.tries < MOST_TRIES:
             mail.due_at = utc_now() + timedelta(minutes=2**mail.tries)
             return
@@ -167,7 +172,8 @@ def _record_delivery(number: int, outcome: Outcome) -> None:
         mail.sent_at = utc_now() if outcome is Outcome.SENT else None
 
 
-def _send(mail: dict[str, Any]) -> Outcome:
+def _send(mail: dict[str, Any]) -> tuple[Outcome, str | None]:
+    """Send a mail; return the outcome, and what went wrong."""
     try:
         message = _build_message(mail)
         url = current_app.config["SMTP_URL"]
@@ -177,8 +183,22 @@ def _send(mail: dict[str, Any]) -> Outcome:
         outcome = _judge_failure(error)
         over = ", and is given up" if outcome is Outcome.NEVER else ""
         log.warning("mail %s was not sent%s: %s", mail["id"], over, error)
-        return outcome
-    return Outcome.SENT
+        return outcome, _describe_failure(error)
+    return Outcome.SENT, None
+
+
+def _describe_failure(error: Exception) -> str:
+    """Describe a failure for administrators: code and words of the server, or the kind of error."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(_join_reply(*reply) for reply in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _join_reply(error.smtp_code, error.smtp_error)
+    return f"{type(error).__name__}: {error}"[:LONGEST_FAILURE]
+
+
+def _join_reply(code: int, words: bytes | str) -> str:
+    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {' '.join(said.split())}"[:LONGEST_FAILURE]
 
 
 def _judge_failure(error: Exception) -> Outcome:

@@ -72,7 +72,7 @@ def show_document(document_id: int) -> Response:
 
 @api.patch("/documents/<int:document_id>")
 @document_response(DocumentShape)
-@write_endpoint(RenameDocumentForm)
+@write_endpoint(RenameDocumentForm, rule="document.rename")
 def rename_document(actor: Actor, form: RenameDocumentForm, document_id: int) -> WriteAnswer:
     """Replace all titles of a document."""
     found = discarding.rename_document(actor, document_id, form.title, form.row_version)
@@ -81,7 +81,7 @@ def rename_document(actor: Actor, form: RenameDocumentForm, document_id: int) ->
 
 @api.delete("/documents/<int:document_id>")
 @document_response(None, 204)
-@write_endpoint(DiscardForm)
+@write_endpoint(DiscardForm, rule="document.discard")
 def discard_document(actor: Actor, form: DiscardForm, document_id: int) -> WriteAnswer:
     """Discard a document with its working versions, if no version of it was ever issued."""
     discarding.discard_document(actor, document_id, form.row_version)
@@ -119,7 +119,7 @@ def show_version(version_id: int) -> Response:
 
 @api.patch("/versions/<int:version_id>")
 @document_response(VersionShape)
-@write_endpoint(RenameVersionForm)
+@write_endpoint(RenameVersionForm, rule="version.rename")
 def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> WriteAnswer:
     """Replace the symbol and all names of a working version."""
     found = queries.get_readable_version(actor, version_id)
@@ -132,7 +132,7 @@ def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> Wr
 
 @api.delete("/versions/<int:version_id>")
 @document_response(None, 204)
-@write_endpoint(DiscardForm)
+@write_endpoint(DiscardForm, rule="version.discard")
 def discard_version(actor: Actor, form: DiscardForm, version_id: int) -> WriteAnswer:
     """Discard a working version with the clauses that no other version contains."""
     discarding.discard_version(
@@ -182,7 +182,7 @@ def _find_older_version(actor: Actor, newer: Version, than: int | None) -> Versi
 
 
 @api.get("/versions/<int:version_id>/clauses/<int:clause_id>/lineage", endpoint="origin")
-@document_response(ClauseLineageShape)
+@document_response(ClauseLineageShape, rule="version.edit")
 def show_clause_lineage(version_id: int, clause_id: int) -> Response:
     """Return the stated origin of a clause in a working version, to those who write it."""
     version = find_row(Version, version_id)
@@ -196,7 +196,7 @@ def show_clause_lineage(version_id: int, clause_id: int) -> Response:
 
 @api.put("/versions/<int:version_id>/clauses/<int:clause_id>/lineage", endpoint="trace")
 @document_response(ClauseLineageShape)
-@write_endpoint(LineageForm)
+@write_endpoint(LineageForm, rule="version.edit")
 def set_clause_lineage(
     actor: Actor, form: LineageForm, version_id: int, clause_id: int
 ) -> WriteAnswer:

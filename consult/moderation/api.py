@@ -23,7 +23,7 @@ def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
 
 @api.post("/comments/<int:comment_id>/hide")
 @document_response(CommentShape)
-@write_endpoint(GroundsForm)
+@write_endpoint(GroundsForm, rule="comment.hide")
 def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Hide a comment with a reason."""
     actions.hide_comment(actor, comment_id, form.grounds)
@@ -32,7 +32,7 @@ def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswe
 
 @api.post("/comments/<int:comment_id>/show", endpoint="show_comment")
 @document_response(CommentShape)
-@write_endpoint()
+@write_endpoint(rule="comment.hide")
 def unhide_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Restore a hidden comment."""
     actions.unhide_comment(actor, comment_id)
@@ -41,7 +41,7 @@ def unhide_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnsw
 
 @api.post("/comments/<int:comment_id>/approve")
 @document_response(CommentShape)
-@write_endpoint()
+@write_endpoint(rule="comment.approve")
 def approve_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Approve a held comment."""
     actions.approve_comment(actor, comment_id)
@@ -50,7 +50,7 @@ def approve_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAns
 
 @api.post("/comments/<int:comment_id>/report")
 @document_response(CommentReportShape, 201)
-@write_endpoint(GroundsForm)
+@write_endpoint(GroundsForm, rule="comment.report")
 def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Report a comment to the moderators, once per person."""
     return json_answer(

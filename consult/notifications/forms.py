@@ -21,3 +21,10 @@ class MailChoiceForm(Form):
     answers: MailFrequency
     process: MailFrequency
     rest: MailFrequency
+
+
+class UnsentMailsForm(Form):
+    """A page of the unsent mails, and how many of them were just sent again."""
+
+    before: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    sent_again: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None

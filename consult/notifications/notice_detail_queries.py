@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
-from consult.amendments.models import Amendment
+from consult.amendments.models import Amendment, AmendmentRevision
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
 from consult.consultations.models import Consultation, Stage
@@ -67,7 +67,29 @@ def load_notice_views(notices: Iterable[Notice]) -> list[NoticeView]:
     labels = load_current_names(
         {each.facts["clause_id"] for each in listed if each.facts.get("clause_id")}
     )
-    return [_make_view(notice, rows, labels) for notice in listed]
+    objections = _load_objections(listed)
+    return [_make_view(notice, rows, labels, objections) for notice in listed]
+
+
+def _load_objections(listed: list[Notice]) -> dict[int, tuple[str, str]]:
+    """Load reason and language of public objections to a silence, by the id of the amendment."""
+    numbers = {
+        each.facts.get("amendment_id") for each in listed if each.verb == "silence.objected"
+    } - {None}
+    if not numbers:
+        return {}
+    found = db.session.execute(
+        select(Amendment.id, AmendmentRevision.reason, AmendmentRevision.language)
+        .join(
+            AmendmentRevision,
+            (AmendmentRevision.amendment_id == Amendment.id)
+            & (AmendmentRevision.number == Amendment.revision),
+        )
+        .where(
+            Amendment.id.in_(numbers), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)
+        )
+    )
+    return {number: (reason, language) for number, reason, language in found}
 
 
 def _collect_ids(listed: list[Notice]) -> dict[type, set[int]]:
@@ -133,7 +155,10 @@ def _find_hidden_row(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
 
 
 def _make_view(
-    notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]
+    notice: Notice,
+    rows: dict[type, dict[int, Any]],
+    labels: dict[int, str],
+    objections: dict[int, tuple[str, str]],
 ) -> NoticeView:
     facts = notice.facts
     person = rows[User].get(facts.get("author_id") or facts.get("by_id") or 0)
@@ -146,6 +171,9 @@ def _make_view(
     }
     contest = contests.get(notice.verb, {}).get(notice.subject_id)
     about = _get_contest_text(notice.verb, contest) if contest else None
+    language = comment.language if comment is not None else ""
+    if notice.verb == "silence.objected":
+        about, language = objections.get(facts.get("amendment_id") or 0, (None, ""))
     hidden = _find_hidden_row(notice, rows)
     others = comment is not None and notice.verb in COMMENT_VERBS and comment.open
     return NoticeView(
@@ -169,6 +197,6 @@ def _make_view(
         else make_excerpt(about, EXCERPT_LENGTH)
         if about
         else None,
-        said_in=comment.language if comment and others else "",
+        said_in=language if others or about else "",
         reason=parse_reason(hidden.hidden_reason) if hidden else None,
     )

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Response, g, request, url_for
 
 from consult.consultations.queries import list_consultations
 from consult.core.permissions.actor import Actor
@@ -21,12 +21,11 @@ from consult.core.web.pages import FormFields, render_form_page
 from consult.text.parsing.light_markup import extract_plain_text
 
 from . import actions, queries
+from .blueprint import views
 from .forms import MailChoiceForm, ReadNoticesForm
 from .notice_detail_queries import NoticeView, load_notice_views
 from .messages import format_clock, format_sentence
 from .links import get_notice_path
-
-views = Blueprint("notifications", __name__)
 
 
 @views.get("/notices", endpoint="notices")

@@ -25,7 +25,7 @@ from .shapes import (
 
 @api.put("/positions/<int:ballot_id>")
 @document_response(PositionShape)
-@write_endpoint(PositionForm, batched=True)
+@write_endpoint(PositionForm, batched=True, rule="position.take")
 def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnswer:
     """Take or change a position on a clause or an amendment.
 
@@ -46,7 +46,7 @@ def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnsw
 
 @api.delete("/positions/<int:ballot_id>")
 @document_response(PositionWithdrawnShape)
-@write_endpoint(batched=True)
+@write_endpoint(batched=True, rule="position.take")
 def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Withdraw a position."""
     actions.withdraw_position(actor, ballot_id)

@@ -56,7 +56,7 @@ def list_similar(document_id: int) -> Response:
 
 @api.post(DOCUMENT_PATH + "/search", endpoint="seek")
 @document_response(SoughtShape)
-@write_endpoint()
+@write_endpoint(rule="similar.seek")
 def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswer:
     """Start a background search for contributions that say nearly the same."""
     look = looking.start_search(actor, document_id)
@@ -81,7 +81,7 @@ def _answer_group(actor: Actor, group_id: int) -> WriteAnswer:
 
 @api.post(DOCUMENT_PATH, endpoint="group")
 @document_response(SimilarGroupShape)
-@write_endpoint(CreateGroupForm)
+@write_endpoint(CreateGroupForm, rule="similar.group")
 def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> WriteAnswer:
     """Group contributions."""
     kind, numbers = actions.parse_items(form.items)
@@ -109,7 +109,7 @@ def get_group(group_id: int) -> Response:
 
 @api.post(GROUP_PATH + "/name", endpoint="name")
 @document_response(SimilarGroupShape)
-@write_endpoint(GroupNameForm)
+@write_endpoint(GroupNameForm, rule="similar.group")
 def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
     """Give a group another name."""
     return _answer_group(
@@ -119,7 +119,7 @@ def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
 
 @api.post(GROUP_PATH + "/remove", endpoint="take_out")
 @document_response(SimilarGroupShape)
-@write_endpoint(SimilarGroupMembersForm)
+@write_endpoint(SimilarGroupMembersForm, rule="similar.group")
 def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Remove contributions from a group; several become a group of their own, which is returned."""
     return _answer_group(
@@ -129,7 +129,7 @@ def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -
 
 @api.post(GROUP_PATH + "/add", endpoint="add")
 @document_response(SimilarGroupShape)
-@write_endpoint(SimilarGroupMembersForm)
+@write_endpoint(SimilarGroupMembersForm, rule="similar.group")
 def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Add contributions to a group."""
     return _answer_group(
@@ -139,7 +139,7 @@ def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> W
 
 @api.post(GROUP_PATH + "/merge", endpoint="merge")
 @document_response(SimilarGroupShape)
-@write_endpoint(MergeGroupsForm)
+@write_endpoint(MergeGroupsForm, rule="similar.group")
 def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAnswer:
     """Merge another group into this one."""
     return _answer_group(
@@ -149,7 +149,7 @@ def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAns
 
 @api.post(GROUP_PATH + "/ungroup", endpoint="ungroup")
 @document_response(SimilarGroupShape)
-@write_endpoint(GroupVersionForm)
+@write_endpoint(GroupVersionForm, rule="similar.group")
 def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> WriteAnswer:
     """Dissolve a group."""
     return _answer_group(actor, actions.dissolve_group(actor, group_id, form.row_version).id)
@@ -157,7 +157,7 @@ def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> Write
 
 @api.post(GROUP_PATH + "/restore", endpoint="restore")
 @document_response(SimilarGroupShape)
-@write_endpoint()
+@write_endpoint(rule="similar.group")
 def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
     """Restore a group that was dissolved or merged."""
     return _answer_group(actor, actions.restore_group(actor, group_id).id)
@@ -165,7 +165,7 @@ def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
 
 @api.post(GROUP_PATH + "/leave", endpoint="leave")
 @document_response(SimilarGroupShape)
-@write_endpoint(OwnContributionForm)
+@write_endpoint(OwnContributionForm, rule="similar.leave")
 def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
     """Take one's own contribution out of a group."""
     return _answer_group(actor, leaving.leave_group(actor, group_id, form.item).id)
@@ -173,7 +173,7 @@ def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> Write
 
 @api.post(GROUP_PATH + "/return", endpoint="come_back")
 @document_response(SimilarGroupShape)
-@write_endpoint(OwnContributionForm)
+@write_endpoint(OwnContributionForm, rule="similar.leave")
 def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
     """Put one's own contribution back into the group it was taken out of."""
     return _answer_group(actor, leaving.return_to_group(actor, group_id, form.item).id)
@@ -181,7 +181,7 @@ def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> W
 
 @api.post(ENDORSEMENT_PATH, endpoint="join")
 @document_response(JoinedShape)
-@write_endpoint(EndorsementForm)
+@write_endpoint(EndorsementForm, rule="amendment.sponsor")
 def endorse_twin(actor: Actor, form: EndorsementForm, amendment_id: int) -> WriteAnswer:
     """Withdraw one's amendment and co-sponsor an identical one; the reason becomes a comment."""
     made = joining.endorse_twin(actor, amendment_id, form.other)

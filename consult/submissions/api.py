@@ -67,7 +67,7 @@ def download_file(submission_id: int) -> Response:
 
 @api.post("/consultations/<int:consultation_id>/submissions", endpoint="register")
 @document_response(SubmissionsShape, 201)
-@write_endpoint(RegisterSubmissionsForm, precompute=examine_form_files)
+@write_endpoint(RegisterSubmissionsForm, precompute=examine_form_files, rule="submission.register")
 def register_submissions(
     actor: Actor,
     form: RegisterSubmissionsForm,
@@ -86,7 +86,7 @@ def register_submissions(
 
 @api.put("/submissions/<int:submission_id>", endpoint="change_details")
 @document_response(SubmissionShape)
-@write_endpoint(ChangeSubmissionForm)
+@write_endpoint(ChangeSubmissionForm, rule="submission.register")
 def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: int) -> WriteAnswer:
     """Change the details of a submission; with `row_version`, only if they are unchanged since."""
     found = queries.get_readable_submission(actor, submission_id)
@@ -99,7 +99,7 @@ def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: i
 
 @api.post("/submissions/<int:submission_id>/publish", endpoint="publish")
 @document_response(SubmissionShape)
-@write_endpoint()
+@write_endpoint(rule="submission.publish")
 def publish_submission(actor: Actor, _form: EmptyForm, submission_id: int) -> WriteAnswer:
     """Publish a submission."""
     found = queries.get_readable_submission(actor, submission_id)
@@ -108,7 +108,7 @@ def publish_submission(actor: Actor, _form: EmptyForm, submission_id: int) -> Wr
 
 @api.post("/submissions/<int:submission_id>/withdraw", endpoint="withdraw")
 @document_response(SubmissionShape)
-@write_endpoint(WithdrawSubmissionForm)
+@write_endpoint(WithdrawSubmissionForm, rule="submission.publish")
 def withdraw_submission(
     actor: Actor, form: WithdrawSubmissionForm, submission_id: int
 ) -> WriteAnswer:

@@ -19,11 +19,17 @@ def program(app, world):
     Pia.
     """
 
-    def made(name, **more):
+    def made(name, scopes="read contribute", **more):
         token = f"program of {name}"
         with app.app_context(), transaction():
             db.session.add(
-                SignIn(user_id=world.ids[name], token_hash=hash_text(token), kind="token", **more)
+                SignIn(
+                    user_id=world.ids[name],
+                    token_hash=hash_text(token),
+                    kind="token",
+                    scopes=scopes,
+                    **more,
+                )
             )
         return app.test_client(), {"Authorization": f"Bearer {token}"}
 

@@ -21,7 +21,13 @@ CHECK_IN_FLAWS = [
     ),
     (
         "a code from the door keeps every role",
-        [(CONSULTATIONS, "roles = restrict_roles(roles, only_in)", "pass")],
+        [
+            (
+                CONSULTATIONS,
+                'restrict_roles(roles, row.only_in or 0) if row.kind == "meeting" else roles',
+                "roles",
+            )
+        ],
         TESTS,
         "power_of_their_other_roles and sqlite",
     ),

@@ -171,8 +171,8 @@ PROGRAM_FLAWS = [
         [
             (
                 CONSULTATIONS,
-                'affiliation == "verified" and status == "verified"',
-                "organisation_id is not None",
+                'row.affiliation == "verified" and row.organisation_status == "verified"',
+                "row.organisation_id is not None",
             )
         ],
         "tests/http/positions/test_position_pages.py tests/realtime/core/test_sockets.py",
@@ -199,9 +199,33 @@ PROGRAM_FLAWS = [
     ),
     Flaw(
         "an ended sign-in still opens the door",
-        [(CONSULTATIONS, "        SignIn.ended_at.is_(None),\n", "")],
+        [(CONSULTATIONS, "if why or row.ended_at is not None:", "if False:")],
         "tests/http/core/test_write_endpoint.py",
         "ended_sign_in and sqlite",
+    ),
+    Flaw(
+        "a token reaches beyond its scopes",
+        [
+            (
+                CORE + "permissions/scopes.py",
+                "return actor.scopes is None or get_scope(rule) in actor.scopes",
+                "return True",
+            )
+        ],
+        "tests/unit/core/permissions/test_scopes.py",
+        "scopes_do_not_reach",
+    ),
+    Flaw(
+        "a sign-in without a code makes tokens that speak",
+        [
+            (
+                "consult/accounts/sign_in/api_token_actions.py",
+                "if scopes & STRONG_SCOPES and not strong:",
+                "if False:",
+            )
+        ],
+        "tests/unit/accounts/test_api_tokens.py",
+        "reads_and_contributes_at_most and sqlite",
     ),
     Flaw(
         "whoever takes part may hide",

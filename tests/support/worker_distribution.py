@@ -33,6 +33,7 @@ LONG_FILES = (
     "browser/comments/test_replies.py",
     "browser/comments/test_visitor_comments.py",
     "realtime/deployment/test_two_processes.py",
+    "realtime/deployment/test_operators_document.py",
     "browser/core/test_api_document.py",
 )
 

@@ -1,4 +1,6 @@
-"""Actions of administrators on people: add, disable, enable, remove a second factor."""
+"""Actions of administrators on people: add, disable, enable, give or remove a second factor."""
+
+import pyotp
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
@@ -97,3 +99,18 @@ def remove_second_factor(actor: Actor, user_id: int) -> None:
         if user.totp_on:
             clear_second_factor(actor, user)
             end_person_sign_ins(actor, user)
+
+
+def give_second_factor(actor: Actor, user_id: int) -> str:
+    """Turn on one-time codes for a person who has none; return the key for an authenticator app.
+
+    For accounts that programs use, and for people whom the administrator meets. Raises Conflict.
+    """
+    with transaction():
+        user = find_row(User, user_id)
+        require_permission(actor, "account.add", user)
+        if user.totp_on:
+            raise Conflict("second_factor_is_on")
+        user.totp_secret, user.totp_step, user.totp_on = pyotp.random_base32(), None, True
+        record_event("second_factor.turned_on", user, actor, audience="nobody", user_id=user.id)
+        return user.totp_secret

@@ -1,5 +1,7 @@
 """Pages of one's own account: profile, password, affiliation, second factor, tokens, closure."""
 
+from functools import partial
+
 from flask import Response, request, url_for
 
 from consult.core import i18n
@@ -36,7 +38,9 @@ from consult.accounts.forms import (
     ChangeAffiliationForm,
 )
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
+from consult.accounts.sign_in.api_token_actions import MOST_DAYS, create_api_token as create_token
 from consult.accounts.sign_in.passwords import hash_password
+from consult.accounts.sign_in.time_limits import describe_limit, find_last_moment
 from consult.accounts.sign_in.actions import PasswordProof
 
 
@@ -48,6 +52,7 @@ def _redirect_to_account(what: str) -> WriteAnswer:
 def show_account() -> Response:
     """Show the own account with links to all its settings."""
     user, actor = get_visitor_user(), get_visitor().actor
+    limits = get_app_hooks().get_sign_in_limits()
     values = {
         "name": user.name,
         "title": user.title,
@@ -68,6 +73,8 @@ def show_account() -> Response:
         programs=queries.list_own_sign_ins(actor, "token"),
         strong=queries.is_strong_sign_in(actor),
         needing=list_roles_needing_code(),
+        limits=[describe_limit(each) for each in limits],
+        find_last_moment=partial(find_last_moment, limits=limits),
         done=request.args.get("done"),
     )
 
@@ -245,9 +252,13 @@ def turn_off_second_factor(actor: Actor, form: CodeForm, precomputed: None) -> W
 def show_api_tokens() -> Response:
     """Show the programs that act for the person, and the form for another token."""
     get_visitor_user()
+    actor = get_visitor().actor
     return render_account_form(
         "accounts/profile/api_tokens.html",
-        programs=queries.list_own_sign_ins(get_visitor().actor, "token"),
+        {"scopes": ["contribute"], "days": 30},
+        strong=queries.is_strong_sign_in(actor),
+        most_days=MOST_DAYS,
+        programs=queries.list_own_sign_ins(actor, "token"),
     )
 
 
@@ -255,14 +266,9 @@ def show_api_tokens() -> Response:
 @write_endpoint(ApiTokenForm, store_answer=False, rerender=show_api_tokens)
 def create_api_token(actor: Actor, form: ApiTokenForm) -> WriteAnswer:
     """Create a token and show it once."""
-    token = signins.create_api_token(actor, actor.user_id or 0, form.label)
-    return WriteAnswer(
-        200,
-        None,
-        render_page("accounts/profile/new_api_token.html", token=token, label=form.label).get_data(
-            as_text=True
-        ),
-    )
+    token = create_token(actor, actor.user_id or 0, form.label, frozenset(form.scopes), form.days)
+    page = render_page("accounts/profile/new_api_token.html", token=token, label=form.label)
+    return WriteAnswer(200, None, page.get_data(as_text=True))
 
 
 @views.get("/account/close", endpoint="close")

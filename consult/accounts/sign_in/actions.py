@@ -1,4 +1,4 @@
-"""Actions on sign-ins: start, second step, end, and API tokens.
+"""Actions on sign-ins: start, second step, end.
 
 Each browser and each program acts for a person with a secret of its own, which can be
 ended.
@@ -8,13 +8,14 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import record_event, transaction
+from consult.core.hooks import get_app_hooks
 from consult.core.jobs.scheduler import run_every
 from consult.core.permissions.rules import require_permission
 
@@ -101,7 +102,7 @@ def sign_in(
     """
     with transaction():
         user = get_proven_user(proven)
-        _require_active_account(user)
+        require_active_account(user)
         if user.confirmed_at is None:
             raise Conflict("confirm_first")
         if user.totp_on:
@@ -128,7 +129,7 @@ def submit_code(actor: Actor, token: str, code: str, label: str) -> SignInResult
         if proof is None:
             raise Conflict("step_over")
         user = find_row(User, proof.user_id)
-        _require_active_account(user)
+        require_active_account(user)
         codes.spend_code(user, code)
         proof.used_at = utc_now()
         forgive_attempt(attempt)
@@ -152,11 +153,12 @@ def sign_in_sample_person(actor: Actor, user_id: int, label: str, *, offered: bo
             or user.confirmed_at is None
         ):
             raise NotFound(what="User")
-        _require_active_account(user)
+        require_active_account(user)
         return SignInResult(_start_browser_sign_in(actor, user, label))
 
 
-def _require_active_account(user: User) -> None:
+def require_active_account(user: User) -> None:
+    """Refuse a disabled or closed account; raises Forbidden("account_disabled")."""
     if user.disabled_at is not None or user.closed_at is not None:
         raise Forbidden("account_disabled")
 
@@ -176,16 +178,12 @@ def _end_current_sign_in(actor: Actor) -> None:
 
 
 def start_sign_in(
-    user: User, kind: str, label: str, *, strong: bool = False, shared: bool = False
+    user: User, kind: str, label: str, *, strong: bool = False, shared: bool = False, **more: Any
 ) -> str:
     """Store a new sign-in of a browser or a program; return its secret, which is shown once."""
-    return _create_sign_in(
-        user,
-        kind,
-        label,
-        strong=strong,
-        expires_at=utc_now() + SHARED_COMPUTER_LIFETIME if shared else None,
-    ).token
+    if shared:
+        more["expires_at"] = utc_now() + SHARED_COMPUTER_LIFETIME
+    return _create_sign_in(user, kind, label, strong=strong, **more).token
 
 
 def start_meeting_sign_in(
@@ -196,7 +194,7 @@ def start_meeting_sign_in(
     The actions it permits are listed in core/permissions/rules.py (CONFINED_ACTIONS).
     Raises Forbidden("account_disabled").
     """
-    _require_active_account(user)
+    require_active_account(user)
     _end_current_sign_in(actor)
     return _create_sign_in(
         user,
@@ -210,9 +208,15 @@ def start_meeting_sign_in(
 
 
 def _create_sign_in(user: User, kind: str, label: str, **more: Any) -> MeetingSignIn:
-    token = secrets.token_urlsafe(32)
+    token, moment = secrets.token_urlsafe(32), utc_now()
     made = SignIn(
-        user_id=user.id, token_hash=hash_text(token), kind=kind, label=label[:LONGEST_LABEL], **more
+        user_id=user.id,
+        token_hash=hash_text(token),
+        kind=kind,
+        label=label[:LONGEST_LABEL],
+        started_at=moment,
+        seen_at=moment,  # the same: not used yet
+        **more,
     )
     db.session.add(made)
     record_event(
@@ -223,6 +227,7 @@ def _create_sign_in(user: User, kind: str, label: str, **more: Any) -> MeetingSi
         user_id=user.id,
         kind=kind,
         strong=made.strong,
+        **({"scopes": made.scopes} if made.scopes else {}),
     )
     return MeetingSignIn(token, made.id)
 
@@ -286,18 +291,17 @@ def require_browser(actor: Actor) -> None:
         raise Forbidden("not_for_programs")
 
 
-def create_api_token(actor: Actor, user_id: int, label: str) -> str:
-    """Create a token by which a program acts for a person; return it once.
-
-    Only its hash is stored. Raises Forbidden for programs and for disabled accounts.
-    """
-    with transaction():
-        user = find_row(User, user_id)
-        require_permission(actor, "account.change", user)
-        require_browser(actor)
-        _require_active_account(user)
-        came = db.session.get(SignIn, actor.signin_id) if actor.signin_id else None
-        return start_sign_in(user, "token", label, strong=came is not None and came.strong)
+@run_every(minutes=1, name="accounts.sign_in.end_sign_ins_at_limits")
+def end_sign_ins_at_limits() -> None:
+    """End the sign-ins whose time is over, so that their sockets are closed, too."""
+    limits, moment = get_app_hooks().get_sign_in_limits(), utc_now()
+    over = [SignIn.expires_at <= moment]
+    if limits.idle:
+        over.append(and_(SignIn.kind == "browser", SignIn.seen_at <= moment - limits.idle))
+    if limits.age:
+        over.append(and_(SignIn.kind == "browser", SignIn.started_at <= moment - limits.age))
+    for each in db.session.scalars(select(SignIn).where(SignIn.ended_at.is_(None), or_(*over))):
+        mark_sign_in_ended(Actor(each.user_id), each)
 
 
 @run_every(hours=12, name="accounts.sign_in.delete_old_sign_ins")

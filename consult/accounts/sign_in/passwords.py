@@ -13,14 +13,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from gevent import get_hub
 from gevent.monkey import is_module_patched
 
-from consult.accounts.stakeholder_groups import DATA_FOLDER
 from consult.core.errors import Invalid
+
+from .password_strength import is_easy_to_guess
 
 HASHER = PasswordHasher(
     time_cost=2, memory_cost=19 * 1024, parallelism=1
 )  # parameters of the OWASP Password Storage Cheat Sheet
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
-LEAST_UNCOMMON = 4  # characters that must remain without the common parts
 SHORTEST_NAME = 4  # shorter names may be part of another word
 hash_slots = threading.BoundedSemaphore(2)  # hashes computed at the same time
 REPEATED_PATTERN = re.compile(r"(.{1,4})\1+.{0,3}", re.DOTALL)
@@ -53,10 +53,7 @@ def find_weakness(password: str, email: str | None, name: str | None) -> str | N
         "password_common", "password_about_you" or None.
     """
     low = password.casefold()
-    left = low
-    for piece in _load_common_parts():
-        left = left.replace(piece, "")
-    if len(left) < LEAST_UNCOMMON or REPEATED_PATTERN.fullmatch(low):
+    if REPEATED_PATTERN.fullmatch(low) or is_easy_to_guess(password):
         return "password_common"
     address, whole = (email or "").casefold(), (name or "").casefold()
     about = {address, address.partition("@")[0], whole, "".join(whole.split())}
@@ -65,13 +62,6 @@ def find_weakness(password: str, email: str | None, name: str | None) -> str | N
         if any(len(word) >= SHORTEST_NAME and word in low for word in about)
         else None
     )
-
-
-@cache
-def _load_common_parts() -> list[str]:
-    """Load the parts of the most common passwords, the longest first."""
-    words = (DATA_FOLDER / "passwords.txt").read_text(encoding="utf-8").split()
-    return sorted(words, key=len, reverse=True)
 
 
 @cache

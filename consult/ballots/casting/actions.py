@@ -182,7 +182,8 @@ def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None)
         and register_replacement_voter(actor, ballot)
     ):
         ballot = load_ballot_state(ballot_id, actor, holder)
-    require_permission(actor, "ballot.vote", ballot)
+    secret = ballot.kind == "secret"
+    require_permission(actor, "ballot.vote_secretly" if secret else "ballot.vote", ballot)
     if holder is not None and ballot.holder != holder:
         raise Forbidden
     if ballot.closed:

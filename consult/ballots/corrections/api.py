@@ -16,7 +16,7 @@ REQUEST_PATH = "/ballots/<int:ballot_id>/corrections/<int:request_id>"
 
 @api.post("/ballots/<int:ballot_id>/corrections", endpoint="request_correction")
 @document_response(CorrectionRequestShape, 201)
-@write_endpoint(RequestCorrectionForm)
+@write_endpoint(RequestCorrectionForm, rule="ballot.vote")
 def request_correction(actor: Actor, form: RequestCorrectionForm, ballot_id: int) -> WriteAnswer:
     """Ask the podium to correct one's vote, before the result is announced."""
     made = requesting.request_correction(actor, ballot_id, form.choice, form.reason, form.holder)
@@ -25,7 +25,7 @@ def request_correction(actor: Actor, form: RequestCorrectionForm, ballot_id: int
 
 @api.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
 @document_response(CorrectionRequestShape, 201)
-@write_endpoint(ProposeCorrectionForm)
+@write_endpoint(ProposeCorrectionForm, rule="ballot.correct")
 def propose_correction(actor: Actor, form: ProposeCorrectionForm, ballot_id: int) -> WriteAnswer:
     """Ask a voter, as the podium, to confirm a correction of its vote."""
     made = requesting.propose_correction(actor, ballot_id, form.holder, form.choice, form.reason)
@@ -34,7 +34,7 @@ def propose_correction(actor: Actor, form: ProposeCorrectionForm, ballot_id: int
 
 @api.post(REQUEST_PATH + "/accept", endpoint="accept_correction")
 @document_response(CorrectionRequestShape)
-@write_endpoint()
+@write_endpoint(rule="ballot.vote")
 def accept_correction(
     actor: Actor, _form: EmptyForm, ballot_id: int, request_id: int
 ) -> WriteAnswer:
@@ -45,7 +45,7 @@ def accept_correction(
 
 @api.post(REQUEST_PATH + "/decline", endpoint="decline_correction")
 @document_response(CorrectionRequestShape)
-@write_endpoint()
+@write_endpoint(rule="ballot.vote")
 def decline_correction(
     actor: Actor, _form: EmptyForm, ballot_id: int, request_id: int
 ) -> WriteAnswer:
@@ -56,7 +56,7 @@ def decline_correction(
 
 @api.post(REQUEST_PATH + "/withdraw", endpoint="withdraw_correction")
 @document_response(CorrectionRequestShape)
-@write_endpoint()
+@write_endpoint(rule="ballot.vote")
 def withdraw_correction(
     actor: Actor, _form: EmptyForm, ballot_id: int, request_id: int
 ) -> WriteAnswer:
@@ -67,7 +67,7 @@ def withdraw_correction(
 
 @api.post("/ballots/<int:ballot_id>/announce", endpoint="announce")
 @document_response(AnnouncedResultShape)
-@write_endpoint()
+@write_endpoint(rule="ballot.announce")
 def announce_result(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Announce the result of a recorded ballot; neither votes nor result change afterwards."""
     ballot = announcing.announce_result(actor, ballot_id)
@@ -84,7 +84,7 @@ def announce_result(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnsw
 
 @api.post("/ballots/<int:ballot_id>/intention", endpoint="note_intention")
 @document_response(IntentionShape, 201)
-@write_endpoint(IntentionForm)
+@write_endpoint(IntentionForm, rule="ballot.vote")
 def note_intention(actor: Actor, form: IntentionForm, ballot_id: int) -> WriteAnswer:
     """Note the intended vote beside a vote, once the result is final."""
     return json_answer(

@@ -34,7 +34,7 @@ def list_proxies(consultation_id: int) -> Response:
 
 @api.put("/consultations/<int:consultation_id>/proxies")
 @document_response(ProxyShape)
-@write_endpoint(ProxyForm)
+@write_endpoint(ProxyForm, rule="proxy.name")
 def name_proxy(actor: Actor, form: ProxyForm, consultation_id: int) -> WriteAnswer:
     """Name a proxy for one's organization or oneself: for all ballots, the next, or an open one."""
     holder = proxies.name_proxy(actor, consultation_id, form.proxy, form.which)
@@ -43,7 +43,7 @@ def name_proxy(actor: Actor, form: ProxyForm, consultation_id: int) -> WriteAnsw
 
 @api.delete("/consultations/<int:consultation_id>/proxies")
 @document_response(ProxiesShape)
-@write_endpoint(RevokeProxyForm)
+@write_endpoint(RevokeProxyForm, rule="proxy.name")
 def revoke_proxy(actor: Actor, form: RevokeProxyForm, consultation_id: int) -> WriteAnswer:
     """Revoke a proxy."""
     proxies.revoke_proxy(actor, consultation_id, form.kind)

@@ -37,7 +37,7 @@ def _respond_with_status(made: CarryOver) -> WriteAnswer:
 
 @api.post("/carry-over/<int:carryover_id>/reaffirmation", endpoint="affirm")
 @document_response(CarryOverStatusShape)
-@write_endpoint()
+@write_endpoint(rule="carryover.answer")
 def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Record that a contribution still applies to the new text."""
     return _respond_with_status(affirming.affirm_contribution(actor, carryover_id))
@@ -45,7 +45,7 @@ def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> Wr
 
 @api.post("/carry-over/<int:carryover_id>/reaffirmation/withdraw", endpoint="unsay")
 @document_response(CarryOverStatusShape)
-@write_endpoint()
+@write_endpoint(rule="carryover.answer")
 def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Withdraw the statement that a contribution still applies to the new text."""
     return _respond_with_status(affirming.withdraw_affirmation(actor, carryover_id))

@@ -147,6 +147,7 @@ def save_view(actor: Actor, version_id: int, name: str, chosen: DeskFilter) -> D
     """
     with transaction():
         version = find_desk_version(actor, version_id)
+        require_permission(actor, "desk.keep_view", version)
         there = load_views(actor, version.document_id)
         made = next((each for each in there if each.name == name), None)
         if made is None:
@@ -181,7 +182,7 @@ def remove_view(actor: Actor, view_id: int) -> None:
         made = find_row(DeskView, view_id)
         if made.user_id != actor.user_id:
             raise NotFound(what="DeskView")
-        require_permission(actor, "desk.see", made)
+        require_permission(actor, "desk.keep_view", made)
         record_event(
             "desk_view.dropped",
             made,

@@ -67,7 +67,7 @@ def _build_row_shape(row: DeskRow) -> DeskRowShape:
 
 @api.post(CLAUSE + "/brackets", endpoint="bracket")
 @document_response(ClauseWorkShape)
-@write_endpoint(InsertBracketsForm)
+@write_endpoint(InsertBracketsForm, rule="clause.consolidate")
 def insert_brackets(
     actor: Actor, form: InsertBracketsForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -91,7 +91,7 @@ def insert_brackets(
 
 @api.put(VERSION + "/insertions/<int:amendment_id>", endpoint="put_in")
 @document_response(ClauseWorkShape)
-@write_endpoint()
+@write_endpoint(rule="clause.consolidate")
 def insert_clause(
     actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int
 ) -> WriteAnswer:
@@ -105,7 +105,7 @@ def insert_clause(
 
 @api.put(VERSION + "/moves/<int:amendment_id>", endpoint="move")
 @document_response(ClauseWorkShape)
-@write_endpoint()
+@write_endpoint(rule="clause.consolidate")
 def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
     """Move a clause of the working version to the place an amendment requests."""
     return json_answer(
@@ -117,7 +117,7 @@ def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: i
 
 @api.delete(CLAUSE + "/move", endpoint="move_back")
 @document_response(ClauseWorkShape)
-@write_endpoint()
+@write_endpoint(rule="clause.consolidate")
 def restore_clause_position(
     actor: Actor, _form: EmptyForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -131,7 +131,7 @@ def restore_clause_position(
 
 @api.put(VERSION + "/splits-and-merges/<int:amendment_id>", endpoint="reshape")
 @document_response(ClauseWorkShape)
-@write_endpoint()
+@write_endpoint(rule="clause.consolidate")
 def reshape_clause(
     actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int
 ) -> WriteAnswer:
@@ -145,7 +145,7 @@ def reshape_clause(
 
 @api.delete(VERSION + "/splits-and-merges/<int:amendment_id>", endpoint="reshape_back")
 @document_response(ClauseWorkShape)
-@write_endpoint()
+@write_endpoint(rule="clause.consolidate")
 def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
     """Undo the split or the merge that an amendment requested."""
     return json_answer(
@@ -155,7 +155,7 @@ def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: 
 
 @api.put(CLAUSE + "/removal", endpoint="take_out")
 @document_response(ClauseWorkShape)
-@write_endpoint(RemoveClauseForm)
+@write_endpoint(RemoveClauseForm, rule="clause.consolidate")
 def remove_clause(
     actor: Actor, form: RemoveClauseForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -169,7 +169,7 @@ def remove_clause(
 
 @api.delete(CLAUSE + "/removal", endpoint="put_back")
 @document_response(ClauseWorkShape)
-@write_endpoint()
+@write_endpoint(rule="clause.consolidate")
 def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Restore a clause that was removed."""
     return json_answer(
@@ -179,7 +179,7 @@ def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
 
 @api.post(VERSION + "/desk/batches", endpoint="do")
 @document_response(DeskBatchShape, 201)
-@write_endpoint(BatchActionForm)
+@write_endpoint(BatchActionForm, rule="clause.consolidate")
 def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> WriteAnswer:
     """Claim, release, answer the comments of, or mark as seen many clauses at once."""
     clauses = [int(each.partition(":")[0]) for each in form.seen]
@@ -193,7 +193,7 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
 
 @api.delete(VERSION + "/desk/batches/<int:batch_id>", endpoint="undo")
 @document_response(DeskBatchShape)
-@write_endpoint()
+@write_endpoint(rule="clause.consolidate")
 def undo_batch_action(
     actor: Actor, _form: EmptyForm, version_id: int, batch_id: int
 ) -> WriteAnswer:
@@ -218,7 +218,7 @@ def list_views(version_id: int) -> Response:
 
 @api.post(VERSION + "/desk/views", endpoint="keep_view")
 @document_response(DeskViewShape, 201)
-@write_endpoint(SaveViewForm)
+@write_endpoint(SaveViewForm, rule="desk.keep_view")
 def save_view(actor: Actor, form: SaveViewForm, version_id: int) -> WriteAnswer:
     """Save a filter of the desk under a name."""
     made = seeing.save_view(
@@ -229,7 +229,7 @@ def save_view(actor: Actor, form: SaveViewForm, version_id: int) -> WriteAnswer:
 
 @api.delete(VERSION + "/desk/views/<int:view_id>", endpoint="drop_view")
 @document_response(None, 204)
-@write_endpoint()
+@write_endpoint(rule="desk.keep_view")
 def remove_view(actor: Actor, _form: EmptyForm, version_id: int, view_id: int) -> WriteAnswer:
     """Remove a saved view."""
     seeing.remove_view(actor, view_id)

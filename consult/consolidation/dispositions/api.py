@@ -52,7 +52,7 @@ def list_contests(version_id: int) -> Response:
 
 @api.post("/answers/<int:disposition_id>/contest", endpoint="contest")
 @document_response(ContestShape, 201)
-@write_endpoint(ContestAnswerForm)
+@write_endpoint(ContestAnswerForm, rule="answer.contest")
 def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
     """Contest an answer, or take a moderator's reply to the chair."""
     return json_answer(
@@ -63,7 +63,7 @@ def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -
 
 @api.post("/contests/<int:contest_id>/withdraw")
 @document_response(ContestShape)
-@write_endpoint()
+@write_endpoint(rule="contest.withdraw")
 def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Withdraw a contest."""
     return json_answer(ContestShape.build(actor, contesting.withdraw_contest(actor, contest_id)))
@@ -71,7 +71,7 @@ def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAn
 
 @api.post("/contests/<int:contest_id>/reply", endpoint="reply")
 @document_response(ContestShape)
-@write_endpoint(ContestReplyForm)
+@write_endpoint(ContestReplyForm, rule="contest.answer")
 def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
     """Reply to a contest: uphold the answer, or change it."""
     made = contesting.answer_contest(
@@ -82,7 +82,7 @@ def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> Wri
 
 @api.post("/contests/<int:contest_id>/hide")
 @document_response(ContestShape)
-@write_endpoint(GroundsForm)
+@write_endpoint(GroundsForm, rule="contest.hide")
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the reason of a contest on stated grounds; the contest still gets a reply."""
     return json_answer(
@@ -92,7 +92,7 @@ def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswe
 
 @api.post("/contests/<int:contest_id>/show")
 @document_response(ContestShape)
-@write_endpoint()
+@write_endpoint(rule="contest.hide")
 def show_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Show the hidden reason of a contest again."""
     return json_answer(ContestShape.build(actor, hiding.show_contest(actor, contest_id)))

@@ -76,7 +76,7 @@ def get_carry_over(version_id: int) -> Response:
 
 @api.post(AT + "/carry-over", endpoint="confirm")
 @document_response(CarryOverShape)
-@write_endpoint(ConfirmVerdictsForm)
+@write_endpoint(ConfirmVerdictsForm, rule="carryover.confirm")
 def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, version_id: int) -> WriteAnswer:
     """Confirm the places of contributions in the new text, or give another verdict."""
     confirming.confirm_verdicts(actor, version_id, parse_seen_places(form), form.verdict)
@@ -85,7 +85,7 @@ def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, version_id: int) -
 
 @api.post(AT + "/carry-over/withdraw", endpoint="unconfirm")
 @document_response(CarryOverShape)
-@write_endpoint(WithdrawVerdictsForm)
+@write_endpoint(WithdrawVerdictsForm, rule="carryover.confirm")
 def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int) -> WriteAnswer:
     """Withdraw confirmed verdicts."""
     confirming.withdraw_verdicts(
@@ -108,7 +108,7 @@ def get_due_answers(version_id: int) -> Response:
 
 @api.post(AT + "/order")
 @document_response(DecisionShape, 201)
-@write_endpoint(ClauseOrderForm)
+@write_endpoint(ClauseOrderForm, rule="decision.take")
 def decide_order(actor: Actor, form: ClauseOrderForm, version_id: int) -> WriteAnswer:
     """Decide the order of the clauses, as the chair.
 
@@ -124,7 +124,7 @@ def decide_order(actor: Actor, form: ClauseOrderForm, version_id: int) -> WriteA
 
 @api.put(AT + "/final")
 @document_response(VersionShape)
-@write_endpoint(FinalTextForm)
+@write_endpoint(FinalTextForm, rule="decision.take")
 def mark_final(actor: Actor, form: FinalTextForm, version_id: int) -> WriteAnswer:
     """Mark a working version as the final text, or remove that mark, as the chair."""
     return json_answer(

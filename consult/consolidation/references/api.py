@@ -35,7 +35,7 @@ def show_references(version_id: int) -> Response:
 
 @api.post(REFERENCES, endpoint="correct_references")
 @document_response(VersionReferencesShape)
-@write_endpoint(CorrectReferencesForm)
+@write_endpoint(CorrectReferencesForm, rule="clause.consolidate")
 def correct_references(actor: Actor, form: CorrectReferencesForm, version_id: int) -> WriteAnswer:
     """Correct the numbers of references, as an editorial change."""
     correcting.correct_references(actor, version_id, parse_items(form))
@@ -44,7 +44,7 @@ def correct_references(actor: Actor, form: CorrectReferencesForm, version_id: in
 
 @api.post(REFERENCES + "/undo", endpoint="undo_references")
 @document_response(VersionReferencesShape)
-@write_endpoint(EmptyForm)
+@write_endpoint(EmptyForm, rule="clause.consolidate")
 def undo_corrections(actor: Actor, _form: EmptyForm, version_id: int) -> WriteAnswer:
     """Undo the corrected references where the text is still as corrected."""
     correcting.undo_corrections(actor, version_id)

@@ -36,7 +36,7 @@ def get_scenario(version_id: int) -> Response:
 
 @api.post(WHAT_IF, endpoint="take_over")
 @document_response(DeskBatchShape)
-@write_endpoint(ApplyScenarioForm)
+@write_endpoint(ApplyScenarioForm, rule="clause.consolidate")
 def apply_scenario(actor: Actor, form: ApplyScenarioForm, version_id: int) -> WriteAnswer:
     """Apply a scenario to a working version as a starting point, in clauses without any work."""
     return json_answer(

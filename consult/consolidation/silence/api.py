@@ -59,7 +59,7 @@ def list_silences(document_id: int) -> Response:
 
 @api.post("/versions/<int:version_id>/silences")
 @document_response(SilenceShape, 201)
-@write_endpoint(SilenceForm)
+@write_endpoint(SilenceForm, rule="silence.put")
 def open_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Put clauses of a version under silence, as the chair."""
     return json_answer(
@@ -72,7 +72,7 @@ def open_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswe
 
 @api.post("/versions/<int:version_id>/silences/proposed")
 @document_response(SilenceShape, 201)
-@write_endpoint(SilenceForm)
+@write_endpoint(SilenceForm, rule="silence.propose")
 def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Propose a silence procedure to the chair."""
     return json_answer(
@@ -85,7 +85,7 @@ def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAn
 
 @api.post(SILENCE + "/put", endpoint="put_silence")
 @document_response(SilenceShape)
-@write_endpoint(OpenSilenceForm)
+@write_endpoint(OpenSilenceForm, rule="silence.put")
 def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) -> WriteAnswer:
     """Open a proposed silence procedure, as the chair."""
     return json_answer(
@@ -95,7 +95,7 @@ def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) 
 
 @api.post(SILENCE + "/extension", endpoint="extend")
 @document_response(SilenceShape)
-@write_endpoint(SilenceExtensionForm)
+@write_endpoint(SilenceExtensionForm, rule="silence.put")
 def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) -> WriteAnswer:
     """Extend the deadline with a reason, as the chair."""
     silencing.extend_silence(actor, silence_id, form.until, form.why)
@@ -104,7 +104,7 @@ def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) ->
 
 @api.post(SILENCE + "/release", endpoint="end_broken_silence")
 @document_response(SilenceShape)
-@write_endpoint()
+@write_endpoint(rule="silence.put")
 def end_broken_silence(actor: Actor, _form: EmptyForm, silence_id: int) -> WriteAnswer:
     """End the silence on each clause that an objection has broken at once, as the chair."""
     return json_answer(_build_shape(actor, ending.end_broken_silence(actor, silence_id)))
@@ -112,7 +112,7 @@ def end_broken_silence(actor: Actor, _form: EmptyForm, silence_id: int) -> Write
 
 @api.post(SILENCE + "/withdraw", endpoint="withdraw_silence")
 @document_response(SilenceShape)
-@write_endpoint(WithdrawSilenceForm)
+@write_endpoint(WithdrawSilenceForm, rule="silence.put")
 def withdraw_silence(actor: Actor, form: WithdrawSilenceForm, silence_id: int) -> WriteAnswer:
     """Withdraw a silence procedure with a reason; no clause of it is adopted."""
     return json_answer(
@@ -122,7 +122,7 @@ def withdraw_silence(actor: Actor, form: WithdrawSilenceForm, silence_id: int) -
 
 @api.post(SILENCE + "/clauses/<int:clause_id>/objections", endpoint="object_to")
 @document_response(ObjectionCreatedShape, 201)
-@write_endpoint(SilenceObjectionForm)
+@write_endpoint(SilenceObjectionForm, rule="silence.object")
 def object_to_clause(
     actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -136,7 +136,7 @@ def object_to_clause(
 
 @api.post("/objections/<int:objection_id>/withdraw")
 @document_response(SilenceShape)
-@write_endpoint()
+@write_endpoint(rule="objection.withdraw")
 def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> WriteAnswer:
     """Withdraw an objection before the deadline; the amendment made from it remains."""
     made = objecting.withdraw_objection(actor, objection_id)
@@ -145,7 +145,7 @@ def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> Wri
 
 @api.post("/objections/<int:objection_id>/ruling", endpoint="rule_on")
 @document_response(SilenceShape)
-@write_endpoint(ObjectionRulingForm)
+@write_endpoint(ObjectionRulingForm, rule="silence.put")
 def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
     """Rule, as the chair, whether the objection of a person outside the electorate counts."""
     made = objecting.rule_on_objection(

@@ -26,6 +26,19 @@ ACCOUNT_REFUSALS = {
     ),
     "address_taken": _("This address belongs to another account."),
     "not_for_programs": _("A program cannot do this for you. Sign in with a browser."),
+    "program_needs_api": _(
+        "A token changes nothing on pages. Let the program use the API, or sign in with a browser."
+    ),
+    "scope_missing": _(
+        "The token does not cover this: it lacks the scope %(scope)s. Make another token under "
+        "Programs on your account page."
+    ),
+    "scope_needs_code": _(
+        "Only a sign-in with a one-time code makes tokens that speak or manage. Set up one-time "
+        "codes, sign in again with a code, and repeat this."
+    ),
+    "token_expired": _("This token has ended. Make another one on your account page."),
+    "mail_sent": _("This mail was sent in the meantime."),
     "second_factor_is_on": _("One-time codes are on already."),
     "second_factor_is_off": _("One-time codes are off already."),
     "second_factor_not_begun": _("Begin again: there is no key yet."),

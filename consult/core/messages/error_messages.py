@@ -26,6 +26,13 @@ REFUSALS = {
     **MEETING_RECORD_REFUSALS,
     "bad_request": _("This could not be understood."),
     "sign_in_first": _("Sign in to do this. Reading needs no account."),
+    "sign_in_idle": _(
+        "You were signed out because your sign-in was not used for some time. Sign in again."
+    ),
+    "sign_in_age": _(
+        "You were signed out because your sign-in had lasted as long as it may. Sign in again."
+    ),
+    "sign_in_expired": _("You were signed out because the time of this sign-in is over."),
     "token_wrong": _("This token is not known, or was revoked."),
     "forbidden": _(
         "You cannot do this here, or not now: it depends on your role and on the current stage."

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+PERSONAL = "personal"  # instead of a scope: only a person in a browser may do it
+STRONG_SCOPES = frozenset({"speak", "manage"})  # scopes of tokens that need a second factor
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -25,7 +28,12 @@ class Actor:
     # signed in with a code at the entrance of a meeting: may only take part in that meeting
     is_confined: bool = False
     meeting_id: int | None = None  # the meeting of that code
-    program: bool = False  # came in by a token: not for what only the person decides
+    scopes: frozenset[str] | None = None  # of the token of a program; None: not a program
+
+    @property
+    def program(self) -> bool:
+        """Return whether a program came in by a token."""
+        return self.scopes is not None
 
     def has_role(self, consultation_id: int | None, *names: str) -> bool:
         """Return whether the actor has one of these roles in the consultation."""
@@ -52,11 +60,17 @@ class ReaderProfile:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The secret of the browser's cookie, and the actor it identifies."""
+    """The secret of the browser's cookie, and the actor it identifies.
+
+    Attributes:
+        ended: why the sign-in of this secret has ended by itself: "expired" (at the moment that
+            was set when it began), "idle" (not used for long) or "age" (it lasted long enough).
+    """
 
     token: str
     actor: Actor = Actor()
     person: ReaderProfile | None = None
+    ended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ named tuple therefore serve alike, and core knows no feature.
 from collections.abc import Iterable
 from typing import Any
 
-from .actor import Actor, Rule
+from .actor import PERSONAL, Actor, Rule
+from .scopes import get_scope, is_in_scope
 from consult.core.errors import Forbidden, SignInRequired
 
 
@@ -166,6 +167,7 @@ RULES = {
     "affiliation.flag": signed_in & ~same_person,
     "organisation.judge": directory_keeper,
     "government.list": directory_keeper,
+    "mail.retry": administrator,  # see the mails that were not sent, and send them again
     # consultations
     "consultation.create": administrator,
     "consultation.change": secretariat,
@@ -201,6 +203,7 @@ RULES = {
     # copies that come back with tracked changes: see exchange/returned_copies/actions.py
     "copy.send": participant & in_comment_stage,
     "copy.see": author,
+    "copy.discard": author,
     # contributions received as documents and letters
     "submission.register": secretariat,  # and change its description
     "submission.publish": secretariat,  # and unpublish
@@ -211,6 +214,7 @@ RULES = {
     # propose its text and the dispositions of contributions: see consolidation
     "clause.consolidate": editor,
     "desk.see": editor | podium,
+    "desk.keep_view": editor | podium,  # save a view of the desk for oneself, and remove it
     # the text of a meeting, into the working version: consolidation/workbench/handover_actions.py
     "clause.bring": editor | podium,
     "decision.take": podium,
@@ -308,6 +312,7 @@ RULES = {
     "ballot.recount": podium,
     # as recorded at opening; a voter who left the organization no longer votes for it
     "ballot.vote": voter,
+    "ballot.vote_secretly": voter,
     "proxy.name": participant & ~podium,  # name a proxy for oneself, and revoke it
     "proxy.name_for": has_role("head") & verified,  # name a proxy for one's organization
     "silence.propose": editor,  # propose a silence procedure to the chair, who starts it
@@ -384,6 +389,7 @@ MEETING_ACTIONS = frozenset(
         "floor.ask",
         "floor.withdraw",
         "ballot.vote",
+        "ballot.vote_secretly",
         "position.explain",
         "position.unexplain",
     }
@@ -409,6 +415,11 @@ def is_allowed(actor: Actor, action: str, thing: Any = None) -> bool:
 
     An action that is missing in the table is a programming error, and raises KeyError.
     """
+    return _is_role_allowed(actor, action, thing) and is_in_scope(actor, action)
+
+
+def _is_role_allowed(actor: Actor, action: str, thing: Any) -> bool:
+    """Return whether the rule holds for the person, whatever the scope of a token."""
     if actor.is_confined and (
         action not in CONFINED_ACTIONS
         or (action in MEETING_ACTIONS and thing.meeting_id != actor.meeting_id)
@@ -422,9 +433,24 @@ def require_permission(actor: Actor, action: str, thing: Any = None) -> None:
 
     Raises:
         SignInRequired: the action is refused, and the actor is not signed in.
-        Forbidden: the action is refused to a signed-in actor.
+        Forbidden: the action is refused to a signed-in actor, or to the scopes of a token.
     """
-    if not is_allowed(actor, action, thing):
+    if not _is_role_allowed(actor, action, thing):
         if actor.user_id is None:
             raise SignInRequired(action=action)
         raise Forbidden(action=action)
+    require_scope(actor, action)
+
+
+def require_scope(actor: Actor, action: str) -> None:
+    """Refuse a program whose token does not cover a rule.
+
+    Raises:
+        Forbidden: "not_for_programs" where only a person may act, else "scope_missing".
+    """
+    if is_in_scope(actor, action):
+        return
+    scope = get_scope(action)
+    if scope == PERSONAL:
+        raise Forbidden("not_for_programs", action=action)
+    raise Forbidden("scope_missing", action=action, scope=scope)

@@ -17,6 +17,7 @@ from pydantic import Field, StringConstraints
 
 from . import fan_out as fanout, inbound_filter as hearing, connections as lines
 from consult.core.web import rate_limits as limits
+from consult.core.permissions.refusal_log import log_socket_refusal
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import read_visitor
 from consult.core.errors import Problem
@@ -76,12 +77,14 @@ def reply_to_socket(
 
     @wraps(handler)
     def answer(given: Any = None) -> dict[str, Any]:
+        actor = Actor()
         try:
             actor = read_visitor().actor
             window = limits.get_limits()
             limits.consume_limit(window.socket, f"socket:{actor.user_id or _get_sid()}")
             return {"ok": True, **handler(actor, given)}
         except Problem as problem:
+            log_socket_refusal(problem, actor, handler.__name__)
             return {"ok": False, "error": problem.code, **problem.details}
 
     return answer

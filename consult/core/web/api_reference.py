@@ -33,6 +33,7 @@ class ReferenceOperation(NamedTuple):
     title: str
     words: str
     open: bool  # open to anonymous requests
+    scope: str  # of the token that it needs, or "personal"
     query: list[ReferenceField]
     body: ReferenceShape | None
     body_example: str
@@ -81,6 +82,7 @@ def _build_operation(
         operation["summary"].rstrip("."),
         operation["description"],
         {} in operation["security"],
+        operation["x-scope"],
         [_build_parameter(each) for each in operation["parameters"] if each["in"] == "query"],
         shapes[sent] if sent else None,
         _format_example(body),

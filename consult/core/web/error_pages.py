@@ -9,7 +9,8 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from .write_endpoint import FormState
+from .write_endpoint import FormState, explain_end, get_known_visitor
+from consult.core.permissions.refusal_log import log_refusal
 from consult.core.errors import (
     Invalid,
     NotFound,
@@ -55,6 +56,8 @@ def is_json_expected() -> bool:
 
 def render_refusal(problem: Problem) -> Response:
     """A refusal: a page in words, or problem details (RFC 9457)."""
+    problem = explain_end(problem)
+    log_refusal(problem, get_known_visitor())
     if is_json_expected():
         details = problem.details | (
             {"fields": _describe_fields(problem.details["fields"])}

@@ -1,5 +1,6 @@
 """The HTTP server: its listener, its request handler, and the background work of a process."""
 
+import logging
 import errno
 import gc
 import socket
@@ -126,11 +127,12 @@ def tune_garbage_collector() -> None:
 
 
 def start_background_work(app: Flask) -> None:
-    """Start the background work of a serving process.
+    """Start the background work of a serving process, and let its log name level and source.
 
     These are the wake-up, the shared counters, the dispatcher, the ticker and the periodic
     jobs.
     """
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")  # from WARNING on
     waking.start_wakeup(app)
     lines.start_sharing(app)
     follower.start_dispatcher(app)

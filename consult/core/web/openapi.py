@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from pydantic import BaseModel, ConfigDict
 from spectree import Response as Responses
 from spectree import SecurityScheme, SpecTree
-from spectree.models import SecureType, SecuritySchemeData
+from spectree.models import InType, SecureType, SecuritySchemeData
 from werkzeug.routing import Rule
 
 from .uploads import find_file_fields
@@ -24,6 +24,9 @@ from .examples.docstring_attributes import add_field_descriptions
 from .forms import Form, EmptyForm
 from consult.core.i18n import LANGUAGES
 from .pages import render_page
+from consult.core.permissions.actor import PERSONAL
+from consult.core.permissions.scopes import get_scope
+from .write_endpoint import COOKIE_NAME
 from .api_reference import SCHEMA_PREFIX, build_outline
 
 ViewType = TypeVar("ViewType", bound=Callable[..., Any])
@@ -46,7 +49,22 @@ BEARER = SecurityScheme(
     data=SecuritySchemeData(
         type=SecureType.HTTP,
         scheme="bearer",
-        description="a token made on the account page or with: python -m consult token EMAIL",
+        description=(
+            "a token made on the account page or with: python -m consult token EMAIL; an operation "
+            "names the scope that it needs"
+        ),
+    ),
+)
+COOKIE = SecurityScheme(
+    name="browser",
+    data=SecuritySchemeData(
+        type=SecureType.API_KEY,
+        name=COOKIE_NAME,
+        field_in=InType.COOKIE,
+        description=(
+            "a person in a browser; writes need the form token of the page in X-CSRF-Token. With "
+            "https the name begins with __Host-"
+        ),
     ),
 )
 API_DESCRIPTION = (
@@ -75,6 +93,7 @@ def document_response(
     status: int = 200,
     query: type[Form] | None = None,
     media: str = "application/json",
+    rule: str | None = None,
     more: dict[int, type[BaseModel]] | None = None,
 ) -> Callable[[ViewType], ViewType]:
     """Document the response of an API view and its query parameters; for the description only.
@@ -82,6 +101,7 @@ def document_response(
     Args:
         shape: None if there is no body (204), or if the body is not JSON (see `media`).
         media: the media type of the body.
+        rule: of a read that needs more than the scope of reading, its rule of the table.
         more: shapes of further statuses that are not refusals.
     """
 
@@ -91,6 +111,7 @@ def document_response(
             "status": status,
             "query": query,
             "media": media,
+            "rule": rule,
             "more": more or {},
         }
         return view
@@ -107,7 +128,7 @@ def build_description(app: Flask) -> dict[str, Any]:
         openapi_version="3.1.0",
         mode="strict",
         annotations=False,
-        security_schemes=[BEARER],
+        security_schemes=[BEARER, COOKIE],
         description=API_DESCRIPTION,
         naming_strategy=_name_schema,
         nested_naming_strategy=lambda _parent, child: child,
@@ -128,6 +149,7 @@ def build_description(app: Flask) -> dict[str, Any]:
         for method, operation in operations.items():
             said = getattr(views[operation["operationId"]], "answers", {})
             _complete_operation(operation, method, said)
+            _add_security(operation, method, get_operation_scope(views[operation["operationId"]]))
             _add_examples(operation, schemas)
             if said.get("query"):  # its fields appear among the parameters
                 schemas.pop(_name_schema(said["query"]), None)
@@ -196,9 +218,23 @@ def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, 
         if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":
             parameter["schema"] = ROW_ID_SCHEMA
         parameter.setdefault("description", "")
-    operation["security"] = [{}, {"bearer": []}] if method == "get" else [{"bearer": []}]
     if method != "get":
         operation["parameters"].append(IDEMPOTENCY_KEY_PARAMETER)
+
+
+def get_operation_scope(view: Any) -> str:
+    """Return the scope that a token needs for an API view, or PERSONAL; by its rule."""
+    if hasattr(view, "form"):
+        return get_scope(view.rule or "")
+    rule = getattr(view, "answers", {}).get("rule")
+    return get_scope(rule) if rule else "read"
+
+
+def _add_security(operation: dict[str, Any], method: str, scope: str) -> None:
+    """Add to an operation who may use it: with a token of a scope, or people in a browser."""
+    ways: list[dict[str, list[str]]] = [{}] if method == "get" else []
+    ways += [] if scope == PERSONAL else [{BEARER.name: [scope]}]
+    operation["x-scope"], operation["security"] = scope, [*ways, {COOKIE.name: []}]
 
 
 def _add_examples(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

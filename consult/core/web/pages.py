@@ -59,6 +59,12 @@ class PageReader:
         return self.actor.user_id is not None
 
     @property
+    def end(self) -> str:
+        """Why the sign-in of this browser has ended by itself, as a sentence; or empty."""
+        why = get_visitor().ended
+        return describe_problem(SignInRequired(f"sign_in_{why}")) if why else ""
+
+    @property
     def confined(self) -> bool:
         """Return whether the reader signed in with a meeting code.
 
@@ -212,7 +218,10 @@ def install(app: Flask) -> None:
 
 
 def _count_request() -> None:
-    """Count the request for the rate limits, and refuse an unknown token.
+    """Count the request for the rate limits, and refuse what is no token of a program.
+
+    A browser's secret is good in its cookie only: sent as a token, it would need no form token and
+    have no scopes.
 
     Raises:
         TooManyRequests: the limit is exceeded.
@@ -222,8 +231,8 @@ def _count_request() -> None:
     if not request.path.startswith("/static/"):
         actor = get_visitor().actor
         limits.count_request(actor, request.remote_addr)
-        if actor.user_id is None and get_bearer_token():
-            raise SignInRequired("token_wrong")
+        if get_bearer_token() and not actor.program:
+            raise SignInRequired("token_expired" if get_visitor().ended else "token_wrong")
         if actor.program and _is_of_account():
             raise Forbidden("not_for_programs")
 

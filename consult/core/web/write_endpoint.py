@@ -23,13 +23,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_cookie
 
-from consult.core.permissions.actor import Visitor
+from consult.core.permissions.actor import Actor, Visitor
+from consult.core.permissions.rules import require_scope
 from consult.core.database.group_commit import get_conflict_keys, run_batched
 from consult.core.database.engine import Model, PreparedStatement, db, utc_now
 from consult.core.digests import hash_text
-from consult.core.errors import Invalid, Problem, TooManyRequests, Unavailable
+from consult.core.errors import (
+    Forbidden,
+    Invalid,
+    Problem,
+    SignInRequired,
+    TooManyRequests,
+    Unavailable,
+)
 from consult.core.events.log import transaction
 from consult.core.hooks import get_app_hooks
+from consult.core.permissions.refusal_log import log_refusal
 from .csrf import check_csrf_token
 from .uploads import Upload, find_file_fields, read_uploads
 from .forms import Form, EmptyForm, read_form_fields, parse_form
@@ -130,6 +139,23 @@ def ensure_visitor_secret() -> Visitor:
     return who
 
 
+def get_known_visitor() -> Visitor:
+    """Return the visitor of this request if it was read, else nobody.
+
+    A refusal must not ask the database, which may be the reason for the refusal.
+    """
+    known: Visitor = request.environ.get("consult.visitor") or Visitor("")
+    return known
+
+
+def explain_end(problem: Problem) -> Problem:
+    """Return the refusal; if a sign-in is needed and the reader's has ended, with the reason."""
+    why = get_known_visitor().ended
+    if why and problem.code == SignInRequired.code:
+        return SignInRequired(f"sign_in_{why}", **problem.details)
+    return problem
+
+
 def get_cookie_name() -> str:
     """Return the cookie's name; with https, the prefix `__Host-` lets only this host set it."""
     return (
@@ -142,6 +168,7 @@ def get_cookie_name() -> str:
 def write_endpoint(
     form: type[Form] = EmptyForm,
     *,
+    rule: str | None = None,
     batched: bool = False,
     store_answer: bool = True,
     no_digest: bool = False,
@@ -155,6 +182,8 @@ def write_endpoint(
     The view gets the actor and the parsed form, and returns a WriteAnswer.
 
     Args:
+        rule: the rule of the permission table whose scope a program's token needs. Without one
+            the endpoint is for people only.
         batched: share the COMMIT with other requests (see `group_commit.run_batched`). The
             view then handles plain values only.
         store_answer: store the answer under the idempotency key. Never for an answer that holds a
@@ -180,6 +209,7 @@ def write_endpoint(
             given: dict[str, Any] = {}
             try:
                 who = get_visitor()
+                _require_token_scope(who.actor, rule)
                 key = _check_csrf_and_take_key(who, given := _read_body(who, form))
                 fields = parse_form(form, given)
                 if read_only:
@@ -215,9 +245,24 @@ def write_endpoint(
                 return _show_form_again(problem, given, rerender, path)
 
         enter.form = form  # type: ignore[attr-defined]  # for the description of the API
+        enter.rule = rule  # type: ignore[attr-defined]  # the same
         return enter
 
     return door
+
+
+def _require_token_scope(actor: Actor, rule: str | None) -> None:
+    """Refuse a program whose token does not cover the endpoint, before its body is read.
+
+    The action checks the scope of each of its rules again.
+
+    Raises:
+        Forbidden: only people, or only tokens with another scope, may do it.
+    """
+    if rule is not None:
+        require_scope(actor, rule)
+    elif actor.program:
+        raise Forbidden("program_needs_api")
 
 
 def _read_body(who: Visitor, form: type[Form]) -> dict[str, Any]:
@@ -309,6 +354,8 @@ def _show_form_again(
     path: dict[str, Any],
 ) -> Response:
     """Show the form again with the submitted values; without a form view, raise the refusal."""
+    problem = explain_end(problem)
+    log_refusal(problem, get_known_visitor(), given)
     g.form_state = FormState(
         {
             name: value

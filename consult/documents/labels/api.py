@@ -30,7 +30,7 @@ def show_numbering(document_id: int) -> Response:
 
 @api.put(NUMBERING + "/levels", endpoint="set_numbering")
 @document_response(NumberingShape)
-@write_endpoint(LevelNumberingForm)
+@write_endpoint(LevelNumberingForm, rule="document.number")
 def set_level_numbering(actor: Actor, form: LevelNumberingForm, document_id: int) -> WriteAnswer:
     """Set how the clauses of one kind and level are numbered in a language."""
     labelling.set_level_numbering(actor, document_id, form)
@@ -39,7 +39,7 @@ def set_level_numbering(actor: Actor, form: LevelNumberingForm, document_id: int
 
 @api.put(NUMBERING + "/versions", endpoint="set_working_numbers")
 @document_response(NumberingShape)
-@write_endpoint(NumbersForm)
+@write_endpoint(NumbersForm, rule="document.number")
 def set_working_numbers(actor: Actor, form: NumbersForm, document_id: int) -> WriteAnswer:
     """Set whether new working versions keep the numbers or are counted anew."""
     labelling.set_working_numbers(actor, document_id, anew=form.anew)
@@ -59,7 +59,7 @@ def show_numbers(version_id: int) -> Response:
 
 @api.put(NUMBERS, endpoint="choose_numbers")
 @document_response(VersionNumbersShape)
-@write_endpoint(NumbersForm)
+@write_endpoint(NumbersForm, rule="version.number")
 def choose_numbers(actor: Actor, form: NumbersForm, version_id: int) -> WriteAnswer:
     """Choose whether the clauses of a working version keep their numbers or are counted anew."""
     version = labelling.choose_numbers(actor, version_id, anew=form.anew)
@@ -68,7 +68,7 @@ def choose_numbers(actor: Actor, form: NumbersForm, version_id: int) -> WriteAns
 
 @api.post(NUMBERS + "/release", endpoint="release_labels")
 @document_response(VersionNumbersShape)
-@write_endpoint(ReleaseLabelsForm)
+@write_endpoint(ReleaseLabelsForm, rule="version.edit")
 def release_labels(actor: Actor, form: ReleaseLabelsForm, version_id: int) -> WriteAnswer:
     """Let the numbering give the labels of clauses that were set by hand."""
     labelling.release_labels(actor, version_id, form.clauses)

@@ -41,7 +41,7 @@ def list_imports(document_id: int) -> Response:
 
 @api.post("/documents/<int:document_id>/imports")
 @document_response(ReviewShape, 201)
-@write_endpoint(ImportForm, precompute=read_upload)
+@write_endpoint(ImportForm, precompute=read_upload, rule="import.edit")
 def start_import(
     actor: Actor, form: ImportForm, document_id: int, precomputed: ParsedFile
 ) -> WriteAnswer:
@@ -62,7 +62,7 @@ def get_review(import_id: int) -> Response:
 
 @api.post("/imports/<int:import_id>/corrections", endpoint="correct")
 @document_response(ReviewShape)
-@write_endpoint(RowCorrectionForm)
+@write_endpoint(RowCorrectionForm, rule="import.edit")
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:
     """Apply one correction to the rows of an import."""
     return _answer_review(
@@ -72,7 +72,7 @@ def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> Wri
 
 @api.post("/imports/<int:import_id>/undo", endpoint="undo")
 @document_response(ReviewShape)
-@write_endpoint(ReviewVersionForm)
+@write_endpoint(ReviewVersionForm, rule="import.edit")
 def undo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
     """Undo the last correction of an import."""
     return _answer_review(actions.undo_correction(actor, import_id, form.row_version))
@@ -80,7 +80,7 @@ def undo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> Wr
 
 @api.post("/imports/<int:import_id>/redo", endpoint="redo")
 @document_response(ReviewShape)
-@write_endpoint(ReviewVersionForm)
+@write_endpoint(ReviewVersionForm, rule="import.edit")
 def redo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
     """Redo the correction that was undone last."""
     return _answer_review(actions.redo_correction(actor, import_id, form.row_version))
@@ -88,7 +88,7 @@ def redo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> Wr
 
 @api.put("/imports/<int:import_id>/sources")
 @document_response(ReviewShape)
-@write_endpoint(SourcesForm)
+@write_endpoint(SourcesForm, rule="import.edit")
 def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> WriteAnswer:
     """Set the treatment of tracked changes and the organizations of their authors."""
     return _answer_review(
@@ -98,7 +98,7 @@ def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> WriteAnswer:
 
 @api.post("/imports/<int:import_id>/create", endpoint="create")
 @document_response(ImportShape)
-@write_endpoint(CreateClausesForm)
+@write_endpoint(CreateClausesForm, rule="import.create")
 def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> WriteAnswer:
     """Create all clauses of an import at once."""
     made = actions.create_clauses(
@@ -114,7 +114,7 @@ def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> Wri
 
 @api.post("/imports/<int:import_id>/changes")
 @document_response(EnteredShape)
-@write_endpoint(EnterChangesForm)
+@write_endpoint(EnterChangesForm, rule="submission.enter")
 def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> WriteAnswer:
     """Enter tracked changes and comments on behalf of their sources, once the text is current."""
     made = entering.enter_changes(actor, import_id, form.reason, form.row_version)
@@ -123,7 +123,7 @@ def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> Write
 
 @api.delete("/imports/<int:import_id>", endpoint="discard")
 @document_response(ImportShape)
-@write_endpoint(ReviewVersionForm)
+@write_endpoint(ReviewVersionForm, rule="import.edit")
 def discard_import(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
     """Discard an import."""
     return json_answer(

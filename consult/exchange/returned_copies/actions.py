@@ -88,7 +88,7 @@ def _open_review(actor: Actor, copy_id: int, row_version: int | None) -> Iterato
     """
     with transaction():
         copy = find_row(ReturnedCopy, copy_id)
-        require_permission(actor, "copy.see", copy)
+        require_permission(actor, "copy.discard", copy)
         if copy.state != "review":
             raise Conflict("copy_over")
         if row_version is not None and copy.row_version != row_version:

@@ -25,7 +25,7 @@ def _build_shape(actor: Actor, copy: ReturnedCopy) -> CopyShape:
 
 @api.post("/documents/<int:document_id>/copies")
 @document_response(CopyShape, 201)
-@write_endpoint(CopyFileForm, precompute=read_copy_upload)
+@write_endpoint(CopyFileForm, precompute=read_copy_upload, rule="copy.send")
 def receive_copy(
     actor: Actor, form: CopyFileForm, document_id: int, precomputed: ParsedFile
 ) -> WriteAnswer:
@@ -45,7 +45,7 @@ def get_copy(copy_id: int) -> Response:
 
 @api.post("/copies/<int:copy_id>", endpoint="choose_copy")
 @document_response(CopyShape)
-@write_endpoint(CopyChoicesForm)
+@write_endpoint(CopyChoicesForm, rule="copy.send")
 def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAnswer:
     """Save the choices, or send everything selected at once as amendments and comments."""
     act = returning.send_copy if form.act == "send" else returning.save_choices
@@ -54,7 +54,7 @@ def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAn
 
 @api.delete("/copies/<int:copy_id>")
 @document_response(CopyShape)
-@write_endpoint(ReviewVersionForm)
+@write_endpoint(ReviewVersionForm, rule="copy.discard")
 def discard_copy(actor: Actor, form: ReviewVersionForm, copy_id: int) -> WriteAnswer:
     """Discard a copy."""
     return json_answer(

@@ -45,7 +45,7 @@ def list_texts(meeting_id: int) -> Response:
 
 @api.put(CLAUSE_PATH + "/pen", endpoint="move_pen")
 @document_response(PenShape)
-@write_endpoint(PenForm)
+@write_endpoint(PenForm, rule="meeting.draft")
 def run_pen_action(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Take, request, give or keep the pen of a clause.
 
@@ -58,7 +58,7 @@ def run_pen_action(actor: Actor, form: PenForm, meeting_id: int, clause_id: int)
 
 @api.put(CLAUSE_PATH, endpoint="put_words")
 @document_response(MeetingTextShape)
-@write_endpoint(ClauseTextForm)
+@write_endpoint(ClauseTextForm, rule="meeting.draft")
 def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Write the text of a clause; 409 with the current text if the digest is out of date."""
     return json_answer(
@@ -68,7 +68,7 @@ def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int
 
 @api.put(CLAUSE_PATH + "/hunks", endpoint="take_hunks")
 @document_response(MeetingTextShape)
-@write_endpoint(AmendmentHunksForm)
+@write_endpoint(AmendmentHunksForm, rule="meeting.draft")
 def set_hunks(
     actor: Actor, form: AmendmentHunksForm, meeting_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -82,7 +82,7 @@ def set_hunks(
 
 @api.post(CLAUSE_PATH + "/brackets")
 @document_response(MeetingTextShape, 201)
-@write_endpoint(OpenBracketForm)
+@write_endpoint(OpenBracketForm, rule="meeting.draft")
 def open_bracket(
     actor: Actor, form: OpenBracketForm, meeting_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -97,7 +97,7 @@ def open_bracket(
 
 @api.post(CLAUSE_PATH + "/brackets/close")
 @document_response(MeetingTextShape)
-@write_endpoint(CloseMeetingBracketForm)
+@write_endpoint(CloseMeetingBracketForm, rule="meeting.draft")
 def close_bracket(
     actor: Actor, form: CloseMeetingBracketForm, meeting_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -111,7 +111,7 @@ def close_bracket(
 
 @api.put(CLAUSE_PATH + "/deletion")
 @document_response(MeetingTextShape)
-@write_endpoint(StrikeClauseForm)
+@write_endpoint(StrikeClauseForm, rule="meeting.draft")
 def strike_clause(
     actor: Actor, form: StrikeClauseForm, meeting_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -125,7 +125,7 @@ def strike_clause(
 
 @api.post(CLAUSE_PATH + "/undo")
 @document_response(MeetingTextShape)
-@write_endpoint(SeenTextForm)
+@write_endpoint(SeenTextForm, rule="meeting.draft")
 def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Undo the last step of a drafted text."""
     return json_answer(
@@ -135,7 +135,7 @@ def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int)
 
 @api.post(CLAUSE_PATH + "/restore", endpoint="go_back")
 @document_response(MeetingTextShape)
-@write_endpoint(RestoreStepForm)
+@write_endpoint(RestoreStepForm, rule="meeting.draft")
 def restore_step(
     actor: Actor, form: RestoreStepForm, meeting_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -147,7 +147,7 @@ def restore_step(
 
 @api.post(CLAUSE_PATH + "/handover", endpoint="bring")
 @document_response(MeetingTextShape)
-@write_endpoint(SeenTextForm)
+@write_endpoint(SeenTextForm, rule="clause.bring")
 def hand_over_text(
     actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int
 ) -> WriteAnswer:

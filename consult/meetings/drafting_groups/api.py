@@ -46,7 +46,7 @@ def list_groups(consultation_id: int) -> Response:
 
 @api.post(GROUPS_PATH, endpoint="refer")
 @document_response(DraftingGroupShape, 201)
-@write_endpoint(ReferralForm)
+@write_endpoint(ReferralForm, rule="group.refer")
 def refer_clauses(actor: Actor, form: ReferralForm, consultation_id: int) -> WriteAnswer:
     """Refer clauses to a drafting group."""
     require_permission(actor, "group.refer", find_row(Consultation, consultation_id))
@@ -77,7 +77,7 @@ def list_group_texts(group_id: int) -> Response:
 
 @api.put(GROUP_PATH + "/texts/<int:clause_id>/pen", endpoint="move_group_pen")
 @document_response(PenShape)
-@write_endpoint(PenForm)
+@write_endpoint(PenForm, rule="group.work")
 def run_group_pen_action(actor: Actor, form: PenForm, group_id: int, clause_id: int) -> WriteAnswer:
     """Take, request, give or keep the pen of a clause.
 
@@ -88,7 +88,7 @@ def run_group_pen_action(actor: Actor, form: PenForm, group_id: int, clause_id: 
 
 @api.put(GROUP_PATH + "/texts/<int:clause_id>", endpoint="put_group_words")
 @document_response(GroupTextShape)
-@write_endpoint(ClauseTextForm)
+@write_endpoint(ClauseTextForm, rule="group.work")
 def put_group_text(
     actor: Actor, form: ClauseTextForm, group_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -100,7 +100,7 @@ def put_group_text(
 
 @api.post(GROUP_PATH + "/table", endpoint="table_group")
 @document_response(DraftingGroupShape)
-@write_endpoint(GroupReportForm)
+@write_endpoint(GroupReportForm, rule="group.table")
 def table_report(actor: Actor, form: GroupReportForm, group_id: int) -> WriteAnswer:
     """Table the report of a group, so that everyone can read its text."""
     return json_answer(DraftingGroupShape.build(groups.table_report(actor, group_id, form.report)))

@@ -29,7 +29,7 @@ def show_meeting_state(meeting_id: int) -> Response:
 
 @api.post(PREFIX + "/meetings/<int:meeting_id>/floor", endpoint="ask_floor")
 @document_response(TurnShape, 201)
-@write_endpoint(FloorRequestForm)
+@write_endpoint(FloorRequestForm, rule="floor.ask")
 def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> WriteAnswer:
     """Request the floor as a registered participant; a repeated request is the same one."""
     return json_answer(
@@ -42,7 +42,7 @@ def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> Writ
 
 @api.post(PREFIX + "/turns/<int:turn_id>/withdraw", endpoint="withdraw_floor")
 @document_response(TurnShape)
-@write_endpoint()
+@write_endpoint(rule="floor.withdraw")
 def withdraw_request(actor: Actor, _form: EmptyForm, turn_id: int) -> WriteAnswer:
     """Withdraw a request for the floor."""
     return json_answer(TurnShape.build(speaking.withdraw_request(actor, turn_id)))

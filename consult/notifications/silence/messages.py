@@ -15,6 +15,7 @@ from consult.core.i18n import (
 )
 
 from consult.notifications.notice_detail_queries import NoticeView
+from consult.notifications.phrase_messages import format_place
 
 
 def _get_texts(told: NoticeView, zone: str) -> dict[str, str]:
@@ -30,6 +31,7 @@ def _get_texts(told: NoticeView, zone: str) -> dict[str, str]:
         )
     return {
         "document": isolate_direction(choose_title(told.document.title)) if told.document else "",
+        "place": format_place(told),
         "moment": words,
     }
 
@@ -66,9 +68,9 @@ def _format_near(told: NoticeView, zone: str) -> str:
 def _format_objected(told: NoticeView, zone: str) -> str:
     known = _get_texts(told, zone)
     if told.facts.get("entitled"):
-        return _("The silence on a clause of %(document)s was broken", **known)
+        return _("The silence on %(place)s was broken", **known)
     return _(
-        "A person who is not entitled objected to a clause of %(document)s: rule whether it counts",
+        "A person who is not entitled objected to %(place)s: rule whether it counts",
         **known,
     )
 
@@ -77,10 +79,10 @@ def _format_withdrawn(told: NoticeView, zone: str) -> str:
     known = _get_texts(told, zone)
     if told.facts.get("whole"):
         return _(
-            "An objection to a clause of %(document)s was withdrawn: no objection is left",
+            "An objection to %(place)s was withdrawn: no objection is left",
             **known,
         )
-    return _("An objection to a clause of %(document)s was withdrawn", **known)
+    return _("An objection to %(place)s was withdrawn", **known)
 
 
 def _format_ended(told: NoticeView, zone: str) -> str:

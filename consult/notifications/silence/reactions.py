@@ -63,6 +63,7 @@ def notify_of_objection(event: Any) -> None:
             _load_chairs(event.chain),
             entitled=event.facts["entitled"],
             clause_id=event.facts["clause_id"],
+            amendment_id=event.facts["amendment_id"],
         )
 
 

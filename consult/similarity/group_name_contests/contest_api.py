@@ -33,7 +33,7 @@ def list_contests(group_id: int) -> Response:
 
 @api.post(GROUP_PATH + "/contest", endpoint="contest")
 @document_response(SummaryContestShape, 201)
-@write_endpoint(NameContestForm)
+@write_endpoint(NameContestForm, rule="summary.contest")
 def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAnswer:
     """Contest the name of a group that holds one's own contribution."""
     made = contesting.contest_name(actor, group_id, form.item, form.reason, form.proposed)
@@ -42,7 +42,7 @@ def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAns
 
 @api.post(CONTEST_PATH + "/withdraw")
 @document_response(SummaryContestShape)
-@write_endpoint(GroupVersionForm)
+@write_endpoint(GroupVersionForm, rule="contest.withdraw")
 def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> WriteAnswer:
     """Withdraw a contest."""
     return json_answer(
@@ -54,7 +54,7 @@ def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> W
 
 @api.post(CONTEST_PATH + "/reply", endpoint="reply")
 @document_response(SummaryContestShape)
-@write_endpoint(NameContestReplyForm)
+@write_endpoint(NameContestReplyForm, rule="contest.answer")
 def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) -> WriteAnswer:
     """Reply to a contest: keep the name of the group, or give it another one."""
     made = contesting.answer_contest(
@@ -65,7 +65,7 @@ def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) ->
 
 @api.post(CONTEST_PATH + "/hide")
 @document_response(SummaryContestShape)
-@write_endpoint(GroundsForm)
+@write_endpoint(GroundsForm, rule="contest.hide")
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the text of a contest on stated grounds; the contest still gets a reply."""
     return json_answer(
@@ -75,7 +75,7 @@ def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswe
 
 @api.post(CONTEST_PATH + "/show", endpoint="show_contest")
 @document_response(SummaryContestShape)
-@write_endpoint()
+@write_endpoint(rule="contest.hide")
 def reveal_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Show the text of a hidden contest again."""
     return json_answer(

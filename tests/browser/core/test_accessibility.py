@@ -61,11 +61,12 @@ MANAGING = {
         f"{C}/manage/people",
         f"{C}/manage/new",
         "/people",
+        "/unsent-mails",
         f"{C}/audit",
     ],
 }
 MANAGED = re.compile(
-    r"/(manage|people|organisations|affiliations|governments|documents|versions|rev-1|discard"
+    r"/(manage|people|organisations|affiliations|governments|unsent-mails|documents|versions|rev-1|discard"
     r"|audit|account|moderation)\b"
 )
 NOT_THERE = re.compile(

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -84,7 +85,8 @@ def run_lines(lines, address, commands, folder):
     script = "\n".join(
         [
             f"at_commands() {{ command curl -sf --data-binary @- {commands}; }}",
-            'python() { shift 2; printf "%s\\0" "$PWD" "$@" | at_commands; }',
+            f'python() {{ [ "$1" != -c ] || {{ {sys.executable} "$@"; return; }}; words "$@"; }}',
+            'words() { shift 2; printf "%s\\0" "$PWD" "$@" | at_commands; }',
             "curl() { command curl -w '\\n@status %{http_code}\\n' \"$@\"; }",
             *(f"echo '@line'\n{line}\necho \"@ended $?\"" for line in told),
         ]

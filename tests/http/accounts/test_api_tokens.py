@@ -1,9 +1,14 @@
 """Tests of API tokens: they never reach the account of their person."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
-from consult.core.database.engine import db
+from consult.consultations.reactions import save_sightings
+from consult.core.database.engine import db, freeze_clock, utc_now
+from consult.core.events.log import transaction
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.web.csrf import compute_csrf_token
 from tests.http.conftest import GOOD_PASSWORD
@@ -87,3 +92,89 @@ def test_a_program_is_told_why_in_a_sentence_and_may_do_everything_else(app, kno
         ).status_code
         == 201
     )
+
+
+def make(client, **form):
+    """Make a token on the page; return the answer and the token."""
+    answer = client.fill("/en/account/programs", {"label": "a script", **form})
+    found = re.search(r'<code class="once"[^>]*>([\w-]+)</code>', answer.text)
+    return answer, {"Authorization": f"Bearer {found[1]}"} if found else None
+
+
+def test_a_token_has_the_scopes_and_days_that_were_chosen_and_the_page_shows_them(
+    app, known, browser
+):
+    pia = browser("pia")
+    answer, program = make(pia, scopes=["contribute", "speak"], days="7")
+    assert answer.status_code == 200
+    page = pia.get("/en/account/programs").text
+    row = page[page.index("a script") : page.index("Purpose")]
+    assert all(word in row for word in ("reads", "contributes", "speaks", "not used yet", "ends "))
+    assert "manages" not in row
+    me = browser().get("/api/v1/me", headers=program).json["token"]
+    assert me["scopes"] == ["read", "contribute", "speak"]
+    with app.app_context():
+        save_sightings()
+    row = pia.get("/en/account/programs").text
+    assert "last used around" in row and "not used yet" not in row
+    with freeze_clock(utc_now() + timedelta(days=6)):
+        assert browser().get("/api/v1/me", headers=program).status_code == 200
+    with freeze_clock(utc_now() + timedelta(days=8)):
+        refused = browser().get("/api/v1/me", headers=program)
+        assert (refused.status_code, refused.json["code"]) == (401, "token_expired")
+    assert pia.get("/api/v1/me").json["token"] is None
+
+
+def test_without_a_code_the_page_refuses_speaking_and_keeps_what_was_typed(app, known, browser):
+    with app.app_context(), transaction():
+        db.session.execute(text("update sign_in set strong = false"))
+    pia = browser("pia")
+    shown = pia.get("/en/account/programs").text
+    assert "You gave no one-time code in this sign-in" in shown
+    answer, program = make(pia, scopes=["speak"], days="90")
+    assert (answer.status_code, program) == (403, None)
+    assert (
+        "Only a sign-in with a one-time code" in answer.text and 'value="a script"' in answer.text
+    )
+    assert re.search(r'value="speak" checked', answer.text)
+    assert re.search(r'<option value="90" selected', answer.text)
+    assert make(pia, scopes=["contribute"])[1] is not None
+
+
+@pytest.mark.parametrize("days", ["0", "91", "many"])
+def test_a_token_lasts_ninety_days_at_most(known, browser, days):
+    assert make(browser("pia"), days=days)[0].status_code == 422
+
+
+def test_what_a_token_does_not_cover_is_refused_with_its_scope(known, program):
+    client, headers = program("pia", "read")
+    comment, position = f"/api/v1/clauses/{known.clause}/comments", "/api/v1/positions/"
+    for method, path, body, scope in (
+        ("POST", comment, {"body": "By a script"}, "contribute"),
+        ("PUT", f"{position}{known.ballot}", {"choice": "support"}, "speak"),
+        ("POST", f"/api/v1/consultations/{known.consultation}/stages", {}, "manage"),
+    ):
+        answer = client.open(path, method=method, json=body, headers=headers)
+        assert (answer.status_code, answer.json["code"]) == (403, "scope_missing")
+        assert answer.json["scope"] == scope and scope in answer.json["detail"]
+    assert known.events() == []
+
+
+def test_a_token_acts_on_the_api_and_not_on_pages(known, program):
+    client, headers = program("pia", "read contribute speak", strong=True)
+    page = client.post(
+        f"/en/clauses/{known.clause}/comments", data={"body": "By a script"}, headers=headers
+    )
+    assert page.status_code == 403 and known.events() == []
+    assert "Let the program use the API" in page.text
+
+
+def test_the_secret_of_a_browser_is_no_token(known, browser):
+    headers = {"Authorization": f"Bearer {known.tokens['cho']}"}
+    for path in ("/api/v1/me", f"/api/v1/consultations/{known.consultation}/events"):
+        answer = browser().get(path, headers=headers)
+        assert (answer.status_code, answer.json["code"]) == (401, "token_wrong")
+    answer = browser().put(
+        f"/api/v1/positions/{known.ballot}", json={"choice": "live"}, headers=headers
+    )
+    assert answer.status_code == 401 and known.events() == []

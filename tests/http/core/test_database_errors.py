@@ -98,3 +98,18 @@ def test_only_temporary_failures_ask_to_try_again(browser, world, monkeypatch, n
     )
     assert answer.status_code == status and ("Retry-After" in answer.headers) is (status == 503)
     assert answer.json["code"] == ("try_again" if status == 503 else "unexpected")
+
+
+def test_a_refusal_does_not_ask_the_database_that_is_away(browser, world, monkeypatch):
+    def fail(**_values):
+        busy = sqlite3.OperationalError("database is locked")
+        busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("select", {}, busy)
+
+    monkeypatch.setattr("consult.consultations.queries.SELECT_SIGN_IN.read", fail)
+    for answer in (
+        browser("pia").get("/api/v1/me"),
+        browser("pia").say("PUT", f"/api/v1/positions/{world.ballot}", {"choice": "live"}),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (503, "try_again")
+        assert answer.headers["Retry-After"] == "1"

@@ -78,7 +78,13 @@ def test_every_refusal_is_problem_details_and_every_write_asks_for_a_token_and_t
             assert {media for answer in refusals.values() for media in answer["content"]} == {
                 "application/problem+json"
             }
-            assert (operation["security"] == [{"bearer": []}]) == (method in WRITES)
+            scope = operation["x-scope"]
+            token = [] if scope == "personal" else [{"bearer": [scope]}]
+            assert operation["security"] == [
+                *([] if method in WRITES else [{}]),
+                *token,
+                {"browser": []},
+            ]
             assert ("Idempotency-Key" in [each["name"] for each in operation["parameters"]]) == (
                 method in WRITES
             )
@@ -193,8 +199,10 @@ def test_a_token_that_is_wrong_is_refused_and_not_taken_for_anyone(app, world, b
     assert world.events() == [] and browser().get(build_comments_path(world)).status_code == 200
 
 
-@pytest.mark.parametrize("column", ["ended_at", "expires_at"])
-def test_an_ended_token_is_refused_everywhere(app, program, world, column):
+@pytest.mark.parametrize(
+    ("column", "code"), [("ended_at", "token_wrong"), ("expires_at", "token_expired")]
+)
+def test_an_ended_token_is_refused_everywhere(app, program, world, column, code):
     client, headers = program("pia")
     assert (
         client.post(
@@ -211,9 +219,9 @@ def test_an_ended_token_is_refused_everywhere(app, program, world, column):
     assert is_problem(
         client.post(build_comments_path(world), json={"body": "After"}, headers=headers),
         401,
-        "token_wrong",
+        code,
     )
-    assert is_problem(client.get("/api/v1/me", headers=headers), 401, "token_wrong")
+    assert is_problem(client.get("/api/v1/me", headers=headers), 401, code)
     assert world.events() == ["comment.posted"]
 
 
@@ -287,7 +295,7 @@ def test_describing_the_api_leaves_its_requests_alone(app, world, browser):
 
 
 def test_a_program_finds_its_way_from_the_consultations_to_a_position(program, world):
-    client, headers = program("hana")
+    client, headers = program("hana", "read speak", strong=True)
 
     def read(path):
         return client.get(f"/api/v1{path}", headers=headers).json

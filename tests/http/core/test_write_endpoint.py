@@ -166,7 +166,7 @@ def test_an_ended_sign_in_and_a_disabled_person_are_refused(browser, world, here
 
 
 def test_a_program_with_a_token_needs_no_csrf_and_a_cookie_does_not_pass_for_one(app, world, here):
-    sign_in_again(world, "pia", "of a program", kind="token")
+    sign_in_again(world, "pia", "of a program", kind="token", scopes="read speak", strong=True)
     client, headers = as_program(app, "of a program")
     assert client.put(vote(world), json={"choice": "support"}, headers=headers).status_code == 200
     client.set_cookie(COOKIE_NAME, world.tokens["paul"])

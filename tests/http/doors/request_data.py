@@ -12,6 +12,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.roles.actions import name_speaker
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
+from consult.core.mail import Mail
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
@@ -167,8 +168,16 @@ def create_rows(world):
             flag = Flag(
                 user_id=world.ids["dora"], by_id=world.ids["nora"], reason="Never seen there."
             )
-            db.session.add_all([proposed, flag])
+            unsent = Mail(
+                to="gone@people.example",
+                language="en",
+                subject="News",
+                body="Words.",
+                failure="550 no such mailbox",
+            )
+            db.session.add_all([proposed, flag, unsent])
             db.session.flush()
+            unsent.due_at = None
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
             return {
                 **create_chair_rows(world, live["meeting_id"]),
@@ -187,6 +196,7 @@ def create_rows(world):
                 "said": said,
                 "hidden": hidden,
                 "proposed": proposed.id,
+                "unsent": unsent.id,
                 "flag": flag.id,
                 "stage": stage,
                 "unsubscribe": unsubscribe,
@@ -209,6 +219,7 @@ def build_path_arguments(world, rows):
         "consultation_id": world.consultation,
         "ballot_id": world.ballot,
         "stage_id": rows["stage"],
+        "mail_id": rows["unsent"],
         "tag_id": world.tag,
         "user_id": world.ids["dora"],
         "organisation_id": world.lakeside,

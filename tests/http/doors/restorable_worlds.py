@@ -35,6 +35,11 @@ COUNTED_TABLES = (
 COUNT_ROWS = "select " + ", ".join(f'(select count(*) from "{table}")' for table in COUNTED_TABLES)
 
 
+def is_sent_as_json(path, body):
+    """Return whether a body is sent as JSON: to the API, unless it holds files."""
+    return path.startswith("/api/") and not any(isinstance(each, tuple) for each in body.values())
+
+
 class RestorableWorld:
     """A world with the rows that all endpoints need.
 
@@ -78,11 +83,15 @@ class RestorableWorld:
         body = build_bodies(self.world, self.rows).get(endpoint, {})
         if method == "GET":
             return client.get(path).status_code
-        if path.startswith("/api/") and not any(
-            isinstance(each, tuple) for each in body.values()
-        ):  # files go as a form
+        if is_sent_as_json(path, body):
             return client.say(method, path, body).status_code
         return client.fill(path, body, scripted=self.scripted).status_code
+
+    def send(self, headers, endpoint, method, path):
+        """Send the request of an endpoint with these headers alone; return the answer."""
+        body = build_bodies(self.world, self.rows).get(endpoint, {})
+        sent = {"json" if is_sent_as_json(path, body) else "data": body} if method != "GET" else {}
+        return self.app.test_client().open(path, method=method, headers=headers, **sent)
 
 
 class SqliteWorld(RestorableWorld):
@@ -94,6 +103,10 @@ class SqliteWorld(RestorableWorld):
         self.file, self.kept = folder / "consult.db", folder / "kept.db"
         create_tables(f"sqlite:///{self.file}")
         super().__init__(f"sqlite:///{self.file}")
+        self.keep()
+
+    def keep(self):
+        """Keep the rows as they are now, as those that are restored."""
         with self.app.app_context(), db.engine.connect() as connection:
             connection.execute(text("pragma wal_checkpoint(truncate)"))
         self.leave()

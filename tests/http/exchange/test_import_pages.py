@@ -313,7 +313,7 @@ def test_word_files_come_with_their_changes_and_comments(app, browser, blank):
 
 
 def test_the_api_reads_corrects_creates_and_discards(app, world, program, blank):
-    client, headers = program("sera")
+    client, headers = program("sera", "read manage", strong=True)
     base = f"/api/v1/documents/{world.document}/imports"
 
     def ask(method, path, **more):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from consult.consultations.models import STAGES
-from consult.core.permissions.actor import Actor, Rule
+from consult.core.permissions.actor import PERSONAL, Actor, Rule
 from consult.core.permissions.rules import (
     ROLES,
     RULES,
@@ -18,6 +18,7 @@ from consult.core.permissions.rules import (
     participant,
     in_position_stage,
 )
+from consult.core.permissions.scopes import get_scope
 
 PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
 BEGIN, END = (
@@ -152,6 +153,7 @@ def render_table() -> str:
         "signed in",
         *(ROLE_ABBREVIATIONS[role] for role in ROLES),
         "stages",
+        "token",
         "in words",
     ]
     rows = [
@@ -161,13 +163,14 @@ def render_table() -> str:
             compute_sign(rule),
             *(compute_sign(rule, role) for role in ROLES),
             list_stages(rule),
+            "·" if get_scope(name) == PERSONAL else get_scope(name),
             describe_rule(rule),
         ]
         for name, rule in RULES.items()
     ]
     return "".join(
         f"| {' | '.join(row)} |\n"
-        for row in (head, ["---", *[":-:"] * (len(head) - 3), "---", "---"], *rows)
+        for row in (head, ["---", *[":-:"] * (len(head) - 4), *["---"] * 3], *rows)
     )
 
 

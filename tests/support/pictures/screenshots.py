@@ -49,6 +49,8 @@ PAGES = {
     "stages": ("secretariat", f"{CONSULTATION_PATH}/manage/stages"),
     "people": ("secretariat", f"{CONSULTATION_PATH}/manage/people"),
     "everyone": ("administrator", "/people"),
+    "unsent": ("administrator", "/unsent-mails"),
+    "programs": ("delegate", "/account/programs"),
     "audit": ("chair", f"{CONSULTATION_PATH}/audit"),
     "missing": ("reader", "/nowhere"),
     "rolling": ("reader", f"{CONSULTATION_PATH}/statement?view=rolling"),

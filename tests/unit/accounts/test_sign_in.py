@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.sign_in import actions as signins
+from consult.accounts.sign_in.api_token_actions import create_api_token
 from consult.accounts.people import actions as people
 from consult.accounts.models import FailedSignIn, User
 from consult.consultations.queries import identify_visitor
@@ -124,7 +125,7 @@ def test_a_new_sign_in_ends_the_former_one_of_the_browser(known):
 
 def test_signing_out_everywhere_ends_browsers_and_programs_at_once(known):
     first, second = come_in("pia").token, come_in("pia").token
-    program = signins.create_api_token(identify_visitor(first).actor, known.ids["pia"], "a script")
+    program = create_api_token(identify_visitor(first).actor, known.ids["pia"], "a script")
     other = come_in("paul").token
     signins.sign_out_everywhere(identify_visitor(first).actor)
     assert [who(token) for token in (first, second, program)] == [None] * 3 and who(
@@ -161,11 +162,11 @@ def test_a_disabled_persons_secret_opens_nothing_and_the_person_can_come_back(kn
 
 
 def test_a_program_cannot_make_programs_nor_for_others(known):
-    token = signins.create_api_token(known.actor("pia"), known.ids["pia"], "a script")
+    token = create_api_token(known.actor("pia"), known.ids["pia"], "a script")
     with pytest.raises(Forbidden):
-        signins.create_api_token(identify_visitor(token).actor, known.ids["pia"], "another")
+        create_api_token(identify_visitor(token).actor, known.ids["pia"], "another")
     with pytest.raises(Forbidden):
-        signins.create_api_token(known.actor("ada"), known.ids["pia"], "another")
+        create_api_token(known.actor("ada"), known.ids["pia"], "another")
 
 
 def test_the_samples_people_are_open_only_where_a_sample_is_offered(known):

@@ -60,6 +60,9 @@ def test_entitled_electors_hear_of_it_objectors_get_no_reminder_and_the_chair_he
         "unless you, or another entitled delegate, object by" in each and "Africa/Nairobi" in each
         for each in words
     )
+    objected = [each for each in shown if each.verb == "silence.objected"]
+    assert all("clause \u20683\u2069" in format_sentence(each, "UTC") for each in objected)
+    assert {(each.excerpt is not None, each.said_in) for each in objected} == {(True, "en")}
     assert any("it was broken" in each for each in words) and any(
         "rule whether it counts" in each for each in words
     )
@@ -82,10 +85,8 @@ def test_entitled_electors_and_the_chair_hear_of_a_withdrawn_objection(world, he
         format_sentence(each, "UTC")
         for each in load_notice_views([each for each in rows if each.user_id == world.ids["cho"]])
     ]
-    assert sorted(words) == [
-        "An objection to a clause of \u2068Statement\u2069 was withdrawn",
-        "An objection to a clause of \u2068Statement\u2069 was withdrawn: no objection is left",
-    ]
+    first = "An objection to \u2068Statement\u2069, clause \u20683\u2069 was withdrawn"
+    assert sorted(words) == [first, f"{first}: no objection is left"]
 
 
 def test_of_several_clauses_it_is_told_what_became_of_how_many(world, here):

@@ -165,6 +165,48 @@ def test_every_test_and_file_that_the_security_page_names_is_there():
     assert [file for file in files if not (ROOT / file).is_file()] == []
 
 
+# requirements of ASVS 5.0 of levels 1 and 2: the number of each section, and its last requirement
+ASSESSED = {
+    "5.1": 1, "5.2": 3, "5.3": 2, "5.4": 3,
+    "6.1": 3, "6.2": 11, "6.3": 4, "6.4": 4, "6.5": 5, "6.6": 3, "6.8": 4,
+    "7.1": 3, "7.2": 4, "7.3": 2, "7.4": 5, "7.5": 2, "7.6": 2,
+    "8.1": 2, "8.2": 3, "8.3": 1, "8.4": 1,
+    "16.1": 1, "16.2": 5, "16.3": 4, "16.4": 3, "16.5": 3,
+}  # fmt: skip
+REQUIREMENT = re.compile(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]+) \| (.+) \|$", re.MULTILINE)
+PLACE = re.compile(r"`(?:tests|consult|templates|docs)/[^`]+`")
+
+
+def find_wrong_requirements(text):
+    """Return the requirements that are missing, double, or met without naming a place."""
+    found = REQUIREMENT.findall(text)
+    wanted = [f"{section}.{n}" for section, last in ASSESSED.items() for n in range(1, last + 1)]
+    numbers = [number for number, *_ in found]
+    return {
+        *(set(wanted) ^ set(numbers)),
+        *(number for number in numbers if numbers.count(number) > 1),
+        *(number for number, _words, standing, _why in found if standing not in STANDINGS),
+        *(
+            number
+            for number, _words, standing, why in found
+            if standing == "met" and not (PLACE.search(why) or "](" in why)
+        ),
+    }
+
+
+STANDINGS = {"met", "partly", "not", "n/a"}
+
+
+def test_each_requirement_of_five_chapters_is_assessed_once_and_what_is_met_names_a_place():
+    text = SECURITY.read_text("utf-8")
+    assert find_wrong_requirements(text) == set()
+    met = next(line for line in text.splitlines() if line.startswith("| 7.3.1 "))
+    assert find_wrong_requirements(text.replace(met, "")) == {"7.3.1"}
+    assert find_wrong_requirements(text.replace(met, f"{met}\n{met}")) == {"7.3.1"}
+    bare = "| 7.3.1 | Unused sessions end | met | Of course |"
+    assert find_wrong_requirements(text.replace(met, bare)) == {"7.3.1"}
+
+
 PATHS = re.compile(r"`((?:consult|tests|templates|static|bench|tools|deploy|docs)/[\w./*@-]*\w)")
 PLANNED = {"static/js/core/live_fragment.js"}  # a cure that docs/development proposes
 

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.postgresql
 VERSIONS = Path(__file__).parents[4] / "consult" / "migrations" / "versions"
 MANY = 50
 ADDED = {  # new since the last release
+    "accounts.sign_in.announce_token_ends",
+    "accounts.sign_in.end_sign_ins_at_limits",
+    "core.permissions.log_left_out_refusals",
     "ballots.counting.empty_closed_soundings",
     "notifications.ballots.notify_of_answer",
     "notifications.ballots.notify_of_correction",
