@@ -22,23 +22,10 @@ from consult.core.permissions.rules import require_permission
 from consult.core.messages.error_messages import describe_problem
 
 from . import option_queries as offering, actions as opening
-from consult.ballots.forms import OpenBallotForm, BallotPreviewForm
+from consult.ballots.forms import USUAL_RULES, OpenBallotForm, BallotPreviewForm
 from consult.positions.blueprint import views
 
-USUAL_RULES: dict[str, dict[str, Any]] = {
-    "indicative": {"answers": "sounding", "threshold": "none", "quorum": 0},
-    "recorded": {"answers": "vote", "threshold": "simple", "quorum": 50},
-    "secret": {"answers": "vote", "threshold": "simple", "quorum": 50},
-}  # by kind: the form begins with them, and the chair may change each
-DEFAULT_VALUES: dict[str, Any] = {
-    "kind": "indicative",
-    **USUAL_RULES["indicative"],
-    "electorate": "organisations",
-    "abstentions": "quorum",
-    "shows": "closing",
-    "small": 5,
-    "about": "motion",
-}
+DEFAULT_VALUES: dict[str, Any] = BallotPreviewForm().model_dump(exclude_none=True)
 
 
 def build_form_context(
