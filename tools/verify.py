@@ -24,7 +24,8 @@ of SHA-256 of ["consult-vote-1",ballot,choice,nonce]. The counts have to follow 
 one vote for each who took part (ballot.taken_part). A receipt holds ballot, choice and nonce; it is
 looked up in the list here, and sent nowhere. The outcome has to follow from the counts by the
 rules fixed at opening (ballot.fixed), at the closing and when the result is announced
-(ballot.announced), after which no vote may follow. A ballot whose rules, opening or closing are
+(ballot.announced), after which no vote may follow. If the electorate is limited to stakeholder
+groups, each elector has to be of one of them. A ballot whose rules, opening or closing are
 hidden does not fit. Silence procedures are counted again, too: the objections (silence.objected)
 that were not withdrawn (silence.withdrawn), and count by themselves or by the chair's ruling
 (silence.ruled), have to give the result in silence.ended.

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from consult.accounts.stakeholder_groups import list_groups
 from consult.core.web.forms import Form, TextLimits
 
 from consult.ballots.counting.vote_count import SOUNDING_CHOICES, VOTE_CHOICES
@@ -38,7 +39,8 @@ class OpenBallotForm(Form):
 
     answers, threshold, quorum: without them the usual ones of the kind hold. A sounding has the
     five positions, no threshold and no quorum; a formal ballot yes, no and abstain, more yes
-    than no, and a quorum of half.
+    than no, and a quorum of half. electorate_groups: codes of the stakeholder groups that vote;
+    none: all of them, and people in a personal capacity.
     """
 
     kind: Literal["indicative", "recorded", "secret"] = "indicative"
@@ -58,6 +60,9 @@ class OpenBallotForm(Form):
         None  # the chair's own answers, one on each line
     )
     electorate: Literal["organisations", "people"] = "organisations"
+    electorate_groups: Annotated[
+        list[Annotated[str, StringConstraints(max_length=20)]], Field(max_length=50)
+    ] = []  # codes of stakeholder groups; empty: all vote
     threshold: Literal["simple", "absolute", "two_thirds", "consensus", "none"] = Field(
         default_factory=lambda given: _get_usual_rule("threshold", given)
     )
@@ -82,6 +87,15 @@ class OpenBallotForm(Form):
         ):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
         return value
+
+    @field_validator("electorate_groups")
+    @classmethod
+    def check_groups(cls, value: list[str]) -> list[str]:
+        """Refuse groups that the settings do not have; return the others in their order there."""
+        known = [each["code"] for each in list_groups()]
+        if not set(value) <= set(known):
+            raise PydanticCustomError("unknown_group", "no such stakeholder group")
+        return [code for code in known if code in value]
 
     @field_validator("shows")
     @classmethod

@@ -7,6 +7,7 @@ from consult.core.i18n import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
+from consult.accounts.stakeholder_groups import name_groups
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
@@ -52,6 +53,12 @@ def translate_question_text(ballot: Any) -> rendered.TextTranslation | None:
 
 
 views.add_app_template_global(secret.compute_min_votes)
+
+
+@views.app_template_global()
+def list_group_names(codes: list[str] | None) -> list[str]:
+    """List the names of stakeholder groups in the reader's language."""
+    return name_groups(codes or [], i18n.get_language())
 
 
 @views.app_template_global()

@@ -47,6 +47,7 @@ def collect_ballot(
         )
     elif verb == "ballot.closed" and facts["kind"] != "indicative":
         given = {name: facts[name] for name in ("counts", "electors", "cast", "outcome")}
+        ballot["ends"].append((_find_outsiders(ballot["rules"] or {}), []))
         ballot["ends"].append((compute_announcement(ballot) if ballot["rules"] else None, given))
 
 
@@ -64,6 +65,20 @@ def _find_stuffing(ballot: dict[str, Any]) -> list[str]:
         f"{len(voters)} took part, {len(votes)} votes": len(voters) != len(votes),
     }
     return [fault for fault, found in faults.items() if found]
+
+
+def _find_outsiders(rules: dict[str, Any]) -> list[str]:
+    """Return the electors that are not of the groups that the electorate is limited to."""
+    if "groups" not in rules:
+        return []
+    electors, groups = rules["electors"], rules["elector_groups"]
+    if len(electors) != len(groups):
+        return [f"{len(electors)} electors, {len(groups)} groups"]
+    return [
+        f"{holder} is of another group"
+        for holder, group in zip(electors, groups, strict=True)
+        if group not in rules["groups"]
+    ]
 
 
 def compute_announcement(ballot: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +175,9 @@ def recount_ballots(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
             follows, announced = map(canonical_json, wrong[0])
             verdict = f"does NOT fit: announced {announced}, by its votes and rules {follows}"
         now = dict(zip(ballot["rules"]["choices"], count_votes(ballot), strict=True))
-        lines.append(f"ballot {number}: {verdict}; now {canonical_json(now)}")
+        groups = ballot["rules"].get("groups", ())
+        limit = f"; only {', '.join(groups)}" if groups else ""
+        lines.append(f"ballot {number}: {verdict}; now {canonical_json(now)}{limit}")
     return status, lines
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
+from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
@@ -54,6 +55,9 @@ def build_form_context(
         "held": told.get("held"),
         "usual_rules": USUAL_RULES,
         "language_options": list(i18n.LANGUAGES.items()),
+        "group_options": [
+            (group["code"], group["name"]) for group in list_localized_groups(spoken)
+        ],
         "clauses": offering.list_clause_options(consultation.id),
         "amendments": offering.list_amendment_options(consultation.id),
     }

@@ -94,6 +94,7 @@ BALLOT_FIELD_ERRORS = {
         "This threshold cannot be counted in these answers. Choose yes, no and "
         "abstain, or no threshold."
     ),
+    "unknown_group": _("Choose stakeholder groups from the list."),
     "sounding_live": _(
         "A sounding shows only the number of answers until it closes. Choose “when it closes”."
     ),

@@ -123,12 +123,16 @@ class RollCallEntryShape(BaseModel):
 
 
 class RecordBallotShape(BaseModel):
-    """A ballot with its result; a sounding that the chair did not record has no result."""
+    """A ballot with its result; a sounding that the chair did not record has no result.
+
+    electorate_groups: codes of the stakeholder groups that voted; none: all did.
+    """
 
     id: int
     number: int | None
     kind: str
     question: str
+    electorate_groups: list[str] = []
     choices: list[str]
     closed_at: datetime | None
     result: RecordResultShape | None

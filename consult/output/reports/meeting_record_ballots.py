@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from consult.core.i18n import gettext as _, ngettext
 
-from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
-from consult.core.i18n import get_colon, isolate_direction
+from consult.accounts.stakeholder_groups import (
+    list_localized_groups,
+    list_localized_regions,
+    name_groups,
+)
+from consult.core.i18n import get_colon, isolate_direction, join_list
 from consult.meetings.record.shapes import RecordBallotShape, RecordResultShape, RollCallEntryShape
 
 from .messages import CHOICE_NAMES, BALLOT_KIND_NAMES, BALLOT_OUTCOME_NAMES, THRESHOLD_NAMES
@@ -28,6 +32,7 @@ def build_ballot_blocks(found: Sequence[RecordBallotShape], language: str) -> li
         blocks += [
             ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
             _make_paragraph(_describe_kind(each), small=True),
+            *_describe_limit(each, language),
             *_build_result(each, language),
             *_build_roll_call(each, language),
         ]
@@ -40,6 +45,20 @@ def _describe_kind(each: RecordBallotShape) -> str:
         if each.kind == "indicative" and each.result is None
         else str(BALLOT_KIND_NAMES[each.kind])
     )
+
+
+def _describe_limit(each: RecordBallotShape, language: str) -> list[ReportBlock]:
+    """Describe which stakeholder groups voted; empty if all did."""
+    if not each.electorate_groups:
+        return []
+    names = join_list(name_groups(each.electorate_groups, language))
+    words = ngettext(
+        "Only this stakeholder group votes: %(groups)s.",
+        "Only these stakeholder groups vote: %(groups)s.",
+        len(each.electorate_groups),
+        groups=names,
+    )
+    return [_make_paragraph(words, small=True)]
 
 
 def _make_paragraph(words: str, *, small: bool = False) -> ReportParagraph:

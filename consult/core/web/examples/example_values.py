@@ -166,6 +166,7 @@ FIELD_VALUES: dict[str, Any] = {
     "disposition_id": 9,
     "document_id": 1,
     "editor_id": 5,
+    "electorate_groups": ["gov"],
     "electors": 20,
     "exact": PASSAGE,
     "extension": "docx",
