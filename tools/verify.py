@@ -51,6 +51,7 @@ from verifier.canonical_form import canonical_json
 from verifier.silences import collect_silence, recount_silences
 
 COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts")
+INVISIBLE_MARKS = dict.fromkeys((0x2068, 0x2069, 0x200B, 0x200E, 0x200F))
 EVENTS_PER_REQUEST = 1_000  # lines of one request
 
 
@@ -151,8 +152,9 @@ def read_address(address: str) -> Iterator[dict[str, Any]]:
 
 
 def parse_printed_head(words: str) -> tuple[int, str]:
-    """Parse SEQ:HEAD as it was printed."""
-    return int(words.partition(":")[0]), words.partition(":")[2].strip().lower()
+    """Parse SEQ:HEAD as it was printed, also with the marks that a copy of a file brings along."""
+    seq, _, head = words.translate(INVISIBLE_MARKS).partition(":")
+    return int(seq), head.strip().lower()
 
 
 def read_events(source: str | None) -> Iterator[dict[str, Any]]:

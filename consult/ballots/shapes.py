@@ -268,7 +268,8 @@ class AnnouncedResultShape(BaseModel):
 class VotesShape(BaseModel):
     """A recorded ballot as tools/verify.py counts it.
 
-    fixed: the values whose digest its opening event carries.
+    fixed: the values whose digest its opening event carries. head: of the public record at the
+    closing, as tools/verify.py --expect takes it; empty while the ballot is open.
     """
 
     ballot_id: int
@@ -276,6 +277,7 @@ class VotesShape(BaseModel):
     number: int
     open: bool
     fixed: list[Any]
+    head: str
     counts: Counts | None
     outcome: str | None
     electors: list[ElectorShape]

@@ -122,6 +122,7 @@ def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
         "roll": roll,
         "voters": [(line.holder, line.name or _("former participant")) for line in roll],
         "corrections": asked.load_corrections(found),
+        "head": asked.load_closing_head(found),
         "options": load_correction_options(actor, found),
         "proxies": compute_proxy_fingerprint(found.id),
         "needed": compute_quorum(results.build_rules(found), card.electors, 0).needed,

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
-from consult.core.events.log import EVENT
+from consult.core.events.head_queries import load_newest_head
 
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import RecordCorrection, Explanation, Minutes
@@ -109,7 +109,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         changes=load_text_changes(meeting),
         ballots=ballots,
         explanations=load_explanations(meeting.id),
-        head=_load_chain_head(meeting.consultation_id),
+        head=load_newest_head(meeting.consultation_id),
     )
 
 
@@ -295,17 +295,3 @@ def count_unanswered_corrections(meeting_id: int) -> int:
         )
         or 0
     )
-
-
-def _load_chain_head(consultation_id: int) -> str:
-    """Load the newest event of the consultation and the head of its chain, as "seq:head".
-
-    With the head, a reader can verify all earlier events.
-    """
-    found = db.session.execute(
-        select(EVENT.c.seq, EVENT.c.head)
-        .where(EVENT.c.chain == consultation_id)
-        .order_by(EVENT.c.seq.desc())
-        .limit(1)
-    ).first()
-    return f"{found.seq}:{found.head}" if found else ""

@@ -74,6 +74,9 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
         "record": _("compiled from the events of the meeting"),
         "working": state,
         "made_from": _("This record is at %(address)s", address=address),
+        "record_head": _("The public log up to it: %(head)s", head=record.head)
+        if record.head
+        else "",
     }
     moment = meeting.ended_at or utc_now()
     title = _("Record of the meeting “%(title)s”", title=i18n.choose_title(record.title, language))
@@ -93,6 +96,7 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
         date=format_day(language, moment),
         address=address,
         digest=minutes.digest or "",
+        head=record.head,
         labels=words,
     )
 
@@ -133,16 +137,6 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         *_build_speaking_times(record, language),
         *build_speech_blocks(record),
         *_build_annex(record.explanations),
-        *(
-            [
-                _make_paragraph(
-                    _("The public log up to it: %(head)s", head=isolate_direction(record.head)),
-                    small=True,
-                )
-            ]
-            if record.head
-            else []
-        ),
     ]
 
 

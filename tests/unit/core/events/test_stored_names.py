@@ -23,6 +23,7 @@ MANY = 50
 ADDED = {  # new since the last release
     "ballots.counting.empty_closed_soundings",
     "notifications.ballots.notify_of_answer",
+    "notifications.ballots.notify_of_closing",
     "notifications.ballots.notify_of_correction",
     "notifications.ballots.notify_of_intention",
     "notifications.ballots.notify_of_request",
