@@ -107,7 +107,7 @@ def collect_facts(
     """
     for row in rows:
         verb, facts, subject = row.get("verb", ""), row.get("facts", {}), row.get("subject_id", 0)
-        if verb.startswith(("ballot.", "vote.", "proxy.fixed")):
+        if verb.startswith(("ballot.", "vote.", "proxy.fixed", "proxy.lifted")):
             collect_ballot(verb, facts, found["polls"], facts.get("ballot_id", subject))
         elif verb in ("position.taken", "position.adopted"):
             found["stands"][subject] = (facts["ballot_id"], facts["holder"], facts["choice"])

@@ -113,6 +113,12 @@ BALLOT_FLAWS = [
         "left_the_organisation and sqlite",
     ),
     (
+        "a proxy casts a vote again that its elector withdrew",
+        [(VOTING, "            LIFT_PROXY(of_ballot=ballot.id, of_holder=ballot.holder)\n", "")],
+        "tests/unit/ballots/test_withdrawn_proxy_votes.py",
+        "casts_nothing and sqlite",
+    ),
+    (
         "other groups vote in a ballot of one group",
         [
             (

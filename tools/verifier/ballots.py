@@ -22,6 +22,7 @@ def collect_ballot(
         "unsealed": None,
         "voters": [],
         "known": set(),
+        "lifted": set(),
     }
     ballot = polls.setdefault(number, empty)
     ballot["known"].add(verb)
@@ -29,12 +30,15 @@ def collect_ballot(
         ballot["rules"] = facts
     elif verb == "proxy.fixed" and ballot["rules"]:
         ballot["rules"].setdefault("proxies", {})[facts["holder"]] = facts["proxy"]
+        ballot["lifted"].discard(facts["holder"])
+    elif verb == "proxy.lifted":
+        ballot["lifted"].add(facts["holder"])
     elif verb == "ballot.taken_part":
         ballot["voters"].append(facts["holder"])
     elif verb == "ballot.unsealed":
         ballot["unsealed"] = facts
         ballot["ends"].append((_find_stuffing(ballot), []))
-    elif verb.startswith("vote.") and ballot["rules"] and _is_vote_allowed(ballot["rules"], facts):
+    elif verb.startswith("vote.") and ballot["rules"] and _is_vote_allowed(ballot, facts):
         ballot["votes"][facts["holder"]] = facts.get("choice")
         if "ballot.announced" in ballot["known"]:
             ballot["ends"].append(("no vote after the announcement", verb))
@@ -134,11 +138,17 @@ def determine_outcome(rules: dict[str, Any], counts: dict[str, int], electors: i
     return next(outcome for outcome, holds in outcomes.items() if holds)
 
 
-def _is_vote_allowed(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
+def _is_vote_allowed(ballot: dict[str, Any], facts: dict[str, Any]) -> bool:
     """Return whether the elector or its fixed proxy cast the vote; any other vote is not
     counted.
+
+    A proxy that was lifted may still change a vote that it cast before, and casts no other one.
     """
-    return "proxy" not in facts or rules.get("proxies", {}).get(facts["holder"]) == facts["proxy"]
+    holder, fixed = facts["holder"], ballot["rules"].get("proxies", {})
+    if "proxy" not in facts:
+        return True
+    may_change = holder not in ballot["lifted"] or ballot["votes"].get(holder) is not None
+    return fixed.get(holder) == facts["proxy"] and may_change
 
 
 def count_votes(ballot: dict[str, Any]) -> list[int]:
