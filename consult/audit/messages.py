@@ -34,6 +34,8 @@ VERB_NAMES = {
     "registration.withdrawn": _("Registration withdrawn"),
     "registration.checked_in": _("Checked in at the door"),
     "registration.checked_out": _("Checked out at the door"),
+    "registration.called": _("Called to speak without being checked in"),
+    "registration.call_undone": _("Mark of a call removed at the door"),
     "registration.code_issued": _("Personal code issued"),
     "registration.code_used": _("Entered with a personal code"),
     "voter.named": _("Voter for an organization named"),

@@ -19,7 +19,7 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
 from .minutes import mark_record_changed, build_record, load_minutes, count_unanswered_corrections
-from consult.meetings.models import Meeting, Registration, Ruling
+from consult.meetings.models import WAS_PRESENT, Meeting, Registration, Ruling
 from .models import Explanation, Minutes, RecordCorrection
 from consult.meetings.queries import find_registration
 
@@ -44,9 +44,7 @@ class ParticipantSubject(NamedTuple):
 
 def build_record_subject(meeting: Meeting) -> RecordSubject:
     """Build the subject of the rules: whether the record is published, and who was present."""
-    there = select(Registration.user_id).where(
-        Registration.meeting_id == meeting.id, Registration.present_at.is_not(None)
-    )
+    there = select(Registration.user_id).where(Registration.meeting_id == meeting.id, WAS_PRESENT)
     published = load_minutes(meeting).published_at is not None
     return RecordSubject(meeting.consultation_id, published, frozenset(db.session.scalars(there)))
 

@@ -12,7 +12,7 @@ from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.core.events.head_queries import load_newest_head
 
-from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
+from consult.meetings.models import WAS_PRESENT, AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
 from .closed_ballots import load_closed_ballots
@@ -101,6 +101,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         language=minutes.language,
         items=[_build_item(each, labels) for each in meeting.items],
         present=_count_present(there),
+        called=sum(each.present_by_call for each in there),
         organisations=len({each.organisation_id for each in there if each.organisation_id}),
         acts=load_acts(meeting),
         speech=compute_speech(meeting),
@@ -119,7 +120,7 @@ def _load_registrations(meeting_id: int) -> list[Registration]:
         db.session.scalars(
             select(Registration)
             .options(joinedload(Registration.organisation))
-            .where(Registration.meeting_id == meeting_id, Registration.present_at.is_not(None))
+            .where(Registration.meeting_id == meeting_id, WAS_PRESENT)
             .order_by(Registration.id)
         )
     )

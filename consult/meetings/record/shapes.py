@@ -156,7 +156,8 @@ class ExplanationShape(BaseModel):
 class MeetingRecordShape(BaseModel):
     """The whole record of a meeting.
 
-    present: people by stakeholder group, in the room and remotely. acts, speeches: none in a
+    present: people by stakeholder group, in the room and remotely. called: how many of them nobody
+    had checked in when the chair called them to speak. acts, speeches: none in a
     record that was approved before they were part of it. head: of the public chain, "seq:head".
     """
 
@@ -173,6 +174,7 @@ class MeetingRecordShape(BaseModel):
     language: str
     items: list[RecordItemShape]
     present: dict[str, PlaceCounts]
+    called: int = 0
     organisations: int
     acts: list[RecordActShape] = []
     speech: SpeechShape

@@ -262,6 +262,16 @@ def _mark_change(kind: str, words: str) -> str:
     return f"‹+{words}+›" if kind == "ins" else f"‹−{words}−›" if kind == "del" else words
 
 
+def _describe_called(count: int) -> list[ReportBlock]:
+    """Describe how many people spoke without having been checked in; empty for none."""
+    words = ngettext(
+        "%(num)s of these people was not checked in when the chair called them to speak.",
+        "%(num)s of these people were not checked in when the chair called them to speak.",
+        count,
+    )
+    return [_make_paragraph(words, small=True)] if count else []
+
+
 def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
     names = {
         **{each["code"]: each["name"] for each in list_localized_groups(language)},
@@ -288,6 +298,7 @@ def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportB
             rows=rows,
             number_columns=[1, 2],
         ),
+        *_describe_called(record.called),
         _make_paragraph(
             ngettext(
                 "%(num)s organization was present.",
