@@ -7,7 +7,7 @@ from consult.core.database.engine import db
 
 from consult.meetings.models import Meeting, Ruling
 from .models import Explanation
-from .proceedings_shapes import RecordActShape, RecordSpeechShape
+from .proceedings_shapes import RecordActShape, RecordAmendmentShape, RecordSpeechShape
 from .shapes import MeetingRecordShape
 
 
@@ -16,7 +16,11 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
     voters = [
         each for ballot in kept.ballots for each in ballot.roll if each.holder.startswith("u")
     ]
-    named: list[RecordActShape | RecordSpeechShape] = [*kept.acts, *kept.speeches]
+    named: list[RecordActShape | RecordAmendmentShape | RecordSpeechShape] = [
+        *kept.acts,
+        *kept.amendments,
+        *kept.speeches,
+    ]
     closed = _find_closed_accounts(
         {int(each.holder[1:]) for each in voters} | {each.person for each in named}
     )

@@ -17,6 +17,7 @@ from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
 from .closed_ballots import load_closed_ballots
 from .proceedings import HAD_THE_FLOOR, load_acts, load_speeches
+from .tabled_amendments import build_amendment_shapes, load_tabled_amendments
 from .text_changes import load_text_changes
 from .shapes import (
     ExplanationShape,
@@ -78,8 +79,10 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
             .order_by(Ruling.taken_at, Ruling.number)
         )
     )
+    tabled = load_tabled_amendments(meeting)
     labels = load_current_names(
         {
+            *(each.clause_id for each in tabled if each.clause_id),
             *(each.clause_id for each in rulings if each.clause_id),
             *(clause for item in meeting.items for clause in item.clause_ids),
         }
@@ -107,6 +110,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         speech=compute_speech(meeting),
         speeches=load_speeches(meeting),
         rulings=[_build_ruling(each, labels, places, numbers) for each in rulings],
+        amendments=build_amendment_shapes(tabled, labels),
         changes=load_text_changes(meeting),
         ballots=ballots,
         explanations=load_explanations(meeting.id),

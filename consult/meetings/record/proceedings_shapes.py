@@ -1,4 +1,4 @@
-"""JSON shapes of the proceedings in a meeting's record: acts of the chair, and speeches."""
+"""JSON shapes of the proceedings in a meeting's record: acts of the chair, amendments, speeches."""
 
 from datetime import datetime
 
@@ -16,6 +16,26 @@ class RecordActShape(BaseModel):
     at: datetime
     person: int
     name: str
+
+
+class RecordAmendmentShape(BaseModel):
+    """An amendment that a participant tabled during the meeting.
+
+    person: number of the account. name: empty once the account is closed. label: of its clause.
+    coalition: name of the coalition that it was tabled for.
+    """
+
+    id: int
+    number: int
+    kind: str
+    document: dict[str, str]
+    label: str | None
+    person: int
+    name: str
+    organisation: str | None
+    group: str | None
+    coalition: str | None
+    proposed_at: datetime
 
 
 class RecordSpeechShape(BaseModel):

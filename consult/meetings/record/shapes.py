@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from .proceedings_shapes import RecordActShape, RecordSpeechShape
+from .proceedings_shapes import RecordActShape, RecordAmendmentShape, RecordSpeechShape
 
 Titles = dict[str, str]
 PlaceCounts = dict[str, int]  # room, remote
@@ -157,7 +157,7 @@ class MeetingRecordShape(BaseModel):
     """The whole record of a meeting.
 
     present: people by stakeholder group, in the room and remotely. called: how many of them nobody
-    had checked in when the chair called them to speak. acts, speeches: none in a
+    had checked in when the chair called them to speak. acts, speeches, amendments: none in a
     record that was approved before they were part of it. head: of the public chain, "seq:head".
     """
 
@@ -180,6 +180,7 @@ class MeetingRecordShape(BaseModel):
     speech: SpeechShape
     speeches: list[RecordSpeechShape] = []
     rulings: list[RecordRulingShape]
+    amendments: list[RecordAmendmentShape] = []
     changes: list[TextChangeShape]
     ballots: list[RecordBallotShape]
     explanations: list[ExplanationShape]

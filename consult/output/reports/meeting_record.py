@@ -25,7 +25,11 @@ from .messages import RULING_NAMES, STATUS_NAMES
 from consult.core.addresses import build_page_url
 from consult.output.render_input import FileSource
 from .meeting_record_ballots import build_ballot_blocks
-from .meeting_record_proceedings import build_act_blocks, build_speech_blocks
+from .meeting_record_proceedings import (
+    build_act_blocks,
+    build_amendment_blocks,
+    build_speech_blocks,
+)
 from .report_input import (
     ReportBlock,
     ReportTable,
@@ -132,6 +136,7 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         *_build_agenda(record, language),
         *build_act_blocks(record),
         *_build_changes(record),
+        *build_amendment_blocks(record, language),
         *build_ballot_blocks(record.ballots, language),
         *_build_attendance(record, language),
         *_build_speaking_times(record, language),

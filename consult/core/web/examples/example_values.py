@@ -815,6 +815,15 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "person": 4,
         "name": "Cho Min-seo",
     },
+    "RecordAmendmentShape": {
+        "id": 14,
+        "number": 6,
+        "kind": "mod",
+        "document": {"en": "Statement"},
+        "label": "12",
+        "name": "Pia Okafor",
+        "coalition": None,
+    },
     "RecordBallotShape": {
         "id": 21,
         "number": 3,
