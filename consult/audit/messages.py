@@ -14,6 +14,8 @@ VERB_NAMES = {
     "meeting.announced": _("Meeting announced"),
     "meeting.cancelled": _("Meeting cancelled"),
     "record.changed": _("Summary of a meeting changed"),
+    "record.line_corrected": _("Line of a record corrected"),
+    "record.line_restored": _("Correction of a line of a record withdrawn"),
     "record.sent": _("Record of a meeting sent to the chair"),
     "record.returned": _("Record of a meeting sent back"),
     "record.approved": _("Record of a meeting approved"),

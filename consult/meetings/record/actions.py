@@ -20,6 +20,7 @@ from consult.core.permissions.rules import require_permission
 
 from .minutes import mark_record_changed, build_record, load_minutes, count_unanswered_corrections
 from consult.meetings.models import WAS_PRESENT, Meeting, Registration, Ruling
+from .corrections.queries import has_change_for
 from .models import Explanation, Minutes, RecordCorrection
 from consult.meetings.queries import find_registration
 
@@ -235,10 +236,13 @@ def request_correction(actor: Actor, meeting_id: int, words: str) -> RecordCorre
 def settle_correction(actor: Actor, correction_id: int, outcome: str, reply: str) -> None:
     """Answer a requested correction: made, or declined with a reason.
 
-    Once the record is approved no correction can be made; its author is still told why.
+    It is made only if something was changed: a line for this request, or later than it the
+    summary or a decision that was entered. Once the record is approved no correction can be
+    made; its author is still told why.
 
     Raises:
-        Conflict: It was answered before, or it shall be made in an approved record.
+        Conflict: It was answered before, nothing was changed for it, or it shall be made in an
+            approved record.
         Invalid: A declined correction has no reason.
     """
     with transaction():
@@ -251,6 +255,8 @@ def settle_correction(actor: Actor, correction_id: int, outcome: str, reply: str
         meeting = find_row(Meeting, asked.meeting_id)
         if outcome == "made" or load_minutes(meeting).kept is None:
             mark_record_changed(meeting)
+        if outcome == "made" and not has_change_for(asked):
+            raise Conflict("nothing_corrected")
         asked.outcome, asked.reply, asked.settled_by_id, asked.settled_at = (
             outcome,
             reply,

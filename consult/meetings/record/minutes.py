@@ -16,6 +16,7 @@ from consult.meetings.models import WAS_PRESENT, AgendaItem, Meeting, Registrati
 from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
 from .closed_ballots import load_closed_ballots
+from .corrections.corrected_lines import load_line_corrections
 from .proceedings import HAD_THE_FLOOR, load_acts, load_speeches
 from .tabled_amendments import build_amendment_shapes, load_tabled_amendments
 from .text_changes import load_text_changes
@@ -114,6 +115,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         changes=load_text_changes(meeting),
         ballots=ballots,
         explanations=load_explanations(meeting.id),
+        corrections=load_line_corrections(meeting.id),
         head=load_newest_head(meeting.consultation_id),
     )
 

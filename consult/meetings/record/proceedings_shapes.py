@@ -8,10 +8,12 @@ from pydantic import BaseModel
 class RecordActShape(BaseModel):
     """An act that changed who led the meeting, or whether it went on.
 
-    act: "opened", "taken" (the chair, from the person who led before), "suspended", "resumed",
-    "closed". person: number of the account. name: empty once the account is closed.
+    id: 0 in a record that was approved before its lines could be corrected. act: "opened",
+    "taken" (the chair, from the person who led before), "suspended", "resumed", "closed".
+    person: number of the account. name: empty once the account is closed.
     """
 
+    id: int = 0
     act: str
     at: datetime
     person: int

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from .corrections.shapes import LineCorrectionShape
 from .proceedings_shapes import RecordActShape, RecordAmendmentShape, RecordSpeechShape
 
 Titles = dict[str, str]
@@ -158,7 +159,8 @@ class MeetingRecordShape(BaseModel):
 
     present: people by stakeholder group, in the room and remotely. called: how many of them nobody
     had checked in when the chair called them to speak. acts, speeches, amendments: none in a
-    record that was approved before they were part of it. head: of the public chain, "seq:head".
+    record that was approved before they were part of it. corrections: of single lines;
+    the lines stay as the events tell them. head: of the public chain, "seq:head".
     """
 
     meeting_id: int
@@ -184,6 +186,7 @@ class MeetingRecordShape(BaseModel):
     changes: list[TextChangeShape]
     ballots: list[RecordBallotShape]
     explanations: list[ExplanationShape]
+    corrections: list[LineCorrectionShape] = []
     head: str
 
 

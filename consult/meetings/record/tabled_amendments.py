@@ -13,7 +13,7 @@ from .proceedings_shapes import RecordAmendmentShape
 
 
 def load_tabled_amendments(meeting: Meeting) -> list[Amendment]:
-    """Load the public amendments tabled in a meeting, in the order of their proposal.
+    """Load the public amendments tabled in a meeting, the earliest first.
 
     They are on the text of an item, by a registered participant, between the opening and the
     closing. Amendments that the secretariat entered from a submission are not among them.

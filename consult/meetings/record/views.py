@@ -15,6 +15,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 
 from . import minutes, actions as recording
 from consult.meetings import queries
+from .corrections.queries import list_answering_ids
 from consult.meetings.blueprint import load_meeting, views
 from .forms import (
     ApproveRecordForm,
@@ -55,6 +56,7 @@ def show_record(slug: str, meeting: str) -> Response:
         "regions": list_localized_regions(language),
         "until": recording.get_corrections_deadline(found),
         "corrections": minutes.list_corrections(found.id),
+        "answering": list_answering_ids(found.id),
         "unanswered": minutes.count_unanswered_corrections(found.id),
         "mine": mine,
         "took_part": mine is not None,

@@ -25,6 +25,7 @@ from .messages import RULING_NAMES, STATUS_NAMES
 from consult.core.addresses import build_page_url
 from consult.output.render_input import FileSource
 from .meeting_record_ballots import build_ballot_blocks
+from .meeting_record_corrections import build_correction_blocks, mark_corrected
 from .meeting_record_proceedings import (
     build_act_blocks,
     build_amendment_blocks,
@@ -132,12 +133,13 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         _make_paragraph(about),
         ReportHeading(level=1, text=_("Summary")),
         _make_paragraph(_isolate_lines(record.summary) or _("None was written.")),
+        *build_correction_blocks(record),
         *_build_decisions(record),
         *_build_agenda(record, language),
         *build_act_blocks(record),
         *_build_changes(record),
         *build_amendment_blocks(record, language),
-        *build_ballot_blocks(record.ballots, language),
+        *build_ballot_blocks(record.ballots, language, record.corrections),
         *_build_attendance(record, language),
         *_build_speaking_times(record, language),
         *build_speech_blocks(record),
@@ -155,7 +157,7 @@ def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
             f"D-{each.number}",
             _format_moment(each.taken_at),
             _describe_ruling(each, points.get(each.number)),
-            _isolate_lines(each.words),
+            mark_corrected(record.corrections, "ruling", each.number, _isolate_lines(each.words)),
         ]
         for each in record.rulings
     ]
@@ -221,7 +223,7 @@ def _build_agenda(record: MeetingRecordShape, language: str) -> list[ReportBlock
             str(each.place),
             _isolate_lines(i18n.choose_title(each.title, language)),
             i18n.join_list(filter(None, each.clauses)),
-            times[each.place],
+            mark_corrected(record.corrections, "item", each.place, times[each.place]),
         ]
         for each in record.items
     ]
@@ -243,7 +245,12 @@ def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
     rows = [
         [
             each.label,
-            _isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs)),
+            mark_corrected(
+                record.corrections,
+                "change",
+                each.clause_id,
+                _isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs)),
+            ),
         ]
         for each in record.changes
     ]
@@ -288,7 +295,7 @@ def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportB
     ]
     rows.append(
         [
-            _("Everybody"),
+            mark_corrected(record.corrections, "attendance", 0, _("Everybody")),
             *(
                 str(sum(there.get(where, 0) for there in record.present.values()))
                 for where in ("room", "remote")

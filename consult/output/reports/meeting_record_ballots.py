@@ -10,8 +10,14 @@ from consult.accounts.stakeholder_groups import (
     name_groups,
 )
 from consult.core.i18n import get_colon, isolate_direction, join_list
-from consult.meetings.record.shapes import RecordBallotShape, RecordResultShape, RollCallEntryShape
+from consult.meetings.record.corrections.shapes import LineCorrectionShape
+from consult.meetings.record.shapes import (
+    RecordBallotShape,
+    RecordResultShape,
+    RollCallEntryShape,
+)
 
+from .meeting_record_corrections import mark_corrected
 from .messages import CHOICE_NAMES, BALLOT_KIND_NAMES, BALLOT_OUTCOME_NAMES, THRESHOLD_NAMES
 from .report_input import ReportBlock, ReportTable, ReportHeading, ReportParagraph, ReportRun
 
@@ -20,7 +26,11 @@ FIRST_COLUMN_SHARE = 34  # percent of a table's width for the names of its rows
 TextByCode = Mapping[str, str]
 
 
-def build_ballot_blocks(found: Sequence[RecordBallotShape], language: str) -> list[ReportBlock]:
+def build_ballot_blocks(
+    found: Sequence[RecordBallotShape],
+    language: str,
+    corrections: Sequence[LineCorrectionShape] = (),
+) -> list[ReportBlock]:
     """Build the blocks of all ballots.
 
     A sounding without a recorded result is mentioned without figures.
@@ -31,7 +41,9 @@ def build_ballot_blocks(found: Sequence[RecordBallotShape], language: str) -> li
     for each in found:
         blocks += [
             ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
-            _make_paragraph(_describe_kind(each), small=True),
+            _make_paragraph(
+                mark_corrected(corrections, "ballot", each.id, _describe_kind(each)), small=True
+            ),
             *_describe_limit(each, language),
             *_build_result(each, language),
             *_build_roll_call(each, language),

@@ -16,6 +16,7 @@ from consult.meetings.record.proceedings_shapes import (
 )
 from consult.meetings.record.shapes import MeetingRecordShape
 
+from .meeting_record_corrections import mark_corrected
 from .messages import AMENDMENT_KIND_NAMES
 from .report_input import ReportBlock, ReportHeading, ReportParagraph, ReportRun, ReportTable
 
@@ -35,7 +36,10 @@ def build_act_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
             ),
         ]
     rows = [
-        [isolate_direction(format_utc_moment(each.at, MOMENT_FORMAT)), _describe_act(each)]
+        [
+            isolate_direction(format_utc_moment(each.at, MOMENT_FORMAT)),
+            mark_corrected(record.corrections, "act", each.id, _describe_act(each)),
+        ]
         for each in record.acts
     ]
     return [heading, ReportTable(columns=[_("When"), _("Event")], widths=[24, 76], rows=rows)]
@@ -51,7 +55,7 @@ def build_amendment_blocks(record: MeetingRecordShape, language: str) -> list[Re
             format_amendment_number(each.number),
             isolate_direction(format_utc_moment(each.proposed_at, MOMENT_FORMAT)),
             _describe_subject(each, language),
-            _describe_author(each),
+            mark_corrected(record.corrections, "amendment", each.id, _describe_author(each)),
         ]
         for each in record.amendments
     ]
@@ -90,7 +94,7 @@ def build_speech_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
     rows = [
         [
             isolate_direction(format_utc_moment(each.called_at, MOMENT_FORMAT)),
-            _describe_speaker(each),
+            mark_corrected(record.corrections, "speech", each.id, _describe_speaker(each)),
             str(each.item or ""),
             isolate_direction(f"{each.seconds // 60}:{each.seconds % 60:02d}"),
         ]

@@ -576,6 +576,17 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "at": "2025-05-04T09:30:00Z",
     },
     "EventsShape": {"last": 812},
+    "LineCorrectionShape": {
+        "id": 3,
+        "kind": "ruling",
+        "number": 4,
+        "words": "The text of clause 12 is agreed ad referendum.",
+        "person": 9,
+        "name": "Mona Aziz",
+        "request": 2,
+        "asked_person": None,
+        "asked_by": "Lakeside Schools Network",
+    },
     "ExplanationShape": {
         "id": 2,
         "kind": "explanation",
