@@ -15,7 +15,7 @@ from consult.core.events.head_queries import load_newest_head
 from consult.meetings.models import WAS_PRESENT, AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
-from .closed_ballots import load_closed_ballots
+from .closed_ballots import load_addenda, load_closed_ballots
 from .corrections.corrected_lines import load_line_corrections
 from .proceedings import HAD_THE_FLOOR, load_acts, load_speeches
 from .tabled_amendments import build_amendment_shapes, load_tabled_amendments
@@ -66,7 +66,9 @@ def load_record(meeting: Meeting) -> MeetingRecordShape:
     minutes = load_minutes(meeting)
     if not minutes.kept:
         return build_record(meeting, minutes)
-    return hide_closed_accounts(meeting, MeetingRecordShape.model_validate(minutes.kept))
+    kept = hide_closed_accounts(meeting, MeetingRecordShape.model_validate(minutes.kept))
+    kept.addenda = load_addenda(meeting.id, minutes.approved_at)
+    return kept
 
 
 def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
@@ -247,6 +249,7 @@ def load_explanations(meeting_id: int) -> list[ExplanationShape]:
             joinedload(Explanation.user),
             joinedload(Explanation.organisation),
             joinedload(Explanation.ruling),
+            joinedload(Explanation.ballot),
         )
         .where(Explanation.meeting_id == meeting_id, Explanation.withdrawn_at.is_(None))
         .order_by(Explanation.id)
@@ -259,6 +262,7 @@ def load_explanations(meeting_id: int) -> list[ExplanationShape]:
             organisation=each.organisation.name if each.organisation else None,
             group=each.organisation.group_code if each.organisation else None,
             ruling=each.ruling.number if each.ruling else None,
+            ballot=each.ballot.number if each.ballot else None,
             words=each.words,
             language=each.language,
             given_at=each.given_at,

@@ -140,8 +140,25 @@ class RecordBallotShape(BaseModel):
     roll: list[RollCallEntryShape] = []  # of a recorded ballot, in the order of the roll call
 
 
+class RecordAddendumShape(BaseModel):
+    """An intention that a voter had noted beside its vote after the record was approved.
+
+    name: empty once the account is closed. choice: the vote that it had intended.
+    """
+
+    ballot: int | None
+    ballot_id: int
+    holder: str
+    name: str
+    choice: str
+    noted_at: datetime
+
+
 class ExplanationShape(BaseModel):
-    """An explanation of position or a reservation, in its author's text."""
+    """An explanation of position or vote, or a reservation, in its author's text.
+
+    ruling, ballot: numbers of the decision and of the ballot that it concerns.
+    """
 
     id: int
     kind: str
@@ -149,6 +166,7 @@ class ExplanationShape(BaseModel):
     organisation: str | None
     group: str | None
     ruling: int | None
+    ballot: int | None = None
     words: str
     language: str
     given_at: datetime
@@ -160,7 +178,8 @@ class MeetingRecordShape(BaseModel):
     present: people by stakeholder group, in the room and remotely. called: how many of them nobody
     had checked in when the chair called them to speak. acts, speeches, amendments: none in a
     record that was approved before they were part of it. corrections: of single lines;
-    the lines stay as the events tell them. head: of the public chain, "seq:head".
+    the lines stay as the events tell them. addenda: since the approval; no part of what was
+    approved, nor of its digest. head: of the public chain, "seq:head".
     """
 
     meeting_id: int
@@ -187,6 +206,7 @@ class MeetingRecordShape(BaseModel):
     ballots: list[RecordBallotShape]
     explanations: list[ExplanationShape]
     corrections: list[LineCorrectionShape] = []
+    addenda: list[RecordAddendumShape] = []
     head: str
 
 

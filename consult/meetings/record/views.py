@@ -48,6 +48,11 @@ def show_record(slug: str, meeting: str) -> Response:
         "ruling_choices": [
             (each.number, f"D-{each.number} {each.label or ''}".strip()) for each in written.rulings
         ],
+        "ballot_choices": [
+            (each.number, f"B-{each.number}")
+            for each in written.ballots
+            if each.kind != "indicative"
+        ],
         "meeting": found,
         "record": written,
         "minutes": minutes.load_minutes(found),
@@ -153,6 +158,7 @@ def explain_position(actor: Actor, form: ExplanationForm, slug: str, meeting: st
         form.words,
         i18n.get_language(),
         form.ruling,
+        form.ballot,
     )
     return _redirect_to_record(slug, meeting, "annex")
 

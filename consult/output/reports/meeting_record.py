@@ -25,7 +25,11 @@ from .messages import RULING_NAMES, STATUS_NAMES
 from consult.core.addresses import build_page_url
 from consult.output.render_input import FileSource
 from .meeting_record_ballots import build_ballot_blocks
-from .meeting_record_corrections import build_correction_blocks, mark_corrected
+from .meeting_record_corrections import (
+    build_addendum_blocks,
+    build_correction_blocks,
+    mark_corrected,
+)
 from .meeting_record_proceedings import (
     build_act_blocks,
     build_amendment_blocks,
@@ -39,6 +43,7 @@ from .report_input import (
     ReportParagraph,
     ReportRun,
 )
+from consult.output.reservations_annex import describe_explanation_kind
 from consult.output.messages import format_day, get_frame_labels
 
 MOMENT_FORMAT = "d MMM y, HH:mm"
@@ -133,6 +138,7 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         _make_paragraph(about),
         ReportHeading(level=1, text=_("Summary")),
         _make_paragraph(_isolate_lines(record.summary) or _("None was written.")),
+        *build_addendum_blocks(record),
         *build_correction_blocks(record),
         *_build_decisions(record),
         *_build_agenda(record, language),
@@ -371,14 +377,17 @@ def _build_annex(found: Sequence[ExplanationShape]) -> list[ReportBlock]:
         return []
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Annex: explanations of position"))]
     for each in found:
-        kind = _("reservation") if each.kind == "reservation" else _("explanation of position")
-        about = f"D-{each.ruling}" if each.ruling else ""
+        kind = describe_explanation_kind(each.kind, each.ballot)
+        about = [
+            f"D-{each.ruling}" if each.ruling else "",
+            f"B-{each.ballot}" if each.ballot else "",
+        ]
         name = (
             isolate_direction(each.organisation or each.name)
             if each.organisation or each.name
             else _("former participant")
         )
-        name += f" ({i18n.join_list(filter(None, [kind, about]))})"
+        name += f" ({i18n.join_list(filter(None, [kind, *about]))})"
         blocks += [
             _make_paragraph(_isolate_lines(each.words), deep=1),
             _make_paragraph(name, bold=True, deep=1),

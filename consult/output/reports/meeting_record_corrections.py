@@ -11,6 +11,7 @@ from consult.core.i18n import (
 from consult.meetings.record.corrections.shapes import LineCorrectionShape
 from consult.meetings.record.shapes import MeetingRecordShape
 
+from .messages import CHOICE_NAMES
 from .report_input import ReportBlock, ReportHeading, ReportParagraph, ReportRun, ReportTable
 
 MOMENT_FORMAT = "d MMM, HH:mm"
@@ -33,6 +34,31 @@ def build_correction_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
         ReportHeading(level=1, text=_("Corrected lines")),
         ReportParagraph(runs=[ReportRun(text=words)], small=True),
         ReportTable(columns=columns, widths=[22, 48, 30], rows=rows),
+    ]
+
+
+def build_addendum_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
+    """Build the blocks on intentions noted since the approval; empty without any."""
+    if not record.addenda:
+        return []
+    words = _(
+        "The record stays as it was approved. Since then these intentions were noted beside "
+        "votes; neither votes nor results changed."
+    )
+    rows = [
+        [
+            f"B-{each.ballot}",
+            isolate_direction(each.name) if each.name else _("former participant"),
+            str(CHOICE_NAMES.get(each.choice, isolate_direction(each.choice))),
+            isolate_direction(format_utc_moment(each.noted_at, MOMENT_FORMAT)),
+        ]
+        for each in record.addenda
+    ]
+    columns = [_("Ballot"), _("Name"), _("Intended vote"), _("When")]
+    return [
+        ReportHeading(level=1, text=_("Addenda since the approval")),
+        ReportParagraph(runs=[ReportRun(text=words)], small=True),
+        ReportTable(columns=columns, widths=[12, 44, 22, 22], rows=rows),
     ]
 
 

@@ -576,6 +576,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "at": "2025-05-04T09:30:00Z",
     },
     "EventsShape": {"last": 812},
+    "RecordAddendumShape": {"ballot": 3, "ballot_id": 21, "choice": "abstain", "name": NETWORK},
     "LineCorrectionShape": {
         "id": 3,
         "kind": "ruling",
