@@ -68,7 +68,7 @@ def test_the_mail_gives_the_head_and_the_line_that_checks_the_record_with_it(wor
     (one,) = outbox("nils")
     head = find_head(CLOSED, ballot)
     assert one.subject == "Ballot B-1, in which you may vote, was closed"
-    assert "Please keep this mail." in one.body
+    assert "Please keep this email." in one.body
     line = re.search(r"python tools/verify\.py (\S+) --expect (\S+)", one.body)
     assert line[1].endswith(f"/api/v1/consultations/{world.consultation}/log")
     assert line[2] == head
