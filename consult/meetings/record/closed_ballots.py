@@ -32,6 +32,7 @@ def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
             kind=each.kind,
             question=each.question or "",
             electorate_groups=each.electorate_groups or [],
+            recorded=each.recorded,
             choices=each.choices or [],
             closed_at=each.closed_at,
             result=_build_result(each),

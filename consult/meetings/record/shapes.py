@@ -126,7 +126,8 @@ class RollCallEntryShape(BaseModel):
 class RecordBallotShape(BaseModel):
     """A ballot with its result; a sounding that the chair did not record has no result.
 
-    electorate_groups: codes of the stakeholder groups that voted; none: all did.
+    electorate_groups: codes of the stakeholder groups that voted; none: all did. recorded: of a
+    sounding, whether the chair had its result recorded; none: not decided.
     """
 
     id: int
@@ -134,6 +135,7 @@ class RecordBallotShape(BaseModel):
     kind: str
     question: str
     electorate_groups: list[str] = []
+    recorded: bool | None = False
     choices: list[str]
     closed_at: datetime | None
     result: RecordResultShape | None

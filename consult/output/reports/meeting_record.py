@@ -181,7 +181,7 @@ def _describe_ruling(each: RecordRulingShape, point: int | None) -> str:
     """Describe a decision; point: number of the point of order on which it was taken."""
     parts = [
         _("Clause %(label)s", label=isolate_direction(each.label)) if each.label else "",
-        str(RULING_NAMES.get(each.kind, "")),
+        _name_ruling(each),
         str(STATUS_NAMES[each.status]) if each.status else "",
         _describe_bracket(each),
         _("on point of order %(number)s", number=point) if point else "",
@@ -192,6 +192,13 @@ def _describe_ruling(each: RecordRulingShape, point: int | None) -> str:
         _("decision withdrawn") if each.undone else "",
     ]
     return "\n".join(filter(None, parts))
+
+
+def _name_ruling(each: RecordRulingShape) -> str:
+    """Name the kind of a decision; a bracket that is kept was decided, and stays."""
+    if each.kind == "bracket" and each.before and each.keeps is None:
+        return _("the bracket stays")
+    return str(RULING_NAMES.get(each.kind, ""))
 
 
 def _describe_bracket(each: RecordRulingShape) -> str:

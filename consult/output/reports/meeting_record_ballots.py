@@ -80,13 +80,7 @@ def _make_paragraph(words: str, *, small: bool = False) -> ReportParagraph:
 def _build_result(each: RecordBallotShape, language: str) -> list[ReportBlock]:
     result = each.result
     if result is None:
-        return [
-            _make_paragraph(
-                _("The chair had no result recorded.")
-                if each.kind == "indicative"
-                else _("There is no result.")
-            )
-        ]
+        return [_make_paragraph(_describe_missing_result(each))]
     cast = _("%(cast)s of %(electors)s voted.", cast=result.cast, electors=result.electors)
     outcome = BALLOT_OUTCOME_NAMES.get(result.outcome, "")
     if result.counts is None:
@@ -103,6 +97,15 @@ def _build_result(each: RecordBallotShape, language: str) -> list[ReportBlock]:
         _build_count_table(each, result, language),
         *_list_own_answers(each.choices),
     ]
+
+
+def _describe_missing_result(each: RecordBallotShape) -> str:
+    """Describe why a ballot has no result in the record."""
+    if each.kind != "indicative":
+        return _("There is no result.")
+    if each.recorded is None:
+        return _("The chair has not decided whether the result is recorded.")
+    return _("The chair had no result recorded.")
 
 
 def _describe_quorum(result: RecordResultShape) -> str:
