@@ -4,14 +4,14 @@ from flask import Response, url_for
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.core import i18n
-from consult.core.errors import NotFound
+from consult.core.errors import Conflict, NotFound
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.meetings.blueprint import load_meeting, views
-from consult.meetings.record.minutes import list_corrections, load_record
+from consult.meetings.record.minutes import is_approved, list_corrections, load_record
 from consult.meetings.record.views import show_record
 
 from . import actions as correcting
@@ -25,9 +25,11 @@ LINE_PATH = "/c/<slug>/meetings/<meeting>/record/lines/<kind>/<int:number>"
 
 @views.get(LINE_PATH, endpoint="line")
 def show_line_form(slug: str, meeting: str, kind: str, number: int) -> Response:
-    """Show a line of the record with the form of its correction."""
+    """Show a line of the record with the form of its correction; not once it is approved."""
     found = load_meeting(slug, meeting)
     require_permission(get_visitor().actor, "record.edit", found)
+    if is_approved(found):
+        raise Conflict("record_not_now")
     record = load_record(found)
     if (kind, number) not in list_lines(record):
         raise NotFound(what="RecordLine")

@@ -143,7 +143,9 @@ def test_a_request_is_not_answered_as_made_with_nothing_changed(world, talks):
     assert {each.outcome for each in minutes.list_corrections(talks.id)} == {"made"}
 
 
-def test_the_chair_approves_the_corrections_with_the_record_and_then_none_changes(world, talks):
+def test_the_chair_approves_the_corrections_with_the_record_and_then_none_changes(
+    world, talks, browser
+):
     made = correct(world, talks)
     recording.send_record(world.actor("mona"), talks.id)
     recording.approve_record(world.actor("cho"), talks.id)
@@ -154,6 +156,12 @@ def test_the_chair_approves_the_corrections_with_the_record_and_then_none_change
         with pytest.raises(Conflict, match="record_not_now"):
             act()
     assert [each.words for each in load(talks).corrections] == [NEW]
+    mona = browser("mona")
+    assert mona.get(f"{AT}/lines/ruling/4").status_code == 409
+    late = mona.fill(f"{AT}/lines/ruling/4", {"words": "Too late.", "seen": str(made.id)})
+    assert late.status_code == 409 and "another step" in late.text
+    page = mona.get(AT).text
+    assert NEW in page and "Correct this line" not in page
 
 
 def test_an_approved_correction_hides_the_name_of_a_closed_account(world, talks):
