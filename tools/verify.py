@@ -24,7 +24,8 @@ of SHA-256 of ["consult-vote-1",ballot,choice,nonce]. The counts have to follow 
 one vote for each who took part (ballot.taken_part). A receipt holds ballot, choice and nonce; it is
 looked up in the list here, and sent nowhere. The outcome has to follow from the counts by the
 rules fixed at opening (ballot.fixed), at the closing and when the result is announced
-(ballot.announced), after which no vote may follow. A ballot whose rules, opening or closing are
+(ballot.announced), after which no vote may follow. If the electorate is limited to stakeholder
+groups, each elector has to be of one of them. A ballot whose rules, opening or closing are
 hidden does not fit. Silence procedures are counted again, too: the objections (silence.objected)
 that were not withdrawn (silence.withdrawn), and count by themselves or by the chair's ruling
 (silence.ruled), have to give the result in silence.ended.
@@ -50,6 +51,7 @@ from verifier.canonical_form import canonical_json
 from verifier.silences import collect_silence, recount_silences
 
 COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts")
+INVISIBLE_MARKS = dict.fromkeys((0x2068, 0x2069, 0x200B, 0x200E, 0x200F))
 EVENTS_PER_REQUEST = 1_000  # lines of one request
 
 
@@ -105,7 +107,7 @@ def collect_facts(
     """
     for row in rows:
         verb, facts, subject = row.get("verb", ""), row.get("facts", {}), row.get("subject_id", 0)
-        if verb.startswith(("ballot.", "vote.", "proxy.fixed")):
+        if verb.startswith(("ballot.", "vote.", "proxy.fixed", "proxy.lifted")):
             collect_ballot(verb, facts, found["polls"], facts.get("ballot_id", subject))
         elif verb in ("position.taken", "position.adopted"):
             found["stands"][subject] = (facts["ballot_id"], facts["holder"], facts["choice"])
@@ -150,8 +152,9 @@ def read_address(address: str) -> Iterator[dict[str, Any]]:
 
 
 def parse_printed_head(words: str) -> tuple[int, str]:
-    """Parse SEQ:HEAD as it was printed."""
-    return int(words.partition(":")[0]), words.partition(":")[2].strip().lower()
+    """Parse SEQ:HEAD as it was printed, also with the marks that a copy of a file brings along."""
+    seq, _, head = words.translate(INVISIBLE_MARKS).partition(":")
+    return int(seq), head.strip().lower()
 
 
 def read_events(source: str | None) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ An installation may replace groups.json and regions.json in its instance folder.
 """
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,12 @@ def get_localized_group(code: str | None, language: str) -> dict[str, str] | Non
     return next(
         (_localize_entry(language, group) for group in list_groups() if group["code"] == code), None
     )
+
+
+def name_groups(codes: Iterable[str], language: str) -> list[str]:
+    """Name groups in one language; a code that the settings do not have stands for itself."""
+    names = {group["code"]: group["name"] for group in list_localized_groups(language)}
+    return [names.get(code, code) for code in codes]
 
 
 def get_localized_region(code: str | None, language: str) -> dict[str, str] | None:

@@ -136,6 +136,7 @@ def _build_votes_shape(ballot: Ballot) -> VotesShape:
         number=ballot.number or 0,
         open=told.open,
         fixed=opening.list_fixed_values(ballot, lines),
+        head=asked.load_closing_head(ballot),
         counts=told.result and told.result.counts,
         outcome=told.result.outcome if told.result and not told.open else None,
         electors=[ElectorShape.build(line) for line in lines],

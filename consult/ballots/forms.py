@@ -1,10 +1,11 @@
 """Input forms of ballots that the podium opens, of votes and of proxies."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from consult.accounts.stakeholder_groups import list_groups
 from consult.core.web.forms import Form, TextLimits
 
 from consult.ballots.counting.vote_count import SOUNDING_CHOICES, VOTE_CHOICES
@@ -13,10 +14,34 @@ from consult.positions.forms import Digest, Number
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Holder = Annotated[str, StringConstraints(pattern=r"^[ou][0-9]{1,9}$")]
 MIN_OWN_ANSWERS, MAX_OWN_ANSWERS = 2, 8
+USUAL_RULES: dict[str, dict[str, Any]] = {
+    "indicative": {"answers": "sounding", "threshold": "none", "quorum": 0},
+    "recorded": {"answers": "vote", "threshold": "simple", "quorum": 50},
+    "secret": {"answers": "vote", "threshold": "simple", "quorum": 50},
+}  # by kind: they hold where nothing else is chosen, in the form of the chair and in the API
+FITTING_THRESHOLDS = {
+    "vote": {"simple", "absolute", "two_thirds", "consensus", "none"},
+    "sounding": {"consensus", "none"},
+    "words": {"none"},
+}  # by answers
+
+
+def _get_usual_rule(name: str, given: dict[str, Any]) -> Any:
+    """Return the usual rule of the given kind; a threshold that the answers cannot have is none."""
+    rule = USUAL_RULES[given.get("kind", "indicative")][name]
+    if name == "threshold" and rule not in FITTING_THRESHOLDS[given.get("answers", "vote")]:
+        return "none"
+    return rule
 
 
 class OpenBallotForm(Form):
-    """A question with its rules, which are fixed at opening."""
+    """A question with its rules, which are fixed at opening.
+
+    answers, threshold, quorum: without them the usual ones of the kind hold. A sounding has the
+    five positions, no threshold and no quorum; a formal ballot yes, no and abstain, more yes
+    than no, and a quorum of half. electorate_groups: codes of the stakeholder groups that vote;
+    none: all of them, and people in a personal capacity.
+    """
 
     kind: Literal["indicative", "recorded", "secret"] = "indicative"
     question: Annotated[str, TextLimits(500, 3)]
@@ -28,14 +53,23 @@ class OpenBallotForm(Form):
         None  # the bracket, counted in the clause from 1
     )
     alternative: Annotated[int, Field(ge=1, le=99)] | None = None  # of the bracket, from 1
-    answers: Literal["vote", "sounding", "words"] = "vote"
+    answers: Literal["vote", "sounding", "words"] = Field(
+        default_factory=lambda given: _get_usual_rule("answers", given)
+    )
     words: Annotated[str, TextLimits(800, 0)] | None = (
         None  # the chair's own answers, one on each line
     )
     electorate: Literal["organisations", "people"] = "organisations"
-    threshold: Literal["simple", "absolute", "two_thirds", "consensus", "none"] = "none"
+    electorate_groups: Annotated[
+        list[Annotated[str, StringConstraints(max_length=20)]], Field(max_length=50)
+    ] = []  # codes of stakeholder groups; empty: all vote
+    threshold: Literal["simple", "absolute", "two_thirds", "consensus", "none"] = Field(
+        default_factory=lambda given: _get_usual_rule("threshold", given)
+    )
     abstentions: Literal["quorum", "cast"] = "quorum"
-    quorum: Annotated[int, Field(ge=0, le=100)] = 0
+    quorum: Annotated[int, Field(ge=0, le=100)] = Field(
+        default_factory=lambda given: _get_usual_rule("quorum", given)
+    )
     minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None  # None: it is closed by hand
     shows: Literal["live", "closing"] = "closing"
     small: Annotated[int, Field(ge=2, le=100)] = 5
@@ -54,6 +88,15 @@ class OpenBallotForm(Form):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
         return value
 
+    @field_validator("electorate_groups")
+    @classmethod
+    def check_groups(cls, value: list[str]) -> list[str]:
+        """Refuse groups that the settings do not have; return the others in their order there."""
+        known = [each["code"] for each in list_groups()]
+        if not set(value) <= set(known):
+            raise PydanticCustomError("unknown_group", "no such stakeholder group")
+        return [code for code in known if code in value]
+
     @field_validator("shows")
     @classmethod
     def check_live_counts(cls, value: str, given: ValidationInfo) -> str:
@@ -67,12 +110,7 @@ class OpenBallotForm(Form):
         """Refuse a threshold that these answers cannot be counted for."""
         if self.answers == "words" and not _split_lines(self.words):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
-        allowed = {
-            "vote": {"simple", "absolute", "two_thirds", "consensus", "none"},
-            "sounding": {"consensus", "none"},
-            "words": {"none"},
-        }[self.answers]
-        if self.threshold not in allowed:
+        if self.threshold not in FITTING_THRESHOLDS[self.answers]:
             raise PydanticCustomError("threshold_unfit", "no such threshold for these answers")
         if self.kind == "secret" and self.shows == "live":
             raise PydanticCustomError(

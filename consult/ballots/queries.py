@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.core.permissions.actor import Actor
+from consult.core.events.head_queries import load_head_at
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import is_allowed, require_permission
@@ -28,6 +29,7 @@ from consult.ballots.counting.result_queries import (
     count_non_voters,
 )
 
+CLOSING_VERBS = ("ballot.closed", "ballot.voided")
 IS_OPEN = and_(Ballot.kind.not_in(NON_PODIUM_KINDS), Ballot.closed_at.is_(None))
 PERSON = aliased(User)  # a person who votes for themselves
 ELECTOR_NAME = case(
@@ -305,6 +307,13 @@ def build_ballot_view(ballot: Ballot) -> BallotView:
 def build_silence_view(ballot: Ballot) -> BallotView:
     """Build the list view of a silence procedure: it takes no votes and has a page of its own."""
     return BallotView(ballot, ballot.open, count_turnout(ballot)[0], 0, None)
+
+
+def load_closing_head(ballot: Ballot) -> str:
+    """Load the head of the public record at the closing of a ballot; empty while it is open."""
+    if ballot.closed_at is None:
+        return ""
+    return load_head_at(ballot.consultation_id, CLOSING_VERBS, ballot.id)
 
 
 def find_withheld_reason(ballot: Ballot) -> str | None:

@@ -39,9 +39,16 @@ class BallotResultShape(BaseModel):
     threshold: RequirementShape | None
 
 
+COMPUTED_FIELDS = frozenset(
+    {"about", "words", "open", "void", "electors", "cast", "result", "electorate_groups"}
+)  # of the shape of a ballot: not columns as they are
+
+
 class PodiumBallotShape(BaseModel):
     """A ballot that the podium opened: question, rules, turnout, and the result once it is
     public.
+
+    electorate_groups: codes of the stakeholder groups that vote; none: all vote.
     """
 
     id: int
@@ -60,6 +67,7 @@ class PodiumBallotShape(BaseModel):
     digest: str
     choices: list[str]
     electorate: str
+    electorate_groups: list[str]
     threshold: str
     abstentions: str
     quorum: int
@@ -96,13 +104,12 @@ class PodiumBallotShape(BaseModel):
             )
         )
         same: dict[str, Any] = {
-            name: getattr(ballot, name)
-            for name in cls.model_fields
-            if name not in {"about", "words", "open", "void", "electors", "cast", "result"}
+            name: getattr(ballot, name) for name in cls.model_fields if name not in COMPUTED_FIELDS
         }
         return cls(
             **same,
             about=ballot.subject or "",
+            electorate_groups=ballot.electorate_groups or [],
             words=load_public_text(ballot),
             open=shown.open,
             void=ballot.voided_at is not None,
@@ -261,7 +268,8 @@ class AnnouncedResultShape(BaseModel):
 class VotesShape(BaseModel):
     """A recorded ballot as tools/verify.py counts it.
 
-    fixed: the values whose digest its opening event carries.
+    fixed: the values whose digest its opening event carries. head: of the public record at the
+    closing, as tools/verify.py --expect takes it; empty while the ballot is open.
     """
 
     ballot_id: int
@@ -269,6 +277,7 @@ class VotesShape(BaseModel):
     number: int
     open: bool
     fixed: list[Any]
+    head: str
     counts: Counts | None
     outcome: str | None
     electors: list[ElectorShape]

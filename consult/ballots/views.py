@@ -7,6 +7,7 @@ from consult.core.i18n import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
+from consult.accounts.stakeholder_groups import name_groups
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
@@ -52,6 +53,12 @@ def translate_question_text(ballot: Any) -> rendered.TextTranslation | None:
 
 
 views.add_app_template_global(secret.compute_min_votes)
+
+
+@views.app_template_global()
+def list_group_names(codes: list[str] | None) -> list[str]:
+    """List the names of stakeholder groups in the reader's language."""
+    return name_groups(codes or [], i18n.get_language())
 
 
 @views.app_template_global()
@@ -115,6 +122,7 @@ def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
         "roll": roll,
         "voters": [(line.holder, line.name or _("former participant")) for line in roll],
         "corrections": asked.load_corrections(found),
+        "head": asked.load_closing_head(found),
         "options": load_correction_options(actor, found),
         "proxies": compute_proxy_fingerprint(found.id),
         "needed": compute_quorum(results.build_rules(found), card.electors, 0).needed,

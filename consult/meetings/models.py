@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
@@ -135,7 +135,9 @@ class AgendaItem(Model):
 class Registration(Model):
     """The registration of a participant for a meeting, in the room or remote.
 
-    present: checked in at the door, or (remote) with the page open. code_hash: of the
+    present: checked in at the door, or (remote) with the page open. called_at: the podium called
+    them to speak while they were not; the record counts them as present, and no right to vote
+    follows from it. code_hash: of the
     single-use personal code that was issued at check-in.
     """
 
@@ -152,6 +154,7 @@ class Registration(Model):
         datetime | None
     ]  # checked in, or first present remotely; kept for the record
     left_at: Mapped[datetime | None]
+    called_at: Mapped[datetime | None]  # called to speak without being present
     code_hash: Mapped[str | None] = mapped_column(unique=True)
     code_used_at: Mapped[datetime | None]
     signin_id: Mapped[int | None]  # the sign-in made by the code; it ends with the meeting
@@ -170,9 +173,19 @@ class Registration(Model):
         return self.present_at is not None and self.left_at is None and self.withdrawn_at is None
 
     @property
+    def present_by_call(self) -> bool:
+        """Return whether only the podium's call tells that the participant is there."""
+        return self.called_at is not None and not self.present and self.withdrawn_at is None
+
+    @property
     def author_id(self) -> int:
         """The registered user, for the rules."""
         return self.user_id
+
+
+WAS_PRESENT = or_(
+    Registration.present_at.is_not(None), Registration.called_at.is_not(None)
+)  # at any time of the meeting, as its record counts
 
 
 class NamedVoter(Model):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from consult.accounts.stakeholder_groups import list_groups
 from consult.accounts.models import Organisation, User
@@ -272,6 +272,25 @@ def load_attendance(meeting_id: int) -> dict[str, str]:
         if organisation_id is not None and named.get(organisation_id) == user_id:
             found[f"o{organisation_id}"] = where
     return found
+
+
+def list_unchecked_registrations(meeting_id: int) -> list[Registration]:
+    """List the participants of the room whom the door has not checked in, the called ones first.
+
+    A sounding does not ask them.
+    """
+    found = db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.meeting_id == meeting_id,
+            Registration.where == "room",
+            Registration.withdrawn_at.is_(None),
+            or_(Registration.present_at.is_(None), Registration.left_at.is_not(None)),
+        )
+        .options(joinedload(Registration.user), joinedload(Registration.organisation))
+    ).all()
+    here = [each for each in found if each.left_at is None or each.present_by_call]
+    return sorted(here, key=lambda each: (not each.present_by_call, each.user.name.casefold()))
 
 
 def list_registered_user_ids(meeting_id: int) -> set[int]:

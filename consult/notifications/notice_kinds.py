@@ -37,6 +37,8 @@ ANSWER_VERBS = (
     "summary.hidden",
     "summary.shown",
     "carryovers.waiting",
+    "ballot.closed",
+    "ballot.voided",
     "ballot.correction_asked",
     "ballot.correction_settled",
     "vote.corrected",

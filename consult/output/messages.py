@@ -44,6 +44,19 @@ def format_origin(language: str, version: str, document: str, address: str) -> s
         )
 
 
+def format_record_head(language: str, head: str) -> str:
+    """Return the sentence that prints the head of the public record at the issue; empty without."""
+    if not head:
+        return ""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        return str(
+            _(
+                "Head of the public record at the issue, for tools/verify.py --expect: %(head)s",
+                head=head,
+            )
+        )
+
+
 def format_changes_since(language: str, version: Version, left_out: int) -> str:
     """Return the sentence that names the compared version and the number of comments left out."""
     with force_locale(i18n.LOCALES.get(language, language)):

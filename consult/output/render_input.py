@@ -13,6 +13,7 @@ class FileSource(BaseModel):
         date: the day of issue as printed; of a working version, today.
         day: the same day as 2026-11-25.
         digest: digest of all text of the version (documents.queries.text_print).
+        head: head of the public record at the issue, "SEQ:HEAD"; empty if not issued.
         labels: sentences and labels of the frame, by code (see messages.py).
     """
 
@@ -31,6 +32,7 @@ class FileSource(BaseModel):
     date: str
     address: str
     digest: str
+    head: str = ""
     labels: dict[str, str]
 
     @property

@@ -76,11 +76,26 @@ def _make_section(part: annexed.AnnexPart) -> AnnexSection:
     )
 
 
+def describe_explanation_kind(kind: str, ballot: int | None) -> str:
+    """Describe a declaration: a reservation, or an explanation of a vote or of a position."""
+    if kind == "reservation":
+        return _("reservation")
+    return _("explanation of vote") if ballot else _("explanation of position")
+
+
 def _describe_explanation(each: annexed.Declaration) -> str:
-    kind = _("reservation") if each.kind == "reservation" else _("explanation of position")
+    kind = describe_explanation_kind(each.kind, each.ballot)
     personal = [_("in a personal capacity")] if each.personal else []
     where = (
-        [f"{i18n.choose_title(each.meeting)}{f', D-{each.ruling}' if each.ruling else ''}"]
+        [
+            ", ".join(
+                [
+                    i18n.choose_title(each.meeting),
+                    *([f"D-{each.ruling}"] if each.ruling else []),
+                    *([f"B-{each.ballot}"] if each.ballot else []),
+                ]
+            )
+        ]
         if each.meeting
         else []
     )

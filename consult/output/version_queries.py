@@ -4,6 +4,7 @@ from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
 from consult.core.errors import NotFound
+from consult.core.events.head_queries import load_head_at
 from consult.core.permissions.rules import require_permission
 from consult.core.addresses import build_page_url
 from consult.documents.models import Document, Version
@@ -16,7 +17,7 @@ from consult.documents.queries import (
 
 from .reservations_annex import load_annex_sections
 from .render_input import FileClause, FileSource, VersionText
-from .messages import format_day, get_frame_labels, format_origin
+from .messages import format_day, format_record_head, get_frame_labels, format_origin
 
 
 def load_source(actor: Actor, version: Version, language: str) -> FileSource:
@@ -40,7 +41,13 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         version=version.slug,
     )
     origin = format_origin(language, name, i18n.choose_title(document.title, language), address)
-    words = {**get_frame_labels(language), "tongue": i18n.LANGUAGES[language], "made_from": origin}
+    head = load_issue_head(version)
+    words = {
+        **get_frame_labels(language),
+        "tongue": i18n.LANGUAGES[language],
+        "made_from": origin,
+        "record_head": format_record_head(language, head),
+    }
     return FileSource(
         consultation=i18n.choose_title(consultation.title, language),
         document=i18n.choose_title(document.title, language),
@@ -57,8 +64,17 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         date=format_day(language, moment),
         address=address,
         digest=compute_version_digest(version.id),
+        head=head,
         labels=words,
     )
+
+
+def load_issue_head(version: Version) -> str:
+    """Load the head of the public record at the issue of a version; empty if it is not issued."""
+    if not version.issued:
+        return ""
+    consultation_id = version.document.consultation_id
+    return load_head_at(consultation_id, ("version.issued",), version.id)
 
 
 def load_clauses(version: Version, language: str) -> list[FileClause]:

@@ -62,6 +62,9 @@ class Ballot(Model):
         JSON
     )  # codes in order, or the chair's own answers
     electorate: Mapped[str | None]  # "organisations" or "people"
+    electorate_groups: Mapped[list[str] | None] = mapped_column(
+        JSON
+    )  # codes of the stakeholder groups that it is limited to; none: all vote
     threshold: Mapped[str | None]  # simple, absolute, two_thirds, consensus, none
     abstentions: Mapped[
         str | None

@@ -7,6 +7,7 @@ VOTING, DISCLOSURE = (
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
 CLOSING = "consult/ballots/counting/actions.py"
 MODELS = "consult/positions/models.py"
+ELECTORATE = "consult/ballots/electorate/queries.py"
 UNIQUE_ELECTOR = (
     "  # the elector that cast it for this one\n\n"
     '    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
@@ -110,6 +111,24 @@ BALLOT_FLAWS = [
         ],
         "tests/unit/ballots/test_ballot_electorate.py",
         "left_the_organisation and sqlite",
+    ),
+    (
+        "a proxy casts a vote again that its elector withdrew",
+        [(VOTING, "            LIFT_PROXY(of_ballot=ballot.id, of_holder=ballot.holder)\n", "")],
+        "tests/unit/ballots/test_withdrawn_proxy_votes.py",
+        "casts_nothing and sqlite",
+    ),
+    (
+        "other groups vote in a ballot of one group",
+        [
+            (
+                ELECTORATE,
+                "        entitled = [each for each in entitled if each.group in groups]\n",
+                "",
+            )
+        ],
+        "tests/unit/ballots/test_electorate_groups.py",
+        "only_the_organisations and sqlite",
     ),
     (
         "a sounding's choices stand in the events",

@@ -22,6 +22,7 @@ def collect_ballot(
         "unsealed": None,
         "voters": [],
         "known": set(),
+        "lifted": set(),
     }
     ballot = polls.setdefault(number, empty)
     ballot["known"].add(verb)
@@ -29,12 +30,15 @@ def collect_ballot(
         ballot["rules"] = facts
     elif verb == "proxy.fixed" and ballot["rules"]:
         ballot["rules"].setdefault("proxies", {})[facts["holder"]] = facts["proxy"]
+        ballot["lifted"].discard(facts["holder"])
+    elif verb == "proxy.lifted":
+        ballot["lifted"].add(facts["holder"])
     elif verb == "ballot.taken_part":
         ballot["voters"].append(facts["holder"])
     elif verb == "ballot.unsealed":
         ballot["unsealed"] = facts
         ballot["ends"].append((_find_stuffing(ballot), []))
-    elif verb.startswith("vote.") and ballot["rules"] and _is_vote_allowed(ballot["rules"], facts):
+    elif verb.startswith("vote.") and ballot["rules"] and _is_vote_allowed(ballot, facts):
         ballot["votes"][facts["holder"]] = facts.get("choice")
         if "ballot.announced" in ballot["known"]:
             ballot["ends"].append(("no vote after the announcement", verb))
@@ -47,6 +51,7 @@ def collect_ballot(
         )
     elif verb == "ballot.closed" and facts["kind"] != "indicative":
         given = {name: facts[name] for name in ("counts", "electors", "cast", "outcome")}
+        ballot["ends"].append((_find_outsiders(ballot["rules"] or {}), []))
         ballot["ends"].append((compute_announcement(ballot) if ballot["rules"] else None, given))
 
 
@@ -64,6 +69,20 @@ def _find_stuffing(ballot: dict[str, Any]) -> list[str]:
         f"{len(voters)} took part, {len(votes)} votes": len(voters) != len(votes),
     }
     return [fault for fault, found in faults.items() if found]
+
+
+def _find_outsiders(rules: dict[str, Any]) -> list[str]:
+    """Return the electors that are not of the groups that the electorate is limited to."""
+    if "groups" not in rules:
+        return []
+    electors, groups = rules["electors"], rules["elector_groups"]
+    if len(electors) != len(groups):
+        return [f"{len(electors)} electors, {len(groups)} groups"]
+    return [
+        f"{holder} is of another group"
+        for holder, group in zip(electors, groups, strict=True)
+        if group not in rules["groups"]
+    ]
 
 
 def compute_announcement(ballot: dict[str, Any]) -> dict[str, Any]:
@@ -119,11 +138,17 @@ def determine_outcome(rules: dict[str, Any], counts: dict[str, int], electors: i
     return next(outcome for outcome, holds in outcomes.items() if holds)
 
 
-def _is_vote_allowed(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
+def _is_vote_allowed(ballot: dict[str, Any], facts: dict[str, Any]) -> bool:
     """Return whether the elector or its fixed proxy cast the vote; any other vote is not
     counted.
+
+    A proxy that was lifted may still change a vote that it cast before, and casts no other one.
     """
-    return "proxy" not in facts or rules.get("proxies", {}).get(facts["holder"]) == facts["proxy"]
+    holder, fixed = facts["holder"], ballot["rules"].get("proxies", {})
+    if "proxy" not in facts:
+        return True
+    may_change = holder not in ballot["lifted"] or ballot["votes"].get(holder) is not None
+    return fixed.get(holder) == facts["proxy"] and may_change
 
 
 def count_votes(ballot: dict[str, Any]) -> list[int]:
@@ -160,7 +185,9 @@ def recount_ballots(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
             follows, announced = map(canonical_json, wrong[0])
             verdict = f"does NOT fit: announced {announced}, by its votes and rules {follows}"
         now = dict(zip(ballot["rules"]["choices"], count_votes(ballot), strict=True))
-        lines.append(f"ballot {number}: {verdict}; now {canonical_json(now)}")
+        groups = ballot["rules"].get("groups", ())
+        limit = f"; only {', '.join(groups)}" if groups else ""
+        lines.append(f"ballot {number}: {verdict}; now {canonical_json(now)}{limit}")
     return status, lines
 
 

@@ -104,6 +104,14 @@ UPDATE_ELECTOR_PLACE = PreparedStatement(
     .values({"where": bindparam("where")})
 )
 
+LIFT_PROXY = PreparedStatement(
+    update(ELECTOR)
+    .where(
+        ELECTOR.c.ballot_id == bindparam("of_ballot"), ELECTOR.c.holder == bindparam("of_holder")
+    )
+    .values(proxy_revoked=True)
+)
+
 
 class BallotState(NamedTuple):
     """A ballot as rules and actions see it under the write lock, with the actor's elector.
@@ -160,10 +168,13 @@ def _load_ballot(ballot_id: int) -> tuple[Any, ...]:
     )
 
 
-def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None) -> BallotState:
-    """Load a ballot in which the actor is about to vote.
+def load_votable_ballot(
+    actor: Actor, ballot_id: int, holder: str | None = None, *, withdraws: bool = False
+) -> BallotState:
+    """Load a ballot in which the actor is about to vote, or (withdraws) to withdraw a vote.
 
-    Of an elector and its proxy the first to vote has voted. If none of an organization's named
+    Of an elector and its proxy the first to vote has voted; but the elector itself may withdraw
+    what its proxy cast. If none of an organization's named
     voters can speak for it any more, its present head may: see register_replacement_voter.
 
     Args:
@@ -188,7 +199,8 @@ def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None)
         raise Forbidden
     if ballot.closed:
         raise Conflict("ballot_over")
-    if ballot.vote_id is not None and ballot.before_by != ballot.proxy:
+    may_withdraw = withdraws and ballot.proxy is None
+    if ballot.vote_id is not None and ballot.before_by != ballot.proxy and not may_withdraw:
         raise Conflict("proxy_voted" if ballot.proxy is None else "elector_voted")
     for look in before_vote:
         look(actor, ballot)
@@ -289,12 +301,14 @@ def update_voter_place(ballot: BallotState) -> str:
 def withdraw_vote(actor: Actor, ballot_id: int, holder: str | None = None) -> None:
     """Withdraw a vote while the ballot is open, as if none had been cast.
 
+    An elector may withdraw what its proxy cast. That proxy casts no other vote for it then.
+
     Raises:
         NotFound: There is no vote.
         Conflict: The ballot is closed or secret.
     """
     with transaction():
-        ballot = load_votable_ballot(actor, ballot_id, holder)
+        ballot = load_votable_ballot(actor, ballot_id, holder, withdraws=True)
         if ballot.kind == "secret":
             raise Conflict("ballot_is_secret")
         if ballot.vote_id is None:
@@ -306,7 +320,22 @@ def withdraw_vote(actor: Actor, ballot_id: int, holder: str | None = None) -> No
             actor,
             audience="nobody",
             **build_vote_facts(ballot, before=ballot.before),
+            **({"of_proxy": ballot.before_by} if _is_of_proxy(ballot) else {}),
         )
+        if _is_of_proxy(ballot):
+            LIFT_PROXY(of_ballot=ballot.id, of_holder=ballot.holder)
+            record_event(
+                "proxy.lifted",
+                EventSubject(ballot.id, ballot.consultation_id),
+                actor,
+                audience="everyone",
+                holder=ballot.holder,
+            )
+
+
+def _is_of_proxy(ballot: BallotState) -> bool:
+    """Return whether the actor withdraws, as the elector, a vote that its proxy cast."""
+    return ballot.before_by is not None and ballot.proxy is None
 
 
 def build_vote_facts(ballot: BallotState, **choices: str | None) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Reads of the electorate at opening: the entitled electors, and the refused with a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -35,7 +35,7 @@ class EntitledElector(NamedTuple):
 class RefusedElector(NamedTuple):
     """An organization or a person that may not vote now.
 
-    why: not_verified, no_voice, chairs, serves, observes, absent.
+    why: not_verified, no_voice, chairs, serves, observes, other_group, absent.
     """
 
     holder: str
@@ -62,6 +62,7 @@ def load_electorate(
     attendance: Mapping[str, str] | None = None,
     named: Mapping[int, int] | None = None,
     *,
+    groups: Collection[str] = (),
     those_there: bool = False,
 ) -> Electorate:
     """Load the electorate: one elector per verified organization with a voice, or one per person.
@@ -73,6 +74,7 @@ def load_electorate(
             Without a meeting everyone is remote.
         named: The voter that a meeting's credential names, by organization, in place of its
             head and speakers.
+        groups: The stakeholder groups that the electorate is limited to; none: no limit.
         those_there: In a meeting, only those present: a sounding asks the room and its remote
             half as they are now.
 
@@ -93,6 +95,13 @@ def load_electorate(
         if isinstance(each, EntitledElector)
     ]
     refused = [each for each in found if isinstance(each, RefusedElector)]
+    if groups:
+        refused += [
+            RefusedElector(each.holder, each.name, "other_group")
+            for each in entitled
+            if each.group not in groups
+        ]
+        entitled = [each for each in entitled if each.group in groups]
     those_there = those_there and attendance is not None
     if those_there:
         refused += [

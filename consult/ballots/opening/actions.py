@@ -73,7 +73,12 @@ def preview_ballot(
     consultation = find_row(Consultation, consultation_id)
     require_permission(actor, "ballot.open", consultation)
     there = load_electorate(
-        consultation_id, form.electorate, attendance, named, those_there=form.kind == "indicative"
+        consultation_id,
+        form.electorate,
+        attendance,
+        named,
+        groups=form.electorate_groups,
+        those_there=form.kind == "indicative",
     )
     rules, electors = build_rules(form), len(there.entitled)
     cast = electors * EXAMPLE_TURNOUT_OF_TEN // 10 or electors
@@ -141,6 +146,7 @@ def open_ballot(
             form.electorate,
             attendance,
             named,
+            groups=form.electorate_groups,
             those_there=form.kind == "indicative",
         )
         if not there.entitled:
@@ -173,6 +179,7 @@ def open_ballot(
             abstentions=ballot.abstentions,
             quorum=ballot.quorum,
             electors=sorted(each.holder for each in there.entitled),
+            **_build_limit_facts(ballot, there),
             **({"proxies": given} if given else {}),
         )
         end_single_proxies(actor, ballot, given)
@@ -250,6 +257,7 @@ def _build_ballot(
         digest=subject.digest,
         choices=list(form.choices),
         electorate=form.electorate,
+        electorate_groups=form.electorate_groups or None,
         threshold=form.threshold,
         abstentions=form.abstentions,
         quorum=form.quorum,
@@ -318,7 +326,22 @@ def list_fixed_values(ballot: Ballot, electors: list[Any]) -> list[Any]:
         ballot.abstentions,
         ballot.quorum,
         sorted(str(each.holder) for each in electors),
+        *([ballot.electorate_groups] if ballot.electorate_groups else []),
     ]
+
+
+def _build_limit_facts(ballot: Ballot, there: Electorate) -> dict[str, object]:
+    """Build the facts of an electorate that is limited to groups, with the group of each elector.
+
+    By them everyone can check that no elector is of another group.
+    """
+    if not ballot.electorate_groups:
+        return {}
+    groups = {each.holder: each.group for each in there.entitled}
+    return {
+        "groups": ballot.electorate_groups,
+        "elector_groups": [groups[holder] for holder in sorted(groups)],
+    }
 
 
 def compute_json_digest(value: list[Any]) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
+from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
@@ -22,23 +23,10 @@ from consult.core.permissions.rules import require_permission
 from consult.core.messages.error_messages import describe_problem
 
 from . import option_queries as offering, actions as opening
-from consult.ballots.forms import OpenBallotForm, BallotPreviewForm
+from consult.ballots.forms import USUAL_RULES, OpenBallotForm, BallotPreviewForm
 from consult.positions.blueprint import views
 
-USUAL_RULES: dict[str, dict[str, Any]] = {
-    "indicative": {"answers": "sounding", "threshold": "none", "quorum": 0},
-    "recorded": {"answers": "vote", "threshold": "simple", "quorum": 50},
-    "secret": {"answers": "vote", "threshold": "simple", "quorum": 50},
-}  # by kind: the form begins with them, and the chair may change each
-DEFAULT_VALUES: dict[str, Any] = {
-    "kind": "indicative",
-    **USUAL_RULES["indicative"],
-    "electorate": "organisations",
-    "abstentions": "quorum",
-    "shows": "closing",
-    "small": 5,
-    "about": "motion",
-}
+DEFAULT_VALUES: dict[str, Any] = BallotPreviewForm().model_dump(exclude_none=True)
 
 
 def build_form_context(
@@ -67,6 +55,9 @@ def build_form_context(
         "held": told.get("held"),
         "usual_rules": USUAL_RULES,
         "language_options": list(i18n.LANGUAGES.items()),
+        "group_options": [
+            (group["code"], group["name"]) for group in list_localized_groups(spoken)
+        ],
         "clauses": offering.list_clause_options(consultation.id),
         "amendments": offering.list_amendment_options(consultation.id),
     }

@@ -44,8 +44,8 @@ BALLOT_REFUSALS = {
         "(%(most)s). Choose another person."
     ),
     "proxy_voted": _(
-        "Your proxy has voted for you in this ballot already. Only they can "
-        "change it, while it is open."
+        "Your proxy has voted for you in this ballot already. Withdraw that vote "
+        "first; then vote yourself."
     ),
     "elector_voted": _("They have already voted themselves, so you cannot vote for them."),
     "formal_ballots_off": _(
@@ -94,6 +94,7 @@ BALLOT_FIELD_ERRORS = {
         "This threshold cannot be counted in these answers. Choose yes, no and "
         "abstain, or no threshold."
     ),
+    "unknown_group": _("Choose stakeholder groups from the list."),
     "sounding_live": _(
         "A sounding shows only the number of answers until it closes. Choose “when it closes”."
     ),

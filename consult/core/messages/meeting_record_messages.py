@@ -14,5 +14,12 @@ MEETING_RECORD_REFUSALS = {
         "Requests for correction without an answer: %(waiting)s. Answer them, or approve the "
         "record all the same."
     ),
+    "nothing_corrected": _(
+        "Nothing in the record was changed for this request. Correct a line for it, or the "
+        "summary; then answer it."
+    ),
+    "correction_answers": _(
+        "A request was answered with this correction, so it stays. Correct the line again instead."
+    ),
     "corrections_over": _("The deadline for corrections has passed."),
 }

@@ -30,9 +30,9 @@ RULES_BY_SCOPE = {
     """,
     "manage": """
         account.list consultation.create consultation.change stage.change facilitation.change
-        tag.change document.create document.rename document.discard document.number version.edit version.rename
-        version.discard import.edit import.create submission.register submission.publish
-        submission.enter clause.consolidate clause.bring desk.keep_view carryover.confirm
+        tag.change document.create document.rename document.discard document.number version.edit
+        version.rename version.discard import.edit import.create submission.register
+        submission.publish submission.enter clause.consolidate clause.bring desk.keep_view carryover.confirm
         contest.answer contest.hide similar.seek similar.group comment.hide comment.approve
         report.settle amendment.confirm_rendering amendment.hide amendment.approve silence.propose
         meeting.plan meeting.check_in meeting.draft floor.enter group.table record.edit

@@ -67,6 +67,7 @@ def check_in_participant(actor: Actor, registration_id: int, *, over: bool = Fal
         if found.where != "room":
             found = _enrol_in_room(actor, meeting, found.user, over=over)
         found.present_at, found.left_at = found.present_at or utc_now(), None
+        found.called_at = None
         record_event(
             "registration.checked_in", found, actor, audience="moderators", meeting_id=meeting.id
         )
@@ -92,6 +93,28 @@ def check_out_participant(actor: Actor, registration_id: int) -> Registration:
             )
             broadcast_presence(actor, meeting, [found])
         revoke_code(actor, found)
+    return found
+
+
+def undo_call(actor: Actor, registration_id: int) -> Registration:
+    """Undo the mark that a participant is there because the podium called them.
+
+    Repeated, it changes nothing.
+
+    Raises Conflict if the meeting is over or the registration was withdrawn.
+    """
+    with transaction():
+        found, meeting = load_open_registration(actor, registration_id)
+        if found.called_at is not None:
+            found.called_at = None
+            record_event(
+                "registration.call_undone",
+                found,
+                actor,
+                audience="moderators",
+                meeting_id=meeting.id,
+            )
+            broadcast_presence(actor, meeting, [found])
     return found
 
 

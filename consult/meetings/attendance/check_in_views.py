@@ -100,6 +100,19 @@ def check_out_participant(
     )
 
 
+@views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/call/undo")
+@write_endpoint(EmptyForm, rerender=_render_refused_list)
+def undo_call(
+    actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int
+) -> WriteAnswer:
+    """Undo the mark of the podium's call."""
+    return _redirect_to_list(
+        slug,
+        meeting,
+        arriving.undo_call(actor, _find_registration_id(slug, meeting, registration_id)),
+    )
+
+
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/code")
 @write_endpoint(EmptyForm, store_answer=False, rerender=_render_refused_list)
 def issue_code(

@@ -153,6 +153,7 @@ def _save_presence(meeting_id: int, came: list[int], left: list[int]) -> None:
         ]
         for each in changed:
             each.present_at, each.left_at = each.present_at or utc_now(), None
+            each.called_at = None
         gone = [
             each for number in left if (each := remote.get(number)) is not None and each.present
         ]

@@ -87,12 +87,8 @@ def enrol_participant(
         found = Registration(consultation_id=meeting.consultation_id, meeting=meeting, user=user)
         db.session.add(found)
     if not stands:
-        found.withdrawn_at, found.registered_at, found.present_at, found.left_at = (
-            None,
-            utc_now(),
-            None,
-            None,
-        )
+        found.withdrawn_at, found.registered_at = None, utc_now()
+        found.present_at, found.left_at, found.called_at = None, None, None
     elif found.present:
         found.left_at = utc_now()
     found.where, found.organisation_id = where, own.id if own else None

@@ -16,7 +16,7 @@ from consult.meetings.speakers import objector_invitation_actions as inviting
 from consult.meetings.attendance import presence_actions as present
 from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views
-from consult.meetings.models import Meeting
+from consult.meetings.models import Meeting, Registration
 from consult.meetings.chair.forms import (
     MeetingBallotForm,
     MeetingBallotPreviewForm,
@@ -85,6 +85,12 @@ def _build_attendance_context(meeting: Meeting, form: OpenBallotForm) -> dict[st
         "attendance": balloting.load_voting_attendance(meeting, form),
         "named": queries.load_named_voters(meeting.id),
     }
+
+
+@views.app_template_global()
+def list_unchecked_participants(meeting: Meeting) -> list[Registration]:
+    """List the participants of the room whom the door has not checked in."""
+    return queries.list_unchecked_registrations(meeting.id)
 
 
 def _update_presence(_form: MeetingBallotForm) -> None:

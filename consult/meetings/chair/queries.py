@@ -31,7 +31,11 @@ from .undo import load_last_act, may_undo_act
 from consult.meetings.record.minutes import is_approved
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import PodiumAct
-from consult.meetings.queries import load_attendance, list_item_clause_ids
+from consult.meetings.queries import (
+    list_item_clause_ids,
+    list_unchecked_registrations,
+    load_attendance,
+)
 from .bracket_resolution import list_alternatives, get_bracket_text
 from consult.meetings.drafting.queries import MarkedText, load_marked_text
 
@@ -66,13 +70,17 @@ class BracketChoices(NamedTuple):
 
 
 class AttendanceSummary(NamedTuple):
-    """Attendance now: people by place, voting organizations, quorum of the current ballot."""
+    """Attendance now: people by place, voting organizations, quorum of the current ballot.
+
+    unchecked: participants of the room whom the door has not checked in.
+    """
 
     room: int
     remote: int
     organisations: int
     entitled_organisations: int
     quorum: Requirement | None
+    unchecked: list[Registration]
 
 
 class AgendaPace(NamedTuple):
@@ -168,6 +176,7 @@ def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> Atten
         compute_quorum(build_rules(shown.ballot), shown.electors, shown.cast)
         if shown is not None and asks
         else None,
+        list_unchecked_registrations(meeting.id),
     )
 
 

@@ -20,7 +20,7 @@ from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
 
 from consult.meetings.record.minutes import is_approved
-from consult.meetings.models import AgendaItem, Meeting, Turn
+from consult.meetings.models import AgendaItem, Meeting, Registration, Turn
 from .models import PodiumAct
 from consult.meetings.live.broadcast_actions import (
     require_live_meeting,
@@ -30,7 +30,12 @@ from consult.meetings.live.broadcast_actions import (
 
 UNDO_PERIOD = timedelta(minutes=2)  # the last act can be undone within this period
 FIXED_COLUMNS = {"id", "revision", "row_version"}  # columns that only ever grow
-ROW_TYPES = {"meeting": Meeting, "item": AgendaItem, "turn": Turn}
+ROW_TYPES = {
+    "meeting": Meeting,
+    "item": AgendaItem,
+    "turn": Turn,
+    "registration": Registration,
+}
 
 
 class ActInProgress:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.ballots.corrections.announcement_actions import announce_named_result
+from consult.ballots.opening.actions import FORMAL_KINDS
 from consult.ballots.queries import load_meeting_ballots
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
@@ -19,9 +20,11 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
 from .minutes import mark_record_changed, build_record, load_minutes, count_unanswered_corrections
-from consult.meetings.models import Meeting, Registration, Ruling
+from consult.meetings.models import WAS_PRESENT, Meeting, Registration, Ruling
+from .corrections.queries import has_change_for
 from .models import Explanation, Minutes, RecordCorrection
 from consult.meetings.queries import find_registration
+from consult.positions.models import Ballot
 
 CORRECTION_DAYS = 2  # after the end of a meeting, for requests of corrections
 
@@ -44,9 +47,7 @@ class ParticipantSubject(NamedTuple):
 
 def build_record_subject(meeting: Meeting) -> RecordSubject:
     """Build the subject of the rules: whether the record is published, and who was present."""
-    there = select(Registration.user_id).where(
-        Registration.meeting_id == meeting.id, Registration.present_at.is_not(None)
-    )
+    there = select(Registration.user_id).where(Registration.meeting_id == meeting.id, WAS_PRESENT)
     published = load_minutes(meeting).published_at is not None
     return RecordSubject(meeting.consultation_id, published, frozenset(db.session.scalars(there)))
 
@@ -237,10 +238,13 @@ def request_correction(actor: Actor, meeting_id: int, words: str) -> RecordCorre
 def settle_correction(actor: Actor, correction_id: int, outcome: str, reply: str) -> None:
     """Answer a requested correction: made, or declined with a reason.
 
-    Once the record is approved no correction can be made; its author is still told why.
+    It is made only if something was changed: a line for this request, or later than it the
+    summary or a decision that was entered. Once the record is approved no correction can be
+    made; its author is still told why.
 
     Raises:
-        Conflict: It was answered before, or it shall be made in an approved record.
+        Conflict: It was answered before, nothing was changed for it, or it shall be made in an
+            approved record.
         Invalid: A declined correction has no reason.
     """
     with transaction():
@@ -253,6 +257,8 @@ def settle_correction(actor: Actor, correction_id: int, outcome: str, reply: str
         meeting = find_row(Meeting, asked.meeting_id)
         if outcome == "made" or load_minutes(meeting).kept is None:
             mark_record_changed(meeting)
+        if outcome == "made" and not has_change_for(asked):
+            raise Conflict("nothing_corrected")
         asked.outcome, asked.reply, asked.settled_by_id, asked.settled_at = (
             outcome,
             reply,
@@ -270,15 +276,22 @@ def settle_correction(actor: Actor, correction_id: int, outcome: str, reply: str
 
 
 def explain_position(
-    actor: Actor, meeting_id: int, kind: str, words: str, language: str, ruling: int | None = None
+    actor: Actor,
+    meeting_id: int,
+    kind: str,
+    words: str,
+    language: str,
+    ruling: int | None = None,
+    ballot: int | None = None,
 ) -> Explanation:
-    """Attach an explanation of position, or a reservation, until the record is approved.
+    """Attach an explanation of position or vote, or a reservation, until the record is approved.
 
     Args:
         ruling: Number of the decision that it concerns.
+        ballot: Number of the formal ballot of the meeting that it concerns.
 
     Raises:
-        NotFound: The meeting has no decision with this number.
+        NotFound: The meeting has no decision or closed formal ballot with this number.
         Conflict: The actor is not registered, or the record is approved.
     """
     with transaction():
@@ -289,10 +302,12 @@ def explain_position(
         )
         if ruling and about is None:
             raise NotFound(what="Ruling")
+        voted = _find_explained_ballot(meeting_id, ballot) if ballot else None
         given = Explanation(
             consultation_id=meeting.consultation_id,
             meeting_id=meeting_id,
             ruling_id=about.id if about else None,
+            ballot_id=voted.id if voted else None,
             user_id=mine.user_id,
             organisation_id=actor.find_represented_organisation(meeting.consultation_id),
             kind=kind,
@@ -301,6 +316,7 @@ def explain_position(
         )
         db.session.add(given)
         db.session.flush()
+        explained: dict[str, Any] = {"ballot_id": voted.id} if voted else {}
         record_event(
             "explanation.given",
             given,
@@ -308,8 +324,27 @@ def explain_position(
             meeting_id=meeting_id,
             kind=kind,
             digest=hash_text(words),
+            **explained,
         )
     return given
+
+
+def _find_explained_ballot(meeting_id: int, number: int) -> Ballot:
+    """Find a closed formal ballot of a meeting by its number; raise NotFound.
+
+    Of a sounding no single answer is told, so none is explained.
+    """
+    found = db.session.scalar(
+        select(Ballot).where(
+            Ballot.meeting_id == meeting_id,
+            Ballot.number == number,
+            Ballot.kind.in_(FORMAL_KINDS),
+            Ballot.closed_at.is_not(None),
+        )
+    )
+    if found is None:
+        raise NotFound(what="Ballot")
+    return found
 
 
 def withdraw_explanation(actor: Actor, explanation_id: int) -> None:

@@ -20,8 +20,8 @@ from .models import Explanation, Minutes
 class Declaration(NamedTuple):
     """A reservation or an explanation of position; who is "" once the account is closed.
 
-    meeting and ruling (number of a decision) belong to an explanation; a reservation in the
-    text has neither. personal: in a personal capacity.
+    meeting, ruling and ballot (numbers of a decision and a ballot) belong to an explanation; a
+    reservation in the text has none of them. personal: in a personal capacity.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Declaration(NamedTuple):
     language: str
     meeting: dict[str, str]
     ruling: int | None
+    ballot: int | None = None
 
 
 class AnnexPart(NamedTuple):
@@ -79,6 +80,7 @@ def load_version_explanations(version: Version) -> list[tuple[int | None, Declar
             joinedload(Explanation.user),
             joinedload(Explanation.organisation),
             joinedload(Explanation.ruling),
+            joinedload(Explanation.ballot),
         )
         .where(
             Explanation.consultation_id == document.consultation_id,
@@ -101,13 +103,19 @@ def load_version_explanations(version: Version) -> list[tuple[int | None, Declar
     rows = [each for each in db.session.scalars(asked) if until is None or each.given_at < until]
     own = _filter_clause_ids(
         document.id,
-        {each.ruling.clause_id for each in rows if each.ruling and each.ruling.clause_id},
+        {number for each in rows if (number := _find_clause_id(each)) is not None},
     )
     return [
-        (each.ruling.clause_id if each.ruling else None, _build_declaration(each))
+        (_find_clause_id(each), _build_declaration(each))
         for each in rows
-        if each.ruling is None or each.ruling.clause_id is None or each.ruling.clause_id in own
+        if (number := _find_clause_id(each)) is None or number in own
     ]
+
+
+def _find_clause_id(each: Explanation) -> int | None:
+    """Find the clause that an explanation is about, by its decision or its ballot."""
+    about = each.ruling or each.ballot
+    return about.clause_id if about else None
 
 
 def digest_explanations(version: Version) -> str:
@@ -157,7 +165,14 @@ def _build_declaration(each: Explanation) -> Declaration:
     )
     meeting = db.session.get_one(Meeting, each.meeting_id)
     return Declaration(
-        each.kind, who, own is None, each.words, each.language, meeting.title, number
+        each.kind,
+        who,
+        own is None,
+        each.words,
+        each.language,
+        meeting.title,
+        number,
+        each.ballot.number if each.ballot else None,
     )
 
 

@@ -11,8 +11,9 @@ from .annex_queries import Declaration, AnnexPart
 class DeclarationShape(BaseModel):
     """A reservation or an explanation of position; who is "" once the account is closed.
 
-    personal: in a personal capacity. ruling: number of the decision that it concerns. meeting:
-    titles of the meeting where it was given, empty if it stands in the text itself.
+    personal: in a personal capacity. ruling, ballot: numbers of the decision and of the ballot that
+    it concerns. meeting: titles of the meeting where it was given, empty if it stands in the text
+    itself.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class DeclarationShape(BaseModel):
     language: str
     meeting: dict[str, str]
     ruling: int | None
+    ballot: int | None = None
 
     @classmethod
     def build(cls, given: Declaration) -> Self:

@@ -7,7 +7,8 @@ from consult.core.database.engine import db
 
 from consult.meetings.models import Meeting, Ruling
 from .models import Explanation
-from .proceedings_shapes import RecordActShape, RecordSpeechShape
+from .corrections.shapes import LineCorrectionShape
+from .proceedings_shapes import RecordActShape, RecordAmendmentShape, RecordSpeechShape
 from .shapes import MeetingRecordShape
 
 
@@ -16,9 +17,16 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
     voters = [
         each for ballot in kept.ballots for each in ballot.roll if each.holder.startswith("u")
     ]
-    named: list[RecordActShape | RecordSpeechShape] = [*kept.acts, *kept.speeches]
+    named: list[RecordActShape | RecordAmendmentShape | RecordSpeechShape | LineCorrectionShape] = [
+        *kept.acts,
+        *kept.amendments,
+        *kept.speeches,
+        *kept.corrections,
+    ]
     closed = _find_closed_accounts(
-        {int(each.holder[1:]) for each in voters} | {each.person for each in named}
+        {int(each.holder[1:]) for each in voters}
+        | {each.person for each in named}
+        | {each.asked_person for each in kept.corrections if each.asked_person}
     )
     explained = set(
         db.session.scalars(
@@ -38,6 +46,8 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
         each.name = "" if int(each.holder[1:]) in closed else each.name
     for one in named:
         one.name = "" if one.person in closed else one.name
+    for line in kept.corrections:
+        line.asked_by = "" if line.asked_person in closed else line.asked_by
     for given in kept.explanations:
         given.name = "" if given.id in explained else given.name
     for decision in kept.rulings:

@@ -1,13 +1,21 @@
 """The closed ballots of a meeting with their results, for its record."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from consult.ballots import queries as asked
 from consult.ballots.counting.result_queries import compute_result
+from consult.ballots.corrections.models import IntentionNote
 from consult.core.database.engine import db
-from consult.positions.models import Ballot
+from consult.positions.models import Ballot, Elector
 
-from .shapes import RecordBallotShape, RecordResultShape, RollCallEntryShape
+from .shapes import (
+    RecordAddendumShape,
+    RecordBallotShape,
+    RecordResultShape,
+    RollCallEntryShape,
+)
 
 
 def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
@@ -23,12 +31,43 @@ def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
             number=each.number,
             kind=each.kind,
             question=each.question or "",
+            electorate_groups=each.electorate_groups or [],
+            recorded=each.recorded,
             choices=each.choices or [],
             closed_at=each.closed_at,
             result=_build_result(each),
             roll=_build_roll_call(each),
         )
         for each in found
+    ]
+
+
+def load_addenda(meeting_id: int, approved_at: datetime | None) -> list[RecordAddendumShape]:
+    """Load the intentions noted since the record was approved, the earliest first."""
+    if approved_at is None:
+        return []
+    query = (
+        select(IntentionNote, Ballot.number, asked.ELECTOR_NAME)
+        .join(Ballot, Ballot.id == IntentionNote.ballot_id)
+        .join(
+            Elector,
+            (Elector.ballot_id == IntentionNote.ballot_id)
+            & (Elector.holder == IntentionNote.holder),
+        )
+        .outerjoin(asked.PERSON, asked.PERSON.id == Elector.user_id)
+        .where(Ballot.meeting_id == meeting_id, IntentionNote.noted_at > approved_at)
+        .order_by(IntentionNote.noted_at, IntentionNote.id)
+    )
+    return [
+        RecordAddendumShape(
+            ballot=number,
+            ballot_id=note.ballot_id,
+            holder=note.holder,
+            name=name,
+            choice=note.choice,
+            noted_at=note.noted_at,
+        )
+        for note, number, name in db.session.execute(query)
     ]
 
 

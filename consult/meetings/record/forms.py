@@ -47,8 +47,12 @@ class SettleCorrectionForm(Form):
 
 
 class ExplanationForm(Form):
-    """An explanation of position or a reservation; ruling: number of its decision."""
+    """An explanation of position or vote, or a reservation.
+
+    ruling, ballot: number of its decision, and of its ballot.
+    """
 
     kind: Literal["explanation", "reservation"]
     ruling: int | None = None
+    ballot: int | None = None
     words: Annotated[str, TextLimits(5_000)]

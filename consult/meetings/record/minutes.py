@@ -10,13 +10,15 @@ from sqlalchemy.orm.attributes import flag_modified
 from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
-from consult.core.events.log import EVENT
+from consult.core.events.head_queries import load_newest_head
 
-from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
+from consult.meetings.models import WAS_PRESENT, AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
-from .closed_ballots import load_closed_ballots
+from .closed_ballots import load_addenda, load_closed_ballots
+from .corrections.corrected_lines import load_line_corrections
 from .proceedings import HAD_THE_FLOOR, load_acts, load_speeches
+from .tabled_amendments import build_amendment_shapes, load_tabled_amendments
 from .text_changes import load_text_changes
 from .shapes import (
     ExplanationShape,
@@ -64,7 +66,9 @@ def load_record(meeting: Meeting) -> MeetingRecordShape:
     minutes = load_minutes(meeting)
     if not minutes.kept:
         return build_record(meeting, minutes)
-    return hide_closed_accounts(meeting, MeetingRecordShape.model_validate(minutes.kept))
+    kept = hide_closed_accounts(meeting, MeetingRecordShape.model_validate(minutes.kept))
+    kept.addenda = load_addenda(meeting.id, minutes.approved_at)
+    return kept
 
 
 def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
@@ -78,8 +82,10 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
             .order_by(Ruling.taken_at, Ruling.number)
         )
     )
+    tabled = load_tabled_amendments(meeting)
     labels = load_current_names(
         {
+            *(each.clause_id for each in tabled if each.clause_id),
             *(each.clause_id for each in rulings if each.clause_id),
             *(clause for item in meeting.items for clause in item.clause_ids),
         }
@@ -101,15 +107,18 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         language=minutes.language,
         items=[_build_item(each, labels) for each in meeting.items],
         present=_count_present(there),
+        called=sum(each.present_by_call for each in there),
         organisations=len({each.organisation_id for each in there if each.organisation_id}),
         acts=load_acts(meeting),
         speech=compute_speech(meeting),
         speeches=load_speeches(meeting),
         rulings=[_build_ruling(each, labels, places, numbers) for each in rulings],
+        amendments=build_amendment_shapes(tabled, labels),
         changes=load_text_changes(meeting),
         ballots=ballots,
         explanations=load_explanations(meeting.id),
-        head=_load_chain_head(meeting.consultation_id),
+        corrections=load_line_corrections(meeting.id),
+        head=load_newest_head(meeting.consultation_id),
     )
 
 
@@ -119,7 +128,7 @@ def _load_registrations(meeting_id: int) -> list[Registration]:
         db.session.scalars(
             select(Registration)
             .options(joinedload(Registration.organisation))
-            .where(Registration.meeting_id == meeting_id, Registration.present_at.is_not(None))
+            .where(Registration.meeting_id == meeting_id, WAS_PRESENT)
             .order_by(Registration.id)
         )
     )
@@ -240,6 +249,7 @@ def load_explanations(meeting_id: int) -> list[ExplanationShape]:
             joinedload(Explanation.user),
             joinedload(Explanation.organisation),
             joinedload(Explanation.ruling),
+            joinedload(Explanation.ballot),
         )
         .where(Explanation.meeting_id == meeting_id, Explanation.withdrawn_at.is_(None))
         .order_by(Explanation.id)
@@ -252,6 +262,7 @@ def load_explanations(meeting_id: int) -> list[ExplanationShape]:
             organisation=each.organisation.name if each.organisation else None,
             group=each.organisation.group_code if each.organisation else None,
             ruling=each.ruling.number if each.ruling else None,
+            ballot=each.ballot.number if each.ballot else None,
             words=each.words,
             language=each.language,
             given_at=each.given_at,
@@ -295,17 +306,3 @@ def count_unanswered_corrections(meeting_id: int) -> int:
         )
         or 0
     )
-
-
-def _load_chain_head(consultation_id: int) -> str:
-    """Load the newest event of the consultation and the head of its chain, as "seq:head".
-
-    With the head, a reader can verify all earlier events.
-    """
-    found = db.session.execute(
-        select(EVENT.c.seq, EVENT.c.head)
-        .where(EVENT.c.chain == consultation_id)
-        .order_by(EVENT.c.seq.desc())
-        .limit(1)
-    ).first()
-    return f"{found.seq}:{found.head}" if found else ""

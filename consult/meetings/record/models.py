@@ -10,6 +10,7 @@ from consult.accounts.models import Organisation, User
 from consult.core.database.engine import Model, utc_now
 
 from consult.meetings.models import Meeting, Ruling
+from consult.positions.models import Ballot
 
 RECORD_STATES = ("draft", "sent", "approved", "published")
 
@@ -79,6 +80,7 @@ class Explanation(Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     ruling_id: Mapped[int | None] = mapped_column(ForeignKey("ruling.id"))
+    ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))  # an explanation of vote
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     kind: Mapped[str]  # explanation, reservation
@@ -89,6 +91,7 @@ class Explanation(Model):
     row_version: Mapped[int] = mapped_column()
 
     ruling: Mapped[Ruling | None] = relationship()
+    ballot: Mapped[Ballot | None] = relationship()
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}

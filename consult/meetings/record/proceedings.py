@@ -36,7 +36,9 @@ def load_acts(meeting: Meeting) -> list[RecordActShape]:
         moment = own.get(act) or each.made_at
         if act != "suspended" or _get_last_state(found) != "suspended":
             found.append(
-                RecordActShape(act=act, at=moment, person=each.made_by_id, name=each.made_by.name)
+                RecordActShape(
+                    id=each.id, act=act, at=moment, person=each.made_by_id, name=each.made_by.name
+                )
             )
     return found
 

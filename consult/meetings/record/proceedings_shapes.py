@@ -1,4 +1,4 @@
-"""JSON shapes of the proceedings in a meeting's record: acts of the chair, and speeches."""
+"""JSON shapes of the proceedings in a meeting's record: acts of the chair, amendments, speeches."""
 
 from datetime import datetime
 
@@ -8,14 +8,36 @@ from pydantic import BaseModel
 class RecordActShape(BaseModel):
     """An act that changed who led the meeting, or whether it went on.
 
-    act: "opened", "taken" (the chair, from the person who led before), "suspended", "resumed",
-    "closed". person: number of the account. name: empty once the account is closed.
+    id: 0 in a record that was approved before its lines could be corrected. act: "opened",
+    "taken" (the chair, from the person who led before), "suspended", "resumed", "closed".
+    person: number of the account. name: empty once the account is closed.
     """
 
+    id: int = 0
     act: str
     at: datetime
     person: int
     name: str
+
+
+class RecordAmendmentShape(BaseModel):
+    """An amendment that a participant tabled during the meeting.
+
+    person: number of the account. name: empty once the account is closed. label: of its clause.
+    coalition: name of the coalition that it was tabled for.
+    """
+
+    id: int
+    number: int
+    kind: str
+    document: dict[str, str]
+    label: str | None
+    person: int
+    name: str
+    organisation: str | None
+    group: str | None
+    coalition: str | None
+    proposed_at: datetime
 
 
 class RecordSpeechShape(BaseModel):

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from .proceedings_shapes import RecordActShape, RecordSpeechShape
+from .corrections.shapes import LineCorrectionShape
+from .proceedings_shapes import RecordActShape, RecordAmendmentShape, RecordSpeechShape
 
 Titles = dict[str, str]
 PlaceCounts = dict[str, int]  # room, remote
@@ -123,20 +124,43 @@ class RollCallEntryShape(BaseModel):
 
 
 class RecordBallotShape(BaseModel):
-    """A ballot with its result; a sounding that the chair did not record has no result."""
+    """A ballot with its result; a sounding that the chair did not record has no result.
+
+    electorate_groups: codes of the stakeholder groups that voted; none: all did. recorded: of a
+    sounding, whether the chair had its result recorded; none: not decided.
+    """
 
     id: int
     number: int | None
     kind: str
     question: str
+    electorate_groups: list[str] = []
+    recorded: bool | None = False
     choices: list[str]
     closed_at: datetime | None
     result: RecordResultShape | None
     roll: list[RollCallEntryShape] = []  # of a recorded ballot, in the order of the roll call
 
 
+class RecordAddendumShape(BaseModel):
+    """An intention that a voter had noted beside its vote after the record was approved.
+
+    name: empty once the account is closed. choice: the vote that it had intended.
+    """
+
+    ballot: int | None
+    ballot_id: int
+    holder: str
+    name: str
+    choice: str
+    noted_at: datetime
+
+
 class ExplanationShape(BaseModel):
-    """An explanation of position or a reservation, in its author's text."""
+    """An explanation of position or vote, or a reservation, in its author's text.
+
+    ruling, ballot: numbers of the decision and of the ballot that it concerns.
+    """
 
     id: int
     kind: str
@@ -144,6 +168,7 @@ class ExplanationShape(BaseModel):
     organisation: str | None
     group: str | None
     ruling: int | None
+    ballot: int | None = None
     words: str
     language: str
     given_at: datetime
@@ -152,8 +177,11 @@ class ExplanationShape(BaseModel):
 class MeetingRecordShape(BaseModel):
     """The whole record of a meeting.
 
-    present: people by stakeholder group, in the room and remotely. acts, speeches: none in a
-    record that was approved before they were part of it. head: of the public chain, "seq:head".
+    present: people by stakeholder group, in the room and remotely. called: how many of them nobody
+    had checked in when the chair called them to speak. acts, speeches, amendments: none in a
+    record that was approved before they were part of it. corrections: of single lines;
+    the lines stay as the events tell them. addenda: since the approval; no part of what was
+    approved, nor of its digest. head: of the public chain, "seq:head".
     """
 
     meeting_id: int
@@ -169,14 +197,18 @@ class MeetingRecordShape(BaseModel):
     language: str
     items: list[RecordItemShape]
     present: dict[str, PlaceCounts]
+    called: int = 0
     organisations: int
     acts: list[RecordActShape] = []
     speech: SpeechShape
     speeches: list[RecordSpeechShape] = []
     rulings: list[RecordRulingShape]
+    amendments: list[RecordAmendmentShape] = []
     changes: list[TextChangeShape]
     ballots: list[RecordBallotShape]
     explanations: list[ExplanationShape]
+    corrections: list[LineCorrectionShape] = []
+    addenda: list[RecordAddendumShape] = []
     head: str
 
 

@@ -15,6 +15,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 
 from . import minutes, actions as recording
 from consult.meetings import queries
+from .corrections.queries import list_answering_ids
 from consult.meetings.blueprint import load_meeting, views
 from .forms import (
     ApproveRecordForm,
@@ -47,6 +48,11 @@ def show_record(slug: str, meeting: str) -> Response:
         "ruling_choices": [
             (each.number, f"D-{each.number} {each.label or ''}".strip()) for each in written.rulings
         ],
+        "ballot_choices": [
+            (each.number, f"B-{each.number}")
+            for each in written.ballots
+            if each.kind != "indicative"
+        ],
         "meeting": found,
         "record": written,
         "minutes": minutes.load_minutes(found),
@@ -55,6 +61,7 @@ def show_record(slug: str, meeting: str) -> Response:
         "regions": list_localized_regions(language),
         "until": recording.get_corrections_deadline(found),
         "corrections": minutes.list_corrections(found.id),
+        "answering": list_answering_ids(found.id),
         "unanswered": minutes.count_unanswered_corrections(found.id),
         "mine": mine,
         "took_part": mine is not None,
@@ -151,6 +158,7 @@ def explain_position(actor: Actor, form: ExplanationForm, slug: str, meeting: st
         form.words,
         i18n.get_language(),
         form.ruling,
+        form.ballot,
     )
     return _redirect_to_record(slug, meeting, "annex")
 

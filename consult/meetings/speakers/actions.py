@@ -11,7 +11,7 @@ from consult.amendments.models import CoalitionMember
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events.log import transaction
+from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
 
 from consult.meetings.chair.undo import ActInProgress, begin_act, complete_act
@@ -222,12 +222,29 @@ def call_speaker(actor: Actor, meeting_id: int, turn_id: int, seen: int | None =
             end_current_turn(act)
         act.touch(turn)
         _give_floor(turn)
+        _mark_called(act, turn)
         complete_act(act, "turn.called", turn, turn_id=turn.id)
     return turn
 
 
 def _give_floor(turn: Turn) -> None:
     turn.called_at, turn.lost_at, turn.place, turn.interrupted_by_id = utc_now(), None, None, None
+
+
+def _mark_called(act: ActInProgress, turn: Turn) -> None:
+    """Mark that a speaker whom nobody has checked in is there; no right to vote follows from it."""
+    registered = find_registration(act.meeting.id, turn.user_id)
+    if registered is None or registered.present or registered.called_at is not None:
+        return
+    act.touch(registered)
+    registered.called_at = utc_now()
+    record_event(
+        "registration.called",
+        registered,
+        act.actor,
+        audience="moderators",
+        meeting_id=act.meeting.id,
+    )
 
 
 def _keep_place(meeting: Meeting, turn: Turn) -> None:

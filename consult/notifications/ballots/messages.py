@@ -1,10 +1,18 @@
-"""Sentences of notices about votes in recorded ballots, in the language in force."""
+"""Sentences of notices about ballots and votes, in the language in force."""
 
 from collections.abc import Callable
 
 from consult.core.i18n import gettext as _
 
 from consult.notifications.notice_detail_queries import NoticeView
+
+
+def _format_closed(told: NoticeView, _zone: str) -> str:
+    return _("Ballot B-%(number)s, in which you may vote, was closed", **_number(told))
+
+
+def _format_voided(told: NoticeView, _zone: str) -> str:
+    return _("Ballot B-%(number)s, in which you may vote, is void", **_number(told))
 
 
 def _format_asked(told: NoticeView, _zone: str) -> str:
@@ -42,6 +50,8 @@ def _number(told: NoticeView) -> dict[str, int]:
 
 
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
+    "ballot.closed": _format_closed,
+    "ballot.voided": _format_voided,
     "ballot.correction_asked": _format_asked,
     "ballot.correction_settled": _format_settled,
     "vote.corrected": _format_corrected,

@@ -1,14 +1,30 @@
-"""Reactions that notify voters and the podium of corrections, and voters of intentions."""
+"""Reactions that notify voters of closings, and voters and the podium of corrections."""
 
 from typing import Any
 
 from sqlalchemy import select
 
+from consult.ballots.opening.actions import FORMAL_KINDS
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
+from consult.core.events.head_queries import format_head
 from consult.notifications.actions import notify_people
 from consult.positions.models import Ballot, Voter
+
+
+@react_to("ballot.closed", "ballot.voided", name="notifications.ballots.notify_of_closing")
+def notify_of_closing(event: Any) -> None:
+    """Send every voter of a formal ballot the head of the public record at its closing.
+
+    With the head in many mailboxes, nobody can make the record anew as a whole.
+    """
+    ballot = db.session.get(Ballot, event.subject_id)
+    if ballot is None or ballot.kind not in FORMAL_KINDS:
+        return
+    voters = set(db.session.scalars(select(Voter.user_id).where(Voter.ballot_id == ballot.id)))
+    head = format_head(event.seq, event.head)
+    notify_people(event, event.verb, voters, ballot_id=ballot.id, number=ballot.number, head=head)
 
 
 @react_to("ballot.correction_asked", name="notifications.ballots.notify_of_request")

@@ -24,7 +24,7 @@ from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.events.dispatcher import SELECT_NEWEST_SEQ_OF_CHAIN
+from consult.core.events.head_queries import load_newest_head
 from consult.documents.models import (
     ClauseTag,
     Clause,
@@ -121,9 +121,11 @@ def _collect_document(document: Document) -> DocumentData:
         _load_dispositions(issued),
         {each.id for each in comments if each.state == "open"},
     )
+    head = load_newest_head(document.consultation_id)
     return DocumentData(
         edition=1,
-        as_of=SELECT_NEWEST_SEQ_OF_CHAIN.read_rows(chain=document.consultation_id)[0][0] or 0,
+        as_of=int(head.partition(":")[0] or 0),
+        head=head,
         consultation=_make_consultation(document.consultation),
         document=_make_document_head(document),
         versions=versions,

@@ -205,6 +205,12 @@ class DocumentData(ExportModel):
             "collected"
         )
     )
+    head: str = Field(
+        description=(
+            "head of the public record at this event, SEQ:HEAD, for tools/verify.py --expect; "
+            "empty while the process has no event"
+        )
+    )
     consultation: ConsultationData = Field(description="the process that the document belongs to")
     document: DocumentHead = Field(description="the document itself")
     versions: list[VersionData] = Field(

@@ -18,7 +18,9 @@ _WORD_PART = regex.compile(rf"\X{{1,{LONGEST_WORD // 2}}}")
 _UNPRINTABLE = regex.compile(
     r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066\u2067]|\p{Cs}|\p{Noncharacter_Code_Point}"
 )
-_UNBROKEN_FIELDS = frozenset({"address", "made_from"})  # addresses, which break without help
+_UNBROKEN_FIELDS = frozenset(
+    {"address", "made_from", "head", "record_head"}
+)  # addresses and heads, to be copied as they are
 _MISSING_GLYPHS = regex.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED_CHARACTER = regex.compile(r"\\u\{(\p{Hex}+)\}")
 

@@ -104,6 +104,7 @@ def collect_workbook(
         return Workbook(
             title=_build_title(source),
             about=source.labels["made_from"],
+            record_head=source.labels["record_head"],
             rtl=source.rtl,
             sheets=[
                 WorkbookSheet(

@@ -25,7 +25,16 @@ from .messages import RULING_NAMES, STATUS_NAMES
 from consult.core.addresses import build_page_url
 from consult.output.render_input import FileSource
 from .meeting_record_ballots import build_ballot_blocks
-from .meeting_record_proceedings import build_act_blocks, build_speech_blocks
+from .meeting_record_corrections import (
+    build_addendum_blocks,
+    build_correction_blocks,
+    mark_corrected,
+)
+from .meeting_record_proceedings import (
+    build_act_blocks,
+    build_amendment_blocks,
+    build_speech_blocks,
+)
 from .report_input import (
     ReportBlock,
     ReportTable,
@@ -34,6 +43,7 @@ from .report_input import (
     ReportParagraph,
     ReportRun,
 )
+from consult.output.reservations_annex import describe_explanation_kind
 from consult.output.messages import format_day, get_frame_labels
 
 MOMENT_FORMAT = "d MMM y, HH:mm"
@@ -74,6 +84,9 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
         "record": _("compiled from the events of the meeting"),
         "working": state,
         "made_from": _("This record is at %(address)s", address=address),
+        "record_head": _("The public log up to it: %(head)s", head=record.head)
+        if record.head
+        else "",
     }
     moment = meeting.ended_at or utc_now()
     title = _("Record of the meeting “%(title)s”", title=i18n.choose_title(record.title, language))
@@ -93,6 +106,7 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
         date=format_day(language, moment),
         address=address,
         digest=minutes.digest or "",
+        head=record.head,
         labels=words,
     )
 
@@ -124,25 +138,18 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         _make_paragraph(about),
         ReportHeading(level=1, text=_("Summary")),
         _make_paragraph(_isolate_lines(record.summary) or _("None was written.")),
+        *build_addendum_blocks(record),
+        *build_correction_blocks(record),
         *_build_decisions(record),
         *_build_agenda(record, language),
         *build_act_blocks(record),
         *_build_changes(record),
-        *build_ballot_blocks(record.ballots, language),
+        *build_amendment_blocks(record, language),
+        *build_ballot_blocks(record.ballots, language, record.corrections),
         *_build_attendance(record, language),
         *_build_speaking_times(record, language),
         *build_speech_blocks(record),
         *_build_annex(record.explanations),
-        *(
-            [
-                _make_paragraph(
-                    _("The public log up to it: %(head)s", head=isolate_direction(record.head)),
-                    small=True,
-                )
-            ]
-            if record.head
-            else []
-        ),
     ]
 
 
@@ -156,7 +163,7 @@ def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
             f"D-{each.number}",
             _format_moment(each.taken_at),
             _describe_ruling(each, points.get(each.number)),
-            _isolate_lines(each.words),
+            mark_corrected(record.corrections, "ruling", each.number, _isolate_lines(each.words)),
         ]
         for each in record.rulings
     ]
@@ -174,7 +181,7 @@ def _describe_ruling(each: RecordRulingShape, point: int | None) -> str:
     """Describe a decision; point: number of the point of order on which it was taken."""
     parts = [
         _("Clause %(label)s", label=isolate_direction(each.label)) if each.label else "",
-        str(RULING_NAMES.get(each.kind, "")),
+        _name_ruling(each),
         str(STATUS_NAMES[each.status]) if each.status else "",
         _describe_bracket(each),
         _("on point of order %(number)s", number=point) if point else "",
@@ -185,6 +192,13 @@ def _describe_ruling(each: RecordRulingShape, point: int | None) -> str:
         _("decision withdrawn") if each.undone else "",
     ]
     return "\n".join(filter(None, parts))
+
+
+def _name_ruling(each: RecordRulingShape) -> str:
+    """Name the kind of a decision; a bracket that is kept was decided, and stays."""
+    if each.kind == "bracket" and each.before and each.keeps is None:
+        return _("the bracket stays")
+    return str(RULING_NAMES.get(each.kind, ""))
 
 
 def _describe_bracket(each: RecordRulingShape) -> str:
@@ -222,7 +236,7 @@ def _build_agenda(record: MeetingRecordShape, language: str) -> list[ReportBlock
             str(each.place),
             _isolate_lines(i18n.choose_title(each.title, language)),
             i18n.join_list(filter(None, each.clauses)),
-            times[each.place],
+            mark_corrected(record.corrections, "item", each.place, times[each.place]),
         ]
         for each in record.items
     ]
@@ -244,7 +258,12 @@ def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
     rows = [
         [
             each.label,
-            _isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs)),
+            mark_corrected(
+                record.corrections,
+                "change",
+                each.clause_id,
+                _isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs)),
+            ),
         ]
         for each in record.changes
     ]
@@ -268,6 +287,16 @@ def _mark_change(kind: str, words: str) -> str:
     return f"‹+{words}+›" if kind == "ins" else f"‹−{words}−›" if kind == "del" else words
 
 
+def _describe_called(count: int) -> list[ReportBlock]:
+    """Describe how many people spoke without having been checked in; empty for none."""
+    words = ngettext(
+        "%(num)s of these people was not checked in when the chair called them to speak.",
+        "%(num)s of these people were not checked in when the chair called them to speak.",
+        count,
+    )
+    return [_make_paragraph(words, small=True)] if count else []
+
+
 def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
     names = {
         **{each["code"]: each["name"] for each in list_localized_groups(language)},
@@ -279,7 +308,7 @@ def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportB
     ]
     rows.append(
         [
-            _("Everybody"),
+            mark_corrected(record.corrections, "attendance", 0, _("Everybody")),
             *(
                 str(sum(there.get(where, 0) for there in record.present.values()))
                 for where in ("room", "remote")
@@ -294,6 +323,7 @@ def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportB
             rows=rows,
             number_columns=[1, 2],
         ),
+        *_describe_called(record.called),
         _make_paragraph(
             ngettext(
                 "%(num)s organization was present.",
@@ -354,14 +384,17 @@ def _build_annex(found: Sequence[ExplanationShape]) -> list[ReportBlock]:
         return []
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Annex: explanations of position"))]
     for each in found:
-        kind = _("reservation") if each.kind == "reservation" else _("explanation of position")
-        about = f"D-{each.ruling}" if each.ruling else ""
+        kind = describe_explanation_kind(each.kind, each.ballot)
+        about = [
+            f"D-{each.ruling}" if each.ruling else "",
+            f"B-{each.ballot}" if each.ballot else "",
+        ]
         name = (
             isolate_direction(each.organisation or each.name)
             if each.organisation or each.name
             else _("former participant")
         )
-        name += f" ({i18n.join_list(filter(None, [kind, about]))})"
+        name += f" ({i18n.join_list(filter(None, [kind, *about]))})"
         blocks += [
             _make_paragraph(_isolate_lines(each.words), deep=1),
             _make_paragraph(name, bold=True, deep=1),

@@ -4,10 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from consult.core.i18n import gettext as _, ngettext
 
-from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
-from consult.core.i18n import get_colon, isolate_direction
-from consult.meetings.record.shapes import RecordBallotShape, RecordResultShape, RollCallEntryShape
+from consult.accounts.stakeholder_groups import (
+    list_localized_groups,
+    list_localized_regions,
+    name_groups,
+)
+from consult.core.i18n import get_colon, isolate_direction, join_list
+from consult.meetings.record.corrections.shapes import LineCorrectionShape
+from consult.meetings.record.shapes import (
+    RecordBallotShape,
+    RecordResultShape,
+    RollCallEntryShape,
+)
 
+from .meeting_record_corrections import mark_corrected
 from .messages import CHOICE_NAMES, BALLOT_KIND_NAMES, BALLOT_OUTCOME_NAMES, THRESHOLD_NAMES
 from .report_input import ReportBlock, ReportTable, ReportHeading, ReportParagraph, ReportRun
 
@@ -16,7 +26,11 @@ FIRST_COLUMN_SHARE = 34  # percent of a table's width for the names of its rows
 TextByCode = Mapping[str, str]
 
 
-def build_ballot_blocks(found: Sequence[RecordBallotShape], language: str) -> list[ReportBlock]:
+def build_ballot_blocks(
+    found: Sequence[RecordBallotShape],
+    language: str,
+    corrections: Sequence[LineCorrectionShape] = (),
+) -> list[ReportBlock]:
     """Build the blocks of all ballots.
 
     A sounding without a recorded result is mentioned without figures.
@@ -27,7 +41,10 @@ def build_ballot_blocks(found: Sequence[RecordBallotShape], language: str) -> li
     for each in found:
         blocks += [
             ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
-            _make_paragraph(_describe_kind(each), small=True),
+            _make_paragraph(
+                mark_corrected(corrections, "ballot", each.id, _describe_kind(each)), small=True
+            ),
+            *_describe_limit(each, language),
             *_build_result(each, language),
             *_build_roll_call(each, language),
         ]
@@ -42,6 +59,20 @@ def _describe_kind(each: RecordBallotShape) -> str:
     )
 
 
+def _describe_limit(each: RecordBallotShape, language: str) -> list[ReportBlock]:
+    """Describe which stakeholder groups voted; empty if all did."""
+    if not each.electorate_groups:
+        return []
+    names = join_list(name_groups(each.electorate_groups, language))
+    words = ngettext(
+        "Only this stakeholder group votes: %(groups)s.",
+        "Only these stakeholder groups vote: %(groups)s.",
+        len(each.electorate_groups),
+        groups=names,
+    )
+    return [_make_paragraph(words, small=True)]
+
+
 def _make_paragraph(words: str, *, small: bool = False) -> ReportParagraph:
     return ReportParagraph(runs=[ReportRun(text=words)], small=small)
 
@@ -49,13 +80,7 @@ def _make_paragraph(words: str, *, small: bool = False) -> ReportParagraph:
 def _build_result(each: RecordBallotShape, language: str) -> list[ReportBlock]:
     result = each.result
     if result is None:
-        return [
-            _make_paragraph(
-                _("The chair had no result recorded.")
-                if each.kind == "indicative"
-                else _("There is no result.")
-            )
-        ]
+        return [_make_paragraph(_describe_missing_result(each))]
     cast = _("%(cast)s of %(electors)s voted.", cast=result.cast, electors=result.electors)
     outcome = BALLOT_OUTCOME_NAMES.get(result.outcome, "")
     if result.counts is None:
@@ -72,6 +97,15 @@ def _build_result(each: RecordBallotShape, language: str) -> list[ReportBlock]:
         _build_count_table(each, result, language),
         *_list_own_answers(each.choices),
     ]
+
+
+def _describe_missing_result(each: RecordBallotShape) -> str:
+    """Describe why a ballot has no result in the record."""
+    if each.kind != "indicative":
+        return _("There is no result.")
+    if each.recorded is None:
+        return _("The chair has not decided whether the result is recorded.")
+    return _("The chair had no result recorded.")
 
 
 def _describe_quorum(result: RecordResultShape) -> str:

@@ -1,15 +1,23 @@
 """Proceedings of a meeting's record: who led it and when, who spoke and how long."""
 
 from consult.core.i18n import (
+    choose_title,
+    format_amendment_number,
     format_utc_moment,
     gettext as _,
     isolate_direction,
     join_list,
     ngettext,
 )
-from consult.meetings.record.proceedings_shapes import RecordActShape, RecordSpeechShape
+from consult.meetings.record.proceedings_shapes import (
+    RecordActShape,
+    RecordAmendmentShape,
+    RecordSpeechShape,
+)
 from consult.meetings.record.shapes import MeetingRecordShape
 
+from .meeting_record_corrections import mark_corrected
+from .messages import AMENDMENT_KIND_NAMES
 from .report_input import ReportBlock, ReportHeading, ReportParagraph, ReportRun, ReportTable
 
 MOMENT_FORMAT = "d MMM, HH:mm"
@@ -28,10 +36,47 @@ def build_act_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
             ),
         ]
     rows = [
-        [isolate_direction(format_utc_moment(each.at, MOMENT_FORMAT)), _describe_act(each)]
+        [
+            isolate_direction(format_utc_moment(each.at, MOMENT_FORMAT)),
+            mark_corrected(record.corrections, "act", each.id, _describe_act(each)),
+        ]
         for each in record.acts
     ]
     return [heading, ReportTable(columns=[_("When"), _("Event")], widths=[24, 76], rows=rows)]
+
+
+def build_amendment_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
+    """Build the blocks on the amendments that were tabled, in their order."""
+    heading = ReportHeading(level=1, text=_("Amendments tabled in the meeting"))
+    if not record.amendments:
+        return [heading, _make_paragraph(_("No amendment was tabled."))]
+    rows = [
+        [
+            format_amendment_number(each.number),
+            isolate_direction(format_utc_moment(each.proposed_at, MOMENT_FORMAT)),
+            _describe_subject(each, language),
+            mark_corrected(record.corrections, "amendment", each.id, _describe_author(each)),
+        ]
+        for each in record.amendments
+    ]
+    columns = [_("No."), _("When"), _("Amendment"), _("Tabled by")]
+    return [heading, ReportTable(columns=columns, widths=[10, 22, 34, 34], rows=rows)]
+
+
+def _describe_subject(each: RecordAmendmentShape, language: str) -> str:
+    """Name the kind of an amendment, its clause and its document."""
+    clause = _("Clause %(label)s", label=isolate_direction(each.label)) if each.label else ""
+    title = isolate_direction(choose_title(each.document, language))
+    return "\n".join(filter(None, [AMENDMENT_KIND_NAMES.get(each.kind, ""), clause, title]))
+
+
+def _describe_author(each: RecordAmendmentShape) -> str:
+    """Name the organization before the person, then the coalition."""
+    own = isolate_direction(each.organisation) if each.organisation else ""
+    who = " · ".join(filter(None, [own, _name_person(each.name)]))
+    if not each.coalition:
+        return who
+    return f"{who}\n{_('on behalf of')} {isolate_direction(each.coalition)}"
 
 
 def build_speech_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
@@ -49,7 +94,7 @@ def build_speech_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
     rows = [
         [
             isolate_direction(format_utc_moment(each.called_at, MOMENT_FORMAT)),
-            _describe_speaker(each),
+            mark_corrected(record.corrections, "speech", each.id, _describe_speaker(each)),
             str(each.item or ""),
             isolate_direction(f"{each.seconds // 60}:{each.seconds % 60:02d}"),
         ]

@@ -24,10 +24,12 @@ class Workbook(BaseModel):
 
     Attributes:
         about: its origin, for the file properties.
+        record_head: the head of the public record, for the same.
     """
 
     title: str
     about: str
+    record_head: str = ""
     rtl: bool
     sheets: list[WorkbookSheet]
 

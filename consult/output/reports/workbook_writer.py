@@ -29,7 +29,11 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, WORKBOOK_OPTIONS)
     book.set_properties(
-        {"title": _make_printable(data.title)[:255], "comments": _make_printable(data.about)[:255]}
+        {
+            "title": _make_printable(data.title)[:255],
+            "subject": _make_printable(data.record_head)[:255],
+            "comments": _make_printable(data.about)[:255],
+        }
     )
     rows = sum(len(sheet.rows) for sheet in data.sheets) or 1
     done = 0

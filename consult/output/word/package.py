@@ -173,6 +173,7 @@ def _build_custom_properties(source: FileSource, more: dict[str, str]) -> str:
         "consult.symbol": source.symbol,
         "consult.language": source.language,
         "consult.digest": source.digest,
+        **({"consult.head": source.head} if source.head else {}),
         "consult.issued": "yes" if source.issued else "no",
         "consult.address": source.address,
         "consult.document": str(source.document_id),

@@ -112,6 +112,7 @@ def build_heading_lines(source: FileSource, more: str = "") -> str:
         build_run(said, rtl=rtl) + _build_link(source.address) + build_run(behind, rtl=rtl),
         rtl=rtl,
     )
+    above += _build_head_line(source) if source.head else ""
     above += line(more) if more else ""
     named = add_bookmark(
         build_run(source.title, rtl=rtl), _FIRST_BOOKMARK, f"v{source.version_id}_{source.language}"
@@ -123,6 +124,13 @@ def build_heading_lines(source: FileSource, more: str = "") -> str:
         else ""
     )
     return wrap_own_content(above, kind="frame") + title + below
+
+
+def _build_head_line(source: FileSource) -> str:
+    """Build the line of the head of the public record, which runs from left to right."""
+    said, _head, behind = source.labels["record_head"].partition(source.head)
+    runs = build_run(said, rtl=source.rtl) + build_run(source.head)
+    return build_paragraph("Frame", runs + build_run(behind, rtl=source.rtl), rtl=source.rtl)
 
 
 def _build_link(address: str) -> str:

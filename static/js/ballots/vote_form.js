@@ -62,7 +62,7 @@ class BallotForm {
     this.asked += 1;
     const mine = this.asked;
     try {
-      const words = await postForText(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
+      const words = await postForText(this.form.dataset.prepare, new FormData(this.form)); // with each ticked group
       if (mine === this.asked) await morphPlaces([this.place, words]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -86,6 +86,7 @@ export class LiveView extends Emitter {
     if (about && event.facts.revision) this.revision = event.facts.revision;
     if (about && event.verb === "presence.changed") {
       this.showAttendance(event.facts);
+      if (this.root.querySelector("[data-unchecked]")) this.scheduleFetch("own"); // the door may have checked this reader in
       return;
     }
     if (!about && !/^(ballot|clause|version|proxy)\.|^group\.tabled$/.test(event.verb)) return;

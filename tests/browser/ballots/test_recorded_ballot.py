@@ -132,3 +132,57 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
         said
     ) == 1 and said not in reader.page.evaluate("window.heard")
     assert find_violations(leila.page) == [] and leila.complaints == []
+
+
+def closed_with_a_vote(visit):
+    """Close a ballot in which Pia voted yes; return the chair, Pia and the name of her elector."""
+    page = (amadou := prepared(visit)).page
+    page.get_by_role("button", name="Open the ballot").click()
+    page.wait_for_url(re.compile(r"/ballots/\d+$"))
+    path = re.search(r"/ballots/\d+$", page.url)[0]
+    pia = visit("Pia Mwangi", **PHONE)
+    pia.go(f"/en{path}")
+    pia.page.locator("[data-vote]").get_by_role("button", name="Yes").click()
+    pia.page.locator("[data-vote] [aria-pressed=true]", has_text="Yes").wait_for()
+    own = pia.page.locator("[data-slot=card] .small b").first.inner_text()
+    page.get_by_role("button", name="Close the ballot").click()
+    expect(page.locator(".roll li", has_text=own)).to_contain_text("Yes")
+    return amadou, pia, own
+
+
+def test_a_voter_asks_for_a_correction_and_both_pages_show_it_once_it_is_accepted(visit):
+    amadou, pia, own = closed_with_a_vote(visit)
+    pia.page.get_by_text("Is your vote wrong?").click()
+    form = pia.page.locator("#wrong form")
+    form.locator("[name=choice]").select_option("no")
+    form.locator("[name=reason]").fill("The wrong button.")
+    form.get_by_role("button", name="Ask for the correction").click()
+    request = amadou.page.locator("[data-slot=requests]")
+    expect(request).to_contain_text("The wrong button.")  # without a reload
+    expect(amadou.page.locator(".roll li", has_text=own)).to_contain_text("Yes")
+    assert find_violations(amadou.page) == []
+    request.get_by_role("button", name="Accept the correction").click()
+    for person in (amadou, pia):
+        line = person.page.locator(".roll li", has_text=own)
+        expect(line).to_contain_text("No")
+        expect(line).to_contain_text("corrected")
+
+
+def test_the_podium_asks_and_nothing_changes_before_the_voter_confirms(visit):
+    amadou, pia, own = closed_with_a_vote(visit)
+    page, row = amadou.page, amadou.page.locator(".roll li", has_text=own)
+    page.get_by_text("Correct a vote").click()
+    form = page.locator("[data-slot=podium] form", has=page.locator("[name=holder]"))
+    form.locator("[name=holder]").select_option(label=own)
+    form.locator("[name=choice]").select_option("abstain")
+    form.locator("[name=reason]").fill("As they said from the floor.")
+    form.get_by_role("button", name="Ask the voter to confirm").click()
+    asked = pia.page.locator("[data-slot=requests]")
+    expect(asked).to_contain_text("As they said from the floor.")
+    assert find_violations(pia.page) == [] and not pia.page.evaluate(WIDE)
+    expect(row).to_contain_text("Yes")
+    asked.get_by_role("button", name="Confirm the correction").click()
+    expect(row).to_contain_text("Abstain")
+    page.get_by_role("button", name="Announce the result").click()
+    expect(page.get_by_text("result announced")).to_be_visible()
+    expect(pia.page.locator("[data-slot=own]")).to_contain_text("Did you intend to vote otherwise?")

@@ -23,6 +23,34 @@ PEOPLE = {
     "claire": "Claire Vauthier",
 }
 
+MOMENT = r"\w+ \d+ \w+, \d\d:\d\d UTC"
+QUESTIONS = [  # what a reader asks, the part of the record that is read, and the answer there
+    ("Which meeting was it?", "title", "(?i)First reading of the statement: record"),
+    ("When did it begin and end?", "head", rf"{MOMENT} – {MOMENT}"),
+    ("Who chaired it?", "head", "Chair: Amadou Keita"),
+    ("Who opened it, and did the chair change?", "course", r"^\D+ Amadou Keita opened the meeting"),
+    ("Was it suspended?", "course", r"took the chair\. [^.]+UTC Amadou Keita closed the meeting"),
+    ("Which item was taken up?", "agenda", r"3 Schools, health posts and libraries.*ended"),
+    ("Which items were not?", "agenda", r"1 Human rights.*not taken up.*2 Financ.*not taken up"),
+    ("What was decided?", "dec", "D-7 Clause 18: the current text agreed ad referendum"),
+    ("Who decided it, and when?", "dec", rf"{MOMENT} · Amadou Keita"),
+    ("What left the text?", "removed", r"^\[voluntary\]"),
+    ("How many brackets are left in it?", "txt", "Brackets left: 1 → 0"),
+    ("Was an amendment tabled?", "tab", r"No amendment was tabled\."),
+    ("What was the room asked?", "bal", r"B-2 · Can you accept clause 18 as it stands\?"),
+    ("Does the answer bind anybody?", "bal", "Answers do not count as consent"),
+    ("How many answered, and why are there no figures?", "bal", r"4 of 4 voted\. Too few answers"),
+    ("Who spoke first, and for whom?", "said", r"2 speeches.*Norvania · Henrik Moe.*Pia Mwangi"),
+    ("How long did each speak?", "said", r"Henrik Moe item 3 · 0:\d\d min.*item 3 · 0:\d\d min"),
+    ("Who reserved its position?", "annex", r"a commitment of all\. Lakeside.*reservation"),
+    ("How many were in the room, and remote?", "pre", r"Everybody 2 2 4 organizations"),
+    (
+        "How do I check it?",
+        "st",
+        r"Digest of the record: [0-9a-f]{64}.*log up to it: \d+:[0-9a-f]{64}",
+    ),
+]
+
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
@@ -252,3 +280,21 @@ def recorded(hall, show, chromium):
     speeches = main.locator("section[aria-labelledby=said] li")
     expect(speeches).to_contain_text(["Henrik Moe", "Pia Mwangi"])
     expect(main.locator("#txt + ul del, #txt ~ ul del").first).to_contain_text("voluntary")
+    questioned(main)
+
+
+def questioned(main):
+    """Answer twenty questions about the meeting from its record alone, as its reader would."""
+    parts = main.evaluate(
+        """main => Object.fromEntries([["head", main.querySelector("h1 + .lead").innerText],
+        ["title", main.querySelector("h1").innerText],
+        ["removed", [...main.querySelectorAll("#txt ~ ul del")].map(e => e.innerText).join(" ")],
+        ...[...main.querySelectorAll("section[aria-labelledby]")].map(
+            part => [part.getAttribute("aria-labelledby"), part.innerText])])"""
+    )
+    open_questions = [
+        question
+        for question, part, answer in QUESTIONS
+        if not re.search(answer, " ".join(parts[part].split()))
+    ]
+    assert len(QUESTIONS) == 20 and open_questions == []

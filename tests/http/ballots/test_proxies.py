@@ -102,7 +102,8 @@ def test_the_proxy_votes_for_each_apart_and_the_roll_tells_it(app, browser, worl
         "Norvania has voted for you, as your proxy: <b>Yes</b>" in plainly(told)
         and "Your vote was counted:" not in told.text
     )
-    assert 'name="choice"' not in told.text and "Withdraw" not in told.text
+    assert 'name="choice"' not in told.text
+    assert "Withdraw this vote, to vote yourself" in told.text
     refused = browser("hana").fill(page + "/vote", {"choice": "no"})
     assert refused.status_code == 409 and "Your proxy has voted for you" in refused.text
     assert browser("paul").fill(page + "/vote", {"choice": "no", "holder": lake}).status_code == 403

@@ -122,6 +122,11 @@ def find(rows, verb, place=0):
     return [row for row in rows if row.get("verb") == verb][place]
 
 
+def rows_of(rows, verb):
+    """Return all events of the record with this verb."""
+    return [row for row in rows if row.get("verb") == verb]
+
+
 def hide(rows, verb):
     """Leave of an event what the record tells of one that is not public."""
     row = find(rows, verb)
@@ -171,6 +176,30 @@ def test_without_a_known_head_the_verifier_says_what_it_cannot_notice(counted, b
     last = json.loads(record.splitlines()[-1])
     assert "warning: a record that was made anew" in verifier(record)[1]
     assert "warning" not in verifier(record, "--expect", f"{last['seq']}:{last['head']}")[1]
+
+
+def test_by_the_head_at_the_closing_anybody_notices_a_record_that_was_made_anew(
+    counted, browser, world
+):
+    head = browser().get(f"/api/v1/ballots/{counted}/votes").json["head"]
+    assert head in browser().get(f"/en/ballots/{counted}").text
+    rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
+    assert verifier(chained(rows), "--expect", head)[0] == 0
+    assert verifier(chained(rows), "--expect", f"\u2068{head.upper()}\u2069\u200b")[0] == 0
+    for choice, row in zip(("no", "no", "yes"), rows_of(rows, "vote.cast")[1:], strict=False):
+        row["facts"]["choice"] = choice
+    counts = {"counts": [1, 2, 0], "outcome": "not_carried"}
+    find(rows, "ballot.closed")["facts"].update(counts)
+    assert verifier(chained(rows))[0] == 0  # a consistent forgery
+    status, said = verifier(chained(rows), "--expect", head)
+    assert status == 1 and "another one than the one that was printed" in said
+
+
+def test_an_open_ballot_has_no_head_of_its_closing(app, browser, world):
+    with app.app_context():
+        ballot = open_test_ballot(world)
+    assert browser().get(f"/api/v1/ballots/{ballot}/votes").json["head"] == ""
+    assert "head of the public record" not in browser().get(f"/en/ballots/{ballot}").text
 
 
 @pytest.mark.parametrize(

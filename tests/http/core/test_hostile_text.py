@@ -46,6 +46,9 @@ WORDS = {  # table: columns of text, and columns that hold a text in several lan
     "amendment_revision": (("text", "reason"), ()),
     "rendering": (("text",), ()),
     "coalition": (("name",), ()),
+    "record_correction": (("words",), ()),
+    "explanation": (("words",), ()),
+    "line_correction": (("words",), ()),
     "submission": (("title", "source", "filename", "words"), ()),
 }
 MADE = TrackedChange(number=1, author=HOSTILE)

@@ -316,7 +316,7 @@ def build_bodies(world, rows):
         **build_submission_bodies(world),
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),
-        **build_record_bodies(),
+        **build_record_bodies(rows),
         **build_plan_bodies(world, rows),
         **build_disposition_bodies(),
         **build_publication_bodies(world, rows),

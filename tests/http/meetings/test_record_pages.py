@@ -119,6 +119,11 @@ def test_corrections_and_explanations_come_from_those_present(browser, talks):
     with mona.application.app_context():
         number = db.session.scalars(db.select(RecordCorrection.id)).one()
     assert mona.fill(f"{AT}/corrections/{number}", {"outcome": "declined"}).status_code == 422
+    nothing = mona.fill(f"{AT}/corrections/{number}", {"outcome": "made"})
+    assert nothing.status_code == 409 and "Nothing in the record was changed" in nothing.text
+    assert "It was made" not in mona.get(AT).text
+    line = {"words": "Norvania spoke twice.", "request_id": str(number)}
+    assert mona.fill(f"{AT}/lines/attendance/0", line).status_code == 303
     assert mona.fill(f"{AT}/corrections/{number}", {"outcome": "made"}).status_code == 303
     assert browser("paul").fill(f"{AT}/corrections", {"words": "Me too."}).status_code == 409
 

@@ -17,6 +17,7 @@ RECORDED_BALLOT = {
     "question": "Shall clause 2 be kept?",
     "answers": "vote",
     "threshold": "simple",
+    "quorum": 0,
 }
 SOUNDING_BALLOT = {
     "kind": "indicative",

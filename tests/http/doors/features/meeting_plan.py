@@ -75,6 +75,7 @@ def build_plan_arguments(rows):
         "door",
         "check_in",
         "check_out",
+        "undo_call",
         "issue_code",
         "walk_in",
     )

@@ -26,6 +26,7 @@ ADDED = {  # new since the last release
     "core.permissions.log_left_out_refusals",
     "ballots.counting.empty_closed_soundings",
     "notifications.ballots.notify_of_answer",
+    "notifications.ballots.notify_of_closing",
     "notifications.ballots.notify_of_correction",
     "notifications.ballots.notify_of_intention",
     "notifications.ballots.notify_of_request",

@@ -220,6 +220,9 @@ def test_participants_request_corrections_and_the_chair_is_told_how_many_wait(wo
         recording.settle_correction(world.actor("hana"), asked.id, "made", "")
     with pytest.raises(Invalid):
         recording.settle_correction(world.actor("mona"), asked.id, "declined", "")
+    with pytest.raises(Conflict, match="nothing_corrected"):
+        recording.settle_correction(world.actor("mona"), asked.id, "made", "")
+    recording.change_summary(world.actor("mona"), talks.id, "Pia spoke for two minutes.", "en")
     recording.settle_correction(world.actor("mona"), asked.id, "made", "")
     with pytest.raises(Conflict, match="settled_already"):
         recording.settle_correction(world.actor("rana"), asked.id, "declined", "No.")

@@ -9,6 +9,7 @@ import pytest
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
+from consult.meetings.record.corrections.actions import correct_line
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.chair import ruling_actions as ruling
 from consult.meetings.chair.models import LateDecision
@@ -52,11 +53,14 @@ def enter(world, talks):
 
 
 MEANWHILE = {
+    "line": lambda world, talks: correct_line(
+        world.actor("mona"), talks.id, "attendance", 0, "Four people.", "en"
+    ),
     "summary": lambda world, talks: recording.change_summary(
         world.actor("mona"), talks.id, "Something else.", "en"
     ),
     "correction": lambda world, talks: recording.settle_correction(
-        world.actor("mona"), talks.asked, "made", ""
+        world.actor("mona"), talks.asked, "declined", "No."
     ),
     "given": lambda world, talks: recording.explain_position(
         world.actor("nils"), talks.id, "reservation", "We do not.", "en"
@@ -71,7 +75,7 @@ MEANWHILE = {
 @pytest.mark.parametrize("what", MEANWHILE)
 def test_later_additions_are_shown_to_the_chair_before_approval(world, talks, what):
     if what != "correction":
-        recording.settle_correction(world.actor("mona"), talks.asked, "made", "")
+        recording.settle_correction(world.actor("mona"), talks.asked, "declined", "No.")
     before = seen(talks)
     MEANWHILE[what](world, talks)
     with pytest.raises(Conflict, match="changed_meanwhile"):
@@ -85,7 +89,7 @@ def test_later_additions_are_shown_to_the_chair_before_approval(world, talks, wh
 def test_no_decision_is_entered_afterwards_into_a_record_that_would_never_show_it(
     world, talks, published
 ):
-    recording.settle_correction(world.actor("mona"), talks.asked, "made", "")
+    recording.settle_correction(world.actor("mona"), talks.asked, "declined", "No.")
     assert enter(world, talks).number == 1
     recording.approve_record(world.actor("cho"), talks.id)
     if published:
