@@ -253,7 +253,7 @@ def record_silence_decision(
         db.session.add(
             DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status)
         )
-        apply_clause_status(Actor(), find_row(Clause, clause_id), status)
+        apply_clause_status(Actor(), find_row(Clause, clause_id), status, made.number)
     db.session.flush()
     record_event(
         "decision.taken",
@@ -303,6 +303,7 @@ def undo_decision(actor: Actor, decision_id: int) -> ChairDecision:
         chosen = [each.clause_id for each in _load_decided_clauses(made)]
         db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id == made.id))
         made.undone_at = utc_now()
+        version.document.revision += 1  # its pages named the decision beside its clauses
         record_event(
             "decision.undone",
             made,
@@ -365,4 +366,4 @@ def _decide_clause(
             removed=find_removed_brackets(before, line.text),
         )
     )
-    set_clause_status(actor, clause_id, status)
+    set_clause_status(actor, clause_id, status, made.number)

@@ -6,7 +6,7 @@ versions/markdown_import_actions.py.
 
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation
@@ -18,7 +18,7 @@ from consult.core.permissions.rules import require_permission
 from consult.core.hooks import before_issue
 
 from consult.documents.versions.working_version_actions import open_working_version
-from .models import Document, Edition, Placement, Version, Wording
+from .models import Clause, Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
 from .queries import compute_version_digest
 
@@ -231,6 +231,7 @@ def issue_version(
         for do in before_issue:
             do(actor, version)
         _delete_removed_clauses(version)
+        _keep_statuses(version)
         document = version.document
         version.issued_at = utc_now()
         document.current_version_id = version.id
@@ -239,6 +240,14 @@ def issue_version(
             "version.issued", version, actor, document_id=document.id, version_id=version.id
         )
     return version
+
+
+def _keep_statuses(version: Version) -> None:
+    """Keep with each clause of the version the status that it has at this moment."""
+    status = select(Clause.status).where(Clause.id == Placement.clause_id).scalar_subquery()
+    db.session.execute(
+        update(Placement).where(Placement.version_id == version.id).values(status=status)
+    )
 
 
 def _delete_removed_clauses(version: Version) -> None:

@@ -6,7 +6,7 @@ from consult.core.database.engine import utc_now
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require_permission
 from consult.core.addresses import build_page_url
-from consult.documents.models import Document, Version
+from consult.documents.models import Version
 from consult.documents.queries import (
     ClauseText,
     list_editions,
@@ -63,27 +63,12 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
 
 def load_clauses(version: Version, language: str) -> list[FileClause]:
     """Load the clauses of a version, in the authentic language where the text is missing."""
-    lines, counts = (
-        load_clause_texts(version.id, language, version.document.authentic),
-        shows_statuses(version.document, version),
-    )
-    return [make_clause(line, counts) for line in lines]
+    lines = load_clause_texts(version.id, language, version.document.authentic)
+    return [make_clause(line) for line in lines]
 
 
-def shows_statuses(document: Document, version: Version) -> bool:
-    """Return whether a file of this version prints statuses of clauses.
-
-    Current statuses belong to the current text, so an earlier issued version prints none.
-    """
-    return not version.issued or version.id == document.current_version_id
-
-
-def make_clause(line: ClauseText, counts: bool) -> FileClause:
-    """Make the writers' clause from a clause of the database.
-
-    Args:
-        counts: whether its status belongs to this text.
-    """
+def make_clause(line: ClauseText) -> FileClause:
+    """Make the writers' clause from a clause of the database, with its status as issued."""
     return FileClause(
         id=line.clause_id,
         kind=line.kind,
@@ -92,7 +77,7 @@ def make_clause(line: ClauseText, counts: bool) -> FileClause:
         text=line.text,
         language=line.language,
         stale=line.is_outdated,
-        status=line.status if counts else "open",
+        status=line.status,
     )
 
 

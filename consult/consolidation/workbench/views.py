@@ -94,7 +94,7 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         regions={
             each["code"]: each["name"] for each in list_localized_regions(i18n.get_language())
         },
-        standing=derive_status(found.text_now.status, count_brackets(found.text_now.text)),
+        standing=derive_status(found.text_now.status_now, count_brackets(found.text_now.text)),
     )
 
 

@@ -238,7 +238,7 @@ class _ExistingContributions:
         return (
             self.closes
             and line is not None
-            and line.status == "agreed"
+            and line.status_now == "agreed"
             and item.kind not in {"comment", *KINDS_BESIDE_CLAUSE}
         )
 

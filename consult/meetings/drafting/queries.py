@@ -80,7 +80,7 @@ def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
         bool(words)
         and not left
         and count_brackets(line.text) > 0
-        and line.status not in {"agreed", "adref"}
+        and line.status_now not in {"agreed", "adref"}
     )
     return MarkedText(
         clause_id,
@@ -94,7 +94,7 @@ def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
         holder,
         version,
         words != line.text,
-        derive_status(line.status, left),
+        derive_status(line.status_now, left),
         cleared,
     )
 

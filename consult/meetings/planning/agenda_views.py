@@ -175,7 +175,7 @@ def _list_clause_choices(document: Document) -> list[ClauseChoice]:
             line.kind,
             names[line.clause_id],
             extract_plain_text(line.text),
-            line.status,
+            line.status_now,
             line.language,
         )
         for line in lines
