@@ -37,7 +37,7 @@ from consult.consolidation.forms import (
     parse_contribution,
     parse_seen_clauses,
 )
-from consult.consolidation.models import DECIDABLE_STATUSES
+from consult.consolidation.models import DECIDABLE_STATUSES, KEPT_STATUS
 from .forms import (
     ConfirmVerdictsForm,
     FinalTextForm,
@@ -126,7 +126,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         seen=documents.compute_version_digest(draft.id),
         called=load_version_names(answering.get_previous_version_id(draft)),
         called_now=load_version_names(draft.id),
-        statuses=DECIDABLE_STATUSES,
+        statuses=(KEPT_STATUS, *DECIDABLE_STATUSES),
         form=FormFields(),
         confirms=is_allowed(actor, "carryover.confirm", draft),
         decides=is_allowed(actor, "decision.take", draft),
@@ -215,7 +215,13 @@ def decide_all_clauses(
     """Decide on all undecided texts at once, as the chair."""
     clauses, digests = parse_seen_clauses(form)
     deciding.decide_clauses(
-        actor, _find_version(slug, document, version).id, clauses, form.status, form.reason, digests
+        actor,
+        _find_version(slug, document, version).id,
+        clauses,
+        form.status,
+        form.reason,
+        digests,
+        lowered=form.lowered,
     )
     return _redirect_to_publication(slug, document, version, "against")
 

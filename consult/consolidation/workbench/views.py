@@ -324,7 +324,9 @@ def decide_clause(
 ) -> WriteAnswer:
     """Decide on this clause, as the chair."""
     clauses, digests = parse_seen_clauses(form)
-    deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
+    deciding.decide_clauses(
+        actor, version_id, clauses, form.status, form.reason, digests, lowered=form.lowered
+    )
     return redirect_to_workbench(version_id, clause_id)
 
 

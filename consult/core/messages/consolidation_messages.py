@@ -22,6 +22,10 @@ CONSOLIDATION_REFUSALS = {
     "newer_version_there": _(
         "A newer version has been issued. Confirm the contribution on that version."
     ),
+    "statuses_lowered": _(
+        "This decision would lower the status of %(labels)s. Select “Each keeps its own status”, "
+        "or confirm for each of them that it is lowered."
+    ),
     "nothing_said_yet": _("This contribution has not been confirmed as valid yet."),
     "nothing_to_take_over": _(
         "Nothing would be applied: no amendment matches, or each of these "
