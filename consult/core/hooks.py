@@ -24,6 +24,12 @@ issue_checks: list[
 before_issue: list[
     Callable[[Actor, Any], None]
 ] = []  # (actor, Version): within the transaction that issues a version
+issue_questions: list[
+    Callable[[Any], list[Any]]
+] = []  # (Version): each IssueQuestion of documents/versions that issuing it asks
+on_issue: list[
+    Callable[[Actor, Any, dict[int, str]], None]
+] = []  # (actor, Version, answers by meeting): within the transaction, once it is issued
 before_discard: list[
     Callable[[list[int]], None]
 ] = []  # (version ids): before working versions are deleted

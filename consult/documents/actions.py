@@ -4,6 +4,7 @@ Actions on clauses are in clauses/actions.py, the import of files in
 versions/markdown_import_actions.py.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -15,11 +16,12 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
-from consult.core.hooks import before_issue
+from consult.core.hooks import before_issue, on_issue
 
 from consult.documents.versions.working_version_actions import open_working_version
 from .models import Clause, Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
+from consult.documents.versions.issue_question_queries import parse_answers
 from .queries import compute_version_digest
 
 
@@ -207,16 +209,22 @@ def _record_edition_event(verb: str, version: Version, language: str, actor: Act
 
 
 def issue_version(
-    actor: Actor, version_id: int, row_version: int | None = None, seen: str | None = None
+    actor: Actor,
+    version_id: int,
+    row_version: int | None = None,
+    seen: str | None = None,
+    answers: Collection[str] = (),
 ) -> Version:
     """Issue a working version: it becomes the current one, and its words never change again.
 
     Args:
         seen: the print of the text that was looked at.
+        answers: for each meeting that was announced with another version, whether it keeps it
+            ("12:keep") or reads this one ("12:follow").
 
     Raises:
-        Conflict: the text was changed since, the version was issued already, or one of
-            find_obstacles stands against it.
+        Conflict: the text was changed since, the version was issued already, one of
+            find_obstacles stands against it, or a question has no answer.
     """
     with transaction():
         version = find_row(Version, version_id)
@@ -228,6 +236,7 @@ def issue_version(
             raise Conflict("changed_since_seen")
         for obstacle in find_obstacles(actor, version):
             raise obstacle
+        chosen = parse_answers(version, answers)
         for do in before_issue:
             do(actor, version)
         _delete_removed_clauses(version)
@@ -239,6 +248,8 @@ def issue_version(
         record_event(
             "version.issued", version, actor, document_id=document.id, version_id=version.id
         )
+        for follow in on_issue:
+            follow(actor, version, chosen)
     return version
 
 

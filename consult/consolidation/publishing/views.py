@@ -19,6 +19,7 @@ from consult.documents.actions import issue_version
 from consult.documents.forms import IssueVersionForm
 from consult.documents.models import Version
 from consult.documents.versions.issue_obstacles import find_obstacles
+from consult.documents.versions.issue_question_queries import load_issue_questions
 
 from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.dispositions import effect as answering, postponed_answer_queries as late
@@ -107,6 +108,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         owed=found,
         check=check_answers(draft),
         obstacles=obstacles,
+        questions=load_issue_questions(draft),
         facts=publication.load_publication(actor, draft),
         places=places,
         shown=shown,
@@ -177,7 +179,13 @@ def issue_working_version(
     actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
     """Issue the version as one transaction."""
-    issue_version(actor, _find_version(slug, document, version).id, form.row_version, form.seen)
+    issue_version(
+        actor,
+        _find_version(slug, document, version).id,
+        form.row_version,
+        form.seen,
+        form.meetings,
+    )
     return redirect_to(url_for("reading.text", slug=slug, document=document, version=version))
 
 
