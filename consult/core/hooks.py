@@ -38,6 +38,8 @@ before_clause_deletion: list[
 ] = []  # (clause ids): before clauses are deleted
 # by refusal: (clause_ids=, amendment_id=) gives each Lock of documents/clauses/text_locks.py
 lock_checks: dict[str, Callable[..., list[Any]]] = {}
+# the refusals among these that hold a version back only where it changes the text of a clause
+own_text_locks: set[str] = set()
 
 # ballots
 before_vote: list[

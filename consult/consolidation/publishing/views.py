@@ -18,7 +18,8 @@ from consult.documents import queries as documents
 from consult.documents.actions import issue_version
 from consult.documents.forms import IssueVersionForm
 from consult.documents.models import Version
-from consult.documents.versions.issue_obstacles import find_obstacles
+from consult.documents.clauses.text_locks import Lock
+from consult.documents.versions.issue_obstacles import find_obstacles, list_document_clause_ids
 from consult.documents.versions.issue_question_queries import load_issue_questions
 
 from consult.consolidation.dispositions.effect_queries import check_answers
@@ -29,6 +30,7 @@ from consult.consolidation.carry_over import (
     confirmation as confirming,
 )
 from consult.consolidation import actions as deciding
+from consult.consolidation.silence.actions import silences_locking
 from . import queries as publication, chair_decision_actions as publishing
 from consult.consolidation.blueprint import views
 from consult.consolidation.carry_over.models import VERDICTS
@@ -109,6 +111,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         check=check_answers(draft),
         obstacles=obstacles,
         questions=load_issue_questions(draft),
+        silences=_list_running_silences(draft, obstacles),
         facts=publication.load_publication(actor, draft),
         places=places,
         shown=shown,
@@ -134,6 +137,13 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         decides=is_allowed(actor, "decision.take", draft),
         issues=is_allowed(actor, "version.issue", draft),
     )
+
+
+def _list_running_silences(draft: Version, obstacles: list[ObstacleView]) -> list[Lock]:
+    """List the silence procedures of the document that do not hold this version back."""
+    held = {ballot["id"] for each in obstacles for ballot in each.ballots}
+    every = silences_locking(clause_ids=list_document_clause_ids(draft.document_id))
+    return [each for each in every if each.id not in held]
 
 
 def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:

@@ -1,4 +1,4 @@
-"""Tests of the version that a meeting reads: the one it was announced with, until someone decides."""
+"""Tests of the version that a meeting reads: the one that it was announced with."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ from tests.support.consultation.ballots import SOUNDING_BALLOT
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
-from tests.unit.amendments.test_amendment_actions import LATER, NOW, propose
+from tests.unit.amendments.test_amendment_actions import NOW, propose
 
 pytestmark = pytest.mark.usefixtures("here")
 NEW = "We *resolve* to connect all schools."
