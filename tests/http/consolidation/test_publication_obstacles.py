@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.actions import propose_amendment
+from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
 from consult.consolidation.publishing.chair_decision_actions import postpone_answers
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.consolidation.silence.forms import SilenceForm
 from consult.ballots.counting.actions import close_due_ballots
 from consult.consolidation.silence.actions import open_silence
@@ -245,3 +248,23 @@ def test_a_program_that_is_refused_reads_which_ballot_it_is(app, world, browser,
         "under_ballot",
         number,
     )
+
+
+def test_a_collision_that_is_only_carried_over_is_not_counted_as_decided(
+    app, world, browser, draft
+):
+    with app.app_context():
+        leave_collision(world, draft)
+        edits = [
+            ContributionRef("amendment", number)
+            for number in db.session.scalars(select(Amendment.id).order_by(Amendment.id))
+        ]
+        mona = world.actor("mona")
+        propose_dispositions(mona, draft, edits, "carried_over", "The next reading decides.")
+    page = unescape(browser("sera").get(AT).text)
+    assert "Collisions: 0 of 1 decided, 1 carried over" in page
+    assert "0 of 1 collisions decided or bracketed, 1 carried over" in page
+    assert CLEAR in page, "it holds nothing back"
+    with app.app_context():
+        propose_dispositions(mona, draft, edits[:1], "not_accepted", "It is too early.")
+    assert "Collisions: 1 of 1 decided" in unescape(browser("sera").get(AT).text), "one is left"
