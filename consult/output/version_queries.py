@@ -6,13 +6,14 @@ from consult.core.database.engine import utc_now
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require_permission
 from consult.core.addresses import build_page_url
-from consult.documents.models import Version
+from consult.documents.models import Document, Version
 from consult.documents.queries import (
     ClauseText,
     list_editions,
     load_clause_texts,
     compute_version_digest,
 )
+from consult.text.search_normalization import fold_text
 
 from .reservations_annex import load_annex_sections
 from .render_input import FileClause, FileSource, VersionText
@@ -40,12 +41,13 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         version=version.slug,
     )
     origin = format_origin(language, name, i18n.choose_title(document.title, language), address)
+    title = edition.title or i18n.choose_title(document.title, language)
     words = {**get_frame_labels(language), "tongue": i18n.LANGUAGES[language], "made_from": origin}
     return FileSource(
         consultation=i18n.choose_title(consultation.title, language),
         document=i18n.choose_title(document.title, language),
-        title=edition.title or i18n.choose_title(document.title, language),
-        subtitle=i18n.choose_title(document.subtitle, language),
+        title=title,
+        subtitle=_choose_subtitle(title, document, language),
         symbol=version.symbol,
         version=name,
         version_id=version.id,
@@ -59,6 +61,12 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         digest=compute_version_digest(version.id),
         labels=words,
     )
+
+
+def _choose_subtitle(title: str, document: Document, language: str) -> str:
+    """Return the subtitle of a document, or "" if the title of the edition contains it."""
+    subtitle = i18n.choose_title(document.subtitle, language)
+    return "" if fold_text(subtitle) in fold_text(title) else subtitle
 
 
 def load_clauses(version: Version, language: str) -> list[FileClause]:
