@@ -181,6 +181,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         find_tagged_clauses=clauses.find_tagged_clauses,
         find_clauses_by_label=clauses.find_clauses_by_label,
         load_current_names=clauses.load_current_names,
+        load_document_titles_by_clause=clauses.load_document_titles_by_clause,
         count_tag_uses=clauses.count_tag_uses,
         has_meeting_ahead=has_meeting_ahead,
     )

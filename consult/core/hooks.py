@@ -93,6 +93,7 @@ class AppHooks(NamedTuple):
     find_tagged_clauses: Callable[[int, int], set[int]]
     find_clauses_by_label: Callable[[int, int, Iterable[str]], dict[str, int]]
     load_current_names: Callable[[Iterable[int]], dict[int, str]]
+    load_document_titles_by_clause: Callable[[Iterable[int]], dict[int, Any]]
     count_tag_uses: Callable[[int], dict[int, int]]
     has_meeting_ahead: Callable[[int], bool]
 
