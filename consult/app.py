@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from flask import Blueprint, Flask, Request
+from flask.json.provider import DefaultJSONProvider
 from flask.sessions import NullSession, SessionInterface
 from flask_login import LoginManager, UserMixin
 from flask_migrate import Migrate
@@ -136,8 +137,16 @@ class NoSessionInterface(SessionInterface):
         return self.make_null_session(app)
 
 
+class UnicodeJSONProvider(DefaultJSONProvider):
+    """Flask's JSON with letters of every script as they are, in a third of the size."""
+
+    ensure_ascii = False
+
+
 class ConsultApp(Flask):
     """Flask without the overhead that the views do not need."""
+
+    json_provider_class = UnicodeJSONProvider
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function itself.
