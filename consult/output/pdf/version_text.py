@@ -163,15 +163,12 @@ def _describe_lineage(change: ClauseDifference) -> str:
 
 def _describe_status(clause: FileClause, source: FileSource) -> str:
     """Describe the status of the text: agreed, outdated translation, or another language."""
+    other = clause.get_language_code(source.language)
     said = [
         source.labels[clause.status]
         if clause.status in {"adref", "agreed"} and clause.kind != "heading"
         else "",
-        source.labels["untranslated"]
-        if clause.language != source.language
-        else source.labels["stale"]
-        if clause.stale
-        else "",
+        source.labels[other] if other else "",
     ]
     return " · ".join(filter(None, said))
 

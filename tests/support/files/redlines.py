@@ -32,6 +32,7 @@ MESSAGES = {
     "adref": "agreed ad ref",
     "stale": "translation of an earlier text",
     "untranslated": "not translated yet",
+    "compared": "authentic text; the translation is of an earlier one",
     "moderator": "Moderators",
     "somebody": "former participant",
     "changes_since": "Tracked changes since Zero draft (T/S/Zero draft).",
