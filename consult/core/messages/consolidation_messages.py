@@ -23,8 +23,8 @@ CONSOLIDATION_REFUSALS = {
         "A newer version has been issued. Confirm the contribution on that version."
     ),
     "statuses_lowered": _(
-        "This decision would lower the status of %(labels)s. Select “Each keeps its own status”, "
-        "or confirm for each of them that it is lowered."
+        "This decision would lower the status of these clauses: %(labels)s. Select “Each keeps "
+        "its own status”, or confirm for each of them that it is lowered."
     ),
     "meetings_unanswered": _(
         "%(titles)s was announced with another version of this document. Choose whether it keeps "

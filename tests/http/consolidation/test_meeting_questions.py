@@ -51,6 +51,7 @@ def test_the_page_asks_and_the_press_waits_for_the_answer(app, browser, draft, m
     sera = browser("sera")
     page = sera.get(AT).text
     assert "It considers Zero draft, as announced" in page and "It considers Next instead" in page
+    assert "Nothing prevents publication." not in page, "as long as the answer is missing"
     refused = sera.fill(AT, {})
     assert refused.status_code == 409
     assert "Second reading was announced with another version of this document." in refused.text

@@ -321,7 +321,7 @@ def test_a_block_keeps_statuses_and_names_those_that_it_would_lower(app, world, 
     given["seen"] = [each for each in given["seen"] if ":" in each]
     refused = chair.fill(f"{AT}/decision", given)
     assert refused.status_code == 409
-    assert "This decision would lower the status of 3." in refused.text
+    assert "This decision would lower the status of these clauses: 3." in refused.text
     assert "from “agreed ad referendum” to “open”" in refused.text
     assert "I see no objection." in refused.text and 'value="open" checked' in refused.text
     assert hidden(refused.text, "lowered") == [f"{world.third_clause}:open"]
