@@ -76,7 +76,7 @@ def _format_rows(value: Any) -> str:
 
 def _format_value(value: Any, *, statuses: bool) -> str:
     """Format a value: numbers and codes as they are, truth in words, lists with commas."""
-    if value is None:
+    if value is None or value == {}:
         return "–"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
