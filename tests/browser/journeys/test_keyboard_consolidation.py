@@ -188,6 +188,8 @@ def issued(claire):
         tab_to(page, "li.fate.ask button:not(summary button)")
         with page.expect_navigation():
             page.keyboard.press("Enter")
+    tab_to(page, "select[name=meetings]")
+    page.keyboard.press("ArrowDown")  # the next meeting keeps the version it was announced with
     tab_to(page, "[data-sure]")
     page.keyboard.press("Space")
     tab_to(page, "form[data-issuing] button")
