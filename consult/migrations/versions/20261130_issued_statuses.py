@@ -11,7 +11,7 @@ from alembic import op
 from consult.core.db import Moment
 
 revision = 'f5a2d07c91be'
-down_revision = 'e02c6f8853bd'
+down_revision = 'a41c7d90e2b6'
 branch_labels = None
 depends_on = None
 

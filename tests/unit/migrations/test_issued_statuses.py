@@ -16,7 +16,7 @@ from .test_schema import empty as empty  # a fixture
 
 pytestmark = pytest.mark.postgresql
 
-BEFORE = "e02c6f8853bd"
+BEFORE = "a41c7d90e2b6"
 
 
 def test_the_statuses_at_the_issue_are_rebuilt_from_the_record(empty):
