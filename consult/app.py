@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from flask import Blueprint, Flask, Request
+from flask.json.provider import DefaultJSONProvider
 from flask.sessions import NullSession, SessionInterface
 from flask_login import LoginManager, UserMixin
 from flask_migrate import Migrate
@@ -137,8 +138,16 @@ class NoSessionInterface(SessionInterface):
         return self.make_null_session(app)
 
 
+class UnicodeJSONProvider(DefaultJSONProvider):
+    """Flask's JSON with letters of every script as they are, in a third of the size."""
+
+    ensure_ascii = False
+
+
 class ConsultApp(Flask):
     """Flask without the overhead that the views do not need."""
+
+    json_provider_class = UnicodeJSONProvider
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function itself.
@@ -184,6 +193,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         find_tagged_clauses=clauses.find_tagged_clauses,
         find_clauses_by_label=clauses.find_clauses_by_label,
         load_current_names=clauses.load_current_names,
+        load_document_titles_by_clause=clauses.load_document_titles_by_clause,
         count_tag_uses=clauses.count_tag_uses,
         has_meeting_ahead=has_meeting_ahead,
     )

@@ -232,7 +232,13 @@ class World:
                 )
             )
         placements = [
-            Placement(version_id=version.id, clause_id=clause.id, place=place, kind=kind)
+            Placement(
+                version_id=version.id,
+                clause_id=clause.id,
+                place=place,
+                kind=kind,
+                status="open" if version.issued_at else None,
+            )
             for place, (clause, kind) in enumerate(zip(clauses, CLAUSE_KINDS, strict=True))
         ]
         db.session.add_all(placements)

@@ -29,6 +29,8 @@ VERB_NAMES = {
     "meeting.near": _("Meeting near"),
     "agenda.added": _("Item added to an agenda"),
     "agenda.changed": _("Item of an agenda changed"),
+    "agenda.version_kept": _("A meeting keeps the version it was announced with"),
+    "agenda.version_changed": _("A meeting considers another version"),
     "agenda.moved": _("Item of an agenda moved"),
     "agenda.removed": _("Item removed from an agenda"),
     "registration.made": _("Registered for a meeting"),

@@ -1,7 +1,5 @@
 """Pages of the record: filtered events, and verification of the hash chain."""
 
-import json
-
 from flask import Blueprint, Response, g, request
 
 from consult.consultations.queries import get_consultation_by_slug
@@ -10,6 +8,7 @@ from consult.core.web.pages import render_page
 
 from . import queries
 from .forms import parse_record_filter
+from .fact_messages import list_fact_lines
 from .messages import format_audience, format_verb
 
 views = Blueprint("audit", __name__)
@@ -36,7 +35,7 @@ def show_record(slug: str) -> Response:
         offer=queries.load_filter_options(g.consultation),
         verb_words=format_verb,
         audience_words=format_audience,
-        as_json=_format_json,
+        fact_lines=list_fact_lines,
     )
 
 
@@ -46,8 +45,3 @@ def show_verification(slug: str) -> Response:
     g.consultation = get_consultation_by_slug(slug)
     verdict = queries.verify_chain(get_visitor().actor, g.consultation)
     return render_page("audit/verification.html", verdict=verdict)
-
-
-def _format_json(facts: object) -> str:
-    """Format facts as JSON."""
-    return json.dumps(facts, ensure_ascii=False, indent=1)

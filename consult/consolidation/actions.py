@@ -2,7 +2,7 @@
 clauses.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
@@ -11,6 +11,7 @@ from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment
 from consult.amendments.models import Amendment
 from consult.amendments.queries import load_amendment
 from consult.comments.models import Comment
+from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -33,8 +34,15 @@ from consult.consolidation.dispositions.effect import (
     apply_dispositions,
     find_answerable_version,
 )
-from .decisions.queries import choose_decision_number
-from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, ChairDecision, Disposition
+from .decisions.queries import choose_decision_number, find_lowered_statuses
+from .models import (
+    KEPT_STATUS,
+    REMOVED_DIGEST,
+    ContributionRef,
+    DecidedClause,
+    ChairDecision,
+    Disposition,
+)
 from consult.consolidation.workbench.clause_text_queries import (
     load_issued_clause,
     load_working_clause,
@@ -195,17 +203,22 @@ def decide_clauses(
     reason: str,
     digests: dict[int, str] | None = None,
     number: int | None = None,
+    lowered: Collection[str] = (),
 ) -> ChairDecision:
     """Decide, as the chair, that clauses read as in a working version, and set their status.
 
     Args:
+        status: Status that they get, or KEPT_STATUS.
         digests: Digests of the text that was read; REMOVED_DIGEST confirms the removal of a
             clause.
         number: Number under which a meeting has entered this decision; otherwise the next one.
+        lowered: Clauses whose status a decision on several clauses may lower, each with its new
+            status ("18:open").
 
     Raises:
         Conflict: A text has changed or is locked by a ballot, a clause was removed or restored,
-            a clause with brackets would be agreed, or a bracket has no partner.
+            a clause with brackets would be agreed, a bracket has no partner, or the status of
+            another clause would be lowered.
         NotFound: A clause is in neither version.
         Invalid: No clause was chosen.
     """
@@ -216,6 +229,8 @@ def decide_clauses(
         if not chosen:
             raise Invalid(fields={"clauses": {"type": "missing"}})
         require_unlocked_text(chosen)
+        if len(chosen) > 1:
+            _require_raised_statuses(version, chosen, status, lowered)
         for clause_id in chosen:
             _decide_clause(actor, version, made, clause_id, status, (digests or {}).get(clause_id))
         brackets = {
@@ -232,10 +247,24 @@ def decide_clauses(
             version_id=version_id,
             number=made.number,
             clauses=chosen,
-            status=status,
+            status=None if status == KEPT_STATUS else status,
             brackets=brackets,
         )
     return made
+
+
+def _require_raised_statuses(
+    version: Version, chosen: list[int], status: str, lowered: Collection[str]
+) -> None:
+    """Refuse a status that would lower that of a clause without saying so."""
+    found = find_lowered_statuses(version.id, chosen, status)
+    left = [each for each in found if f"{each.clause_id}:{status}" not in lowered]
+    if left:
+        raise Conflict(
+            "statuses_lowered",
+            labels=i18n.join_list(each.label for each in left),
+            clauses=[each._asdict() for each in found],
+        )
 
 
 def record_silence_decision(
@@ -253,7 +282,7 @@ def record_silence_decision(
         db.session.add(
             DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status)
         )
-        apply_clause_status(Actor(), find_row(Clause, clause_id), status)
+        apply_clause_status(Actor(), find_row(Clause, clause_id), status, made.number)
     db.session.flush()
     record_event(
         "decision.taken",
@@ -303,6 +332,7 @@ def undo_decision(actor: Actor, decision_id: int) -> ChairDecision:
         chosen = [each.clause_id for each in _load_decided_clauses(made)]
         db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id == made.id))
         made.undone_at = utc_now()
+        version.document.revision += 1  # its pages named the decision beside its clauses
         record_event(
             "decision.undone",
             made,
@@ -332,6 +362,8 @@ def _decide_clause(
 ) -> None:
     line, base = load_working_clause(version, clause_id), load_issued_clause(version, clause_id)
     before = base.text if base is not None else ""
+    if line is not None and status == KEPT_STATUS:
+        status = line.status_now
     if line is None:
         if base is None:
             raise NotFound(what="Clause")
@@ -365,4 +397,4 @@ def _decide_clause(
             removed=find_removed_brackets(before, line.text),
         )
     )
-    set_clause_status(actor, clause_id, status)
+    set_clause_status(actor, clause_id, status, made.number)

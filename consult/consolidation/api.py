@@ -104,7 +104,9 @@ def get_disposition_report(version_id: int) -> Response:
 def decide_clauses(actor: Actor, form: DecideClausesForm, version_id: int) -> WriteAnswer:
     """Decide, as the chair, the text and status of clauses in a working version."""
     clauses, digests = parse_seen_clauses(form)
-    made = deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
+    made = deciding.decide_clauses(
+        actor, version_id, clauses, form.status, form.reason, digests, lowered=form.lowered
+    )
     return json_answer(DecisionShape.model_validate(made), 201)
 
 

@@ -112,11 +112,23 @@ class ClauseSelectionForm(Form):
     seen: list[SeenClause] = Field(min_length=1, max_length=2_000)
 
 
-class DecideClausesForm(ClauseSelectionForm):
-    """A decision of the chair about clauses."""
+LoweredClause = Annotated[
+    str, StringConstraints(pattern=r"^\d{1,9}:(open|bracketed|adref|reopened)$")
+]
 
-    status: Literal["open", "bracketed", "adref", "agreed", "reopened"]
+
+class DecideClausesForm(ClauseSelectionForm):
+    """A decision of the chair about clauses.
+
+    Attributes:
+        status: Status that they get; with "keep" each clause keeps its own.
+        lowered: Clauses whose status a decision on several clauses may lower, each with the
+            status that it gets ("18:open").
+    """
+
+    status: Literal["keep", "open", "bracketed", "adref", "agreed", "reopened"]
     reason: Reason
+    lowered: list[LoweredClause] = Field([], max_length=2_000)
 
 
 class PostponeAnswersForm(Form):

@@ -30,6 +30,7 @@ WRITER_SOURCES = frozenset(
     "motg"
 )  # prefixes of sources without an amendment: moderator, objector, meeting, drafting group
 DECIDABLE_STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
+KEPT_STATUS = "keep"  # of a decision in which each clause keeps its own status
 
 
 class ContributionRef(NamedTuple):

@@ -24,6 +24,12 @@ issue_checks: list[
 before_issue: list[
     Callable[[Actor, Any], None]
 ] = []  # (actor, Version): within the transaction that issues a version
+issue_questions: list[
+    Callable[[Any], list[Any]]
+] = []  # (Version): each IssueQuestion of documents/versions that issuing it asks
+on_issue: list[
+    Callable[[Actor, Any, dict[int, str]], None]
+] = []  # (actor, Version, answers by meeting): within the transaction, once it is issued
 before_discard: list[
     Callable[[list[int]], None]
 ] = []  # (version ids): before working versions are deleted
@@ -32,6 +38,8 @@ before_clause_deletion: list[
 ] = []  # (clause ids): before clauses are deleted
 # by refusal: (clause_ids=, amendment_id=) gives each Lock of documents/clauses/text_locks.py
 lock_checks: dict[str, Callable[..., list[Any]]] = {}
+# the refusals among these that hold a version back only where it changes the text of a clause
+own_text_locks: set[str] = set()
 
 # ballots
 before_vote: list[
@@ -87,6 +95,7 @@ class AppHooks(NamedTuple):
     find_tagged_clauses: Callable[[int, int], set[int]]
     find_clauses_by_label: Callable[[int, int, Iterable[str]], dict[str, int]]
     load_current_names: Callable[[Iterable[int]], dict[int, str]]
+    load_document_titles_by_clause: Callable[[Iterable[int]], dict[int, Any]]
     count_tag_uses: Callable[[int], dict[int, int]]
     has_meeting_ahead: Callable[[int], bool]
 

@@ -57,7 +57,10 @@ SKELETONS = {
 
 
 def get_ui_language() -> str:
-    """Return the language of the page: from its address, else from the account or the browser."""
+    """Return the language of the page: from its address, else from the account or the browser.
+
+    A program says with `Accept-Language` which language it wants.
+    """
     if not has_request_context():
         return "en"
     if "ui" in g:
@@ -66,9 +69,10 @@ def get_ui_language() -> str:
     if first in LANGUAGES:  # also for an address without a page: its language prefix still applies
         return first
     who = request.environ.get("consult.visitor")  # stored by the write endpoint
-    if who is not None and who.person is not None:
+    wanted = request.accept_languages.best_match(LANGUAGES)
+    if who is not None and who.person is not None and not (who.actor.program and wanted):
         return str(who.person.language)
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    return wanted or "en"
 
 
 def install(app: Flask) -> None:

@@ -4,9 +4,10 @@ Actions on clauses are in clauses/actions.py, the import of files in
 versions/markdown_import_actions.py.
 """
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation
@@ -15,13 +16,14 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
-from consult.core.hooks import before_issue
+from consult.core.hooks import before_issue, on_issue
 
 from consult.documents.versions.working_version_actions import open_working_version
 from consult.documents.labels.actions import refresh_labels
 from consult.documents.labels.queries import is_counted_anew
-from .models import Document, Edition, Placement, Version, Wording
+from .models import Clause, Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
+from consult.documents.versions.issue_question_queries import parse_answers
 from .queries import compute_version_digest
 
 
@@ -212,16 +214,22 @@ def _record_edition_event(verb: str, version: Version, language: str, actor: Act
 
 
 def issue_version(
-    actor: Actor, version_id: int, row_version: int | None = None, seen: str | None = None
+    actor: Actor,
+    version_id: int,
+    row_version: int | None = None,
+    seen: str | None = None,
+    answers: Collection[str] = (),
 ) -> Version:
     """Issue a working version: it becomes the current one, and its words never change again.
 
     Args:
         seen: the print of the text that was looked at.
+        answers: for each meeting that was announced with another version, whether it keeps it
+            ("12:keep") or reads this one ("12:follow").
 
     Raises:
-        Conflict: the text was changed since, the version was issued already, or one of
-            find_obstacles stands against it.
+        Conflict: the text was changed since, the version was issued already, one of
+            find_obstacles stands against it, or a question has no answer.
     """
     with transaction():
         version = find_row(Version, version_id)
@@ -233,9 +241,11 @@ def issue_version(
             raise Conflict("changed_since_seen")
         for obstacle in find_obstacles(actor, version):
             raise obstacle
+        chosen = parse_answers(version, answers)
         for do in before_issue:
             do(actor, version)
         _delete_removed_clauses(version)
+        _keep_statuses(version)
         document = version.document
         version.issued_at = utc_now()
         document.current_version_id = version.id
@@ -248,7 +258,17 @@ def issue_version(
             version_id=version.id,
             anew=version.counted_anew,
         )
+        for follow in on_issue:
+            follow(actor, version, chosen)
     return version
+
+
+def _keep_statuses(version: Version) -> None:
+    """Keep with each clause of the version the status that it has at this moment."""
+    status = select(Clause.status).where(Clause.id == Placement.clause_id).scalar_subquery()
+    db.session.execute(
+        update(Placement).where(Placement.version_id == version.id).values(status=status)
+    )
 
 
 def _delete_removed_clauses(version: Version) -> None:

@@ -31,6 +31,17 @@ def list_document_titles(consultation_id: int) -> list[DocumentTitle]:
     return [DocumentTitle(number, title) for number, title in rows]
 
 
+def load_document_titles_by_clause(clause_ids: Iterable[int]) -> dict[int, DocumentTitle]:
+    """Load the document of each clause, in the order of the documents."""
+    rows = db.session.execute(
+        select(CLAUSE.c.id, DOCUMENT.c.id, DOCUMENT.c.title)
+        .join(DOCUMENT, DOCUMENT.c.id == CLAUSE.c.document_id)
+        .where(CLAUSE.c.id.in_(list(clause_ids)))
+        .order_by(DOCUMENT.c.place, DOCUMENT.c.id, CLAUSE.c.id)
+    )
+    return {clause_id: DocumentTitle(number, title) for clause_id, number, title in rows}
+
+
 def find_known_clauses(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:
     """Return those of the clauses that belong to the consultation."""
     return set(

@@ -11,6 +11,8 @@ from consult.core.errors import Invalid
 from consult.core.web.forms import parse_form
 from consult.core.i18n import LANGUAGES, choose_title
 
+from consult.documents.versions.issue_question_queries import load_issue_questions
+
 from . import actions, queries
 from .forms import DocumentForm
 
@@ -80,8 +82,15 @@ def list_documents(slug: str | None) -> None:
 @click.option("--document", "document_slug", required=True)
 @click.option("--version", "version_slug", required=True)
 @click.option("--yes", is_flag=True, help="do not ask: what was issued never changes")
+@click.option(
+    "--meetings",
+    type=click.Choice(["keep", "follow"]),
+    help="planned meetings keep the version that they were announced with, or read this one",
+)
 @CONSULTATION_OPTION
-def issue_version(document_slug: str, version_slug: str, yes: bool, slug: str | None) -> None:
+def issue_version(
+    document_slug: str, version_slug: str, yes: bool, meetings: str | None, slug: str | None
+) -> None:
     """Issue a working version: it becomes the current one and never changes again."""
     found = get_chosen_consultation(slug)
     actor = make_secretariat(found.id)
@@ -90,7 +99,16 @@ def issue_version(document_slug: str, version_slug: str, yes: bool, slug: str | 
     )
     if not yes and not click.confirm(f"Issue {version.symbol}? Its words never change again."):
         sys.exit(1)
-    actions.issue_version(actor, version.id)
+    asked = load_issue_questions(version)
+    if asked and meetings is None:
+        for each in asked:
+            click.echo(
+                f"{choose_title(each.title)} was announced with {choose_title(each.reads)}",
+                err=True,
+            )
+        raise click.ClickException("Say with --meetings whether they keep it (keep or follow).")
+    answers = [f"{each.meeting_id}:{'keep' if each.is_live else meetings}" for each in asked]
+    actions.issue_version(actor, version.id, answers=answers)
     click.echo(f"issued: {version.symbol}")
 
 

@@ -58,7 +58,18 @@ class ClauseDifference(NamedTuple):
     @property
     def has_changed(self) -> bool:
         """Return whether there is a change to show; an outdated translation counts as one."""
-        return self.kind != "same" or self.renumbered or self.moved or self.is_outdated
+        return (
+            self.kind != "same"
+            or self.renumbered
+            or self.moved
+            or self.is_outdated
+            or self.has_new_status
+        )
+
+    @property
+    def has_new_status(self) -> bool:
+        """Return whether the clause has another status in the newer version."""
+        return self.old is not None and self.new is not None and self.old.status != self.new.status
 
     @property
     def is_outdated(self) -> bool:

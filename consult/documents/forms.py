@@ -184,8 +184,16 @@ class EditionForm(Form):
     standing: EditionStanding = "official"
 
 
+MeetingAnswer = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:(keep|follow)$")]
+
+
 class IssueVersionForm(Form):
-    """The version as it was seen before it is issued; `seen` is the digest of its text."""
+    """The version as it was seen before it is issued; `seen` is the digest of its text.
+
+    `meetings` says of each meeting that was announced with another version whether it keeps
+    that ("12:keep") or reads this one ("12:follow").
+    """
 
     row_version: RowVersion | None = None
     seen: Sha256Digest | None = None
+    meetings: list[MeetingAnswer] = Field([], max_length=500)

@@ -151,6 +151,7 @@ class Placement(Model):
     place: Mapped[int]
     level: Mapped[int] = mapped_column(default=1)  # 1 is the outermost level
     kind: Mapped[str]
+    status: Mapped[str | None]  # of the clause when the version was issued; None until then
     row_version: Mapped[int] = mapped_column()
 
     version: Mapped[Version] = relationship(back_populates="placements")

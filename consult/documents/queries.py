@@ -18,6 +18,8 @@ from consult.text.subtree_moves import OrderedClause
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 
 IN_TEXT = Placement.place >= 0  # a clause removed from a working version waits below zero
+# of a clause in a version: as issued; in a working version the status now
+STATUS_IN_VERSION = func.coalesce(Placement.status, Clause.status)
 
 
 class ClauseText(NamedTuple):
@@ -34,9 +36,10 @@ class ClauseText(NamedTuple):
     digest: str
     language: str
     is_outdated: bool  # the authentic text changed since the translation
-    status: str
+    status: str  # as issued; in a working version the status now
     tags: tuple[str, ...]
     authentic_digest: str  # digest of the authentic text
+    status_now: str  # which decisions may have changed since the version was issued
     label_by_hand: bool = False  # its label was set by hand, not by the numbering
 
 
@@ -168,6 +171,7 @@ def load_clause_texts(
             Placement.place,
             Placement.kind,
             Placement.level,
+            STATUS_IN_VERSION,
             Clause.status,
             Wording.id,
             Wording.language,
@@ -206,6 +210,7 @@ def _build_clause_text(row: Any, source: Any, tags: tuple[str, ...]) -> ClauseTe
         kind,
         level,
         status,
+        status_now,
         wording_id,
         language,
         label,
@@ -230,6 +235,7 @@ def _build_clause_text(row: Any, source: Any, tags: tuple[str, ...]) -> ClauseTe
         status,
         tags,
         source.digest if source is not None else digest,
+        status_now,
         bool(label_by_hand),
     )
 
@@ -371,9 +377,17 @@ def list_clauses_with_tag(version_id: int, tag_id: int) -> list[int]:
     )
 
 
-def compute_progress(lines: Iterable[ClauseText]) -> TextProgress:
-    """Compute the progress of a text from its authentic clause texts."""
-    return _count_progress((line.status, line.text) for line in lines if line.kind != "heading")
+def compute_progress(lines: Iterable[ClauseText], *, as_issued: bool = False) -> TextProgress:
+    """Compute the progress of a text from its authentic clause texts.
+
+    Args:
+        as_issued: count the statuses at issue, for an earlier version; otherwise those of now.
+    """
+    return _count_progress(
+        (line.status if as_issued else line.status_now, line.text)
+        for line in lines
+        if line.kind != "heading"
+    )
 
 
 def load_progress(document_id: int) -> TextProgress:

@@ -90,8 +90,9 @@ class VersionShape(BaseModel):
 class ClauseTextShape(BaseModel):
     """A clause in a version; positions are bound to `digest`.
 
-    `text` holds *emphasis* and [brackets]. `label_by_hand`: the label was set by hand, not by the
-    numbering of the document.
+    `text` holds *emphasis* and [brackets]. `status` is that of the clause when the version was
+    issued, and `status_now` what later decisions made of it; in a working version both are the
+    status now. `label_by_hand`: the label was set by hand, not by the numbering of the document.
     """
 
     clause_id: int
@@ -106,6 +107,7 @@ class ClauseTextShape(BaseModel):
     authentic_digest: str
     stale: bool
     status: str
+    status_now: str
     tags: list[str]
 
     @classmethod
@@ -124,6 +126,7 @@ class ClauseTextShape(BaseModel):
             authentic_digest=line.authentic_digest,
             stale=line.is_outdated,
             status=line.status,
+            status_now=line.status_now,
             tags=list(line.tags),
         )
 

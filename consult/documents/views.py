@@ -11,6 +11,7 @@ from consult.core.web.pages import FormFields, render_form_page, render_page
 
 from . import actions, comparison as comparing, queries
 from consult.documents.clauses import actions as clauses
+from consult.documents.clauses.status_queries import load_status_decisions
 from .blueprint import load_document, views, load_version, load_working_version
 from .forms import DocumentForm, EditionForm, ClauseStatusForm, VersionForm
 from .models import Version
@@ -180,3 +181,6 @@ def set_clause_status(actor: Actor, form: ClauseStatusForm, clause_id: int) -> W
     """Set the status of a clause, as the chair decided."""
     clauses.set_clause_status(actor, clause_id, form.status)
     return redirect_to(url_for("reading.clause", clause_id=clause_id))
+
+
+views.add_app_template_global(load_status_decisions)

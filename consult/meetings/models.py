@@ -10,7 +10,7 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Coalition
 from consult.consultations.models import Consultation
 from consult.core.database.engine import Model, utc_now
-from consult.documents.models import Document
+from consult.documents.models import Document, Version
 
 STATES = ("planned", "open", "suspended", "closed", "cancelled")
 ITEM_STATES = ("planned", "open", "parked", "done")
@@ -121,6 +121,7 @@ class AgendaItem(Model):
     title: Mapped[dict[str, str]]
     note: Mapped[dict[str, str]] = mapped_column(default=dict)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # that it reads
     clause_ids: Mapped[list[Any]] = mapped_column(JSON, default=list)  # empty: the whole document
     state: Mapped[str] = mapped_column(default="planned")
     opened_at: Mapped[datetime | None]
@@ -129,7 +130,17 @@ class AgendaItem(Model):
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     document: Mapped[Document | None] = relationship()
+    version: Mapped[Version | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def has_newer_version(self) -> bool:
+        """Return whether another version of its document was issued since it was announced."""
+        return (
+            self.document is not None
+            and self.version_id is not None
+            and self.version_id != self.document.current_version_id
+        )
 
 
 class Registration(Model):

@@ -7,10 +7,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from consult.accounts.stakeholder_groups import list_groups
 from consult.accounts.models import Organisation, User
-from consult.documents.clause_queries import load_current_names
-from consult.core.database.engine import db, utc_now
+from consult.documents.clause_queries import load_current_names, load_version_names
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import NotFound
-from consult.documents.models import Version, Placement
+from consult.documents.models import Clause, Version, Placement
 from consult.text.clause_names import strip_label
 
 from .local_time import count_working_days
@@ -88,37 +88,51 @@ def find_next_meeting(consultation_id: int) -> Meeting | None:
 class AgendaEntry(NamedTuple):
     """An agenda item with clause labels, version, and the days since its issue.
 
-    version: the current one, which the meeting reads. days: whole working days between its
+    version: the one that the meeting reads. newer: the current one, if another was issued since
+    the item was announced. days: whole working days between its
     issue and the meeting. late: days are fewer than the consultation requires.
     """
 
     item: AgendaItem
     labels: dict[int, str]
     version: Version | None
+    newer: Version | None
     days: int | None
     late: bool
 
 
 def load_agenda(meeting: Meeting) -> list[AgendaEntry]:
-    """Load the agenda of a meeting with its versions, in a fixed number of statements."""
+    """Load the agenda of a meeting with its versions, in a fixed number of statements.
+
+    Clauses of a version that is not the current one any more take one more for each version.
+    """
     items = sorted(meeting.items, key=lambda each: (each.place, each.id))
     labels = load_current_names({clause for each in items for clause in each.clause_ids})
-    currents = {
-        each.document.current_version_id
-        for each in items
-        if each.document and each.document.current_version_id
+    wanted = {each.version_id for each in items} | {
+        each.document.current_version_id for each in items if each.document
     }
     versions = {
-        row.id: row for row in db.session.scalars(select(Version).where(Version.id.in_(currents)))
+        row.id: row
+        for row in db.session.scalars(select(Version).where(Version.id.in_(wanted - {None})))
     }
-    return [_build_agenda_entry(meeting, item, labels, versions) for item in items]
+    earlier = {each.version_id for each in items if each.has_newer_version and each.clause_ids}
+    names = {number: load_version_names(number) for number in earlier if number is not None}
+    return [
+        _build_agenda_entry(meeting, item, labels | names.get(item.version_id or 0, {}), versions)
+        for item in items
+    ]
 
 
 def _build_agenda_entry(
     meeting: Meeting, item: AgendaItem, labels: dict[int, str], versions: dict[int, Version]
 ) -> AgendaEntry:
     """Build the entry of an agenda item."""
-    version = versions.get((item.document.current_version_id if item.document else None) or 0)
+    version = versions.get(item.version_id or 0)
+    newer = (
+        versions.get(item.document.current_version_id or 0)
+        if item.document and item.has_newer_version
+        else None
+    )
     begins = meeting.started_at or meeting.opens_at
     days = (
         count_working_days(version.issued_at, begins, meeting.timezone)
@@ -129,6 +143,7 @@ def _build_agenda_entry(
         item,
         {clause: strip_label(labels.get(clause, "")) for clause in item.clause_ids},
         version,
+        newer,
         days,
         days is not None and days < meeting.consultation.notice_days,
     )
@@ -316,16 +331,30 @@ def load_registration(meeting: Meeting, registration_id: int) -> Registration:
 
 
 def list_item_clause_ids(item: AgendaItem) -> list[int]:
-    """List the clauses of an item in order: those that it names, or all of the issued document."""
-    if item.clause_ids or item.document is None or item.document.current_version_id is None:
+    """List the clauses of an item in order: those that it names, or all of the version it reads."""
+    if item.clause_ids or item.version_id is None:
         return list(item.clause_ids)
     return list(
         db.session.scalars(
             select(Placement.clause_id)
-            .where(Placement.version_id == item.document.current_version_id, Placement.place >= 0)
+            .where(Placement.version_id == item.version_id, Placement.place >= 0)
             .order_by(Placement.place)
         )
     )
+
+
+def find_read_version_id(meeting: Meeting, clause_id: int) -> int | None:
+    """Find the version in which a meeting reads a clause; None if nothing is issued.
+
+    It is that of the item taken up, if this is about the document, else of the first item that
+    names the clause or the document. A clause of another document is read in the current version.
+    """
+    document = find_row(Clause, clause_id).document
+    items = sorted(
+        (each for each in meeting.items if each.document_id == document.id),
+        key=lambda each: (each.id != meeting.item_id, clause_id not in each.clause_ids, each.place),
+    )
+    return next((each.version_id for each in items if each.version_id), document.current_version_id)
 
 
 def has_meeting_ahead(consultation_id: int) -> bool:

@@ -104,6 +104,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
 }
 PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
     "affiliation": lambda _: NoticePage("accounts.account", {}),
+    "agenda": _find_meeting,
     "amendment": _find_amendment,
     "ballot": _find_ballot,
     "coalition": _find_coalition,

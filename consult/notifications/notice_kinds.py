@@ -50,6 +50,8 @@ MEETING_VERBS = (
     "meeting.cancelled",
     "meeting.restored",
     "meeting.near",
+    "agenda.version_kept",
+    "agenda.version_changed",
 )
 DRAFTING_GROUP_VERBS = (
     "group.referred",

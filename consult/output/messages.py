@@ -26,6 +26,7 @@ def get_frame_labels(language: str) -> dict[str, str]:
             "adref": _("agreed ad ref"),
             "stale": _("translation of an earlier text"),
             "untranslated": _("not translated yet"),
+            "compared": _("authentic text; the translation is of an earlier one"),
             "moderator": _("Moderators"),
             "somebody": _("former participant"),
         }

@@ -45,7 +45,7 @@ class FileClause(BaseModel):
     """A clause of a version.
 
     Attributes:
-        status: "open" if no status is printed.
+        status: that with which its version was issued.
         text: text with *emphasis* and [brackets].
     """
 
@@ -57,6 +57,18 @@ class FileClause(BaseModel):
     language: str
     stale: bool  # the authentic text changed after this translation
     status: str
+
+    def get_language_code(self, language: str) -> str | None:
+        """Return the code of the label that says in which language the text is, if not its own.
+
+        A comparison shows the authentic text where the translation is of an earlier one.
+
+        Args:
+            language: the language of the file.
+        """
+        if self.language == language:
+            return "stale" if self.stale else None
+        return "compared" if self.stale else "untranslated"
 
 
 class PrintedExplanation(BaseModel):

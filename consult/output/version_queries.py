@@ -14,6 +14,7 @@ from consult.documents.queries import (
     load_clause_texts,
     compute_version_digest,
 )
+from consult.text.search_normalization import fold_text
 
 from .reservations_annex import load_annex_sections
 from .render_input import FileClause, FileSource, VersionText
@@ -48,11 +49,12 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         "made_from": origin,
         "record_head": format_record_head(language, head),
     }
+    title = edition.title or i18n.choose_title(document.title, language)
     return FileSource(
         consultation=i18n.choose_title(consultation.title, language),
         document=i18n.choose_title(document.title, language),
-        title=edition.title or i18n.choose_title(document.title, language),
-        subtitle=i18n.choose_title(document.subtitle, language),
+        title=title,
+        subtitle=_choose_subtitle(title, document, language),
         symbol=version.symbol,
         version=name,
         version_id=version.id,
@@ -77,29 +79,20 @@ def load_issue_head(version: Version) -> str:
     return load_head_at(consultation_id, ("version.issued",), version.id)
 
 
+def _choose_subtitle(title: str, document: Document, language: str) -> str:
+    """Return the subtitle of a document, or "" if the title of the edition contains it."""
+    subtitle = i18n.choose_title(document.subtitle, language)
+    return "" if fold_text(subtitle) in fold_text(title) else subtitle
+
+
 def load_clauses(version: Version, language: str) -> list[FileClause]:
     """Load the clauses of a version, in the authentic language where the text is missing."""
-    lines, counts = (
-        load_clause_texts(version.id, language, version.document.authentic),
-        shows_statuses(version.document, version),
-    )
-    return [make_clause(line, counts) for line in lines]
+    lines = load_clause_texts(version.id, language, version.document.authentic)
+    return [make_clause(line) for line in lines]
 
 
-def shows_statuses(document: Document, version: Version) -> bool:
-    """Return whether a file of this version prints statuses of clauses.
-
-    Current statuses belong to the current text, so an earlier issued version prints none.
-    """
-    return not version.issued or version.id == document.current_version_id
-
-
-def make_clause(line: ClauseText, counts: bool) -> FileClause:
-    """Make the writers' clause from a clause of the database.
-
-    Args:
-        counts: whether its status belongs to this text.
-    """
+def make_clause(line: ClauseText) -> FileClause:
+    """Make the writers' clause from a clause of the database, with its status as issued."""
     return FileClause(
         id=line.clause_id,
         kind=line.kind,
@@ -108,7 +101,7 @@ def make_clause(line: ClauseText, counts: bool) -> FileClause:
         text=line.text,
         language=line.language,
         stale=line.is_outdated,
-        status=line.status if counts else "open",
+        status=line.status,
     )
 
 

@@ -9,6 +9,7 @@ from consult.amendments import queries
 from consult.amendments.sponsors.queries import CoalitionRoster, load_coalition_rosters
 from consult.amendments.list_filter import build_amendment_rows
 from consult.amendments.coalitions.queries import load_own_coalitions
+from consult.amendments.conflicts.contradictions import find_contradicting
 from consult.amendments.conflicts.collisions import (
     AmendmentClash,
     find_clashes,
@@ -78,6 +79,7 @@ def load_amendment_page(actor: Actor, document: Document, number: int) -> dict[s
         "each": each,
         "document": document,
         "against": _load_collisions(actor, each),
+        "contradicting": _load_contradicting(actor, each),
         "children": children,
         "line": authentic,
         "steps": [
@@ -121,6 +123,14 @@ def get_hidden_reason(document_id: int, number: int) -> ModerationReason | None:
             )
         )
     )
+
+
+def _load_contradicting(actor: Actor, each: AmendmentView) -> list[AmendmentView]:
+    """Load the amendments of the same organization that exclude this one."""
+    if each.clause_id is None or each.parent_id is not None or each.state != "open":
+        return []
+    beside = queries.load_clause_amendments(actor, each.clause_id)
+    return find_contradicting(each.kind, each.organisation_id, beside, each)
 
 
 def _load_collisions(actor: Actor, each: AmendmentView) -> list[AmendmentCollision]:

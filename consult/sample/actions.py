@@ -44,6 +44,8 @@ FIRST_PEOPLE = (
     "amadou",
 )  # first people on the sign-in page, before those with other roles
 DRAFTING_DAYS = 4.0  # days of work on a version before its issue
+EARLY_STATUSES = frozenset({"bracketed", "agreed", "reopened"})  # set before the issue
+LATE_STATUSES = frozenset({"adref"})  # set in the days before the sample begins
 DATA_FOLDER = Path(__file__).parent / "data"
 Progress = Callable[[str], None]
 
@@ -279,10 +281,18 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
             )
     open_standing_ballots(made.id)
     chair = loading.actor(loading.find_role_holder("chair"))
+    newest = _parse_file(about["versions"][-1]["file"], about["authentic"])
     with freeze_clock(loading.ago(3.2)):
-        for clause in _parse_file(about["versions"][-1]["file"], about["authentic"]).clauses:
-            if clause.status not in {"", "open"} and clause.kind != "heading":
-                set_clause_status(chair, known[clause.id], clause.status)
+        _set_statuses(chair, newest, known, LATE_STATUSES)
+
+
+def _set_statuses(
+    chair: Actor, parsed: MarkdownDocument, known: dict[str, int], statuses: frozenset[str]
+) -> None:
+    """Set those of the statuses in a file that the chair decided on at this moment."""
+    for clause in parsed.clauses:
+        if clause.status in statuses and clause.kind != "heading":
+            set_clause_status(chair, known[clause.id], clause.status)
 
 
 def _create_version(
@@ -328,6 +338,9 @@ def _create_version(
                 parsed = _parse_file(about["file"], language)
                 set_edition(secretary, version.id, language, parsed.title)
                 import_markdown(secretary, version.id, parsed, language, found)
+        _set_statuses(
+            loading.actor(loading.find_role_holder("chair")), authentic, found, EARLY_STATUSES
+        )
     with freeze_clock(loading.ago(days)):
         issue_version(secretary, version.id)
     return found

@@ -20,6 +20,7 @@ from consult.amendments.conflicts.collisions import (
     find_similar_new_clauses,
 )
 from .move_destinations import ClauseDestination, NeighbourClause, load_surroundings
+from consult.amendments.conflicts.contradictions import find_contradicting
 from consult.amendments.models import KINDS_KEEPING_TEXT, WHOLE_CLAUSE_KINDS, KINDS_WITH_TEXT
 from .split_merge import ReshapedText, resolve_whole_clause_request, preview_reshaped_text
 from consult.amendments.shapes import (
@@ -69,6 +70,7 @@ class AmendmentPreview(NamedTuple):
     )
     authentic: str = ""
     reshaped: ReshapedText | None = None  # of a split or a merge: the resulting text
+    contradicting: tuple[queries.AmendmentView, ...] = ()  # of the same organization
 
 
 def build_preview_shape(
@@ -125,10 +127,10 @@ def preview_amendment(
         if kind not in KINDS_WITH_TEXT or text
         else []
     )
+    beside = queries.load_clause_amendments(actor, clause_id)
     found: list[tuple[queries.AmendmentView, AmendmentClash]] = []
     worded = kind in {"mod", "edit", "sup"} and language == spot.authentic and base != new
     if worded or whole is not None:
-        beside = queries.load_clause_amendments(actor, clause_id)
         numbers = {each.id: each for each in beside}
         mine = _build_draft_view(beside, base, new, kind, whole) if beside else None
         there = find_clashes([*beside, mine]).get(DRAFT_ID, []) if mine else []
@@ -146,6 +148,7 @@ def preview_amendment(
         _load_move_surroundings(spot, clause_id, whole) if kind == "move" else None,
         spot.authentic,
         preview_reshaped_text(spot, kind, whole),
+        tuple(find_contradicting(kind, actor.organisation_id, beside)),
     )
 
 

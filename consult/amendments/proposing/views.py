@@ -260,8 +260,8 @@ def preview_amendment(actor: Actor, form: AmendmentPreviewForm, clause_id: int) 
 
 
 def _drop_similar_on_behalf(found: previewing.AmendmentPreview) -> previewing.AmendmentPreview:
-    """Drop the similar amendments if the form is on behalf of a source, which cannot co-sponsor."""
-    return found._replace(similar=[]) if "behalf" in request.args else found
+    """Drop what concerns the organization of the person if the form is on behalf of a source."""
+    return found._replace(similar=[], contradicting=()) if "behalf" in request.args else found
 
 
 @views.post("/documents/<int:document_id>/new-clause/preview", endpoint="consider_first")

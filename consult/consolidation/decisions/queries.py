@@ -1,18 +1,56 @@
 """Queries on the decisions of the chair."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from consult.core.database.engine import db
 from consult.core.hooks import highest_decision_numbers
-from consult.documents.models import Version
+from consult.documents.clause_queries import load_version_names
+from consult.documents.models import Clause, Placement, Version
+from consult.documents.queries import IN_TEXT
 
-from consult.consolidation.models import DecidedClause, ChairDecision
+from consult.consolidation.models import DECIDABLE_STATUSES, DecidedClause, ChairDecision
 from consult.consolidation.references.digest_queries import (
     CorrectedDigests,
     load_corrected_digests,
 )
+
+
+STATUS_RANKS = {"adref": 1, "agreed": 2}  # every other status is 0
+
+
+class LoweredStatus(NamedTuple):
+    """A clause of a working version whose status a decision would lower."""
+
+    clause_id: int
+    label: str
+    status: str
+
+
+def find_lowered_statuses(
+    version_id: int, clause_ids: Collection[int], status: str
+) -> list[LoweredStatus]:
+    """Find the clauses whose status a decision would lower, in the order of the text.
+
+    Args:
+        status: the status that the decision would give; none is lowered by another word.
+    """
+    if status not in DECIDABLE_STATUSES:
+        return []
+    query = (
+        select(Clause.id, Clause.status)
+        .join(Placement, Placement.clause_id == Clause.id)
+        .where(Placement.version_id == version_id, IN_TEXT, Clause.id.in_(clause_ids))
+        .order_by(Placement.place)
+    )
+    names = load_version_names(version_id)
+    return [
+        LoweredStatus(number, names.get(number) or "·", before)
+        for number, before in db.session.execute(query)
+        if STATUS_RANKS.get(before, 0) > STATUS_RANKS.get(status, 0)
+    ]
 
 
 class DecidedTexts(NamedTuple):

@@ -37,7 +37,7 @@ from consult.consolidation.forms import (
     parse_hunk_outcomes,
     parse_seen_clauses,
 )
-from consult.consolidation.models import DECIDABLE_STATUSES
+from consult.consolidation.models import DECIDABLE_STATUSES, KEPT_STATUS
 
 
 @views.get("/c/<slug>/<document>/desk", endpoint="desks")
@@ -80,10 +80,10 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
             show: sum(DeskFilter(show).fits(row, actor.user_id) for row in found.rows)
             for show in SHOW_CHOICES
         },
-        form=FormFields({"status": "agreed"}),
+        form=FormFields({"status": KEPT_STATUS}),
         groups=list_localized_groups(language),
         regions={each["code"]: each["name"] for each in list_localized_regions(language)},
-        statuses=DECIDABLE_STATUSES,
+        statuses=(KEPT_STATUS, *DECIDABLE_STATUSES),
         moment=utc_now(),
         names=load_version_names(version_id),
         owed=found.owed,
@@ -211,7 +211,9 @@ def withdraw_unplaced_answers(
 def decide_selection(actor: Actor, form: DecideSelectionForm, version_id: int) -> WriteAnswer:
     """Decide on the selected clauses, as the chair."""
     clauses, digests = parse_seen_clauses(form)
-    deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
+    deciding.decide_clauses(
+        actor, version_id, clauses, form.status, form.reason, digests, lowered=form.lowered
+    )
     return redirect_to(url_for("consolidation.board", version_id=version_id))
 
 

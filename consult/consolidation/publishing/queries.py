@@ -66,6 +66,8 @@ class CollisionStatus(NamedTuple):
         numbers: Numbers of the colliding amendments.
         taken: Numbers of those whose text was taken.
         answered: Every amendment has a disposition.
+        carried: None of it was taken, and more than one is carried over, so that they still
+            collide in the new version.
     """
 
     clause_id: int
@@ -73,6 +75,7 @@ class CollisionStatus(NamedTuple):
     numbers: list[int]
     taken: list[int]
     answered: bool
+    carried: bool
 
     @property
     def bracketed(self) -> bool:
@@ -226,6 +229,7 @@ def _build_collisions(
                     [every[number].number for number in ids],
                     [every[number].number for number in taken],
                     all(number in outcomes for number in ids),
+                    not taken and _are_carried_over(ids, outcomes),
                 )
             )
         done = (
@@ -238,17 +242,24 @@ def _build_collisions(
             if work
             else set()
         )
-        found += [
-            CollisionStatus(
-                clause_id,
-                there[0].label or "",
-                [every[one].number, every[other].number],
-                [every[number].number for number in (one, other) if f"a{number}" in done],
-                one in outcomes and other in outcomes,
+        for one, other, _ in find_whole_clause_clashes(there):
+            taken = [number for number in (one, other) if f"a{number}" in done]
+            found.append(
+                CollisionStatus(
+                    clause_id,
+                    there[0].label or "",
+                    [every[one].number, every[other].number],
+                    [every[number].number for number in taken],
+                    one in outcomes and other in outcomes,
+                    not taken and _are_carried_over([one, other], outcomes),
+                )
             )
-            for one, other, _ in find_whole_clause_clashes(there)
-        ]
     return found
+
+
+def _are_carried_over(amendments_there: list[int], outcomes: dict[int, str]) -> bool:
+    """Return whether more than one of these amendments is carried over."""
+    return sum(outcomes.get(number) == "carried_over" for number in amendments_there) > 1
 
 
 def _count_recipients(version: Version) -> int:

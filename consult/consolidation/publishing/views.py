@@ -19,7 +19,9 @@ from consult.documents.actions import issue_version
 from consult.documents.forms import IssueVersionForm
 from consult.documents.labels.preview_queries import preview_numbers
 from consult.documents.models import Version
-from consult.documents.versions.issue_obstacles import find_obstacles
+from consult.documents.clauses.text_locks import Lock
+from consult.documents.versions.issue_obstacles import find_obstacles, list_document_clause_ids
+from consult.documents.versions.issue_question_queries import load_issue_questions
 
 from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.dispositions import effect as answering, postponed_answer_queries as late
@@ -29,6 +31,7 @@ from consult.consolidation.carry_over import (
     confirmation as confirming,
 )
 from consult.consolidation import actions as deciding
+from consult.consolidation.silence.actions import silences_locking
 from . import queries as publication, chair_decision_actions as publishing
 from consult.consolidation.blueprint import views
 from consult.consolidation.carry_over.models import VERDICTS
@@ -38,7 +41,7 @@ from consult.consolidation.forms import (
     parse_contribution,
     parse_seen_clauses,
 )
-from consult.consolidation.models import DECIDABLE_STATUSES
+from consult.consolidation.models import DECIDABLE_STATUSES, KEPT_STATUS
 from consult.consolidation.references.queries import load_reference_summary
 from .forms import (
     ConfirmVerdictsForm,
@@ -109,6 +112,8 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         owed=found,
         check=check_answers(draft),
         obstacles=obstacles,
+        questions=load_issue_questions(draft),
+        silences=_list_running_silences(draft, obstacles),
         facts=publication.load_publication(actor, draft),
         places=places,
         shown=shown,
@@ -129,7 +134,7 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         seen=documents.compute_version_digest(draft.id),
         called=load_version_names(answering.get_previous_version_id(draft)),
         called_now=load_version_names(draft.id),
-        statuses=DECIDABLE_STATUSES,
+        statuses=(KEPT_STATUS, *DECIDABLE_STATUSES),
         form=FormFields(),
         confirms=is_allowed(actor, "carryover.confirm", draft),
         decides=is_allowed(actor, "decision.take", draft),
@@ -137,6 +142,13 @@ def show_publication(slug: str, document: str, version: str) -> Response:
         chooses=is_allowed(actor, "version.number", draft),
         writes=is_allowed(actor, "clause.consolidate", draft),
     )
+
+
+def _list_running_silences(draft: Version, obstacles: list[ObstacleView]) -> list[Lock]:
+    """List the silence procedures of the document that do not hold this version back."""
+    held = {ballot["id"] for each in obstacles for ballot in each.ballots}
+    every = silences_locking(clause_ids=list_document_clause_ids(draft.document_id))
+    return [each for each in every if each.id not in held]
 
 
 def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
@@ -173,7 +185,13 @@ def issue_working_version(
     actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str
 ) -> WriteAnswer:
     """Issue the version as one transaction."""
-    issue_version(actor, find_version(slug, document, version).id, form.row_version, form.seen)
+    issue_version(
+        actor,
+        find_version(slug, document, version).id,
+        form.row_version,
+        form.seen,
+        form.meetings,
+    )
     return redirect_to(url_for("reading.text", slug=slug, document=document, version=version))
 
 
@@ -211,7 +229,13 @@ def decide_all_clauses(
     """Decide on all undecided texts at once, as the chair."""
     clauses, digests = parse_seen_clauses(form)
     deciding.decide_clauses(
-        actor, find_version(slug, document, version).id, clauses, form.status, form.reason, digests
+        actor,
+        find_version(slug, document, version).id,
+        clauses,
+        form.status,
+        form.reason,
+        digests,
+        lowered=form.lowered,
     )
     return redirect_to_publication(slug, document, version, "against")
 

@@ -16,7 +16,7 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
-from consult.core.hooks import before_discard, lock_checks
+from consult.core.hooks import before_discard, lock_checks, own_text_locks
 from consult.documents.clauses.text_locks import Lock, require_unlocked_text
 from consult.documents.models import Version
 from consult.documents.queries import find_clause_text
@@ -296,4 +296,5 @@ def discard_silences(version_ids: list[int]) -> None:
 
 
 lock_checks["under_silence"] = silences_locking
+own_text_locks.add("under_silence")
 before_discard.insert(0, discard_silences)

@@ -94,7 +94,7 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         regions={
             each["code"]: each["name"] for each in list_localized_regions(i18n.get_language())
         },
-        standing=derive_status(found.text_now.status, count_brackets(found.text_now.text)),
+        standing=derive_status(found.text_now.status_now, count_brackets(found.text_now.text)),
     )
 
 
@@ -324,7 +324,9 @@ def decide_clause(
 ) -> WriteAnswer:
     """Decide on this clause, as the chair."""
     clauses, digests = parse_seen_clauses(form)
-    deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
+    deciding.decide_clauses(
+        actor, version_id, clauses, form.status, form.reason, digests, lowered=form.lowered
+    )
     return redirect_to_workbench(version_id, clause_id)
 
 

@@ -18,6 +18,13 @@ from consult.consultations.models import Facilitation, Membership, Consultation
 PAGE_SIZE = 50
 
 
+class AssignedClauses(NamedTuple):
+    """The clauses of one document that are assigned to a facilitator."""
+
+    title: dict[str, str]
+    labels: list[str]
+
+
 class ConsultationMember(NamedTuple):
     """A person with the roles held in one consultation."""
 
@@ -26,7 +33,7 @@ class ConsultationMember(NamedTuple):
     organisation: str | None
     affiliation: str | None
     roles: list[str]
-    clauses: list[str]  # names of the clauses assigned to a facilitator
+    clauses: list[AssignedClauses]  # of a facilitator, by document
 
 
 def find_administrators(consultation_id: int) -> set[int]:
@@ -90,7 +97,7 @@ def list_members(
     numbers = [row[0] for row in rows]
     held, cared = (
         _load_roles(consultation_id, numbers),
-        _load_assigned_labels(consultation_id, numbers),
+        _load_assigned_clauses(consultation_id, numbers),
     )
     return [
         ConsultationMember(
@@ -128,16 +135,28 @@ def _load_roles(consultation_id: int, numbers: list[int]) -> dict[int, list[str]
     return {user_id: sorted(roles, key=ROLES.index) for user_id, roles in found.items()}
 
 
-def _load_assigned_labels(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
+def _load_assigned_clauses(
+    consultation_id: int, numbers: list[int]
+) -> dict[int, list[AssignedClauses]]:
     rows = db.session.execute(
         select(Facilitation.user_id, Facilitation.clause_id)
         .where(Facilitation.consultation_id == consultation_id, Facilitation.user_id.in_(numbers))
         .order_by(Facilitation.clause_id)
     ).all()
-    labels = get_app_hooks().load_current_names({clause for _, clause in rows})
-    found: dict[int, list[str]] = {}
+    wanted = {clause for _, clause in rows}
+    labels = get_app_hooks().load_current_names(wanted)
+    documents = get_app_hooks().load_document_titles_by_clause(wanted)
+    assigned: dict[int, set[int]] = {}
     for user_id, clause in rows:
-        found.setdefault(user_id, []).append(labels.get(clause, "").rstrip(".") or f"#{clause}")
+        assigned.setdefault(user_id, set()).add(clause)
+    found: dict[int, list[AssignedClauses]] = {}
+    for user_id, own in assigned.items():
+        by_document: dict[int, AssignedClauses] = {}
+        for clause, document in documents.items():  # in the order of the documents
+            if clause in own:
+                there = by_document.setdefault(document.id, AssignedClauses(document.title, []))
+                there.labels.append(labels.get(clause, "").rstrip(".") or f"#{clause}")
+        found[user_id] = list(by_document.values())
     return found
 
 

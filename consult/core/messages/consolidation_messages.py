@@ -22,6 +22,18 @@ CONSOLIDATION_REFUSALS = {
     "newer_version_there": _(
         "A newer version has been issued. Confirm the contribution on that version."
     ),
+    "statuses_lowered": _(
+        "This decision would lower the status of these clauses: %(labels)s. Select “Each keeps "
+        "its own status”, or confirm for each of them that it is lowered."
+    ),
+    "meetings_unanswered": _(
+        "%(titles)s was announced with another version of this document. Choose whether it keeps "
+        "that version, then publish again."
+    ),
+    "agenda_clauses_gone": _(
+        "%(title)s names clauses that are not in this version: %(labels)s. It keeps the version "
+        "it was announced with, until its clauses are changed on the agenda."
+    ),
     "nothing_said_yet": _("This contribution has not been confirmed as valid yet."),
     "nothing_to_take_over": _(
         "Nothing would be applied: no amendment matches, or each of these "

@@ -181,6 +181,7 @@ RULES = {
     "speaker.name": colleague,
     "consultation.join": signed_in,
     "facilitation.change": secretariat,
+    "facilitation.see": has_role("facilitator"),  # one's own clauses
     "tag.change": secretariat,
     # documents
     "document.create": secretariat,

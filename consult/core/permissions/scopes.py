@@ -14,7 +14,7 @@ RULES_BY_SCOPE = {
         comment.read_held comment.read_withdrawn moderation.see amendment.read
         amendment.read_hidden amendment.read_held amendment.read_withdrawn position.list_own
         ballot.read watch.everyone watch.moderators watch.user watch.organisation meeting.read
-        group.see record.read search.find notice.read audit.see log.read
+        group.see record.read search.find notice.read audit.see log.read facilitation.see
     """,
     "contribute": """
         affiliation.flag consultation.join copy.send copy.discard carryover.answer answer.contest
@@ -32,7 +32,8 @@ RULES_BY_SCOPE = {
         account.list consultation.create consultation.change stage.change facilitation.change
         tag.change document.create document.rename document.discard document.number version.edit
         version.rename version.discard import.edit import.create submission.register
-        submission.publish submission.enter clause.consolidate clause.bring desk.keep_view carryover.confirm
+        submission.publish submission.enter clause.consolidate clause.bring desk.keep_view
+        carryover.confirm
         contest.answer contest.hide similar.seek similar.group comment.hide comment.approve
         report.settle amendment.confirm_rendering amendment.hide amendment.approve silence.propose
         meeting.plan meeting.check_in meeting.draft floor.enter group.table record.edit

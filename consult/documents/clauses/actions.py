@@ -345,8 +345,13 @@ def set_clause_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
         )
 
 
-def set_clause_status(actor: Actor, clause_id: int, status: str) -> None:
+def set_clause_status(
+    actor: Actor, clause_id: int, status: str, decision: int | None = None
+) -> None:
     """Set the status of a clause, which only the chair may do.
+
+    Args:
+        decision: the number of the decision that sets it, if any.
 
     Raises Conflict while a ballot on its text is open.
     """
@@ -355,15 +360,18 @@ def set_clause_status(actor: Actor, clause_id: int, status: str) -> None:
         require_permission(actor, "clause.mark", clause)
         if clause.status != status:
             require_unlocked_text([clause_id])
-            apply_clause_status(actor, clause, status)
+            apply_clause_status(actor, clause, status, decision)
 
 
-def apply_clause_status(actor: Actor, clause: Clause, status: str) -> None:
+def apply_clause_status(
+    actor: Actor, clause: Clause, status: str, decision: int | None = None
+) -> None:
     """Set the status that a procedure of the chair resulted in, within its transaction."""
     before = clause.status
     if before != status:
         clause.status = status
-        _record_visible_change("clause.marked", clause, actor, status=status, before=before)
+        by = {} if decision is None else {"decision": decision}
+        _record_visible_change("clause.marked", clause, actor, status=status, before=before, **by)
 
 
 def _record_visible_change(verb: str, clause: Clause, actor: Actor, **facts: object) -> None:

@@ -3,11 +3,11 @@
 Higher floors register their checks in `lock_checks` of `core/hooks.py`, see ballots/text_lock.py.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from consult.core.errors import Conflict
-from consult.core.hooks import lock_checks
+from consult.core.hooks import lock_checks, own_text_locks
 
 
 class Lock(NamedTuple):
@@ -18,12 +18,19 @@ class Lock(NamedTuple):
 
 
 def lock_refusals(
-    clause_ids: Iterable[int] = (), amendment_id: int | None = None
+    clause_ids: Iterable[int] = (),
+    amendment_id: int | None = None,
+    unchanged: Collection[int] = frozenset(),
 ) -> Iterator[Conflict]:
-    """Yield a refusal for each kind of ballot that locks one of the clauses, or the amendment."""
+    """Yield a refusal for each kind of ballot that locks one of the clauses, or the amendment.
+
+    Args:
+        unchanged: clauses whose text stays; locks that hold their own text alone leave them.
+    """
     asked = list(clause_ids)
     for code, ask in lock_checks.items():
-        if found := ask(clause_ids=asked, amendment_id=amendment_id):
+        held = [each for each in asked if code not in own_text_locks or each not in unchanged]
+        if found := ask(clause_ids=held, amendment_id=amendment_id):
             yield Conflict(code, ballots=[each._asdict() for each in found])
 
 

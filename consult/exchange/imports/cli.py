@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid, NotFound
@@ -65,7 +66,7 @@ def import_file(
     )
     counts, place = (
         queries.load_review(imported).counts(),
-        build_public_url(f"/en/imports/{imported.id}"),
+        _build_review_address(imported.id),
     )
     click.echo(
         f"{counts.rows} rows, {counts.clauses} clauses in {imported.language}, "
@@ -75,6 +76,14 @@ def import_file(
         _create_clauses(actor, imported, place, anyway=anyway)
     else:
         click.echo(f"review: {place}")
+
+
+def _build_review_address(import_id: int) -> str:
+    """Build the address of a review; without PUBLIC_URL a command knows only its path."""
+    path = f"/en/imports/{import_id}"
+    if current_app.config["PUBLIC_URL"]:
+        return build_public_url(path)
+    return f"{path} (below the address of consult; PUBLIC_URL is not set)"
 
 
 def _create_clauses(actor: Actor, imported: FileImport, place: str, *, anyway: bool) -> None:

@@ -274,7 +274,7 @@ class _ExistingContributions:
         return (
             self.closes
             and line is not None
-            and line.status == "agreed"
+            and line.status_now == "agreed"
             and kind not in {"comment", *KINDS_BESIDE_CLAUSE}
         )
 

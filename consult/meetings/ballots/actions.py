@@ -24,8 +24,8 @@ def open_meeting_ballot(
 ) -> Ballot:
     """Open a ballot in a meeting among the entitled participants, with the place of each.
 
-    On a clause that the meeting drafted, the ballot is about the text on the screen, not the
-    issued one.
+    On a clause that the meeting drafted, or reads in another version, the ballot is about the
+    text on the screen, not the issued one.
 
     Raises:
         Conflict: The meeting is suspended, or another ballot is open in it.
@@ -75,9 +75,9 @@ def _build_drafted_subject(meeting: Meeting, form: OpenBallotForm) -> BallotSubj
     words = load_marked_text(meeting, form.clause_id)
     if words.struck:
         raise Conflict("clause_struck_asked")
-    if not words.drafted:
-        return None
     clause = find_row(Clause, form.clause_id)
+    if not words.drafted and words.version.id == clause.document.current_version_id:
+        return None
     whole = BallotSubject(
         clause.document_id,
         clause.id,

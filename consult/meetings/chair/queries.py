@@ -15,13 +15,11 @@ from consult.ballots.electorate.queries import load_electorate
 from consult.ballots.counting.result_queries import build_rules
 from consult.comments.models import Comment
 from consult.comments.queries import build_clause_condition
-from consult.consolidation.workbench.clause_text_queries import load_offered_hunks
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound
-from consult.documents.models import Clause
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.text.brackets.bracket_tree import parse_brackets
 
@@ -32,11 +30,14 @@ from consult.meetings.record.minutes import is_approved
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import PodiumAct
 from consult.meetings.queries import (
+    find_read_version_id,
     list_item_clause_ids,
     list_unchecked_registrations,
     load_attendance,
 )
 from .bracket_resolution import list_alternatives, get_bracket_text
+from consult.meetings.drafting.amendment_hunks import load_open_hunks
+from consult.meetings.drafting.revisions import load_issued_line
 from consult.meetings.drafting.queries import MarkedText, load_marked_text
 
 
@@ -182,9 +183,9 @@ def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> Atten
 
 def load_item_clauses(item: AgendaItem | None) -> list[ClauseText]:
     """Load the clauses of an item in its order, without headings, fully labelled ("18 c)")."""
-    if item is None or item.document is None or item.document.current_version_id is None:
+    if item is None or item.document is None or item.version_id is None:
         return []
-    version_id, language = item.document.current_version_id, item.document.authentic
+    version_id, language = item.version_id, item.document.authentic
     called = load_version_names(version_id)
     there = {
         line.clause_id: line._replace(label=called.get(line.clause_id, line.label))
@@ -211,8 +212,10 @@ def load_late_decision_clauses(meeting: Meeting) -> list[ClauseText] | None:
     )
 
 
-def load_clause_contributions(actor: Actor, clause_id: int) -> ClauseContributions:
-    """Load the online contributions to a clause."""
+def load_clause_contributions(actor: Actor, words: MarkedText) -> ClauseContributions:
+    """Load the online contributions to a clause that a meeting reads."""
+    clause_id = words.clause_id
+    issued = load_issued_line(words.version, clause_id).text
     edits = [
         each for each in amendments.load_clause_amendments(actor, clause_id) if each.state == "open"
     ]
@@ -226,7 +229,7 @@ def load_clause_contributions(actor: Actor, clause_id: int) -> ClauseContributio
     return ClauseContributions(
         ballots.load_clause_tally(clause_id),
         edits,
-        {each.id for each, _ in load_offered_hunks(actor, clause_id) if each.parent_id is None},
+        set(load_open_hunks(actor, clause_id, issued)),
         said or 0,
     )
 
@@ -297,9 +300,11 @@ def list_possible_speakers(meeting: Meeting) -> list[Registration]:
 
 
 def load_ruling_labels(rulings: list[Ruling]) -> dict[int, str]:
-    """Load the current labels of the clauses of these decisions."""
-    numbers = {each.clause_id for each in rulings if each.clause_id is not None}
-    found: dict[int, str] = {}
-    for document in {db.session.get_one(Clause, number).document for number in numbers}:
-        found |= load_version_names(document.current_version_id or 0)
-    return {number: found.get(number, "") for number in numbers}
+    """Load the labels of the clauses of these decisions, in the version that the meeting reads."""
+    read = {
+        each.clause_id: find_read_version_id(each.meeting, each.clause_id)
+        for each in rulings
+        if each.clause_id is not None
+    }
+    names = {number: load_version_names(number or 0) for number in set(read.values())}
+    return {clause_id: names[number].get(clause_id, "") for clause_id, number in read.items()}

@@ -120,7 +120,7 @@ def rule_on_clause(
                 _decide_in_working_version(actor, made)
         except (Conflict, NotFound):
             set_clause_status(
-                actor, clause_id, status
+                actor, clause_id, status, made.number
             )  # the text waits for the working version, but the decision takes effect now
     return made
 

@@ -59,7 +59,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "shown": ballot,
         "there": console.load_attendance_summary(meeting, ballot),
         "afterwards": console.load_late_decision_clauses(meeting),
-        "online": console.load_clause_contributions(actor, words.clause_id) if words else None,
+        "online": console.load_clause_contributions(actor, words) if words else None,
         "groups": list_localized_groups(i18n.get_language()),
         "all_regions": list_localized_regions(i18n.get_language()),
         "points": list_open_points_of_order(meeting),

@@ -39,7 +39,7 @@ from .queries import (
     MarkedText,
     build_text_update,
     list_draftable_clauses,
-    load_issued_version,
+    load_read_version,
     find_meeting_text,
     load_marked_text,
 )
@@ -68,7 +68,7 @@ def _open_draft(
         if clause_id not in list_draftable_clauses(meeting):
             find_row(Clause, clause_id)
             raise Conflict("not_taken_up")
-        version = load_issued_version(clause_id)
+        version = load_read_version(meeting, clause_id)
         text = find_meeting_text(meeting_id, clause_id) or stepping.create_draft(
             MeetingText, version, clause_id, meeting_id=meeting_id
         )

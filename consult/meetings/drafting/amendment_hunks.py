@@ -22,12 +22,17 @@ from .revisions import load_base_text
 HunksByAmendment = dict[int, tuple[AmendmentView, list[tuple[str, Hunk]]]]
 
 
-def load_open_hunks(actor: Actor, clause_id: int) -> HunksByAmendment:
-    """Load the open amendments of a clause by number, each with its changes and their keys."""
+def load_open_hunks(actor: Actor, clause_id: int, base: str) -> HunksByAmendment:
+    """Load the open amendments of a clause by number, each with its changes and their keys.
+
+    Args:
+        base: the issued text that is drafted. Amendments are to the current text; if that reads
+            otherwise, none has a place here.
+    """
     return {
         each.id: (each, [(build_hunk_key(hunk, number), hunk) for number, hunk in enumerate(found)])
         for each, found in load_offered_hunks(actor, clause_id)
-        if each.parent_id is None
+        if each.parent_id is None and each.current_text == base
     }
 
 
@@ -46,7 +51,7 @@ def insert_hunks(
     Raises Invalid for a change that no open amendment of the clause makes.
     """
     base, made = load_base_text(text), text.sourced_passages
-    there, chosen = load_open_hunks(actor, text.clause_id), []
+    there, chosen = load_open_hunks(actor, text.clause_id, base), []
     for each, wanted in _select_hunks(there, keys):
         every = there[each.id][1]
         complete = complete_pairs(base, [hunk for _, hunk in every], wanted)
@@ -79,7 +84,7 @@ def extract_hunks(
     Raises Conflict if the passages of a change were changed since.
     """
     base, made, gone = load_base_text(text), text.sourced_passages, []
-    there = load_open_hunks(actor, text.clause_id)
+    there = load_open_hunks(actor, text.clause_id, base)
     for each, wanted in _select_hunks(there, keys):
         left = drafted.remove_from_draft(base, made, wanted)
         if left is None:

@@ -157,7 +157,7 @@ def _list_deleted_passages(actor: Actor, text: MeetingText, base: str) -> list[l
     taken = set(text.taken)
     wanted = [
         (hunk, (f"a{each.id}",))
-        for each, own in load_open_hunks(actor, text.clause_id).values()
+        for each, own in load_open_hunks(actor, text.clause_id, base).values()
         for key, hunk in own
         if key in taken
     ]

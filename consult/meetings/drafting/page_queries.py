@@ -217,7 +217,7 @@ def load_amendment_hunks(
     """Load the open amendments of a clause, each with its changes to the issued text."""
     taken = set(text.taken) if text is not None else set()
     found = []
-    for proposal, own in load_open_hunks(actor, clause_id).values():
+    for proposal, own in load_open_hunks(actor, clause_id, base).values():
         options = [
             option
             for spot in build_change_places(base, [proposal], taken)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.documents.clause_queries import load_current_names
+from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, NotFound
 from consult.documents.models import Clause, Version
@@ -15,6 +15,7 @@ from consult.text.diff.marks import TextMark, build_change_marks
 
 from . import revisions as stepping
 from consult.meetings.models import Meeting
+from consult.meetings.queries import find_read_version_id
 from .models import DraftedText, MeetingText
 
 mark_changes = lru_cache(maxsize=500)(
@@ -56,15 +57,21 @@ def load_marked_text(meeting: Meeting, clause_id: int) -> MarkedText:
 
     Raises NotFound.
     """
-    return build_marked_text(find_meeting_text(meeting.id, clause_id), clause_id)
+    text = find_meeting_text(meeting.id, clause_id)
+    return build_marked_text(text, clause_id, load_read_version(meeting, clause_id))
 
 
-def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
+def build_marked_text(
+    text: DraftedText | None, clause_id: int, read: Version | None = None
+) -> MarkedText:
     """Build a clause from its drafted text, or as issued without one.
+
+    Args:
+        read: the version in which it is read; None for the current one.
 
     Raises NotFound.
     """
-    version = text.version if text is not None else load_issued_version(clause_id)
+    version = text.version if text is not None else read or load_issued_version(clause_id)
     line = stepping.load_issued_line(version, clause_id)
     words = text.text if text is not None else line.text
     holder = (
@@ -72,21 +79,23 @@ def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
         if text is not None and text.held_by is not None and text.editor is not None
         else None
     )
-    label = (
-        load_current_names([clause_id]).get(clause_id) or line.label
+    names = (
+        load_current_names([clause_id])
+        if version.id == version.document.current_version_id
+        else load_version_names(version.id)
     )  # "18 c)", where its own label names it in its list alone
     left = count_brackets(words)
     cleared = (
         bool(words)
         and not left
         and count_brackets(line.text) > 0
-        and line.status not in {"agreed", "adref"}
+        and line.status_now not in {"agreed", "adref"}
     )
     return MarkedText(
         clause_id,
         words,
         line.language,
-        label,
+        names.get(clause_id) or line.label,
         mark_changes(line.text, words),
         left,
         text.revision if text is not None else 0,
@@ -94,7 +103,7 @@ def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
         holder,
         version,
         words != line.text,
-        derive_status(line.status, left),
+        derive_status(line.status_now, left),
         cleared,
     )
 
@@ -168,22 +177,26 @@ def load_issued_version(clause_id: int) -> Version:
     return find_row(Version, document.current_version_id)
 
 
+def load_read_version(meeting: Meeting, clause_id: int) -> Version:
+    """Load the issued version in which a meeting reads a clause.
+
+    Raises Conflict if none is issued.
+    """
+    number = find_read_version_id(meeting, clause_id)
+    if number is None:
+        raise Conflict("not_issued_yet")
+    return find_row(Version, number)
+
+
 def list_draftable_clauses(meeting: Meeting) -> list[int]:
     """List the clauses open for drafting: those of the item, and the chair's choice."""
     item = meeting.item
     found: list[int] = list(item.clause_ids) if item is not None else []
-    if (
-        item is not None
-        and not found
-        and item.document is not None
-        and item.document.current_version_id is not None
-    ):
+    if item is not None and not found and item.document is not None and item.version_id is not None:
         document = item.document
         found = [
             line.clause_id
-            for line in load_clause_texts(
-                item.document.current_version_id, document.authentic, document.authentic
-            )
+            for line in load_clause_texts(item.version_id, document.authentic, document.authentic)
             if line.kind != "heading"
         ]
     if meeting.clause_id is not None and meeting.clause_id not in found:

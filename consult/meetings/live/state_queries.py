@@ -10,7 +10,7 @@ from consult.ballots import queries as asked
 from consult.positions import queries as ballots
 from consult.ballots.queries import BallotView
 from consult.comments import queries as comments
-from consult.documents.clause_queries import load_current_names as called
+from consult.documents.clause_queries import load_current_names as called, load_version_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents import queries as documents
@@ -19,6 +19,7 @@ from consult.text.brackets.bracket_tree import count_brackets
 from consult.text.clause_names import strip_label
 
 from consult.meetings.models import AgendaItem, Meeting, Registration
+from consult.meetings.queries import find_read_version_id
 from consult.meetings.drafting.revisions import load_base_text
 from consult.meetings.drafting.queries import MarkedText, list_meeting_texts, load_marked_text
 
@@ -59,10 +60,11 @@ def load_current_text(meeting: Meeting, language: str | None = None) -> CurrentC
     Returns None if no clause is taken up.
     """
     clause = db.session.get(Clause, meeting.clause_id) if meeting.clause_id else None
-    if clause is None or clause.document.current_version_id is None:
+    read = find_read_version_id(meeting, clause.id) if clause is not None else None
+    if clause is None or read is None:
         return None
     document = clause.document
-    version = db.session.get_one(Version, document.current_version_id)
+    version = db.session.get_one(Version, read)
     editions = {each.language for each in documents.list_editions(version.id)}
     wanted = language if language in editions else document.authentic
     line = documents.find_clause_text(
@@ -124,10 +126,17 @@ def get_item_position(meeting: Meeting) -> tuple[int, int] | None:
 
 
 def load_item_labels(items: list[AgendaItem]) -> dict[int, list[str]]:
-    """Load the clause labels of each item, as in the issued versions."""
+    """Load the clause labels of each item, as in the version that it reads."""
     names = called({number for item in items for number in item.clause_ids})
+    own = {
+        item.id: names | load_version_names(item.version_id)
+        for item in items
+        if item.version_id and item.has_newer_version
+    }
     return {
-        item.id: [strip_label(names.get(number, "")) for number in item.clause_ids]
+        item.id: [
+            strip_label(own.get(item.id, names).get(number, "")) for number in item.clause_ids
+        ]
         for item in items
     }
 
@@ -150,13 +159,11 @@ def count_present(meeting: Meeting) -> dict[str, int]:
 def count_brackets_left(meeting: Meeting) -> int:
     """Count the brackets left in the current document, with the changes of the meeting."""
     item = meeting.item
-    if item is None or item.document is None or item.document_id is None:
+    if item is None or item.document is None or item.version_id is None:
         return 0
-    own = [
-        each
-        for each in list_meeting_texts(meeting.id)
-        if each.version_id == item.document.current_version_id
-    ]
-    return documents.load_progress(item.document_id).brackets + sum(
+    own = [each for each in list_meeting_texts(meeting.id) if each.version_id == item.version_id]
+    authentic = item.document.authentic
+    lines = documents.load_clause_texts(item.version_id, authentic, authentic)
+    return documents.compute_progress(lines).brackets + sum(
         count_brackets(each.text) - count_brackets(load_base_text(each)) for each in own
     )

@@ -5,11 +5,13 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.consultations.forms import require_title
+from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, require_unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
+from consult.documents.clause_queries import load_version_names
 from consult.documents.models import Document, Placement
 
 from consult.meetings.models import AgendaItem, Meeting, Ruling, Turn
@@ -28,6 +30,7 @@ def add_item(
 ) -> AgendaItem:
     """Add an item at the end of the agenda: a document, some of its clauses, or a topic.
 
+    The meeting reads the version that is current now, also if another one is issued later.
     Clauses are stored in the order of the text. An item without a title takes that of its
     document.
 
@@ -64,7 +67,7 @@ def change_item(
     clause_ids: list[int],
     row_version: int | None = None,
 ) -> AgendaItem:
-    """Change an agenda item.
+    """Change an agenda item; about the same document it keeps its version.
 
     Raises:
         Conflict("changed_meanwhile"): Another person saved it since row_version.
@@ -76,7 +79,8 @@ def change_item(
         meeting = load_plannable_meeting(actor, item.meeting_id)
         require_unchanged(item, row_version)
         _refuse_item_states(item, "done")
-        bound = _resolve_binding(meeting, document_id, clause_ids)
+        kept = item.version_id if document_id == item.document_id else None
+        bound = _resolve_binding(meeting, document_id, clause_ids, kept)
         wanted: dict[str, Any] = {"title": _choose_title(title, document_id), "note": note, **bound}
         if all(getattr(item, name) == value for name, value in wanted.items()):
             return item
@@ -86,6 +90,56 @@ def change_item(
             "agenda.changed", meeting, actor, item, item_id=item.id, document_id=item.document_id
         )
     return item
+
+
+def read_current_version(actor: Actor, item_id: int) -> AgendaItem:
+    """Let an item that was not taken up yet read the current version of its document.
+
+    Raises:
+        Conflict("item_done"): The item was taken up.
+        Conflict("agenda_clauses_gone"): A clause of the item is not in that version.
+        Conflict("meeting_over"): The meeting is closed.
+    """
+    with transaction():
+        item = find_row(AgendaItem, item_id)
+        meeting = load_plannable_meeting(actor, item.meeting_id)
+        _refuse_item_states(item, "open", "done", "parked")
+        if item.has_newer_version and item.document is not None:
+            switch_version(actor, meeting, item, item.document.current_version_id or 0)
+    return item
+
+
+def switch_version(actor: Actor, meeting: Meeting, item: AgendaItem, version_id: int) -> None:
+    """Let an item read another version of its document, within a transaction.
+
+    Raises Conflict("agenda_clauses_gone") if a clause of the item is not in that version.
+    """
+    there = set(
+        db.session.scalars(
+            select(Placement.clause_id).where(
+                Placement.version_id == version_id, Placement.place >= 0
+            )
+        )
+    )
+    gone = [number for number in item.clause_ids if number not in there]
+    if gone:
+        names = load_version_names(item.version_id or 0)
+        raise Conflict(
+            "agenda_clauses_gone",
+            title=i18n.choose_title(item.title),
+            labels=i18n.join_list(names.get(number) or "·" for number in gone),
+        )
+    before, item.version_id = item.version_id, version_id
+    record_broadcast(
+        "agenda.version_changed",
+        meeting,
+        actor,
+        item,
+        item_id=item.id,
+        document_id=item.document_id,
+        version_id=version_id,
+        before=before,
+    )
 
 
 def move_item(actor: Actor, item_id: int, by: str) -> AgendaItem:
@@ -158,9 +212,12 @@ def _choose_title(title: dict[str, str], document_id: int | None) -> dict[str, s
 
 
 def _resolve_binding(
-    meeting: Meeting, document_id: int | None, clause_ids: list[int]
+    meeting: Meeting, document_id: int | None, clause_ids: list[int], version_id: int | None = None
 ) -> dict[str, Any]:
-    """Return the document and the clauses of an item, with the clauses in the order of the text.
+    """Return the document, version and clauses of an item, with the clauses in their order.
+
+    Args:
+        version_id: the version that the item reads; None for the current one.
 
     Raises Invalid for a document without an issued version and for clauses that it does not
     hold.
@@ -168,7 +225,7 @@ def _resolve_binding(
     if document_id is None:
         if clause_ids:
             raise Invalid(fields={"document_id": {"type": "missing"}})
-        return {"document_id": None, "clause_ids": []}
+        return {"document_id": None, "version_id": None, "clause_ids": []}
     document = db.session.get(Document, document_id)
     if (
         document is None
@@ -176,11 +233,12 @@ def _resolve_binding(
         or document.current_version_id is None
     ):
         raise Invalid(fields={"document_id": {"type": "nothing_issued"}})
+    reads = version_id or document.current_version_id
     standing = list(
         db.session.scalars(
             select(Placement.clause_id)
             .where(
-                Placement.version_id == document.current_version_id,
+                Placement.version_id == reads,
                 Placement.place >= 0,
                 Placement.clause_id.in_(clause_ids),
             )
@@ -196,4 +254,4 @@ def _resolve_binding(
                 }
             }
         )
-    return {"document_id": document.id, "clause_ids": standing}
+    return {"document_id": document.id, "version_id": reads, "clause_ids": standing}

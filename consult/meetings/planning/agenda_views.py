@@ -12,7 +12,8 @@ from consult.core.web.forms import Form, EmptyForm, parse_form
 from consult.core.web.error_pages import get_form_state
 from consult.core.web.pages import FormFields, render_form_page
 from consult.consultations.forms import TagMoveForm, RowId
-from consult.documents.models import Document
+from consult.core.database.engine import find_row
+from consult.documents.models import Document, Version
 from consult.documents.queries import list_documents, get_issued_document, load_clause_texts
 from consult.text.clause_names import strip_label
 from consult.text.parsing.light_markup import extract_plain_text
@@ -109,6 +110,18 @@ def move_item(
     return _redirect_to_agenda(slug, meeting, f"item-{item_id}")
 
 
+@views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/version", endpoint="read_current")
+@write_endpoint(EmptyForm, rerender=show_item_form)
+def read_current_version(
+    actor: Actor, form: EmptyForm, slug: str, meeting: str, item_id: int
+) -> WriteAnswer:
+    """Let an item read the version that was issued since."""
+    keeping.read_current_version(
+        actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id
+    )
+    return _redirect_to_agenda(slug, meeting, f"item-{item_id}")
+
+
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/remove")
 @write_endpoint(EmptyForm, rerender=show_item_form)
 def remove_item(
@@ -142,8 +155,9 @@ def _render_item_form(found: Meeting, document_id: Any, there: AgendaItem | None
         there=found,
         item=there,
         document=document,
+        current=find_row(Version, document.current_version_id or 0) if document else None,
         form=FormFields(values),
-        lines=_list_clause_choices(document) if document else [],
+        lines=_list_clause_choices(document, there) if document else [],
     )
 
 
@@ -158,9 +172,10 @@ class ClauseChoice(NamedTuple):
     language: str
 
 
-def _list_clause_choices(document: Document) -> list[ClauseChoice]:
-    """List the clauses of the issued version in its authentic language."""
-    version_id = document.current_version_id or 0
+def _list_clause_choices(document: Document, item: AgendaItem | None) -> list[ClauseChoice]:
+    """List the clauses of the version that the item reads, in its authentic language."""
+    kept = item.version_id if item is not None and item.document_id == document.id else None
+    version_id = kept or document.current_version_id or 0
     called = load_version_names(version_id)
     lines = load_clause_texts(version_id, document.authentic, document.authentic)
     names = {
@@ -175,7 +190,7 @@ def _list_clause_choices(document: Document) -> list[ClauseChoice]:
             line.kind,
             names[line.clause_id],
             extract_plain_text(line.text),
-            line.status,
+            line.status_now,
             line.language,
         )
         for line in lines

@@ -70,7 +70,8 @@ class MeetingWithPresenceShape(MeetingShape):
 class AgendaItemShape(BaseModel):
     """An agenda item: a document, some of its clauses (with printed labels), or a topic.
 
-    version_id: of the text that the meeting reads. days: whole working days between its issue
+    version_id: of the text that the meeting reads. newer_version_id: the current version, if
+    another one was issued since the item was announced. days: whole working days between its issue
     and the meeting. late: days are fewer than the consultation requires.
     """
 
@@ -82,6 +83,7 @@ class AgendaItemShape(BaseModel):
     clause_ids: list[int]
     labels: list[str]
     version_id: int | None
+    newer_version_id: int | None
     days: int | None
     late: bool
     state: str
@@ -99,6 +101,7 @@ class AgendaItemShape(BaseModel):
             clause_ids=item.clause_ids,
             labels=[taken.labels.get(clause, "") for clause in item.clause_ids],
             version_id=taken.version.id if taken.version else None,
+            newer_version_id=taken.newer.id if taken.newer else None,
             days=taken.days,
             late=taken.late,
             state=item.state,

@@ -49,7 +49,29 @@ def _format_near(told: NoticeView, zone: str) -> str:
     )
 
 
+def _format_kept_version(told: NoticeView, zone: str) -> str:
+    return _(
+        "A new version was issued; %(meeting)s on %(moment)s continues with %(version)s",
+        **_get_texts(told, zone),
+        version=_get_version_name(told),
+    )
+
+
+def _format_changed_version(told: NoticeView, zone: str) -> str:
+    return _(
+        "%(meeting)s on %(moment)s considers %(version)s",
+        **_get_texts(told, zone),
+        version=_get_version_name(told),
+    )
+
+
+def _get_version_name(told: NoticeView) -> str:
+    return isolate_direction(choose_title(told.version.name)) if told.version else "–"
+
+
 SENTENCES = {
+    "agenda.version_kept": _format_kept_version,
+    "agenda.version_changed": _format_changed_version,
     "meeting.announced": _format_announced,
     "meeting.changed": _format_changed,
     "meeting.cancelled": _format_cancelled,

@@ -56,7 +56,34 @@ def remind_registered_people(event: Any) -> None:
     _notify(event, list_registered_user_ids(event.facts.get("meeting_id", 0)))
 
 
-def _notify(event: Any, people: set[int]) -> None:
+@react_to("agenda.version_kept", name="notifications.meetings.notify_of_kept_version")
+def notify_of_kept_version(event: Any) -> None:
+    """Notify the chairs that a meeting keeps its version, though another one was issued."""
+    _notify(event, _load_chairs(event), version_id=event.facts["version_id"])
+
+
+@react_to("agenda.version_changed", name="notifications.meetings.notify_of_changed_version")
+def notify_of_changed_version(event: Any) -> None:
+    """Notify the chairs and registered people that a meeting considers another version."""
+    people = _load_chairs(event) | list_registered_user_ids(event.facts["meeting_id"])
+    _notify(event, people, version_id=event.facts["version_id"])
+
+
+def _load_chairs(event: Any) -> set[int]:
+    """Load the chair, the vice-chairs and the leader of the meeting."""
+    meeting = db.session.get(Meeting, event.facts["meeting_id"])
+    leader = {meeting.led_by_id} if meeting is not None and meeting.led_by_id is not None else set()
+    return leader | set(
+        db.session.scalars(
+            select(Membership.user_id).where(
+                Membership.consultation_id == event.chain,
+                Membership.role.in_(["chair", "vice_chair"]),
+            )
+        )
+    )
+
+
+def _notify(event: Any, people: set[int], **more: Any) -> None:
     """Notify people, unless the event is an old one whose facts name no meeting."""
     if event.facts.get("meeting_id"):
         notify_people(
@@ -65,4 +92,5 @@ def _notify(event: Any, people: set[int]) -> None:
             people,
             meeting_id=event.facts["meeting_id"],
             opens_at=event.facts.get("opens_at"),
+            **more,
         )

@@ -35,7 +35,7 @@ from consult.documents.models import (
     Version,
     Wording,
 )
-from consult.documents.queries import IN_TEXT
+from consult.documents.queries import IN_TEXT, STATUS_IN_VERSION
 from consult.submissions.models import Submission
 
 from .document_shapes import (
@@ -213,14 +213,22 @@ def _load_versions(document: Document) -> list[VersionData]:
         )
     placed: dict[int, dict[int, PlacedData]] = defaultdict(dict)
     query = (
-        select(Placement.version_id, Placement.clause_id, Placement.kind, Placement.level, Wording)
+        select(Placement, STATUS_IN_VERSION, Wording)
+        .join(Clause, Clause.id == Placement.clause_id)
         .join(Wording, Wording.placement_id == Placement.id)
         .where(Placement.version_id.in_(issued), IN_TEXT)
         .order_by(Placement.version_id, Placement.place, Placement.id, Wording.language)
     )
-    for version_id, clause_id, kind, level, words in db.session.execute(query):
-        place = placed[version_id].setdefault(
-            clause_id, PlacedData.build(clause_id=clause_id, kind=kind, level=level, wordings=[])
+    for there, status, words in db.session.execute(query):
+        place = placed[there.version_id].setdefault(
+            there.clause_id,
+            PlacedData.build(
+                clause_id=there.clause_id,
+                kind=there.kind,
+                level=there.level,
+                status=status,
+                wordings=[],
+            ),
         )
         place.wordings.append(
             WordingData(

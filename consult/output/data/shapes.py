@@ -104,6 +104,9 @@ class PlacedData(ExportModel):
         description="what it is in the text"
     )
     level: int = Field(description="how deep it stands; 1 is outermost")
+    status: Literal["open", "bracketed", "adref", "agreed", "reopened"] = Field(
+        description="its status when the version was issued; adref: agreed ad referendum"
+    )
     wordings: list[WordingData] = Field(description="its words, one for each language that it has")
 
 
@@ -127,7 +130,7 @@ class ClauseData(ExportModel):
 
     id: int = Field(description="number of the row")
     status: Literal["open", "bracketed", "adref", "agreed", "reopened"] = Field(
-        description="where the chair's decisions left it; adref: agreed ad referendum"
+        description="where the chair's decisions left it by now; adref: agreed ad referendum"
     )
     tags: list[int] = Field(description="the ids of its tags")
 

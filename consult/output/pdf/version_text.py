@@ -13,7 +13,7 @@ from consult.documents.models import Version
 from consult.text.parsing.light_markup import split_runs
 
 from consult.output.reservations_annex import load_annex_sections, build_annex_clauses
-from consult.output.version_queries import make_clause, load_clauses, shows_statuses, load_source
+from consult.output.version_queries import make_clause, load_clauses, load_source
 from consult.output.render_input import FileClause, FileSource
 from .text_input import ChangeState as Kind, PrintClause, PrintText, PrintRun
 from .fonts import require_fonts
@@ -53,13 +53,10 @@ def collect_redline_pdf(
     if against is None or against.document_id != version.document_id:
         raise NotFound(what="Version")
     require_permission(actor, "version.read", against)
-    source, counts = (
-        load_source(actor, version, language),
-        shows_statuses(version.document, version),
-    )
+    source = load_source(actor, version, language)
     with force_locale(i18n.LOCALES.get(language, language)):
         clauses = [
-            _build_changed_clause(each, source, counts)
+            _build_changed_clause(each, source)
             for each in compare_versions(against, version, language).changes
         ]
         return require_printable(
@@ -130,9 +127,7 @@ def build_print_clause(
     )
 
 
-def _build_changed_clause(
-    change: ClauseDifference, source: FileSource, counts: bool
-) -> PrintClause:
+def _build_changed_clause(change: ClauseDifference, source: FileSource) -> PrintClause:
     old, new = change.old.label if change.old else "", change.new.label if change.new else ""
     kinds: list[tuple[str, Kind]] = [(new, "same")] if old == new else [(old, "del"), (new, "ins")]
     words = [
@@ -142,7 +137,7 @@ def _build_changed_clause(
             each.text, each.emphasis, each.bracket, _get_change_state(each.kind)
         )
     ]
-    clause = make_clause(change.line, counts)
+    clause = make_clause(change.line)
     notes = [_describe_lineage(change), _describe_status(clause, source) if change.new else ""]
     labels = [PrintRun(text=label, change=kind) for label, kind in kinds if label]
     return _place_clause(clause, labels, words, " · ".join(filter(None, notes)))
@@ -168,15 +163,12 @@ def _describe_lineage(change: ClauseDifference) -> str:
 
 def _describe_status(clause: FileClause, source: FileSource) -> str:
     """Describe the status of the text: agreed, outdated translation, or another language."""
+    other = clause.get_language_code(source.language)
     said = [
         source.labels[clause.status]
         if clause.status in {"adref", "agreed"} and clause.kind != "heading"
         else "",
-        source.labels["untranslated"]
-        if clause.language != source.language
-        else source.labels["stale"]
-        if clause.stale
-        else "",
+        source.labels[other] if other else "",
     ]
     return " · ".join(filter(None, said))
 

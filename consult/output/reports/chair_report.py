@@ -361,11 +361,25 @@ def _build_open_issues(version: Version, clauses: list[FileClause]) -> list[Repo
 def _build_open_row(each: OpenClause, names: dict[int, str]) -> list[str]:
     return [
         names.get(each.clause.id) or "·",
-        str(STATUS_NAMES[each.status]) if each.status else "",
+        _describe_status(each),
         "\n".join(each.brackets),
         "\n".join(each.edits),
         "\n".join(each.stands),
     ]
+
+
+def _describe_status(each: OpenClause) -> str:
+    """Describe the status of a clause as issued and, where another one holds, that of now."""
+    issued = str(STATUS_NAMES[each.clause.status])
+    if each.status_now in {None, each.clause.status}:
+        return issued
+    return str(
+        _(
+            "issued: %(issued)s; now %(now)s",
+            issued=issued,
+            now=STATUS_NAMES[each.status_now or ""],
+        )
+    )
 
 
 def _build_contributor_list(found: ContributorNames) -> list[ReportBlock]:

@@ -17,7 +17,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.i18n import format_amendment_number
 from consult.core.web.pages import render_sentence
-from consult.documents.models import Version
+from consult.documents.models import Clause, Placement, Version
 from consult.text.brackets.bracket_tree import Bracket, parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
 
@@ -32,11 +32,11 @@ class OpenClause(NamedTuple):
     """A clause with open issues: brackets, requests with their authors, and counts of positions.
 
     Attributes:
-        status: None if the version is not the current one.
+        status_now: that of the clause now, in the current version; None in an earlier one.
     """
 
     clause: FileClause
-    status: str | None
+    status_now: str | None
     brackets: list[str]
     edits: list[str]
     stands: list[str]
@@ -59,22 +59,33 @@ def load_open_clauses(version: Version, clauses: list[FileClause]) -> list[OpenC
     for each in _load_unanswered(version) if current else []:
         edits.setdefault(each.clause_id, []).append(_describe_request(each))
     stands = load_clause_tallies(version.document_id) if current else {}
+    now = _load_statuses(version) if current else {}
     found = []
     for clause in clauses:
         brackets, asked = _list_brackets(clause.text), edits.get(clause.id, [])
         if clause.kind != "heading" and (
-            brackets or asked or (current and clause.status not in SETTLED_STATUSES)
+            brackets or asked or (current and now[clause.id] not in SETTLED_STATUSES)
         ):
             found.append(
                 OpenClause(
                     clause,
-                    clause.status if current else None,
+                    now.get(clause.id),
                     brackets,
                     asked,
                     _describe_positions(stands.get(clause.id)),
                 )
             )
     return found
+
+
+def _load_statuses(version: Version) -> dict[int, str]:
+    """Load the statuses that the clauses of a version have now."""
+    query = (
+        select(Clause.id, Clause.status)
+        .join(Placement, Placement.clause_id == Clause.id)
+        .where(Placement.version_id == version.id)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def list_requests_at_top(version: Version) -> list[str]:

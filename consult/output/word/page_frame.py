@@ -158,10 +158,8 @@ def build_footer(source: FileSource) -> str:
 def build_status_marks(clause: FileClause, source: FileSource) -> str:
     """Build the status marks after a clause, as in drafts of the United Nations; most have none."""
     said = [source.labels[clause.status]] if clause.status in {"agreed", "adref"} else []
-    if clause.stale:
-        said.append(source.labels["stale"])
-    elif clause.language != source.language:
-        said.append(source.labels["untranslated"])
+    other = clause.get_language_code(source.language)
+    said += [source.labels[other]] if other else []
     rtl = source.rtl
     return "".join(
         wrap_own_content(

@@ -22,7 +22,7 @@ from consult.documents.models import Placement, Version, Wording
 from consult.documents.queries import ClauseText, load_clause_texts, list_readable_versions
 from consult.text.diff.word_diff import DiffPart
 
-from consult.output.version_queries import make_clause, shows_statuses, load_source
+from consult.output.version_queries import make_clause, load_source
 from consult.output.render_input import (
     ClauseChange,
     FileClause,
@@ -60,7 +60,6 @@ def collect_redline(
     ]
     changes = _order_changes(
         result.changes,
-        shows_statuses(version.document, version),
         [
             line.clause_id
             for line in load_clause_texts(against.id, language, version.document.authentic)
@@ -107,13 +106,11 @@ def format_timestamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _order_changes(
-    found: list[compare.ClauseDifference], counts: bool, order: list[int]
-) -> list[ClauseChange]:
+def _order_changes(found: list[compare.ClauseDifference], order: list[int]) -> list[ClauseChange]:
     """Order the changes as the later version; deleted and moved clauses follow their neighbours."""
 
-    def clause(line: ClauseText | None, status: bool) -> FileClause | None:
-        return make_clause(line, status) if line is not None else None
+    def clause(line: ClauseText | None) -> FileClause | None:
+        return make_clause(line) if line is not None else None
 
     by_clause = {each.clause_id: each for each in found}
     behind: dict[int, list[ClauseChange]] = defaultdict(list)
@@ -125,16 +122,14 @@ def _order_changes(
         else:
             how = "from" if each.moved else "gone"
             behind[anchor].append(
-                ClauseChange(kind=how, old=clause(each.old, False), new=clause(each.new, False))
+                ClauseChange(kind=how, old=clause(each.old), new=clause(each.new))
             )
     result = behind[0]
     for each in found:
         if each.new is None:
             continue
         how = "new" if each.old is None else "to" if each.moved else "kept"
-        result.append(
-            ClauseChange(kind=how, old=clause(each.old, False), new=clause(each.new, counts))
-        )
+        result.append(ClauseChange(kind=how, old=clause(each.old), new=clause(each.new)))
         result += behind.get(each.clause_id, []) if how == "kept" else []
     return result
 

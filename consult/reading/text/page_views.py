@@ -19,6 +19,7 @@ from consult.core.database.engine import db
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.gzip_splice import build_gzip_stream, compress_piece
 from consult.documents import queries as documents
+from consult.documents.clauses.status_queries import load_status_decisions
 from consult.documents.models import Document, Version
 from consult.meetings.record.annex_queries import load_annex
 from consult.text.anchors.selectors import convert_to_utf16
@@ -171,6 +172,8 @@ def _render_body(wish: ReadingRequest, known: DocumentFacts) -> str:
     lines, left_out = prepare_lines(
         filter_by_tag(every, wish.tag) if wish.tag else every, wish.view
     )
+    earlier = wish.version.issued and not _is_current(wish)
+    as_issued = documents.compute_progress(every, as_issued=True)
     return render_template(
         "reading/text/_body.html",
         lines=lines,
@@ -184,7 +187,8 @@ def _render_body(wish: ReadingRequest, known: DocumentFacts) -> str:
         view=wish.view,
         editions=documents.list_editions(wish.version.id),
         current=_is_current(wish),
-        progress=documents.compute_progress(every),
+        progress=as_issued if earlier else documents.compute_progress(every),
+        as_issued=as_issued,
         **_get_filter_context(wish, known),
         annex=[] if wish.tag or wish.view == "chair" else load_annex(wish.version),
         versions=[each for each in wish.document.versions if each.issued],
@@ -268,6 +272,7 @@ def _make_amendment_renderer(
         "slug": slug,
         "document": name,
         "at": url_for("amendments.listing", slug=slug, document=name),
+        "decided": load_status_decisions(document, lines.values()),
     }
 
     def render_clause(clause: int, facts: ClauseFacts) -> str:

@@ -45,6 +45,7 @@ PERSONAL = {
         f"{C}/statement",
     ],
     "Ines Duarte": [f"{C}/moderation"],
+    "Marisol Vega": [f"{C}/facilitation"],
     "Amadou Keita": [f"{C}/audit"],
 }
 MANAGING = {

@@ -168,12 +168,12 @@ def decided(amadou, desk):
     assert ticked > 20
     tab_to(page, "[name=status]")
     for _ in range(page.locator("[name=status]").count()):
-        if page.evaluate("document.activeElement.value === 'open'"):
+        if page.evaluate("document.activeElement.value === 'keep'"):
             break
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     tab_to(page, "[name=reason]")
-    page.keyboard.type("I see no objection to these words; what is in brackets stays open.")
+    page.keyboard.type("I see no objection to these words; each keeps its status.")
     send(page)
     expect(page.locator("#decisions + ul")).to_contain_text("I see no objection to these words")
     return ticked
@@ -188,6 +188,8 @@ def issued(claire):
         tab_to(page, "li.fate.ask button:not(summary button)")
         with page.expect_navigation():
             page.keyboard.press("Enter")
+    tab_to(page, "select[name=meetings]")
+    page.keyboard.press("ArrowDown")  # the next meeting keeps the version it was announced with
     tab_to(page, "[data-sure]")
     page.keyboard.press("Space")
     tab_to(page, "form[data-issuing] button")

@@ -9,7 +9,7 @@ from consult.amendments import actions
 from consult.amendments.sponsors import actions as sponsors
 from consult.documents.actions import issue_version
 from tests.support.consultation.publication_clearance import clear_for_publication
-from tests.support.contributions.amendments import LATER, NOW
+from tests.support.contributions.amendments import LATER, NOW, propose
 from tests.world import CLAUSE_TEXTS
 from tests.support.forms.amendment_forms import AT, REASON, TYPED, at, form, kept
 
@@ -338,3 +338,19 @@ def test_a_comment_on_an_amendment_leads_to_its_page(browser, made):
 )
 def test_what_is_not_there_is_not_found(browser, path, number):
     assert browser("pia").get("/en/" + path.format(number)).status_code == 404
+
+
+def test_an_organization_reads_that_it_proposes_otherwise_for_the_clause_already(
+    app, browser, world
+):
+    with app.app_context():
+        propose(world, "hana", "sup", None)
+    told = "Your organization already proposes otherwise for this clause:"
+    preview = browser("pia").fill(at(world) + "/preview", form(world)).text
+    assert told in preview and "A-1" in preview
+    assert told not in browser("ivo").fill(at(world) + "/preview", form(world)).text
+    with app.app_context():
+        propose(world, "pia")
+    for number in (1, 2):
+        page = browser().get(f"/en/c/talks/statement/amendments/{number}").text
+        assert "The same organization proposes otherwise for this clause:" in page

@@ -6,13 +6,17 @@ import sys
 import threading
 from pathlib import Path
 
+import re
+
 import pytest
+
 from werkzeug.serving import make_server
 
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.events.log import record_event, transaction
+from consult.documents.clauses.actions import set_clause_status
 from tests.world import ROLES
 
 TOOL = Path(__file__).parents[3] / "tools" / "verify.py"
@@ -172,3 +176,16 @@ def test_the_verifier_reads_from_the_address_of_the_record(app, busy):
         thread.join()
         server.server_close()
     assert done.returncode == 0 and "12 events (8 public) fit" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "status", "value"), [("en", "Status", "agreed"), ("fr", "Statut", "approuvé")]
+)
+def test_the_facts_of_an_event_are_read_in_words(app, world, browser, language, status, value):
+    with app.app_context():
+        set_clause_status(world.actor("cho"), world.clause, "agreed")
+    page = browser("cho").get(f"/{language}/c/talks/audit").text
+    facts = re.search(r'<dl class="told">.*?</dl>', page, re.DOTALL)[0]
+    assert f'<dt>{status}</dt><dd><bdi dir="auto">{value}</bdi>' in facts
+    assert f'<bdi dir="auto">#{world.clause}</bdi>' in facts, "the number of a row, not of a clause"
+    assert "{" not in facts and "<pre" not in page

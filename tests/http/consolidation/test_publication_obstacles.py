@@ -8,17 +8,24 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.actions import propose_amendment
+from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
 from consult.consolidation.publishing.chair_decision_actions import postpone_answers
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.consolidation.silence.forms import SilenceForm
+from consult.ballots.counting.actions import close_due_ballots
 from consult.consolidation.silence.actions import open_silence
-from consult.core.database.engine import db, utc_now
+from consult.consolidation.silence.models import Silence
+from consult.core.database.engine import db, freeze_clock, utc_now
+from consult.core.events.log import transaction
 from consult.core.messages.error_messages import REFUSALS
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause, move_clause, remove_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Placement
+from consult.documents.queries import find_clause_text
 from tests.support.consultation.ballots import open_clause_ballot
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
@@ -38,7 +45,7 @@ def hold_ballot(world, _draft):
     return f'href="/en/ballots/{number}"'
 
 
-def hold_silence(world, draft):
+def put_silence(world):
     form = SilenceForm(
         seen=[f"{world.third_clause}:{'0' * 64}"],
         reason="The room agrees.",
@@ -46,6 +53,19 @@ def hold_silence(world, draft):
     )
     made = open_silence(world.actor("cho"), world.version, form, {world.third_clause: None})
     return f'href="/en/ballots/{made.ballot_id}"'
+
+
+def hold_silence(world, draft):
+    form = ChangeClauseForm.model_validate({"language": "en", "text": "We ask.", "label": "3."})
+    change_clause(world.actor("mona"), draft, world.third_clause, form)
+    clear_for_publication(world, draft)
+    return put_silence(world)
+
+
+def hold_silence_of_removed(world, draft):
+    remove_clause(world.actor("mona"), draft, world.third_clause)
+    clear_for_publication(world, draft)
+    return put_silence(world)
 
 
 def leave_words_undecided(world, draft):
@@ -115,6 +135,7 @@ def take_out_all(world, draft):
 CASES = {
     hold_ballot: "under_ballot",
     hold_silence: "under_silence",
+    hold_silence_of_removed: "under_silence",
     leave_words_undecided: "not_ready_to_issue",
     leave_removal_undecided: "not_ready_to_issue",
     leave_order_undecided: "not_ready_to_issue",
@@ -165,6 +186,37 @@ def test_whatever_refuses_to_issue_a_version_is_named_on_the_page_before_it_is_p
     assert named in left, "in the list of what is left"
 
 
+def test_a_silence_holds_only_the_clauses_whose_text_would_change(app, world, browser, draft):
+    with app.app_context():
+        link = put_silence(world)
+        reword(world, draft, NOW.replace("every school", "each school"))
+        clear_for_publication(world, draft)
+    sera = browser("sera")
+    page = unescape(sera.get(AT).text)
+    assert CLEAR in page
+    goes_on = "A silence procedure goes on; this version leaves its clauses as they are:"
+    assert goes_on in page and link in page
+    assert sera.fill(AT, {}).status_code == 303
+    procedure = browser("cho").get("/en/c/talks/statement/silences").text
+    assert "1 clause" in procedure
+
+
+def test_a_silence_on_an_unchanged_clause_ends_after_the_publication_as_it_would_before(
+    app, world, browser, draft
+):
+    with app.app_context():
+        put_silence(world)
+        clear_for_publication(world, draft)
+    assert browser("sera").fill(AT, {}).status_code == 303
+    with app.app_context():
+        with freeze_clock(utc_now() + timedelta(days=4)), transaction():
+            close_due_ballots()
+        silence = db.session.scalars(select(Silence)).one()
+        assert [each.outcome for each in silence.clauses] == ["adopted"]
+        line = find_clause_text(draft, world.third_clause, "en", "en")
+        assert (line.status, line.status_now) == ("open", silence.status)
+
+
 def test_only_publishers_read_that_there_is_no_obstacle(browser, draft):
     page = browser("mona").get(AT).text
     assert (
@@ -196,3 +248,23 @@ def test_a_program_that_is_refused_reads_which_ballot_it_is(app, world, browser,
         "under_ballot",
         number,
     )
+
+
+def test_a_collision_that_is_only_carried_over_is_not_counted_as_decided(
+    app, world, browser, draft
+):
+    with app.app_context():
+        leave_collision(world, draft)
+        edits = [
+            ContributionRef("amendment", number)
+            for number in db.session.scalars(select(Amendment.id).order_by(Amendment.id))
+        ]
+        mona = world.actor("mona")
+        propose_dispositions(mona, draft, edits, "carried_over", "The next reading decides.")
+    page = unescape(browser("sera").get(AT).text)
+    assert "Collisions: 0 of 1 decided, 1 carried over" in page
+    assert "0 of 1 collisions decided or bracketed, 1 carried over" in page
+    assert CLEAR in page, "it holds nothing back"
+    with app.app_context():
+        propose_dispositions(mona, draft, edits[:1], "not_accepted", "It is too early.")
+    assert "Collisions: 1 of 1 decided" in unescape(browser("sera").get(AT).text), "one is left"

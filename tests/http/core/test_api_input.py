@@ -2,6 +2,13 @@
 
 import pytest
 
+from consult.accounts.models import User
+from consult.core.database.engine import find_row
+from consult.core.errors import Invalid
+from consult.core.events.log import transaction
+from consult.core.messages.error_messages import describe_problem
+from consult.documents.models import Document
+
 from tests.support.problem_details import build_comments_path, is_problem
 
 pytestmark = pytest.mark.postgresql
@@ -142,3 +149,28 @@ def test_a_long_list_comes_in_parts_and_nothing_is_missed(browser, world):
         heard += [each["id"] for each in part["comments"]]
         after = part["next_after"]
     assert heard == posted
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("en", "en"), ("es;q=0.9, de", "es"), ("de", "fr"), ("", "fr")]
+)
+def test_a_program_is_refused_in_the_language_that_it_asks_for(
+    app, world, program, asked, language
+):
+    with app.app_context(), transaction():
+        find_row(User, world.ids["pia"]).language = "fr"
+    client, headers = program("pia")
+    wanted = {"Accept-Language": asked} if asked else {}
+    told = client.post(
+        f"/api/v1/versions/{world.working}/decisions", json={}, headers=headers | wanted
+    )
+    with app.test_request_context(f"/{language}/"):
+        assert told.json["detail"] == describe_problem(Invalid())
+
+
+def test_json_keeps_the_letters_of_every_script(app, world, browser):
+    with app.app_context(), transaction():
+        find_row(Document, world.document).title = {"en": "Statement", "zh": "声明", "ar": "بيان"}
+    told = browser().get(f"/api/v1/documents/{world.document}")
+    assert "声明" in told.text and "بيان" in told.text and "\\u" not in told.text
+    assert told.mimetype == "application/json" and told.json["title"]["zh"] == "声明"

@@ -198,7 +198,7 @@ def test_two_languages_stand_side_by_side_and_missing_renderings_are_named(app, 
     page = browser().get("/en/c/talks/statement/zero-draft/beside?a=fr&b=en").text
     assert page.count("not translated yet") == 1
     assert page.count("translation of an earlier text") == 1
-    assert "[agreed ad ref]" in page
+    assert "issued: open; now agreed ad referendum" in page
 
 
 def test_the_api_gives_documents_versions_text_and_clauses(world, browser):

@@ -17,6 +17,7 @@ CONFLICTS = json.loads(
 )  # what the tests send there conflicts for everyone
 NOT_WRITTEN = {
     "account.list",
+    "facilitation.see",
     "log.read",
     "process.serve",
     "role.list",

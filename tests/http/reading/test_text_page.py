@@ -10,6 +10,7 @@ import pytest
 from consult.positions.actions import take_position
 from consult.positions.models import Ballot
 from consult.comments.actions import post_comment
+from consult.consolidation.actions import decide_clauses
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
@@ -19,6 +20,7 @@ from consult.moderation.actions import hide_comment
 from sqlalchemy import event
 from tests.support.consultation.ballots import close_test_ballot, open_clause_ballot
 from tests.support.consultation.publication_clearance import clear_for_publication
+from tests.support.consultation.working_version import create_working_version
 
 PATH = "/en/c/talks/statement"
 
@@ -66,9 +68,9 @@ def test_positions_and_statuses_show_at_once(browser, world, here):
     assert "100 % for" not in reader.get(PATH).text
     take_position(world.actor("hana"), world.ballot, "support")
     assert "Civil society 100 % for, 0 % against" in reader.get(PATH).text
-    assert "agreedmark" not in reader.get(PATH).text
+    assert "now agreed" not in reader.get(PATH).text
     set_clause_status(world.actor("cho"), world.clause, "agreed")
-    assert "agreedmark" in reader.get(PATH).text
+    assert "issued: open; now agreed" in reader.get(PATH).text
 
 
 def test_the_stitched_page_unpacks_to_the_plain_one(browser, world):
@@ -189,7 +191,7 @@ def test_the_chair_says_how_far_a_clause_is_and_nobody_else_does(browser, world)
     assert "f-status" not in browser("mona").get(f"/en/clauses/{world.clause}").text
     assert browser("cho").fill(place, {"status": "settled"}).status_code == 422
     assert browser("cho").fill(place, {"status": "agreed"}).status_code == 303
-    assert "agreedmark" in browser().get(PATH).text and world.events()[-1] == "clause.marked"
+    assert "now agreed" in browser().get(PATH).text and world.events()[-1] == "clause.marked"
 
 
 def test_the_chair_does_not_say_how_far_a_clause_is_while_a_ballot_on_it_is_open_and_is_told_why(
@@ -257,3 +259,43 @@ def test_a_visitor_begins_a_comment_in_the_margin_only_while_comments_are_taken(
     there = visitor.get(f"{clause}/margin").text
     assert "data-comment-form" not in there
     assert f"/en/sign-in?next={clause}" in there and f"/en/join?next={clause}" in there
+
+
+def test_the_current_version_shows_a_status_as_issued_and_now_and_an_earlier_one_as_issued(
+    app, browser, world
+):
+    with app.app_context():
+        cho = world.actor("cho")
+        set_clause_status(cho, world.clause, "agreed")
+        rev = create_working_version(world, "rev-9", based_on=world.version)
+        issue_version(world.actor("sera"), clear_for_publication(world, rev))
+        draft = create_working_version(world, "rev-10", based_on=rev)
+        number = decide_clauses(cho, draft, [world.third_clause], "adref", "No objection.").number
+        set_clause_status(cho, world.clause, "reopened")
+    reader, later = browser(), f"issued: open; now agreed ad referendum, D-{number}"
+    for view in ("", "?view=clean", "?view=rolling", "?view=compilation"):
+        page = reader.get(f"{PATH}/rev-9{view}").text
+        assert page.count(">issued: ") == 2, view
+        assert later in page and "issued: agreed; now reopened<" in page
+    assert "As issued: 1 agreed, 0 agreed ad referendum" in page
+    assert later in reader.get(f"/en/clauses/{world.third_clause}").text
+    assert later in reader.get(f"{PATH}/rev-9/story/{world.third_clause}").text
+    beside = reader.get(f"{PATH}/rev-9/beside").text
+    assert beside.count(later) == 2, "in each of the two languages"
+    compared = reader.get(f"{PATH}/rev-9/compare").text
+    assert "status: open → agreed" in compared and later in compared
+    first = reader.get(f"{PATH}/zero-draft").text
+    assert ">issued: " not in first and "agreedmark" not in first
+    told = {
+        each["clause_id"]: (each["status"], each["status_now"])
+        for each in reader.get(f"/api/v1/versions/{rev}").json["clauses"]
+    }
+    assert told[world.clause] == ("agreed", "reopened")
+    assert told[world.third_clause] == ("open", "adref")
+
+
+@pytest.mark.parametrize("view", ["rolling", "compilation"])
+def test_news_of_amendments_are_told_beside_a_link_that_stays_a_link(browser, world, view):
+    page = browser().get(f"{PATH}?view={view}").text
+    assert re.search(r'<span[^>]*data-fresh hidden role="status"><a href="">', page)
+    assert not re.search(r'<a [^>]*role="status"', page)

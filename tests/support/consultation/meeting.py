@@ -44,6 +44,7 @@ class FirstReadingMeeting:
                     place=place,
                     title={"en": title},
                     document_id=world.document if clauses else None,
+                    version_id=world.version if clauses else None,
                     clause_ids=clauses,
                 )
                 for place, (title, clauses) in enumerate(

@@ -32,6 +32,7 @@ MESSAGES = {
     "adref": "agreed ad ref",
     "stale": "translation of an earlier text",
     "untranslated": "not translated yet",
+    "compared": "authentic text; the translation is of an earlier one",
     "moderator": "Moderators",
     "somebody": "former participant",
     "changes_since": "Tracked changes since Zero draft (T/S/Zero draft).",
@@ -81,6 +82,7 @@ def make_line(number, kind, level, label, text, language="en", status="open"):
         status,
         (),
         text,
+        status,
     )
 
 
@@ -101,7 +103,7 @@ def make_clause(number, kind, level, label, text, status="open", language="en"):
 def make_redline(old, new, language="en"):
     """Make the redline between two texts whose provenance is unknown."""
     found = compare_texts(old, new, (), lambda _old, _new: [])
-    changes = _order_changes(found, False, [each.clause_id for each in old])
+    changes = _order_changes(found, [each.clause_id for each in old])
     return Redline(source=make_source(language), changes=changes, steps=[REV_1_AUTHOR], edits={})
 
 

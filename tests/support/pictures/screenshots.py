@@ -20,6 +20,7 @@ WIDTHS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "he
 PEOPLE = {
     "reader": None,
     "delegate": "Pia Mwangi",
+    "facilitator": "Marisol Vega",
     "moderator": "Ines Duarte",
     "chair": "Amadou Keita",
     "secretariat": "Claire Vauthier",
@@ -44,6 +45,7 @@ PAGES = {
     "join": ("reader", "/join"),
     "account": ("delegate", "/account"),
     "organisations": ("reader", "/organisations"),
+    "facilitation": ("facilitator", f"{CONSULTATION_PATH}/facilitation"),
     "moderation": ("moderator", f"{CONSULTATION_PATH}/moderation"),
     "manage": ("secretariat", f"{CONSULTATION_PATH}/manage"),
     "stages": ("secretariat", f"{CONSULTATION_PATH}/manage/stages"),

@@ -218,7 +218,9 @@ def test_clauses_are_entrusted_by_printed_label_or_by_tag(world, here):
     roles.unassign_clauses(sera, world.consultation, fay)
     assert roles.assign_clauses(sera, world.consultation, fay, tag_id=world.tag) == {world.clause}
     assert roles.assign_clauses(sera, world.consultation, fay, tag_id=world.tag) == frozenset()
-    assert people.list_members(world.consultation, role="facilitator")[0].clauses == ["1"]
+    assert people.list_members(world.consultation, role="facilitator")[0].clauses == [
+        ({"en": "Statement", "fr": "Déclaration"}, ["1"])
+    ]
 
 
 def test_clauses_that_are_not_there_are_named_in_the_refusal(world, here):

@@ -64,7 +64,21 @@ def read(html):
 
 def line(text, language="en", clause_id=1, label="1."):
     return ClauseText(
-        clause_id, 1, 1, 0, "operative", 1, label, text, "d", language, False, "open", (), "d"
+        clause_id,
+        1,
+        1,
+        0,
+        "operative",
+        1,
+        label,
+        text,
+        "d",
+        language,
+        False,
+        "open",
+        (),
+        "d",
+        "open",
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.events import dispatcher as follower
+from consult.documents.actions import issue_version
 from consult.meetings.planning import agenda_actions as agenda, actions as planning
 from consult.meetings.attendance import registration_actions as registering
 from consult.meetings.models import Meeting
@@ -16,6 +17,8 @@ from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import format_sentence
 from consult.notifications.links import get_notice_path
+from tests.support.consultation.publication_clearance import clear_for_publication
+from tests.support.consultation.working_version import create_working_version
 from tests.world import ROLES
 
 TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
@@ -112,3 +115,24 @@ def test_a_notice_says_when_on_the_readers_clock_and_leads_to_the_meeting(world,
             "UTC" in format_sentence(notice)
             and get_notice_path(notice, "fr") == "/fr/c/talks/meetings/second-reading"
         )
+
+
+@pytest.mark.parametrize("answer", ["keep", "follow"])
+def test_the_chairs_learn_which_version_a_meeting_considers(world, meeting, runs, app, answer):
+    made = create_working_version(world, based_on=world.version)
+    clear_for_publication(world, made)
+    issue_version(world.actor("sera"), made, answers=[f"{meeting}:{answer}"])
+    runs()
+    verb = "agenda.version_kept" if answer == "keep" else "agenda.version_changed"
+    assert heard(world, verb) == {"cho", "vic"} | ({"pia"} if answer == "follow" else set())
+    (notice,) = load_notice_views(
+        db.session.scalars(
+            select(Notice).where(Notice.verb == verb, Notice.user_id == world.ids["cho"])
+        )
+    )
+    with app.test_request_context():
+        words = format_sentence(notice)
+        assert "Second reading" in words and get_notice_path(notice, "en").endswith(
+            "/second-reading"
+        )
+        assert ("Zero draft" if answer == "keep" else "Next") in words

@@ -211,7 +211,7 @@ def test_it_lists_the_proposers_of_open_changes(app, world, concluded):
         under(found, "Open issues")
     )
     earlier = report(app, world, world.version)
-    assert table(under(earlier, "Open issues")).rows == [["2", "", "[voluntary]", "", ""]]
+    assert table(under(earlier, "Open issues")).rows == [["2", "open", "[voluntary]", "", ""]]
 
 
 def test_the_annexes_hold_the_text_and_the_contributors_but_no_closed_account(

@@ -216,6 +216,9 @@ def test_statuses_follow_the_text_and_untranslated_clauses_say_so():
             make_clause(4, "operative", 1, "4.", "Nous restons.", "bracketed", "fr").model_copy(
                 update={"stale": True}
             ),
+            make_clause(5, "operative", 1, "5.", "We leave.", "open", "en").model_copy(
+                update={"stale": True}
+            ),
         ],
     )
     content = write_file(data)
@@ -224,12 +227,14 @@ def test_statuses_follow_the_text_and_untranslated_clauses_say_so():
         "agreed ad ref",
         "not translated yet",
         "translation of an earlier text",
+        "authentic text; the translation is of an earlier one",
     ]
     assert [format_text_after(each) for each in read_paragraphs(content)] == [
         "Nous agissons.",
         "Nous allons.",
         "We stay.",
         "Nous restons.",
+        "We leave.",
     ]
     assert '<w:lang w:val="en-GB"/>' in part(content)
 

@@ -355,7 +355,12 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "ClauseOrderForm": {"why": "The clauses on schools belong together."},
     "ClauseShape": {"id": 12, "status": "open"},
     "ClauseTextForm": {"text": NEW_TEXT},
-    "ClauseTextShape": {"kind": "operative", "status": "open", "tags": ["C2"]},
+    "ClauseTextShape": {
+        "kind": "operative",
+        "status": "open",
+        "status_now": "agreed",
+        "tags": ["C2"],
+    },
     "ClauseVersionShape": {"slug": "rev-1"},
     "ClauseWorkShape": {
         "digest": NEW_DIGEST,
@@ -465,6 +470,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "seen": [f"12:{DIGEST}"],
         "status": "agreed",
         "reason": "No delegation objected.",
+        "lowered": ["18:open"],
     },
     "DecidedClauseShape": {"status": "agreed", "removed": [PASSAGE], "brackets_before": 1},
     "DecisionShape": {

@@ -13,7 +13,9 @@ from consult.consolidation.silence import objection_actions as objecting, action
 from consult.consolidation.silence.models import Silence
 from consult.core.database.engine import freeze_clock, find_row
 from consult.core.events.log import transaction
+from consult.core.digests import hash_text
 from consult.documents.models import Version
+from consult.documents.queries import find_wording
 from tests.support.consultation.ballots import open_clause_ballot
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.http.ballots.test_record_verification import record_of, verifier
@@ -129,8 +131,13 @@ def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, wor
     assert root.findall(A + "entry")
 
 
-def test_a_version_is_not_issued_meanwhile_and_it_is_said_why(app, browser, world, silence):
+def test_a_version_that_changes_the_clause_is_not_issued_meanwhile_and_it_is_said_why(
+    app, browser, world, silence
+):
     with app.app_context():
+        with transaction():  # as it was written before the silence began
+            words = find_wording(world.third_clause, world.working, "en")
+            words.text, words.digest = "We ask.", hash_text("We ask.")
         clear_for_publication(world, world.working)
         slug = find_row(Version, world.working).slug
     refused = browser("sera").fill(f"/en/c/talks/statement/{slug}/publish", {})

@@ -68,6 +68,7 @@ def build_plan_arguments(rows):
         "change_item",
         "move_item",
         "remove_item",
+        "read_current",
         "register",
         "withdraw",
         "name_voter",

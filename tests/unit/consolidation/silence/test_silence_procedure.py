@@ -19,7 +19,6 @@ from consult.consolidation.silence.models import SilenceObjection, Silence
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import transaction
-from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import add_clause, apply_clause_text, set_clause_status
 from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import AddClauseForm
@@ -280,7 +279,6 @@ def test_the_text_is_locked_until_it_is_over(world):
         lambda: working.rewrite_clause(
             world.actor("mona"), world.working, world.third_clause, OTHER
         ),
-        lambda: issue_version(world.actor("sera"), world.working),
     ):
         with pytest.raises(Conflict, match="under_silence"):
             refused()

@@ -30,6 +30,8 @@ ADDED = {  # new since the last release
     "notifications.ballots.notify_of_correction",
     "notifications.ballots.notify_of_intention",
     "notifications.ballots.notify_of_request",
+    "notifications.meetings.notify_of_changed_version",
+    "notifications.meetings.notify_of_kept_version",
 }
 
 

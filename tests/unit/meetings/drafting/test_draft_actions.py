@@ -170,7 +170,7 @@ def test_text_under_silence_stays_as_it_was(world, talks):
 
 def test_an_accepted_amendment_keeps_its_author_and_can_be_removed(world, talks, pen):
     one = propose(world, "pia")
-    ((_, own),) = load_open_hunks(pen, world.other_clause).values()
+    ((_, own),) = load_open_hunks(pen, world.other_clause, NOW).values()
     keys = [key for key, _ in own]
     write(pen, talks, world, NOW.replace("connect", "fully connect"))
     text = drafting.apply_hunks(pen, talks.id, world.other_clause, keys)

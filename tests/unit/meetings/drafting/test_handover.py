@@ -46,7 +46,7 @@ def rana(world, talks):
     propose(world, "pia")
     drafting.take_pen(rana, talks.id, world.other_clause)
     drafting.write_text(rana, talks.id, world.other_clause, TYPED)
-    ((_, own),) = load_open_hunks(rana, world.other_clause).values()
+    ((_, own),) = load_open_hunks(rana, world.other_clause, NOW).values()
     drafting.apply_hunks(rana, talks.id, world.other_clause, [key for key, _ in own])
     return rana
 
@@ -169,12 +169,15 @@ def test_nobody_else_brings_and_nothing_torn_or_without_a_version_is_brought(wor
     assert db.session.scalars(select(MeetingText)).one().brought_version_id is None
 
 
-def test_what_was_drafted_on_a_version_that_is_no_more_current_stays_where_it_is(
+def test_what_was_drafted_on_a_version_that_is_no_more_current_goes_on_and_is_not_handed_over(
     world, talks, rana
 ):
     with transaction():
         issued = find_row(Version, world.working)
         issued.issued_at = issued.document.versions[0].issued_at
         issued.document.current_version_id = issued.id
+    text = drafting.write_text(rana, talks.id, world.other_clause, f"{TYPED} Again.")
+    assert text.version_id == world.version, "nothing changes in a live meeting"
+    create_working_version(world, "later", based_on=world.working)
     with pytest.raises(Conflict, match="not_based_on_current"):
-        drafting.write_text(rana, talks.id, world.other_clause, TYPED)
+        hand_over_text(rana, meeting(talks), world.other_clause)

@@ -1,0 +1,97 @@
+"""Queries of the page of a facilitator: the assigned clauses with what stands on each."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from consult.amendments import queries as amendments
+from consult.amendments.conflicts.collisions import find_collisions, find_whole_clause_clashes
+from consult.amendments.queries import AmendmentView
+from consult.consultations.models import Consultation
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import require_permission
+from consult.documents.clause_queries import load_version_names
+from consult.documents.models import Document, Version
+from consult.documents.queries import ClauseText, list_documents, load_clause_texts
+from consult.text.brackets.bracket_tree import count_brackets
+
+from .text.fact_cache import NO_FACTS, ClauseFacts, load_document_facts
+
+
+class FacilitatedClause(NamedTuple):
+    """An assigned clause in the current version, with its facts and open disagreements."""
+
+    line: ClauseText
+    name: str
+    facts: ClauseFacts
+    brackets: int
+    collisions: int
+
+
+class FacilitatedDocument(NamedTuple):
+    """The assigned clauses of one document, in their order."""
+
+    document: Document
+    version: Version
+    clauses: list[FacilitatedClause]
+
+
+class FacilitatorOverview(NamedTuple):
+    """The assigned clauses of a facilitator; `gone`: how many are in no current version."""
+
+    documents: list[FacilitatedDocument]
+    gone: int
+
+
+def load_facilitated_clauses(
+    actor: Actor, consultation: Consultation, choose_language: Callable[[Version], str]
+) -> FacilitatorOverview:
+    """Load the clauses that are assigned to a facilitator.
+
+    Args:
+        choose_language: gives the language in which a version is shown.
+
+    Raises Forbidden for everyone else.
+    """
+    require_permission(actor, "facilitation.see", consultation)
+    found = []
+    for document in list_documents(consultation.id):
+        version = next(
+            (each for each in document.versions if each.id == document.current_version_id), None
+        )
+        if version is not None and (
+            there := _load_clauses(actor, document, version, choose_language(version))
+        ):
+            found.append(FacilitatedDocument(document, version, there))
+    shown = sum(len(each.clauses) for each in found)
+    return FacilitatorOverview(found, len(actor.facilitated_clauses) - shown)
+
+
+def _load_clauses(
+    actor: Actor, document: Document, version: Version, language: str
+) -> list[FacilitatedClause]:
+    """Load the assigned clauses of a version."""
+    lines = [
+        line
+        for line in load_clause_texts(version.id, language, document.authentic)
+        if line.clause_id in actor.facilitated_clauses
+    ]
+    if not lines:
+        return []
+    names = load_version_names(version.id, language)
+    facts = load_document_facts(document.id, document.consultation_id).facts
+    proposals: dict[int, list[AmendmentView]] = defaultdict(list)
+    for each in amendments.load_document_amendments(actor, document.id, amendments.IS_OPEN):
+        if each.clause_id is not None and each.state == "open":
+            proposals[each.clause_id].append(each)
+    return [
+        FacilitatedClause(
+            line,
+            names.get(line.clause_id) or line.label or "·",
+            facts.get(line.clause_id, NO_FACTS),
+            count_brackets(line.text),
+            len(find_collisions(proposals[line.clause_id]))
+            + len(find_whole_clause_clashes(proposals[line.clause_id])),
+        )
+        for line in lines
+    ]

@@ -1,0 +1,29 @@
+"""Page of a facilitator: the assigned clauses with positions, amendments and comments."""
+
+from flask import Response, g, url_for
+
+from consult.accounts.queries import list_localized_groups
+from consult.consultations.queries import get_consultation_by_slug
+from consult.core import i18n
+from consult.core.web.pages import render_page
+from consult.core.web.write_endpoint import get_visitor
+
+from .blueprint import views
+from .facilitation_queries import load_facilitated_clauses
+from .text.page_views import choose_language
+
+
+@views.get("/c/<slug>/facilitation", endpoint="facilitation")
+def show_facilitated_clauses(slug: str) -> Response:
+    """Show the clauses assigned to this facilitator, with what stands on each."""
+    g.consultation = get_consultation_by_slug(slug)
+    response = render_page(
+        "reading/facilitation.html",
+        found=load_facilitated_clauses(
+            get_visitor().actor, g.consultation, lambda version: choose_language(version, None)
+        ),
+        groups=list_localized_groups(i18n.get_language()),
+        listing=url_for("reading.home", slug=slug),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
