@@ -16,7 +16,14 @@ digest of its row. The chain is
     head   = SHA-256(head of the event before + seq + digest)
 
 with sorted keys, no spaces, UTF-8 and lower-case hexadecimal. The first event follows the
-empty head.
+empty head. Events of release 0.2.0 and later have a number in their chain, without gaps:
+
+    row    = JSON array of number, seq, chain, at, verb, subject_id, people, audience, and the
+    facts without author_id and user_id (the audience user:7 is written as user here)
+    people = SHA-256(nonce + JSON object of actor_id, these facts and the number of an audience of
+    one person, those that are not null)
+
+A row without nonce names nobody, or people who were erased.
 
 Recorded ballots are counted again: their votes (vote.…) have to give the counts in ballot.closed.
 The closing of a secret ballot (ballot.unsealed) lists choice and nonce of each vote, in the order
@@ -47,9 +54,9 @@ from urllib.request import urlopen
 sys.path.insert(0, str(Path(__file__).parent))  # its parts stand beside it
 from verifier.ballots import check_receipt, collect_ballot, recount_ballots
 from verifier.canonical_form import canonical_json
+from verifier.row_format import compute_digest, find_wrong_people
 from verifier.silences import collect_silence, recount_silences
 
-COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts")
 EVENTS_PER_REQUEST = 1_000  # lines of one request
 
 
@@ -66,15 +73,6 @@ class VerificationResult:
     why: str = ""
 
 
-def compute_digest(row: dict[str, Any]) -> str:
-    """Return the digest of an event's row: computed if the row is public, otherwise as given."""
-    if "salt" not in row:
-        return str(row["digest"])
-    return sha256(
-        (row["salt"] + canonical_json([row[name] for name in COLUMNS])).encode()
-    ).hexdigest()
-
-
 def verify_chain(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> VerificationResult:
     """Follow the chain.
 
@@ -82,15 +80,21 @@ def verify_chain(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Ve
         expected: Heads printed elsewhere (in minutes, on a receipt), by seq.
     """
     outcome, last, number, missing = VerificationResult(), 0, None, dict(expected)
+    numbered = False
     for row in rows:
         seq = row["seq"]
         head = sha256(f"{outcome.head}{seq}{compute_digest(row)}".encode()).hexdigest()
-        wrong = _find_mismatch(row, head, last, number, missing.pop(seq, None))
+        wrong = (
+            _find_mismatch(row, head, last, number, missing.pop(seq, None))
+            or _find_wrong_number(row, outcome.events, numbered)
+            or find_wrong_people(row)
+        )
         if wrong:
             outcome.bad, outcome.why = seq, wrong
             return outcome
         outcome.events += 1
         outcome.public += "salt" in row
+        numbered = row.get("number") is not None
         outcome.head, last, number = head, seq, row.get("chain", number)
     if missing:
         outcome.bad, outcome.why = min(missing), "this event is missing at the end of the record"
@@ -129,6 +133,19 @@ def _find_mismatch(
     if printed is not None and printed != head:
         return "its head is another one than the one that was printed"
     return ""
+
+
+def _find_wrong_number(row: dict[str, Any], before: int, numbered: bool) -> str:
+    """Return why the number of an event does not fit, or an empty string.
+
+    Args:
+        before: the number of events before it. numbered: whether the last of them has a number.
+    """
+    if row.get("number") is None:
+        return ""
+    if not numbered and before and row.get("verb") != "log.format":
+        return "it has a number, but no event began the numbers"
+    return "" if row["number"] == before + 1 else "the numbers of the events have a gap"
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row, utc_now, require_unchanged
-from consult.core.digests import hash_text
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.database.engine import require_not_erased, require_unchanged
+from consult.core.digests import commit_words, hash_text, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
@@ -292,16 +293,16 @@ def _add_revision(
     actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str, **more: Any
 ) -> AmendmentRevision:
     """Add a revision to an amendment, with the digest that support is bound to."""
-    digest = hash_text(
-        "\n".join(
-            [
-                amendment.kind,
-                str(amendment.clause_id or 0),
-                language,
-                build_support_key(amendment, text, more),
-            ]
-        )
+    said = "\n".join(
+        [
+            amendment.kind,
+            str(amendment.clause_id or 0),
+            language,
+            build_support_key(amendment, text, more),
+        ]
     )
+    nonce = _choose_nonce(amendment, said)
+    digest = hash_text(said) if nonce is None else commit_words(nonce, said)
     made = AmendmentRevision(
         amendment_id=amendment.id,
         number=amendment.revision,
@@ -309,12 +310,30 @@ def _add_revision(
         text=text,
         reason=reason,
         digest=digest,
+        nonce=nonce,
         made_by_id=actor.user_id,
         **more,
     )
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _choose_nonce(amendment: Amendment, said: str) -> str | None:
+    """Return the nonce of a new revision, the same as before, so that equal texts keep support.
+
+    None: the revision before has none, being of an older release, and the text is the same.
+    """
+    before = db.session.execute(
+        select(AmendmentRevision.nonce, AmendmentRevision.digest)
+        .where(AmendmentRevision.amendment_id == amendment.id)
+        .order_by(AmendmentRevision.number.desc())
+        .limit(1)
+    ).first()
+    if before is None or (before.nonce is None and before.digest != hash_text(said)):
+        return make_nonce()
+    found: str | None = before.nonce
+    return found
 
 
 def load_current_revision(amendment: Amendment) -> AmendmentRevision:
@@ -489,6 +508,7 @@ def retable_amendment(actor: Actor, amendment_id: int, reason: str | None = None
     with transaction():
         old = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.retable", old)
+        require_not_erased(old)
         if old.withdrawn_at is None and old.answered_in_id is None:
             raise Conflict("amendment_not_withdrawn")
         refuse_agreed_clause(old.clause_id, old.kind)

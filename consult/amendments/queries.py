@@ -49,6 +49,7 @@ READ_RULES = {
     "hidden": "amendment.read_hidden",
     "withdrawn": "amendment.read_withdrawn",
     "answered": "amendment.read",
+    "erased": "amendment.read",
 }
 ACT_RULES = {  # by state: act (its name in `may`) and rule
     "open": {
@@ -70,6 +71,7 @@ ACT_RULES = {  # by state: act (its name in `may`) and rule
     "hidden": {"withdraw": "amendment.withdraw", "unhide": "amendment.hide"},
     "withdrawn": {"retable": "amendment.retable"},
     "answered": {"retable": "amendment.retable", "hide": "amendment.hide"},
+    "erased": {},
 }
 
 
@@ -277,7 +279,7 @@ def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[Amendment
     return [
         _add_destination_name(each._replace(label=names.get(each.clause_id or 0)), places)
         for each in found
-        if each.reason is not None
+        if each.reason is not None and each.state != "erased"
     ]
 
 

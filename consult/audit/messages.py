@@ -8,6 +8,8 @@ from .chair_messages import CHAIR_VERB_NAMES
 VERB_NAMES = {
     **CHAIR_VERB_NAMES,
     **BRACKET_VERB_NAMES,
+    "log.format": _("New format of the record"),
+    "content.erased": _("Erased for good"),
     "consultation.created": _("Consultation created"),
     "consultation.changed": _("Consultation changed"),
     "consultation.joined": _("Joined"),

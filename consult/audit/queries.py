@@ -210,11 +210,14 @@ def load_public_log(
 
 def _build_public_row(row: dict[str, Any], full: bool) -> dict[str, Any]:
     """Build a row of the public export."""
+    numbered = row["number"] is not None
     if not full and row["audience"] not in {"everyone", "record"}:
         return {
             "seq": row["seq"],
+            **({"number": row["number"]} if numbered else {}),
             "digest": chain.hash_row(row["salt"], chain.serialize_row(row)),
             "head": row["head"],
         }
     names = ("seq", "chain", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")
-    return {"at": row["at"].isoformat(), **{name: row[name] for name in names}}
+    shown = (*names, "number", "people", "nonce") if numbered else names
+    return {"at": row["at"].isoformat(), **{name: row[name] for name in shown}}

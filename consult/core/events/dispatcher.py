@@ -256,6 +256,7 @@ def read_events_since(seq: int) -> list[LoggedEvent]:
             prev,
             salt,
             head,
+            *_commitments,
         ) in SELECT_EVENTS_AFTER.read_rows(seq=seq, most=EVENTS_PER_READ)
     ]
 

@@ -126,6 +126,7 @@ REFUSALS = {
     ),
     "not_shown": _("This comment is no longer shown: it was withdrawn or hidden."),
     "withdrawn_already": _("This comment was withdrawn already."),
+    "erased_already": _("This was erased already."),
     "not_withdrawn": _("This comment was not withdrawn."),
     "not_hidden": _("This comment is not hidden."),
     "not_held": _("This comment is no longer waiting for a moderator."),

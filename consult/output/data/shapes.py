@@ -248,7 +248,7 @@ class CommentData(ExportModel):
     anchor: AnchorData | None = Field(
         description="the passage; null where it is about none, or its words are not public"
     )
-    state: Literal["open", "held", "hidden", "withdrawn"] = Field(
+    state: Literal["open", "held", "hidden", "withdrawn", "erased"] = Field(
         description="held: it waits for a moderator"
     )
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")

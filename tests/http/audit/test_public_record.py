@@ -96,7 +96,7 @@ def test_everyone_takes_the_public_record_home_piece_by_piece(browser, busy):
     assert whole == pieces and len(whole) == 12 and browser().get(f"{busy}?after=12").text == ""
     hidden = [json.loads(line) for line in whole if "digest" in json.loads(line)]
     assert [row["seq"] for row in hidden] == [3, 6, 9, 12] and all(
-        set(row) == {"seq", "digest", "head"} for row in hidden
+        set(row) == {"seq", "number", "digest", "head"} for row in hidden
     )
     assert (
         browser().get(f"{busy}?limit=0").status_code == 422
@@ -125,6 +125,10 @@ def changed(lines, place, **values):
         (lambda lines: changed(lines, 0, actor_id=1), 1),
         (lambda lines: changed(lines, 4, facts={"place": 5}), 5),
         (lambda lines: changed(lines, 4, at="2020-01-01T00:00:00+00:00"), 5),
+        (lambda lines: changed(lines, 0, actor_id=None, nonce=None, people=None), 1),
+        (lambda lines: changed(lines, 4, number=6), 5),
+        (lambda lines: changed(lines, 4, number=None), 5),
+        (lambda lines: changed(lines, 2, number=4), 3),
         (lambda lines: changed(lines, 2, digest="0" * 64), 3),
         (lambda lines: changed(lines, 2, head="0" * 64), 3),
         (lambda lines: changed(lines, 6, chain=2), 7),

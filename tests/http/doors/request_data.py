@@ -225,6 +225,7 @@ def build_path_arguments(world, rows):
         "code": "clean_word",
     }
     proposal = {"organisation_id": rows["proposed"]}
+    said = {"kind": "comment", "content_id": rows["said"]}
     amendments, of_amendments = build_amendment_arguments(rows)
     submissions, of_submissions = build_submission_arguments(rows)
     answers, of_answers = build_disposition_arguments(world, rows)
@@ -278,6 +279,8 @@ def build_path_arguments(world, rows):
         "documents.restore_clause": {"clause_id": world.third_clause},
         "notifications.unsubscribe": {"token": rows["unsubscribe"]},
         "notifications.end_mails": {"token": rows["unsubscribe"]},
+        "erasure.erasing": said,
+        "erasure.erase": said,
     }
 
 
@@ -311,6 +314,8 @@ def build_bodies(world, rows):
         **build_secret_ballot_bodies(),
         **build_ballot_bodies(world),
         **build_silence_bodies(world, rows),
+        "erasure.erase": {"ground": "law", "sure": "1"},
+        "erasure.erase_person": {"ground": "law", "sure": "1"},
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
         "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"},
