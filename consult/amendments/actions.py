@@ -264,6 +264,7 @@ def _create_amendment(
         actor,
         kind=kind,
         digest=load_current_revision(amendment).digest,
+        **({"holder": f"o{organisation_id}"} if organisation_id is not None else {}),
     )
     return amendment
 

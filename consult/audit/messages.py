@@ -74,6 +74,7 @@ VERB_NAMES = {
     "version.renamed": _("Working version renamed"),
     "version.discarded": _("Working version discarded"),
     "version.issued": _("Version issued"),
+    "edition.published": _("Digest of an edition published"),
     "edition.added": _("Language added"),
     "edition.changed": _("Language changed"),
     "clause.added": _("Clause added"),

@@ -420,6 +420,8 @@ def _insert_comment(
     }
     if spot.amendment_id is not None:
         facts["amendment_id"] = spot.amendment_id
+    if speaks is not None:
+        facts["holder"] = f"o{speaks}"
     if source is not None:
         facts |= {"submission_id": source.submission_id, "organisation_id": source.organisation_id}
     record_event(

@@ -20,6 +20,7 @@ from consult.core.hooks import before_issue
 from consult.documents.versions.working_version_actions import open_working_version
 from .models import Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
+from consult.documents.versions.queries import compute_edition_digests
 from .queries import compute_version_digest
 
 
@@ -236,9 +237,23 @@ def issue_version(
         document.current_version_id = version.id
         document.revision += 1
         record_event(
-            "version.issued", version, actor, document_id=document.id, version_id=version.id
+            "version.issued",
+            version,
+            actor,
+            document_id=document.id,
+            version_id=version.id,
+            editions=_fix_edition_digests(version.id),
         )
     return version
+
+
+def _fix_edition_digests(version_id: int) -> dict[str, str]:
+    """Store the digest of each edition that is issued now, and return them by language."""
+    db.session.flush()
+    digests = compute_edition_digests(version_id)
+    for language, digest in digests.items():
+        db.session.get_one(Edition, (version_id, language)).digest = digest
+    return digests
 
 
 def _delete_removed_clauses(version: Version) -> None:

@@ -39,7 +39,8 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         document=document.slug,
         version=version.slug,
     )
-    origin = format_origin(language, name, i18n.choose_title(document.title, language), address)
+    title = i18n.choose_title(document.title, language)
+    origin = format_origin(language, name, title, address, edition.digest)
     words = {**get_frame_labels(language), "tongue": i18n.LANGUAGES[language], "made_from": origin}
     return FileSource(
         consultation=i18n.choose_title(consultation.title, language),

@@ -7,9 +7,11 @@ from pathlib import Path
 from consult.core.config import get_instance_folder
 from consult.core.database.engine import db, truncate_wal
 
+from .reach import ERASED_FOLDERS
 from .trace_actions import holds_fragment
 
-MADE_FOLDERS = ("made", "similar")
+MAIL_FOLDER = "mail"
+MADE_FOLDERS = tuple(name for name in ERASED_FOLDERS if name != MAIL_FOLDER)
 
 
 def clean_folders(fragments: list[str]) -> None:
@@ -18,7 +20,7 @@ def clean_folders(fragments: list[str]) -> None:
     It runs after the COMMIT. SQLite overwrites what is deleted in the database itself.
     """
     delete_written_files()
-    for file in (get_instance_folder() / "mail").glob("*.eml"):
+    for file in (get_instance_folder() / MAIL_FOLDER).glob("*.eml"):
         if holds_fragment(_read_mail(file), fragments):
             file.unlink(missing_ok=True)
     if db.engine.dialect.name == "sqlite":

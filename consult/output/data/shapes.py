@@ -77,6 +77,13 @@ class EditionData(ExportModel):
     standing: Literal["authentic", "official", "unofficial"] = Field(
         description="what the translation is worth"
     )
+    digest: str | None = Field(
+        description=(
+            "SHA-256 of the canonical JSON (UTF-8, no spaces) of language, title and a list of "
+            "kind, level, label and text of each clause with a text in this language, in their "
+            "order; the public record lists it"
+        )
+    )
 
 
 class WordingData(ExportModel):

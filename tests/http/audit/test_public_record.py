@@ -1,18 +1,22 @@
 """Tests of the public record: its pages, its lines of JSON, and the standalone verifier."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, update
 from werkzeug.serving import make_server
 
 from consult.comments.actions import post_comment
-from consult.consultations.models import Consultation
-from consult.core.database.engine import find_row
+from consult.comments.models import Comment
+from consult.consultations.models import Consultation, Membership
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import record_event, transaction
+from tests.support.consultation.recorded_world import record_world
 from tests.world import ROLES
 
 TOOL = Path(__file__).parents[3] / "tools" / "verify.py"
@@ -85,9 +89,32 @@ def test_the_record_is_shown_in_words_and_escaped(browser, app, world, busy):
     )
 
 
-def test_the_check_says_how_many_events_fit(browser, busy):
+def test_the_check_says_how_many_events_fit(app, world, browser, busy):
+    with app.app_context():
+        record_world(world)
     page = browser("cho").get("/en/c/talks/audit/verify").text
-    assert "12 events were checked: all are consistent." in page
+    assert "events were checked: all are consistent." in page
+    assert "Rows compared with the events" in page
+
+
+def test_the_check_names_rows_that_are_not_as_their_events_tell(
+    app, world, browser, busy, monkeypatch
+):
+    with app.app_context():
+        record_world(world)
+        number = post_comment(world.actor("pia"), world.clause, "Words").id
+        with transaction():
+            db.session.execute(update(Comment).values(body="Other words"))
+    page = browser("cho").get("/en/c/talks/audit/verify").text
+    assert "1 row is not as its events tell." in page and "are consistent" not in page
+    assert re.search(
+        rf"comment <bdi dir=\"ltr\">{number}</bdi>: its text is not the one that was recorded", page
+    )
+    with app.app_context(), transaction():
+        db.session.execute(delete(Membership).where(Membership.role != "chair"))
+    monkeypatch.setattr("consult.audit.views.MOST_SHOWN", 10)
+    page = browser("cho").get("/en/c/talks/audit/verify").text
+    assert "The first 10 are shown; the command “verify” names all." in page
 
 
 def test_everyone_takes_the_public_record_home_piece_by_piece(browser, busy):

@@ -4,6 +4,7 @@ import html
 import json
 import os
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from consult.accounts.models import User
 from consult.amendments.actions import revise_amendment
 from consult.amendments.models import AmendmentRevision
 from consult.audit.erasure import actions, reach
+from consult.audit.erasure.jobs import delete_files_begun_before
 from consult.comments.actions import edit_comment, reply_to_comment, restore_comment
 from consult.comments.models import Comment
 from consult.core import mail
-from consult.core.database.engine import db, find_row, utc_now
+from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.digests import commit_words, hash_text
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
@@ -304,3 +306,15 @@ def test_an_event_commits_to_words_with_the_nonce_beside_the_row(world, here, wo
     ).one()
     said = f"mod\n{world.other_clause}\nen\n{words} By 2033."
     assert revision.digest == commit_words(revision.nonce, said)
+
+
+def test_a_file_whose_writing_had_begun_before_is_deleted_too(world, here):
+    plant_files(WORDS)
+    late = Path(os.environ["CONSULT_INSTANCE"]) / FILES[0]
+    assert not delete_files_begun_before() and late.exists()
+    actions.erase_content(world.actor("sera"), "comment", say(world), "law", sure=True)
+    plant_files(WORDS)
+    with freeze_clock(utc_now() + timedelta(minutes=50)):
+        assert delete_files_begun_before() and not late.exists()
+    with freeze_clock(utc_now() + timedelta(minutes=70)):
+        assert not delete_files_begun_before()

@@ -61,6 +61,7 @@ def test_a_comment_is_recorded_for_everyone_by_its_digest_never_by_its_text(worl
         "author_id": world.ids["pia"],
         "place": "clause",
         "kind": "technical",
+        "holder": f"o{world.lakeside}",
         "digest": commit_words(find_row(Comment, first).nonce, "A secret sentence."),
     }
     assert events[1].facts["parent_id"] == first and "answered_id" not in events[1].facts

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.postgresql
 VERSIONS = Path(__file__).parents[4] / "consult" / "migrations" / "versions"
 MANY = 50
 ADDED = {  # new since the last release
+    "audit.erasure.delete_written_files",
+    "documents.versions.publish_edition_digests",
     "ballots.counting.empty_closed_soundings",
     "notifications.ballots.notify_of_answer",
     "notifications.ballots.notify_of_correction",
