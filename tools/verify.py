@@ -6,6 +6,7 @@ that does not fit.
     verify.py < record.jsonl
     verify.py record.jsonl --receipt consult-vote-1:12:01:…    is the vote of this receipt listed?
     verify.py record.jsonl --positions     count the positions
+    verify.py record.jsonl --checkpoint kept.txt --key consult.example/log/1/…+…+…
 
 It needs Python and the folder `verifier` beside it, and nothing of consult. Each line of the
 record is one event, in order: a public event has all its columns and its salt, any other only the
@@ -24,6 +25,11 @@ empty head. Events of release 0.2.0 and later have a number in their chain, with
     one person, those that are not null)
 
 A row without nonce names nobody, or people who were erased.
+
+A checkpoint (--checkpoint) says how many events with a number there were, and the root of the tree
+over their digests: the record has to give it. It has to be signed by each --key that is given, of
+the installation or of a witness; a signature of the installation alone proves that it said so, not
+that it said the same to everyone.
 
 Recorded ballots are counted again: their votes (vote.…) have to give the counts in ballot.closed.
 The closing of a secret ballot (ballot.unsealed) lists choice and nonce of each vote, in the order
@@ -54,6 +60,7 @@ from urllib.request import urlopen
 sys.path.insert(0, str(Path(__file__).parent))  # its parts stand beside it
 from verifier.ballots import check_receipt, collect_ballot, recount_ballots
 from verifier.canonical_form import canonical_json
+from verifier.checkpoints import Checkpoint, find_signers, grow_tree, parse_checkpoint
 from verifier.row_format import compute_digest, find_wrong_people
 from verifier.silences import collect_silence, recount_silences
 
@@ -182,6 +189,23 @@ def read_events(source: str | None) -> Iterator[dict[str, Any]]:
             yield from read_lines(file)
 
 
+def judge_checkpoints(
+    kept: list[Checkpoint], unconfirmed: list[Checkpoint], keys: list[str]
+) -> list[str]:
+    """Return why checkpoints do not fit: the record has another root, or a key did not sign."""
+    wrong = [
+        f"checkpoint {each.origin} {each.size}: the record has another root" for each in unconfirmed
+    ]
+    for each in kept:
+        signers = find_signers(each, keys)
+        wrong += [
+            f"checkpoint {each.origin} {each.size}: not signed by {key.partition('+')[0]}"
+            for key in keys
+            if key.partition("+")[0] not in signers
+        ]
+    return wrong
+
+
 def main() -> int:
     """Read and verify the record, and print the result."""
     parser = argparse.ArgumentParser(
@@ -204,10 +228,29 @@ def main() -> int:
         action="store_true",
         help="count who stands where, by ballot and kind of holder",
     )
+    parser.add_argument(
+        "--checkpoint",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="a checkpoint that was kept elsewhere",
+    )
+    parser.add_argument(
+        "--key",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="a public key that has to have signed each checkpoint",
+    )
     given = parser.parse_args()
     found: dict[str, dict[Any, Any]] = {"polls": {}, "stands": {}, "silences": {}}
     try:
-        outcome = verify_chain(collect_facts(read_events(given.record), found), dict(given.expect))
+        kept = [parse_checkpoint(file.read_text("utf-8")) for file in given.checkpoint]
+        unconfirmed: list[Checkpoint] = []
+        rows = grow_tree(read_events(given.record), kept, unconfirmed)
+        outcome = verify_chain(collect_facts(rows, found), dict(given.expect))
+        failed = judge_checkpoints(kept, unconfirmed, given.key)
         (status, said), (wrong, more) = (
             recount_ballots(found["polls"]),
             recount_silences(found["silences"]),
@@ -229,12 +272,15 @@ def main() -> int:
     if outcome.bad is not None:
         print(f"first bad seq {outcome.bad}: {outcome.why}")
         return 1
+    if failed:
+        print(*failed, sep="\n")
+        return 1
     print(
         f"{outcome.events} events ({outcome.public} public) fit; the last head "
         f"is {outcome.head or 'empty'}"
     )
     print(*said, sep="\n", end="\n" if said else "")
-    if outcome.events and not given.expect:
+    if outcome.events and not given.expect and not kept:
         print(
             "warning: a record that was made anew as a whole fits, too; give a head that was "
             "printed or sent before with --expect SEQ:HEAD",

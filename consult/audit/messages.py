@@ -9,6 +9,7 @@ VERB_NAMES = {
     **CHAIR_VERB_NAMES,
     **BRACKET_VERB_NAMES,
     "log.format": _("New format of the record"),
+    "log.key": _("Key of checkpoints published"),
     "content.erased": _("Erased for good"),
     "consultation.created": _("Consultation created"),
     "consultation.changed": _("Consultation changed"),

@@ -11,6 +11,7 @@ from consult.core.web.pages import render_page
 
 from . import queries
 from .forms import parse_record_filter
+from .checkpoints.queries import find_newest
 from .verification.messages import KINDS, MOST_SHOWN, describe_fault, format_key
 from .verification.queries import verify_installation
 from .messages import format_audience, format_verb
@@ -54,6 +55,7 @@ def show_verification(slug: str) -> Response:
         "audit/verification.html",
         verdict=found,
         head=found.heads.get(g.consultation.id, ""),
+        checkpoint=find_newest(g.consultation.id),
         kinds=KINDS,
         wrong=wrong[:MOST_SHOWN],
         describe_fault=describe_fault,

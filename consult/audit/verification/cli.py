@@ -1,8 +1,11 @@
 """The command that verifies the record and the state of the installation."""
 
 import sys
+from pathlib import Path
 
 import click
+
+from consult.audit.checkpoints.queries import read_signed_root
 
 from .messages import describe_verification
 from .queries import verify_installation
@@ -27,12 +30,24 @@ def parse_head(_context: object, _option: object, given: tuple[str, ...]) -> dic
     callback=parse_head,
     help="a head that was printed elsewhere; finds newest events that were removed",
 )
-def verify_command(expect: dict[int, str]) -> None:
+@click.option(
+    "--checkpoint",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="a checkpoint that was kept elsewhere",
+)
+def verify_command(expect: dict[int, str], files: tuple[Path, ...]) -> None:
     """Verify the chains of events, and every row against what the events tell of it.
 
     Exit status 1 if anything does not fit; all of it is named.
     """
-    found = verify_installation(expect)
+    try:
+        signed = [read_signed_root(file.read_text("utf-8")) for file in files]
+    except (ValueError, IndexError) as wrong:
+        raise click.ClickException(f"this is no checkpoint of this record: {wrong}") from wrong
+    found = verify_installation(expect, signed)
     click.echo("\n".join(describe_verification(found)))
     sys.exit(0 if found.fits else 1)
 

@@ -62,6 +62,7 @@ def describe_verification(found: Verification) -> list[str]:
         return [f"{head}first bad seq {found.first_bad_seq}"]
     lines = [f"{head}all fit" if found.fits else f"{head}the chains fit"]
     lines += [f"seq {seq}: its head is not the one that was printed" for seq in found.missing_heads]
+    lines += [f"checkpoint {each}: the record has another root" for each in found.wrong_checkpoints]
     if found.state is None:
         return lines
     rows = ", ".join(f"{many} of {kind}" for kind, many in found.state.compared.items())

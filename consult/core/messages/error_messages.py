@@ -126,6 +126,8 @@ REFUSALS = {
     ),
     "not_shown": _("This comment is no longer shown: it was withdrawn or hidden."),
     "withdrawn_already": _("This comment was withdrawn already."),
+    "checkpoint_unknown": _("This is no checkpoint of this installation."),
+    "cosignature_wrong": _("The signature is not one of this key over this checkpoint."),
     "erased_already": _("This was erased already."),
     "not_withdrawn": _("This comment was not withdrawn."),
     "not_hidden": _("This comment is not hidden."),

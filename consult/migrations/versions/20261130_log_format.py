@@ -24,6 +24,20 @@ def upgrade() -> None:
         op.add_column(table, sa.Column('erased_at', Moment(), nullable=True))
         op.add_column(table, sa.Column('erased_ground', sa.String(), nullable=True))
     op.add_column('edition', sa.Column('digest', sa.String(), nullable=True))
+    op.create_table(
+        'checkpoint',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('chain', sa.Integer(), nullable=False),
+        sa.Column('origin', sa.String(), nullable=False),
+        sa.Column('size', sa.Integer(), nullable=False),
+        sa.Column('first', sa.Integer(), nullable=False),
+        sa.Column('root', sa.String(), nullable=False),
+        sa.Column('edge', sa.JSON(), nullable=False),
+        sa.Column('note', sa.String(), nullable=False),
+        sa.Column('made_at', Moment(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_checkpoint')),
+        sa.UniqueConstraint('chain', 'origin', 'size', name=op.f('uq_checkpoint_chain_origin_size')),
+    )
     there = {each['name'] for each in sa.inspect(op.get_bind()).get_columns('event')}
     for name, kind in EVENT_COLUMNS:
         if name not in there:
@@ -37,6 +51,7 @@ def downgrade() -> None:
     if numbered is None:
         for name, _ in EVENT_COLUMNS:
             op.drop_column('event', name)
+    op.drop_table('checkpoint')
     op.drop_column('edition', 'digest')
     for table in ERASABLE:
         op.drop_column(table, 'erased_ground')

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from consult.accounts.models import Flag, Organisation
 from consult.positions.actions import take_position
+from consult.audit.checkpoints.actions import sign_checkpoint
 from consult.comments.actions import post_comment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
@@ -161,6 +162,7 @@ def create_rows(world):
         )
         live |= create_draft_rows(world, live)
         secret = create_secret_ballot_rows(world)  # its closing reads events that were committed
+        sign_checkpoint(world.consultation)
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
             flag = Flag(

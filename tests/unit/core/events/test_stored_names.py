@@ -21,6 +21,7 @@ pytestmark = pytest.mark.postgresql
 VERSIONS = Path(__file__).parents[4] / "consult" / "migrations" / "versions"
 MANY = 50
 ADDED = {  # new since the last release
+    "audit.checkpoints.sign_checkpoints",
     "audit.erasure.delete_written_files",
     "documents.versions.publish_edition_digests",
     "ballots.counting.empty_closed_soundings",
