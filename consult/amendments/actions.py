@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.database.engine import require_not_erased, require_unchanged
-from consult.core.digests import commit_words, hash_text, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
@@ -24,8 +23,8 @@ from consult.amendments.proposing.split_merge import (
     resolve_retabled_request,
     resolve_whole_clause_request,
     resolve_revised_request,
-    build_support_key,
 )
+from consult.amendments.proposing.support_digest import build_support_text, compute_support_digest
 from consult.amendments.proposing.target_queries import (
     AmendmentTarget,
     find_declared_organisation,
@@ -294,16 +293,8 @@ def _add_revision(
     actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str, **more: Any
 ) -> AmendmentRevision:
     """Add a revision to an amendment, with the digest that support is bound to."""
-    said = "\n".join(
-        [
-            amendment.kind,
-            str(amendment.clause_id or 0),
-            language,
-            build_support_key(amendment, text, more),
-        ]
-    )
-    nonce = _choose_nonce(amendment, said)
-    digest = hash_text(said) if nonce is None else commit_words(nonce, said)
+    said = build_support_text(amendment, language, text, more)
+    nonce, digest = compute_support_digest(amendment, said)
     made = AmendmentRevision(
         amendment_id=amendment.id,
         number=amendment.revision,
@@ -318,23 +309,6 @@ def _add_revision(
     db.session.add(made)
     db.session.flush()
     return made
-
-
-def _choose_nonce(amendment: Amendment, said: str) -> str | None:
-    """Return the nonce of a new revision, the same as before, so that equal texts keep support.
-
-    None: the revision before has none, being of an older release, and the text is the same.
-    """
-    before = db.session.execute(
-        select(AmendmentRevision.nonce, AmendmentRevision.digest)
-        .where(AmendmentRevision.amendment_id == amendment.id)
-        .order_by(AmendmentRevision.number.desc())
-        .limit(1)
-    ).first()
-    if before is None or (before.nonce is None and before.digest != hash_text(said)):
-        return make_nonce()
-    found: str | None = before.nonce
-    return found
 
 
 def load_current_revision(amendment: Amendment) -> AmendmentRevision:

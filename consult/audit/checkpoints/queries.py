@@ -1,7 +1,8 @@
 """Queries on checkpoints: the tree of a chain, the newest checkpoint, and the public keys."""
 
 from base64 import b64decode
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -50,7 +51,7 @@ def get_checkpoint(actor: Actor, consultation: Consultation, size: int | None) -
 
 
 class SignedRoot(NamedTuple):
-    """What a checkpoint says: origin, chain, number of leaves, and root in hexadecimal."""
+    """The content of a checkpoint: origin, chain, number of leaves, and root in hexadecimal."""
 
     origin: str
     chain: int
@@ -59,7 +60,7 @@ class SignedRoot(NamedTuple):
 
 
 def load_signed_roots() -> list[SignedRoot]:
-    """Load what all checkpoints of the database say."""
+    """Load the contents of all checkpoints of the database."""
     columns = Checkpoint.origin, Checkpoint.chain, Checkpoint.size, Checkpoint.root
     return [SignedRoot(*row) for row in db.session.execute(select(*columns))]
 
@@ -107,11 +108,11 @@ def grow_tree(chain: int, before: Checkpoint | None) -> tuple[MerkleTree, int]:
     ):
         for row in rows:
             first = first or row["number"]
-            tree.append(hash_digest(row))
+            tree.append(hash_digest(dict(row)))
         last = rows[-1]["number"]
     return tree, first
 
 
-def hash_digest(row: object) -> bytes:
+def hash_digest(row: Mapping[str, Any]) -> bytes:
     """Return the digest of a row as the leaf of a tree holds it."""
-    return bytes.fromhex(hash_chain.hash_row(row["salt"], hash_chain.serialize_row(row)))  # type: ignore[index,arg-type]  # a mapping
+    return bytes.fromhex(hash_chain.hash_row(row["salt"], hash_chain.serialize_row(row)))

@@ -1,4 +1,4 @@
-"""The reach of an erasure: all tables and folders, and what becomes of each.
+"""The reach of an erasure: all tables and folders, and what an erasure does to each.
 
 A test compares the list with the tables, and another one erases a contribution whose words and
 author stand everywhere, and then looks for them in every file of the installation.

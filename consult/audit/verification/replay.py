@@ -11,7 +11,7 @@ Row = Mapping[str, Any]  # of an event
 
 @dataclass
 class ToldRow:
-    """What the events tell of one row.
+    """One row as the events tell of it.
 
     Attributes:
         values: the values of its columns, as far as the events hold them.
@@ -28,7 +28,7 @@ class ToldRow:
 
 @dataclass
 class ToldState:
-    """What the events tell, by kind of row and key.
+    """All rows as the events tell of them, by kind and key.
 
     Attributes:
         erased: kind and id of what was erased.
@@ -92,7 +92,7 @@ def _take_comment(state: ToldState, row: Row) -> None:
 
 
 def _change_comment(state: ToldState, row: Row) -> None:
-    """Take in an edit, approval, withdrawal or hiding of a comment, or its end."""
+    """Take in a change, approval, withdrawal or hiding of a comment, or its end."""
     told, verb = state.get("comment", row["subject_id"]), row["verb"]
     values = told.values
     if verb in ("comment.edited", "comment.approved"):

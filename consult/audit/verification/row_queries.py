@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering, Sponsorship
-from consult.amendments.proposing.split_merge import build_support_key
+from consult.amendments.proposing.support_digest import build_support_text
 from consult.comments.models import Comment, CommentRevision
 from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
@@ -98,14 +98,7 @@ def read_revisions() -> Iterator[FoundRow]:
             name: getattr(revision, name)
             for name in ("after_id", "clause_level", "cut", "wording_id")
         }
-        said = "\n".join(
-            [
-                amendment.kind,
-                str(amendment.clause_id or 0),
-                revision.language,
-                build_support_key(amendment, revision.text, more),
-            ]
-        )
+        said = build_support_text(amendment, revision.language, revision.text, more)
         both = compute_both(revision.nonce, said)
         computed = both if amendment.erased_at is None else None
         yield FoundRow(
