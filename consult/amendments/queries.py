@@ -253,7 +253,7 @@ def count_at_top(document_id: int) -> int:
 
 def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[AmendmentView]:
     """Load the rows of a query as the actor may see them."""
-    rows = list(db.session.execute(query))
+    rows = [row for row in db.session.execute(query) if row.state != "erased"]
     sponsors = load_sponsors({row.id: row.digest for row in rows})
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     there = {
@@ -279,7 +279,7 @@ def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[Amendment
     return [
         _add_destination_name(each._replace(label=names.get(each.clause_id or 0)), places)
         for each in found
-        if each.reason is not None and each.state != "erased"
+        if each.reason is not None
     ]
 
 

@@ -102,7 +102,8 @@ def _erase_amendment(amendment: Amendment) -> list[str | None]:
     nobody = _make_nobody()
     for revision in amendment.revisions:
         words += [revision.text, revision.reason]
-        revision.text, revision.reason, revision.nonce = None, "", None
+        revision.text = None if revision.text is None else ""
+        revision.reason, revision.nonce = "", None
         revision.made_by_id = nobody
         rendering = db.session.get(Rendering, revision.id)
         if rendering is not None:

@@ -8,20 +8,20 @@ from .queries import Verification
 from .state_queries import Mismatch
 
 KINDS = {
-    "comment": _("comment"),
-    "amendment": _("amendment"),
+    "comment": _("comment on a text"),
+    "amendment": _("amendment to a text"),
     "revision": _("revision of an amendment"),
     "rendering": _("authentic text of an amendment"),
     "sponsor": _("sponsor of an amendment"),
     "answer": _("answer to a contribution"),
-    "position": _("position"),
-    "vote": _("vote"),
+    "position": _("position of a holder"),
+    "vote": _("vote in a ballot"),
     "status": _("status of a clause"),
-    "role": _("role"),
+    "role": _("role of a person"),
     "version": _("issued version"),
     "edition": _("issued edition"),
-    "submission": _("submission"),
-    "event": _("event"),
+    "submission": _("submission as received"),
+    "event": _("event of the record"),
 }
 FAULTS = {
     "missing": _("its row is gone, and no event says so"),

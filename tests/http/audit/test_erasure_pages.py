@@ -13,6 +13,9 @@ from consult.submissions.actions import (
 from consult.core.web.uploads import Upload
 from consult.submissions.file_contents import examine_files
 from consult.submissions.models import Submission
+from consult.amendments.actions import amend_amendment
+from consult.comments.actions import post_amendment_comment
+from tests.support.contributions.positions import issue, take
 from tests.support.contributions.amendments import propose
 from tests.support.contributions.comments import say
 
@@ -76,6 +79,33 @@ def test_an_erased_comment_with_an_answer_stands_in_its_thread(app, world, brows
     assert "Its text and its author were erased" in page and "I agree." in page
     shown = browser().get(f"/api/v1/comments/{number}").json
     assert (shown["state"], shown["body"]) == ("erased", "")
+
+
+def test_pages_around_an_erased_amendment_answer_and_show_nothing_of_it(app, world, browser):
+    with app.app_context():
+        number = propose(world, text=WORDS, reason=WORDS)
+        below = amend_amendment(world.actor("nils"), number, "Another sentence.", "Better.").id
+        say_on = post_amendment_comment(world.actor("paul"), number, "I wonder.").id
+        take(world, "hana", "support")
+        issue(world)  # its clause has another text since
+    assert browser("sera").fill(f"/en/erase/amendment/{number}", SURE).status_code == 303
+    for name in (None, "pia", "nils", "mona", "sera"):
+        for page, status in {
+            "/en/c/talks/statement": 200,
+            "/en/c/talks/statement?view=compilation": 200,
+            "/en/c/talks/statement/amendments?state=all": 200,
+            f"/en/clauses/{world.other_clause}": 200,
+            "/en/c/talks/statement/amendments/1": 404,
+            "/en/c/talks/statement/amendments/2": 200,
+            f"/en/amendments/{below}": 200,
+            f"/en/amendments/{number}": 404,
+            f"/en/comments/{say_on}": 404,  # as with a hidden amendment
+            "/en/my/amendments": 200 if name else 401,
+            "/en/c/talks/search?q=sentence": 200,
+        }.items():
+            seen = browser(name).get(page, follow_redirects=True)
+            assert seen.status_code == status, (name, page)
+            assert WORDS not in seen.text, (name, page)
 
 
 def test_the_person_page_says_what_stays_and_the_list_says_that_it_is_done(world, browser):

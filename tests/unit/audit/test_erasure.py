@@ -228,7 +228,7 @@ def test_an_erased_amendment_is_listed_nowhere_and_counted_nowhere(world, here):
     revisions = db.session.scalars(
         select(AmendmentRevision).where(AmendmentRevision.amendment_id == number)
     ).all()
-    assert [(each.text, each.reason, each.nonce) for each in revisions] == [(None, "", None)] * 2
+    assert [(each.text, each.reason, each.nonce) for each in revisions] == [("", "", None)] * 2
     assert world.ids["pia"] not in {each.made_by_id for each in revisions}
 
 
