@@ -29,7 +29,7 @@ def sign_checkpoint(chain: int) -> Checkpoint | None:
         name = str(get_verifier(origin, key))
         if name not in queries.list_keys(chain):
             record_event(
-                queries.KEY_VERB, EventSubject(chain, chain), Actor(), audience="record", key=name
+                "log.key", EventSubject(chain, chain), Actor(), audience="record", key=name
             )
     before = queries.find_newest(chain)
     tree, first = queries.grow_tree(chain, before)

@@ -1,6 +1,6 @@
-"""JSON API of the checkpoints: signed notes, and the keys that sign them."""
+"""API of the checkpoints: signed notes, and the keys that sign them."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
@@ -11,15 +11,9 @@ from consult.core.web.write_endpoint import get_visitor
 
 from . import queries
 from .forms import CheckpointForm
+from .shapes import CheckpointKeysShape
 
 api = Blueprint("checkpoints_api", __name__, url_prefix="/api/v1")
-
-
-def _make_text_response(text: str) -> Response:
-    """Make a response of plain text that no cache keeps."""
-    response = Response(text, mimetype="text/plain")
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @api.get("/consultations/<int:consultation_id>/checkpoint", endpoint="checkpoint")
@@ -29,14 +23,15 @@ def get_checkpoint(consultation_id: int) -> Response:
     form = parse_form(CheckpointForm, request.args.to_dict())
     consultation = find_row(Consultation, consultation_id)
     found = queries.get_checkpoint(get_visitor().actor, consultation, form.size)
-    return _make_text_response(found.note)
+    response = Response(found.note, mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @api.get("/consultations/<int:consultation_id>/checkpoint/keys", endpoint="keys")
-@document_response(None, media="text/plain")
+@document_response(CheckpointKeysShape)
 def get_keys(consultation_id: int) -> Response:
-    """Return the public keys that signed checkpoints, one a line, the present one last."""
+    """Return the public keys that signed checkpoints, the present one last."""
     consultation = find_row(Consultation, consultation_id)
     require_permission(get_visitor().actor, "log.read", consultation)
-    keys = queries.list_keys(consultation.id)
-    return _make_text_response("".join(f"{key}\n" for key in keys))
+    return jsonify(CheckpointKeysShape(keys=queries.list_keys(consultation.id)).model_dump())
