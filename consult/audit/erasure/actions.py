@@ -27,6 +27,7 @@ from consult.submissions.models import Submission
 
 from .folder_actions import clean_folders
 from .trace_actions import (
+    build_marks,
     delete_content_traces,
     delete_person_traces,
     empty_imports,
@@ -55,12 +56,13 @@ def erase_content(actor: Actor, kind: str, content_id: int, ground: str, *, sure
         if not sure:
             raise Invalid(fields={"sure": {"type": "sure_needed"}})
         require_not_erased(found)
+        author_id = getattr(found, "author_id", None)
         words = ERASERS[kind](found)
         found.nonce, found.erased_at, found.erased_ground = None, utc_now(), ground
         found.withdrawn_at = found.withdrawn_at or utc_now()
         db.session.flush()
         fragments = split_fragments(words)
-        delete_content_traces(kind, content_id, fragments)
+        delete_content_traces(kind, found, author_id, fragments)
         place: dict[str, Any] = {
             name: getattr(found, name, None) for name in ("document_id", "clause_id")
         }
@@ -68,7 +70,7 @@ def erase_content(actor: Actor, kind: str, content_id: int, ground: str, *, sure
             "content.erased", found, actor, kind=kind, id=content_id, ground=ground, **place
         )
         erase_people(found.consultation_id, content_id, f"{kind}.")
-        run_after_commit(partial(clean_folders, fragments))
+        run_after_commit(partial(clean_folders, fragments, build_marks(kind, found)))
 
 
 def _make_nobody() -> int:
@@ -187,5 +189,5 @@ def erase_person(actor: Actor, user_id: int, ground: str, *, sure: bool) -> User
             id=user_id,
             ground=ground,
         )
-        run_after_commit(partial(clean_folders, split_fragments([name, address])))
+        run_after_commit(partial(clean_folders, [each for each in (name, address) if each]))
     return user

@@ -14,14 +14,14 @@ MAIL_FOLDER = "mail"
 MADE_FOLDERS = tuple(name for name in ERASED_FOLDERS if name != MAIL_FOLDER)
 
 
-def clean_folders(fragments: list[str]) -> None:
-    """Delete all written files and the mails that hold a fragment; truncate the write-ahead log.
+def clean_folders(fragments: list[str], marks: list[str] | None = None) -> None:
+    """Delete all written files, the mails that hold a fragment or mark, and what SQLite logged.
 
     It runs after the COMMIT. SQLite overwrites what is deleted in the database itself.
     """
     delete_written_files()
     for file in (get_instance_folder() / MAIL_FOLDER).glob("*.eml"):
-        if holds_fragment(_read_mail(file), fragments):
+        if holds_fragment(_read_mail(file), fragments, marks or []):
             file.unlink(missing_ok=True)
     if db.engine.dialect.name == "sqlite":
         truncate_wal(db.engine)

@@ -34,7 +34,6 @@ ERASED = {
     "group_note": "body",
     "record_correction": "words",
     "correction_request": "reason",
-    "similar_look": "seen digest",
 }
 # Folders of the installation, besides the database and its write-ahead log.
 ERASED_FOLDERS = {
@@ -59,7 +58,7 @@ KEPT_TABLES = {
     CODES: """
         consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice
         membership proxy desk_seen decided_clause screen sponsorship ballot_paper intention_note
-        participation secret_ballot vote voter carry_over checkpoint
+        participation secret_ballot vote voter carry_over checkpoint similar_look
     """,
 }
 KEPT = {table: ground for ground, tables in KEPT_TABLES.items() for table in tables.split()}

@@ -2,22 +2,24 @@
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select
 
 from consult.core.database.engine import db
+from consult.core.i18n import LANGUAGES
 from consult.core.mail import Mail
 from consult.core.web.write_endpoint import KeptAnswer
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.notifications.models import Notice
 from consult.search.models import SearchEntry
-from consult.similarity.models import SimilaritySearch
 
 SHORTEST = 8  # characters of a line that is looked for; shorter ones stand in many texts
 LONGEST = 60  # characters of its beginning that are compared, since mails quote no more
 GONE = 410  # status of a kept answer whose content was erased
+NO_NAME = "…"  # in the place of an erased name
 
 
 def split_fragments(words: Iterable[str | None]) -> list[str]:
@@ -28,36 +30,56 @@ def split_fragments(words: Iterable[str | None]) -> list[str]:
     return [line for line in lines if len(line) >= SHORTEST]
 
 
-def holds_fragment(text: str, fragments: list[str]) -> bool:
-    """Return whether a text, HTML or JSON holds one of the fragments."""
+def build_marks(kind: str, found: Any) -> list[str]:
+    """Build the ends of links that lead to a contribution.
+
+    Mails show by them that they tell of it, however short its text is.
+    """
+    marks = [f"/{language}/{kind}s/{found.id}" for language in LANGUAGES]
+    if kind == "comment":
+        return [*marks, f"#comment-{found.id}"]
+    place = found.document.slug if kind == "amendment" else found.consultation.slug
+    return [*marks, f"/{place}/{kind}s/{found.number}"]
+
+
+def holds_fragment(text: str, fragments: list[str], marks: Iterable[str] = ()) -> bool:
+    """Return whether a text, HTML or JSON holds one of the fragments, or a link with a mark."""
     plain = " ".join(html.unescape(text).replace("\\n", " ").split())
     known = [form for each in fragments for form in (each, json.dumps(each)[1:-1])]
     loose = plain.replace('\\"', '"')
-    return any(each in plain or each in loose for each in known)
+    return any(each in plain or each in loose for each in known) or any(
+        re.search(rf"{re.escape(mark)}(?!\d)", plain) for mark in marks
+    )
 
 
-def delete_content_traces(kind: str, content_id: int, fragments: list[str]) -> None:
-    """Delete the search entry, notices, mails, kept answers and copies of a contribution."""
+def delete_content_traces(
+    kind: str, found: Any, author_id: int | None, fragments: list[str]
+) -> None:
+    """Delete the search entry, notices, mails, kept answers and copies of a contribution.
+
+    Args:
+        author_id: its author; all answers that are kept for the author are emptied.
+    """
     db.session.execute(
-        delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == content_id)
+        delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == found.id)
     )
     db.session.execute(
-        delete(Notice).where(Notice.verb.startswith(f"{kind}."), Notice.subject_id == content_id)
+        delete(Notice).where(Notice.verb.startswith(f"{kind}."), Notice.subject_id == found.id)
     )
-    db.session.execute(update(SimilaritySearch).values(seen={}, digest=""))
-    delete_mails(fragments)
-    empty_kept_answers(fragments)
-    _empty_copies(kind, content_id)
+    delete_mails(fragments, build_marks(kind, found))
+    empty_kept_answers(fragments, f"user:{author_id}")
+    _empty_copies(kind, found.id)
 
 
-def delete_mails(fragments: list[str], *, to: str | None = None) -> None:
-    """Delete the mails, sent or waiting, that hold a fragment or go to an address.
+def delete_mails(fragments: list[str], marks: Iterable[str] = (), *, to: str | None = None) -> None:
+    """Delete the mails, sent or waiting, that hold a fragment or a mark, or go to an address.
 
     The newest row stays, empty, so that no number is used twice.
     """
-    newest = db.session.scalar(select(func.max(Mail.id)))
+    newest, wanted = db.session.scalar(select(func.max(Mail.id))), list(marks)
     for mail in db.session.scalars(select(Mail)).all():
-        if mail.to != to and not holds_fragment(f"{mail.subject} {mail.body}", fragments):
+        text = f"{mail.subject} {mail.body}"
+        if mail.to != to and not holds_fragment(text, fragments, wanted):
             continue
         if mail.id != newest:
             db.session.delete(mail)
@@ -67,8 +89,17 @@ def delete_mails(fragments: list[str], *, to: str | None = None) -> None:
     db.session.flush()
 
 
-def empty_kept_answers(fragments: list[str], scope: str | None = None) -> None:
-    """Empty the kept answers that hold a fragment, or all of a scope.
+def hide_name_in_mails(name: str) -> None:
+    """Put an ellipsis in the place of a name in the mails to others."""
+    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    for mail in db.session.scalars(select(Mail)).all():
+        mail.subject = pattern.sub(NO_NAME, mail.subject)
+        mail.body = pattern.sub(NO_NAME, mail.body)
+    db.session.flush()
+
+
+def empty_kept_answers(fragments: list[str], scope: str) -> None:
+    """Empty the kept answers that hold a fragment, and all of a scope.
 
     Their keys stay: a repeated request is told that its content is gone, and does nothing.
     """
@@ -109,8 +140,8 @@ def delete_person_traces(user_id: int, name: str, address: str | None) -> None:
         .where(or_(Notice.user_id == user_id, author, by))
         .execution_options(synchronize_session=False)
     )
-    names = split_fragments([name])
-    delete_mails(names, to=address)
-    empty_kept_answers(names, f"user:{user_id}")
+    delete_mails([], to=address)
+    hide_name_in_mails(name)
+    empty_kept_answers([name], f"user:{user_id}")
     for copy in db.session.scalars(select(ReturnedCopy).where(ReturnedCopy.author_id == user_id)):
         empty_copy(copy)

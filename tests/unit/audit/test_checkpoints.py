@@ -85,6 +85,7 @@ def test_a_note_that_others_signed_is_read_and_a_changed_one_is_not():
         split_note("a\nb\n")
 
 
+@pytest.mark.postgresql
 def test_a_checkpoint_gives_origin_size_and_root_and_is_signed_by_a_listed_key(world, written):
     made = actions.sign_checkpoint(world.consultation)
     origin, size, root, *_ = made.note.split("\n")
@@ -192,6 +193,7 @@ def cosign(note, name="witness.example", moment=1_700_000_000):
     return f"{note}— {name} {line}\n", witness
 
 
+@pytest.mark.postgresql
 def test_the_signature_of_a_witness_is_added_and_verified(world, written, tmp_path):
     made = actions.sign_checkpoint(world.consultation)
     note, witness = cosign(made.note)

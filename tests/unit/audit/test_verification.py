@@ -230,6 +230,7 @@ def written(world, here):
     return write_everything(world)
 
 
+@pytest.mark.postgresql
 def test_the_untouched_database_is_as_its_events_tell(written):
     found = verify_installation()
     assert [*found.state.mismatches] == [] and found.fits and not found.state.unproved

@@ -635,7 +635,9 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "IntentionShape": {"ballot_id": 21, "choice": "yes"},
     "ItemChoice": {"take": True, "text": NEW_TEXT},
     "CheckpointKeysShape": {
-        "keys": ["consult.example/log/1/d6ced1fc+d748d8+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"]
+        "keys": [
+            "consult.example/log/1/d6ced1fc+d748d8+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+        ]
     },
     "JoinedShape": {"withdrawn": 15},
     "LineageForm": {"joined": [11]},
