@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.comments import actions, queries
+from consult.comments.models import Comment
 from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now

@@ -154,11 +154,10 @@ def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_da
         return {table for table, shape in shape_of(empty).items() if shape != whole[table]}
 
     changed_later = list_different()
+    assert {"amendment_revision", "contest"} < changed_later  # they get their nonces later
     age(empty)
     assert list_different() - changed_later == {
-        "amendment_revision",
         "clause_work",
-        "contest",
         "import",
         "notice",
     } and "mail" not in shape_of(empty)
