@@ -69,7 +69,7 @@ def erase_content(actor: Actor, kind: str, content_id: int, ground: str, *, sure
         record_event(
             "content.erased", found, actor, kind=kind, id=content_id, ground=ground, **place
         )
-        erase_people(found.consultation_id, content_id, f"{kind}.")
+        erase_people(found.consultation_id, kind, content_id, author_id)
         run_after_commit(partial(clean_folders, fragments, build_marks(kind, found)))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from consult.core.events.erasure import list_contributions
+
 Row = Mapping[str, Any]  # of an event
 
 
@@ -32,20 +34,20 @@ class ToldState:
 
     Attributes:
         erased: kind and id of what was erased.
-        nameless: seq, kind and subject of each event whose people were taken from it.
+        nameless: seq of each event whose people were taken from it, and the contributions whose
+            erasure would explain that.
         podium_kinds: the kind of each ballot that the podium opened.
     """
 
     rows: dict[str, dict[Any, ToldRow]] = field(default_factory=lambda: defaultdict(dict))
     erased: set[tuple[str, int]] = field(default_factory=set)
-    nameless: list[tuple[int, str, int]] = field(default_factory=list)
+    nameless: list[tuple[int, set[tuple[str, int]]]] = field(default_factory=list)
     podium_kinds: dict[int, str] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
         """Take in the next event."""
         if row["people"] is not None and row["nonce"] is None:
-            kind = row["verb"].partition(".")[0]
-            self.nameless.append((row["seq"], kind, row["subject_id"]))
+            self.nameless.append((row["seq"], list_contributions(row)))
         told = HANDLERS.get(row["verb"])
         if told is not None:
             told(self, row)

@@ -17,11 +17,12 @@ from consult.comments.actions import withdraw_comment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
-from consult.core.events.log import Event
+from consult.core.events.erasure import list_contributions
+from consult.core.events.log import Event, EventSubject, record_event, transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.web.uploads import Upload
 from consult.documents.clauses.actions import set_clause_status
-from consult.moderation.actions import hide_comment, hold_comment, unhide_comment
+from consult.moderation.actions import hide_comment, hold_comment, report_comment, unhide_comment
 from consult.moderation.actions import approve_comment
 from consult.positions.actions import withdraw_position
 from consult.submissions.actions import (
@@ -296,3 +297,28 @@ def test_what_is_written_during_the_verification_is_no_mismatch(written, world, 
 
     monkeypatch.setattr(queries, "compare_state", write_then_compare)
     assert verify_installation().fits
+
+
+def test_an_erasure_takes_the_author_from_events_that_name_the_contribution(written, world):
+    said, edit = written["said"], written["edit"]
+    sponsor_amendment(world.actor("ivo"), edit)
+    report_comment(world.actor("dora"), said, ModerationReason("insult"))
+    hide_comment(world.actor("mona"), said, ModerationReason("insult"))
+    with transaction():
+        for kind, number in (("comment", said), ("amendment", edit)):
+            record_event(
+                "similar.left",
+                EventSubject(1, world.consultation),
+                world.actor("pia"),
+                kind=kind,
+                members=[number],
+            )
+    for kind, number in (("comment", said), ("amendment", edit)):
+        erase_content(world.actor("sera"), kind, number, "law", sure=True)
+    assert list_mismatches() == set()
+    for event in db.session.scalars(select(Event).where(Event.chain == world.consultation)):
+        row = {"verb": event.verb, "subject_id": event.subject_id, "facts": event.facts}
+        if list_contributions(row) & {("comment", said), ("amendment", edit)}:
+            assert event.actor_id != world.ids["pia"], event.verb
+            assert event.facts.get("author_id") is None, event.verb
+    assert "report.settled" in world.events()
