@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.db import Moment
 
 revision = 'f4a7c1d02b96'
-down_revision = 'e02c6f8853bd'
+down_revision = 'a41c7d90e2b6'
 branch_labels = None
 depends_on = None
 
