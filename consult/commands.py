@@ -2,7 +2,6 @@
 
 import gc
 import sys
-import time
 from copy import copy
 from collections.abc import Callable
 from functools import wraps
@@ -12,17 +11,15 @@ from typing import Any, NoReturn
 import click
 import flask_migrate
 from flask import Flask
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from .app import LOADED_MODULES, create_app
 from consult.core.database import backup, move_to_postgresql as moving
-from consult.core.events import hash_chain as chain, dispatcher as follower
 from .core.config import get_instance_folder
 from consult.core.database.engine import db
 from .core.environment import read_environment_file
 from .core.errors import NotFound, Problem
-from consult.core.events.log import Event
 from .core.file_modes import keep_private
 from consult.core.web.error_pages import lacks_schema
 from consult.core.messages.error_messages import describe_field_error, describe_problem
@@ -115,18 +112,6 @@ def revision_command(message: str) -> None:
     """Create a new migration from the models (for developers)."""
     with build_application().app_context():
         flask_migrate.migrate(message=message)
-
-
-@consult.command("verify")
-def verify_command() -> None:
-    """Recompute the hash chain of events; exit 1 and name the first event that does not match."""
-    with build_application().app_context():
-        began = time.perf_counter()
-        rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings()
-        bad = chain.find_first_mismatch(dict(row) for row in rows)
-        count, took = follower.get_newest_seq(), time.perf_counter() - began
-    click.echo(f"{count} events in {took:.2f} s: " + (f"first bad seq {bad}" if bad else "all fit"))
-    sys.exit(1 if bad else 0)
 
 
 @consult.command("backup")

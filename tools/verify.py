@@ -6,6 +6,7 @@ that does not fit.
     verify.py < record.jsonl
     verify.py record.jsonl --receipt consult-vote-1:12:01:…    is the vote of this receipt listed?
     verify.py record.jsonl --positions     count the positions
+    verify.py record.jsonl --checkpoint kept.txt --key consult.example/log/1/…+…+…
 
 It needs Python and the folder `verifier` beside it, and nothing of consult. Each line of the
 record is one event, in order: a public event has all its columns and its salt, any other only the
@@ -16,7 +17,19 @@ digest of its row. The chain is
     head   = SHA-256(head of the event before + seq + digest)
 
 with sorted keys, no spaces, UTF-8 and lower-case hexadecimal. The first event follows the
-empty head.
+empty head. Events of release 0.2.0 and later have a number in their chain, without gaps:
+
+    row    = JSON array of number, seq, chain, at, verb, subject_id, people, audience, and the
+    facts without author_id and user_id (the audience user:7 is written as user here)
+    people = SHA-256(nonce + JSON object of actor_id, these facts and the number of an audience of
+    one person, those that are not null)
+
+A row without nonce names nobody, or people who were erased.
+
+A checkpoint (--checkpoint) says how many events with a number there were, and the root of the tree
+over their digests: the record has to give it. It has to be signed by each --key that is given, of
+the installation or of a witness; a signature of the installation alone proves that it said so, not
+that it said the same to everyone.
 
 Recorded ballots are counted again: their votes (vote.…) have to give the counts in ballot.closed.
 The closing of a secret ballot (ballot.unsealed) lists choice and nonce of each vote, in the order
@@ -48,9 +61,10 @@ from urllib.request import urlopen
 sys.path.insert(0, str(Path(__file__).parent))  # its parts stand beside it
 from verifier.ballots import check_receipt, collect_ballot, recount_ballots
 from verifier.canonical_form import canonical_json
+from verifier.checkpoints import Checkpoint, find_signers, grow_tree, parse_checkpoint
+from verifier.row_format import compute_digest, find_wrong_people
 from verifier.silences import collect_silence, recount_silences
 
-COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts")
 INVISIBLE_MARKS = dict.fromkeys((0x2068, 0x2069, 0x200B, 0x200E, 0x200F))
 EVENTS_PER_REQUEST = 1_000  # lines of one request
 
@@ -68,15 +82,6 @@ class VerificationResult:
     why: str = ""
 
 
-def compute_digest(row: dict[str, Any]) -> str:
-    """Return the digest of an event's row: computed if the row is public, otherwise as given."""
-    if "salt" not in row:
-        return str(row["digest"])
-    return sha256(
-        (row["salt"] + canonical_json([row[name] for name in COLUMNS])).encode()
-    ).hexdigest()
-
-
 def verify_chain(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> VerificationResult:
     """Follow the chain.
 
@@ -84,15 +89,21 @@ def verify_chain(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Ve
         expected: Heads printed elsewhere (in minutes, on a receipt), by seq.
     """
     outcome, last, number, missing = VerificationResult(), 0, None, dict(expected)
+    numbered = False
     for row in rows:
         seq = row["seq"]
         head = sha256(f"{outcome.head}{seq}{compute_digest(row)}".encode()).hexdigest()
-        wrong = _find_mismatch(row, head, last, number, missing.pop(seq, None))
+        wrong = (
+            _find_mismatch(row, head, last, number, missing.pop(seq, None))
+            or _find_wrong_number(row, outcome.events, numbered)
+            or find_wrong_people(row)
+        )
         if wrong:
             outcome.bad, outcome.why = seq, wrong
             return outcome
         outcome.events += 1
         outcome.public += "salt" in row
+        numbered = row.get("number") is not None
         outcome.head, last, number = head, seq, row.get("chain", number)
     if missing:
         outcome.bad, outcome.why = min(missing), "this event is missing at the end of the record"
@@ -133,6 +144,19 @@ def _find_mismatch(
     return ""
 
 
+def _find_wrong_number(row: dict[str, Any], before: int, numbered: bool) -> str:
+    """Return why the number of an event does not fit, or an empty string.
+
+    Args:
+        before: the number of events before it. numbered: whether the last of them has a number.
+    """
+    if row.get("number") is None:
+        return ""
+    if not numbered and before and row.get("verb") != "log.format":
+        return "it has a number, but no event began the numbers"
+    return "" if row["number"] == before + 1 else "the numbers of the events have a gap"
+
+
 def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield the events of a record in lines of JSON."""
     for line in lines:
@@ -168,6 +192,23 @@ def read_events(source: str | None) -> Iterator[dict[str, Any]]:
             yield from read_lines(file)
 
 
+def judge_checkpoints(
+    kept: list[Checkpoint], unconfirmed: list[Checkpoint], keys: list[str]
+) -> list[str]:
+    """Return why checkpoints do not fit: the record has another root, or a key did not sign."""
+    wrong = [
+        f"checkpoint {each.origin} {each.size}: the record has another root" for each in unconfirmed
+    ]
+    for each in kept:
+        signers = find_signers(each, keys)
+        wrong += [
+            f"checkpoint {each.origin} {each.size}: not signed by {key.partition('+')[0]}"
+            for key in keys
+            if key.partition("+")[0] not in signers
+        ]
+    return wrong
+
+
 def main() -> int:
     """Read and verify the record, and print the result."""
     parser = argparse.ArgumentParser(
@@ -190,10 +231,29 @@ def main() -> int:
         action="store_true",
         help="count who stands where, by ballot and kind of holder",
     )
+    parser.add_argument(
+        "--checkpoint",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="a checkpoint that was kept elsewhere",
+    )
+    parser.add_argument(
+        "--key",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="a public key that has to have signed each checkpoint",
+    )
     given = parser.parse_args()
     found: dict[str, dict[Any, Any]] = {"polls": {}, "stands": {}, "silences": {}}
     try:
-        outcome = verify_chain(collect_facts(read_events(given.record), found), dict(given.expect))
+        kept = [parse_checkpoint(file.read_text("utf-8")) for file in given.checkpoint]
+        unconfirmed: list[Checkpoint] = []
+        rows = grow_tree(read_events(given.record), kept, unconfirmed)
+        outcome = verify_chain(collect_facts(rows, found), dict(given.expect))
+        failed = judge_checkpoints(kept, unconfirmed, given.key)
         (status, said), (wrong, more) = (
             recount_ballots(found["polls"]),
             recount_silences(found["silences"]),
@@ -215,12 +275,15 @@ def main() -> int:
     if outcome.bad is not None:
         print(f"first bad seq {outcome.bad}: {outcome.why}")
         return 1
+    if failed:
+        print(*failed, sep="\n")
+        return 1
     print(
         f"{outcome.events} events ({outcome.public} public) fit; the last head "
         f"is {outcome.head or 'empty'}"
     )
     print(*said, sep="\n", end="\n" if said else "")
-    if outcome.events and not given.expect:
+    if outcome.events and not given.expect and not kept:
         print(
             "warning: a record that was made anew as a whole fits, too; give a head that was "
             "printed or sent before with --expect SEQ:HEAD",

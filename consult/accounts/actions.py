@@ -196,9 +196,17 @@ def close_account(actor: Actor, proven: PasswordProof, *, sure: bool) -> None:
         require_browser(actor)
         if not sure:
             raise Invalid(fields={"sure": {"type": "sure_needed"}})
-        require_other_administrator(user)
-        end_person_sign_ins(actor, user)
-        revoke_one_time_tokens(user.id)
-        user.closed_at, user.name, user.email, user.password_hash = utc_now(), "", None, None
-        user.title, user.evidence, user.totp_secret, user.totp_on = None, None, None, False
-        record_event("person.closed", user, actor, audience="nobody", user_id=user.id)
+        empty_account(actor, user)
+
+
+def empty_account(actor: Actor, user: User) -> None:
+    """Empty an account within a transaction: name, address, password, sign-ins, all of it.
+
+    Raises Conflict for the last administrator of a consultation.
+    """
+    require_other_administrator(user)
+    end_person_sign_ins(actor, user)
+    revoke_one_time_tokens(user.id)
+    user.closed_at, user.name, user.email, user.password_hash = utc_now(), "", None, None
+    user.title, user.evidence, user.totp_secret, user.totp_on = None, None, None, False
+    record_event("person.closed", user, actor, audience="nobody", user_id=user.id)

@@ -151,6 +151,7 @@ class Flag(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str]
+    nonce: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(default=utc_now)
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None]

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row, utc_now, require_unchanged
-from consult.core.digests import hash_text
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.database.engine import require_not_erased, require_unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
@@ -23,8 +23,8 @@ from consult.amendments.proposing.split_merge import (
     resolve_retabled_request,
     resolve_whole_clause_request,
     resolve_revised_request,
-    build_support_key,
 )
+from consult.amendments.proposing.support_digest import build_support_text, compute_support_digest
 from consult.amendments.proposing.target_queries import (
     AmendmentTarget,
     find_declared_organisation,
@@ -263,6 +263,7 @@ def _create_amendment(
         actor,
         kind=kind,
         digest=load_current_revision(amendment).digest,
+        **({"holder": f"o{organisation_id}"} if organisation_id is not None else {}),
     )
     return amendment
 
@@ -292,16 +293,8 @@ def _add_revision(
     actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str, **more: Any
 ) -> AmendmentRevision:
     """Add a revision to an amendment, with the digest that support is bound to."""
-    digest = hash_text(
-        "\n".join(
-            [
-                amendment.kind,
-                str(amendment.clause_id or 0),
-                language,
-                build_support_key(amendment, text, more),
-            ]
-        )
-    )
+    said = build_support_text(amendment, language, text, more)
+    nonce, digest = compute_support_digest(amendment, said)
     made = AmendmentRevision(
         amendment_id=amendment.id,
         number=amendment.revision,
@@ -309,6 +302,7 @@ def _add_revision(
         text=text,
         reason=reason,
         digest=digest,
+        nonce=nonce,
         made_by_id=actor.user_id,
         **more,
     )
@@ -489,6 +483,7 @@ def retable_amendment(actor: Actor, amendment_id: int, reason: str | None = None
     with transaction():
         old = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.retable", old)
+        require_not_erased(old)
         if old.withdrawn_at is None and old.answered_in_id is None:
             raise Conflict("amendment_not_withdrawn")
         refuse_agreed_clause(old.clause_id, old.kind)

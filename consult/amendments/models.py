@@ -62,6 +62,9 @@ class Amendment(Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
     hidden_reason: Mapped[str | None]
+    nonce: Mapped[str | None]  # events commit to the reason of hiding with it
+    erased_at: Mapped[datetime | None]
+    erased_ground: Mapped[str | None]  # a code of GROUNDS in audit/erasure/forms.py
     answered_in_id: Mapped[int | None] = mapped_column(
         ForeignKey("version.id")
     )  # the version with which its answer took effect
@@ -95,6 +98,7 @@ class Amendment(Model):
             and self.hidden_at is None
             and self.withdrawn_at is None
             and self.held_at is None
+            and self.erased_at is None
         )
 
 
@@ -122,7 +126,8 @@ class AmendmentRevision(Model):
     )  # MOVE: clause before it (None: first); MERGE: clause it is joined to
     cut: Mapped[int | None]  # SPLIT: characters of the base text before the second part
     reason: Mapped[str]
-    digest: Mapped[str]  # of kind, place and text; support is bound to it
+    digest: Mapped[str]  # of nonce, kind, place and text; support is bound to it
+    nonce: Mapped[str | None]  # the same for all revisions; None: of a release before 0.2.0
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
 
@@ -136,6 +141,7 @@ class Rendering(Model):
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("amendment_revision.id"), primary_key=True)
     text: Mapped[str]
+    nonce: Mapped[str | None]
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     entered_at: Mapped[datetime] = mapped_column(default=utc_now)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

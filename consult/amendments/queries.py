@@ -49,6 +49,7 @@ READ_RULES = {
     "hidden": "amendment.read_hidden",
     "withdrawn": "amendment.read_withdrawn",
     "answered": "amendment.read",
+    "erased": "amendment.read",
 }
 ACT_RULES = {  # by state: act (its name in `may`) and rule
     "open": {
@@ -70,6 +71,7 @@ ACT_RULES = {  # by state: act (its name in `may`) and rule
     "hidden": {"withdraw": "amendment.withdraw", "unhide": "amendment.hide"},
     "withdrawn": {"retable": "amendment.retable"},
     "answered": {"retable": "amendment.retable", "hide": "amendment.hide"},
+    "erased": {},
 }
 
 
@@ -251,7 +253,7 @@ def count_at_top(document_id: int) -> int:
 
 def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[AmendmentView]:
     """Load the rows of a query as the actor may see them."""
-    rows = list(db.session.execute(query))
+    rows = [row for row in db.session.execute(query) if row.state != "erased"]
     sponsors = load_sponsors({row.id: row.digest for row in rows})
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     there = {

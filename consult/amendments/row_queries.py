@@ -20,6 +20,7 @@ IS_PUBLIC = and_(
 )
 IS_OPEN = and_(IS_PUBLIC, Amendment.answered_in_id.is_(None))
 STATE = case(
+    (Amendment.erased_at.is_not(None), "erased"),
     (Amendment.hidden_at.is_not(None), "hidden"),
     (Amendment.held_at.is_not(None), "held"),
     (Amendment.withdrawn_at.is_not(None), "withdrawn"),

@@ -8,6 +8,9 @@ from .chair_messages import CHAIR_VERB_NAMES
 VERB_NAMES = {
     **CHAIR_VERB_NAMES,
     **BRACKET_VERB_NAMES,
+    "log.format": _("New format of the record"),
+    "log.key": _("Key of checkpoints published"),
+    "content.erased": _("Erased for good"),
     "consultation.created": _("Consultation created"),
     "consultation.changed": _("Consultation changed"),
     "consultation.joined": _("Joined"),
@@ -82,6 +85,7 @@ VERB_NAMES = {
     "labels.released": _("Labels set by hand left to the numbering"),
     "version.discarded": _("Working version discarded"),
     "version.issued": _("Version issued"),
+    "edition.published": _("Digest of an edition published"),
     "edition.added": _("Language added"),
     "edition.changed": _("Language changed"),
     "clause.added": _("Clause added"),

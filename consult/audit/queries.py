@@ -1,8 +1,6 @@
 """Queries on the record: events, verification of the hash chain, and the public export."""
 
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -17,14 +15,12 @@ from consult.core.events import hash_chain as chain
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
-from consult.core.events.dispatcher import load_events_after
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document
 
 from .forms import RecordFilter
 
 PAGE_SIZE = 100
-BATCH_SIZE = 2_000  # events verified before other greenlets run
 
 
 class RecordEntry(NamedTuple):
@@ -43,22 +39,6 @@ class RecordEntry(NamedTuple):
     label: str | None
     audience: str
     facts: dict[str, Any] | None
-
-
-class ChainCheck(NamedTuple):
-    """The result of a check of the whole record.
-
-    Attributes:
-        events: number of events checked.
-        seconds: duration.
-        first_bad_seq: the first seq that does not fit.
-        head: the head of the consultation's own chain.
-    """
-
-    events: int
-    seconds: float
-    first_bad_seq: int | None
-    head: str  # head of the consultation's own chain
 
 
 class RecordFilterOptions(NamedTuple):
@@ -161,34 +141,6 @@ def load_filter_options(consultation: Consultation) -> RecordFilterOptions:
     return RecordFilterOptions(verbs, people, clauses)
 
 
-def verify_chain(actor: Actor, consultation: Consultation) -> ChainCheck:
-    """Recompute the hash chains of all events of the installation, and return whether they fit."""
-    require_permission(actor, "audit.see", consultation)
-    began, seen = time.perf_counter(), ChainProgress()
-    bad = chain.find_first_mismatch(_iterate_events(consultation.id, seen))
-    return ChainCheck(seen.events, time.perf_counter() - began, bad, seen.head)
-
-
-@dataclass
-class ChainProgress:
-    """The progress of a check."""
-
-    events: int = 0
-    head: str = ""
-
-
-def _iterate_events(consultation_id: int, seen: ChainProgress) -> Iterator[Mapping[str, Any]]:
-    """Yield every event in order, in batches; other greenlets run between two batches."""
-    seq = 0
-    while batch := load_events_after(seq, limit=BATCH_SIZE):
-        for row in batch:
-            seen.events += 1
-            seen.head = row.head if row.chain == consultation_id else seen.head
-            yield row._mapping
-        seq = batch[-1].seq
-        time.sleep(0)
-
-
 def load_public_log(
     actor: Actor, consultation: Consultation, seq: int, limit: int
 ) -> list[dict[str, Any]]:
@@ -210,11 +162,14 @@ def load_public_log(
 
 def _build_public_row(row: dict[str, Any], full: bool) -> dict[str, Any]:
     """Build a row of the public export."""
+    numbered = row["number"] is not None
     if not full and row["audience"] not in {"everyone", "record"}:
         return {
             "seq": row["seq"],
+            **({"number": row["number"]} if numbered else {}),
             "digest": chain.hash_row(row["salt"], chain.serialize_row(row)),
             "head": row["head"],
         }
     names = ("seq", "chain", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")
-    return {"at": row["at"].isoformat(), **{name: row[name] for name in names}}
+    shown = (*names, "number", "people", "nonce") if numbered else names
+    return {"at": row["at"].isoformat(), **{name: row[name] for name in shown}}

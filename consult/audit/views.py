@@ -4,11 +4,15 @@ from flask import Blueprint, Response, g, request
 
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.web.write_endpoint import get_visitor
+from consult.core.permissions.rules import require_permission
 from consult.core.web.pages import render_page
 
 from . import queries
 from .forms import parse_record_filter
 from .fact_messages import list_fact_lines
+from .checkpoints.queries import find_newest
+from .verification.messages import KINDS, MOST_SHOWN, describe_fault, format_key
+from .verification.queries import verify_installation
 from .messages import format_audience, format_verb
 
 views = Blueprint("audit", __name__)
@@ -41,7 +45,18 @@ def show_record(slug: str) -> Response:
 
 @views.get("/c/<slug>/audit/verify", endpoint="verify")
 def show_verification(slug: str) -> Response:
-    """Recompute the hash chain, and show whether everything fits."""
+    """Verify the record and the rows that it tells of, and show whether everything fits."""
     g.consultation = get_consultation_by_slug(slug)
-    verdict = queries.verify_chain(get_visitor().actor, g.consultation)
-    return render_page("audit/verification.html", verdict=verdict)
+    require_permission(get_visitor().actor, "audit.see", g.consultation)
+    found = verify_installation()
+    wrong = found.state.mismatches if found.state else []
+    return render_page(
+        "audit/verification.html",
+        verdict=found,
+        head=found.heads.get(g.consultation.id, ""),
+        checkpoint=find_newest(g.consultation.id),
+        kinds=KINDS,
+        wrong=wrong[:MOST_SHOWN],
+        describe_fault=describe_fault,
+        format_key=format_key,
+    )

@@ -14,8 +14,9 @@ from consult.amendments.models import Amendment
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_current_stage
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import PreparedStatement, db, find_row, utc_now, require_unchanged
-from consult.core.digests import hash_text
+from consult.core.database.engine import PreparedStatement, db, find_row, utc_now
+from consult.core.database.engine import require_not_erased, require_unchanged
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
@@ -48,6 +49,7 @@ INSERT_COLUMNS = (
     "declared_id",
     "language",
     "body",
+    "nonce",
     "posted_at",
     "held_at",
     "row_version",
@@ -156,7 +158,6 @@ SELECT_PARENT_COMMENT = PreparedStatement(
         COMMENT.c.clause_id,
         COMMENT.c.document_id,
         COMMENT.c.amendment_id,
-        COMMENT.c.author_id,
         COMMENT.c.wording_id,
         COMMENT.c.stands_id,
         or_(
@@ -337,7 +338,7 @@ def _resolve_thread_place(
     """
     if parent_id is None:
         return clause_id, wording_id, None
-    made_on, _, amendment_id, _, words, went_to, _ = _load_parent(parent_id)
+    made_on, _, amendment_id, words, went_to, _ = _load_parent(parent_id)
     if went_to is None or amendment_id is not None or clause_id not in {made_on, went_to}:
         return clause_id, wording_id, None
     return made_on, words, went_to
@@ -379,8 +380,10 @@ def _insert_comment(
     **said: str,
 ) -> CommentCreated:
     """Insert a comment, record its event and return it as a read would give it."""
-    answered = _check_parent(spot, parent_id) if parent_id else None
+    if parent_id:
+        _check_parent(spot, parent_id)
     speaks = source.organisation_id if source else actor.organisation_id
+    nonce = make_nonce()
     moment, held = (
         utc_now(),
         spot.holds_unverified and not is_allowed(actor, "comment.post_at_once", spot),
@@ -389,6 +392,7 @@ def _insert_comment(
         **said,
         **dict(zip(ANCHOR_COLUMNS, anchor, strict=True)),
         "body": body,
+        "nonce": nonce,
         "parent_id": parent_id,
         "consultation_id": spot.consultation_id,
         "document_id": spot.document_id,
@@ -411,12 +415,13 @@ def _insert_comment(
         "document_id": spot.document_id,
         "parent_id": parent_id,
         "author_id": actor.user_id,
-        "answered_id": answered,
         **said,
-        "digest": hash_text(body),
+        "digest": commit_words(nonce, body),
     }
     if spot.amendment_id is not None:
         facts["amendment_id"] = spot.amendment_id
+    if speaks is not None:
+        facts["holder"] = f"o{speaks}"
     if source is not None:
         facts |= {"submission_id": source.submission_id, "organisation_id": source.organisation_id}
     record_event(
@@ -437,6 +442,7 @@ def _insert_comment(
         **shown,
         edited_at=None,
         hidden_reason=None,
+        erased_ground=None,
         answered=False,
         gone=False,
         state="held" if held else "open",
@@ -453,13 +459,9 @@ def _insert_comment(
     )
 
 
-def _check_parent(spot: CommentTarget, parent_id: int) -> int:
-    """Return the author that a reply answers.
-
-    Raises:
-        Conflict: The parent has another place, or is not public.
-    """
-    clause_id, document_id, amendment_id, author_id, _, _, closed = _load_parent(parent_id)
+def _check_parent(spot: CommentTarget, parent_id: int) -> None:
+    """Raise Conflict if the parent of a reply has another place, or is not public."""
+    clause_id, document_id, amendment_id, _, _, closed = _load_parent(parent_id)
     if (clause_id, document_id, amendment_id) != (
         spot.clause_id,
         spot.document_id,
@@ -468,7 +470,6 @@ def _check_parent(spot: CommentTarget, parent_id: int) -> int:
         raise Conflict("reply_to_another_place")
     if closed:
         raise Conflict("reply_to_nothing")
-    return int(author_id)
 
 
 def edit_comment(
@@ -488,6 +489,7 @@ def edit_comment(
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.edit", comment)
+        require_not_erased(comment)
         if comment.withdrawn_at or comment.hidden_at:
             raise Conflict("not_shown")
         require_unchanged(comment, row_version)
@@ -496,11 +498,19 @@ def edit_comment(
             return comment
         if not _is_never_public(comment):
             db.session.add(
-                CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind)
+                CommentRevision(
+                    comment_id=comment.id,
+                    body=comment.body,
+                    nonce=comment.nonce,
+                    kind=comment.kind,
+                )
             )
         was_held, moment = comment.held_at is not None, utc_now()
         comment.body, comment.kind, comment.edited_at = body, kind, moment
-        record_comment_event("comment.edited", comment, actor, kind=kind, digest=hash_text(body))
+        comment.nonce = make_nonce()
+        record_comment_event(
+            "comment.edited", comment, actor, kind=kind, digest=commit_words(comment.nonce, body)
+        )
         if (
             not was_held
             and _has_hold_setting(comment)
@@ -548,6 +558,7 @@ def restore_comment(actor: Actor, comment_id: int) -> Comment:
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.restore", comment)
+        require_not_erased(comment)
         if not comment.withdrawn_at:
             raise Conflict("not_withdrawn")
         comment.withdrawn_at = None

@@ -47,6 +47,7 @@ class Comment(Model):
     )  # only declared at that time
     language: Mapped[str] = mapped_column(default="en")
     body: Mapped[str]
+    nonce: Mapped[str | None]  # events commit to the text with it; it goes with the text
     exact: Mapped[
         str | None
     ]  # the anchor: W3C TextQuoteSelector and TextPositionSelector, in code points
@@ -61,6 +62,8 @@ class Comment(Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
     hidden_reason: Mapped[str | None]  # a stored Grounds
+    erased_at: Mapped[datetime | None]
+    erased_ground: Mapped[str | None]  # a code of GROUNDS in audit/erasure/forms.py
     row_version: Mapped[int] = mapped_column()
 
     author: Mapped[User] = relationship()
@@ -83,7 +86,12 @@ class Comment(Model):
     @property
     def open(self) -> bool:
         """Return whether everyone may read it."""
-        return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
+        return (
+            self.hidden_at is None
+            and self.withdrawn_at is None
+            and self.held_at is None
+            and self.erased_at is None
+        )
 
 
 class CommentRevision(Model):
@@ -92,6 +100,7 @@ class CommentRevision(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     body: Mapped[str]
+    nonce: Mapped[str | None]
     kind: Mapped[str]
     replaced_at: Mapped[datetime] = mapped_column(default=utc_now)
 
@@ -273,6 +282,7 @@ class CommentView(NamedTuple):
     is_passage_gone: bool = False  # the passage is no longer in the current version
     stands_id: int | None = None  # the clause that it moved to, with its text or by a merge
     origin: CommentOrigin | None = None  # only of the first comment of a moved thread
+    erased_ground: str | None = None  # a code of GROUNDS in audit/erasure/forms.py
 
 
 class CommentThread(NamedTuple):

@@ -43,6 +43,7 @@ IS_OPEN = and_(
     Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None)
 )
 STATE = case(
+    (Comment.erased_at.is_not(None), "erased"),
     (Comment.withdrawn_at.is_not(None), "withdrawn"),
     (Comment.hidden_at.is_not(None), "hidden"),
     (Comment.held_at.is_not(None), "held"),
@@ -106,6 +107,7 @@ SELECT_COMMENTS = (
         Organisation.group_code,
         declared.name.label("declared"),
         Comment.hidden_reason,
+        Comment.erased_ground,
         STATE.label("state"),
         IS_ANSWERED.label("answered"),
         Submission.number.label("source_number"),
@@ -134,12 +136,14 @@ ACT_RULES = {  # by state: act (its name in `may`) and rule
     },
     "hidden": {"withdraw": "comment.withdraw", "unhide": "comment.hide"},
     "withdrawn": {"restore": "comment.restore"},
+    "erased": {},
 }
 READ_RULES = {
     "open": "comment.read",
     "held": "comment.read_held",
     "hidden": "comment.read_hidden",
     "withdrawn": "comment.read_withdrawn",
+    "erased": "comment.read",
 }
 
 
@@ -202,6 +206,7 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
         hidden_reason=parse_reason(row.hidden_reason) if row.state == "hidden" else None,
         submission=behalf,
         is_passage_gone=bool(row.gone),
+        erased_ground=row.erased_ground,
     )
 
 

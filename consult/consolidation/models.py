@@ -113,6 +113,7 @@ class BracketChange(Model):
     reason: Mapped[str]
     passages: Mapped[list[Any]] = mapped_column(JSON)
     digest: Mapped[str]  # of the clause text after the change
+    nonce: Mapped[str | None]  # events commit to words, kept and reason with it
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]

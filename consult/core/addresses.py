@@ -1,6 +1,7 @@
 """Addresses of pages for mails, files and feeds, with or without a request."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
 
@@ -27,3 +28,9 @@ def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
 def build_path(endpoint: str, language: str, **values: Any) -> str:
     """Build the path of a page in a language, without a request: mails are written in jobs."""
     return current_app.url_map.bind("").build(endpoint, {**values, "ui": language})
+
+
+def get_public_host() -> str | None:
+    """Return the host of PUBLIC_URL, or None if that is not set."""
+    host: str | None = urlsplit(str(current_app.config["PUBLIC_URL"])).hostname
+    return host

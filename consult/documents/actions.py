@@ -24,6 +24,7 @@ from consult.documents.labels.queries import is_counted_anew
 from .models import Clause, Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
 from consult.documents.versions.issue_question_queries import parse_answers
+from consult.documents.versions.queries import compute_edition_digests
 from .queries import compute_version_digest
 
 
@@ -257,6 +258,7 @@ def issue_version(
             document_id=document.id,
             version_id=version.id,
             anew=version.counted_anew,
+            editions=_fix_edition_digests(version.id),
         )
         for follow in on_issue:
             follow(actor, version, chosen)
@@ -269,6 +271,15 @@ def _keep_statuses(version: Version) -> None:
     db.session.execute(
         update(Placement).where(Placement.version_id == version.id).values(status=status)
     )
+
+
+def _fix_edition_digests(version_id: int) -> dict[str, str]:
+    """Store the digest of each edition that is issued now, and return them by language."""
+    db.session.flush()
+    digests = compute_edition_digests(version_id)
+    for language, digest in digests.items():
+        db.session.get_one(Edition, (version_id, language)).digest = digest
+    return digests
 
 
 def _delete_removed_clauses(version: Version) -> None:

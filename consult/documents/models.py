@@ -97,6 +97,7 @@ class Edition(Model):
     language: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     standing: Mapped[str] = mapped_column(default="official")  # authentic, official, unofficial
+    digest: Mapped[str | None]  # of its issued text, as events list it; None: not issued
 
 
 class Clause(Model):

@@ -44,11 +44,12 @@ class ClauseText(NamedTuple):
 
 
 class EditionTitle(NamedTuple):
-    """The title and the standing of a version in one language."""
+    """The title and the standing of a version in one language, and its digest once issued."""
 
     language: str
     title: str
     standing: str
+    digest: str | None
 
 
 class TextProgress(NamedTuple):
@@ -151,7 +152,7 @@ def _require_readable(actor: Actor, version: Version | None) -> Version:
 def list_editions(version_id: int) -> list[EditionTitle]:
     """List the languages of a version, the authentic one first."""
     rows = db.session.execute(
-        select(Edition.language, Edition.title, Edition.standing)
+        select(Edition.language, Edition.title, Edition.standing, Edition.digest)
         .where(Edition.version_id == version_id)
         .order_by(Edition.language)
     )

@@ -5,8 +5,8 @@ from sqlalchemy import select
 from consult.comments.actions import build_comment_facts, record_comment_event
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row, utc_now
-from consult.core.digests import hash_text
+from consult.core.database.engine import db, find_row, require_not_erased, utc_now
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.moderation_reasons import ModerationReason
@@ -30,7 +30,8 @@ def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Co
         require_reason(grounds)
         if comment.hidden_at or comment.withdrawn_at:
             raise Conflict("not_shown")
-        facts = {"ground": grounds.ground, "digest": hash_text(str(grounds))}
+        comment.nonce = comment.nonce or make_nonce()
+        facts = {"ground": grounds.ground, "digest": commit_words(comment.nonce, str(grounds))}
         record_comment_event("comment.hidden", comment, actor, **facts)
         comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = (
             utc_now(),
@@ -47,6 +48,7 @@ def unhide_comment(actor: Actor, comment_id: int) -> Comment:
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.hide", comment)
+        require_not_erased(comment)
         if not comment.hidden_at:
             raise Conflict("not_hidden")
         comment.hidden_at = comment.hidden_by_id = comment.hidden_reason = None
@@ -60,16 +62,16 @@ def approve_comment(actor: Actor, comment_id: int) -> Comment:
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.approve", comment)
+        require_not_erased(comment)
         if not comment.held_at:
             raise Conflict("not_held")
-        parent = db.session.get(Comment, comment.parent_id) if comment.parent_id else None
         comment.held_at = None
+        comment.nonce = comment.nonce or make_nonce()
         record_comment_event(
             "comment.approved",
             comment,
             actor,
-            answered_id=parent.author_id if parent else None,
-            digest=hash_text(comment.body),
+            digest=commit_words(comment.nonce, comment.body),
         )
         _record_author_notice(comment, actor, "approved")
     return comment

@@ -3,8 +3,8 @@
 from consult.amendments.actions import load_current_revision, record_amendment_event
 from consult.amendments.models import Amendment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find_row, utc_now
-from consult.core.digests import hash_text
+from consult.core.database.engine import find_row, require_not_erased, utc_now
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
@@ -21,12 +21,13 @@ def hide_amendment(actor: Actor, amendment_id: int, grounds: ModerationReason) -
         require_reason(grounds)
         if amendment.hidden_at is not None:
             raise Conflict("amendment_not_shown")
+        amendment.nonce = amendment.nonce or make_nonce()
         record_amendment_event(
             "amendment.hidden",
             amendment,
             actor,
             ground=grounds.ground,
-            digest=hash_text(str(grounds)),
+            digest=commit_words(amendment.nonce, str(grounds)),
         )
         amendment.hidden_at, amendment.hidden_by_id, amendment.hidden_reason = (
             utc_now(),
@@ -41,6 +42,7 @@ def unhide_amendment(actor: Actor, amendment_id: int) -> Amendment:
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.hide", amendment)
+        require_not_erased(amendment)
         if amendment.hidden_at is None:
             raise Conflict("amendment_not_hidden")
         amendment.hidden_at = amendment.hidden_by_id = amendment.hidden_reason = None
@@ -53,6 +55,7 @@ def approve_amendment(actor: Actor, amendment_id: int) -> Amendment:
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.approve", amendment)
+        require_not_erased(amendment)
         if amendment.held_at is None:
             raise Conflict("amendment_not_held")
         amendment.held_at = None

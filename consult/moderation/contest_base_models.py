@@ -34,6 +34,7 @@ class ContestColumns:
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     hidden_reason: Mapped[str | None]  # a stored Grounds
+    nonce: Mapped[str | None]  # events commit to the reason of hiding with it
 
     @declared_attr
     @classmethod

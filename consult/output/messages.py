@@ -32,10 +32,12 @@ def get_frame_labels(language: str) -> dict[str, str]:
         }
 
 
-def format_origin(language: str, version: str, document: str, address: str) -> str:
-    """Return the sentence that names the origin of the text."""
+def format_origin(
+    language: str, version: str, document: str, address: str, digest: str | None
+) -> str:
+    """Return the sentence that names the origin of the text, with the digest of its edition."""
     with force_locale(i18n.LOCALES.get(language, language)):
-        return str(
+        origin = str(
             _(
                 "This text was made from %(version)s of “%(document)s” at %(address)s",
                 version=version,
@@ -43,6 +45,9 @@ def format_origin(language: str, version: str, document: str, address: str) -> s
                 address=address,
             )
         )
+        if digest is None:
+            return origin
+        return str(_("%(origin)s. Its digest (SHA-256): %(digest)s", origin=origin, digest=digest))
 
 
 def format_record_head(language: str, head: str) -> str:

@@ -41,7 +41,8 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         document=document.slug,
         version=version.slug,
     )
-    origin = format_origin(language, name, i18n.choose_title(document.title, language), address)
+    short = i18n.choose_title(document.title, language)
+    origin = format_origin(language, name, short, address, edition.digest)
     head = load_issue_head(version)
     words = {
         **get_frame_labels(language),
@@ -49,7 +50,7 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         "made_from": origin,
         "record_head": format_record_head(language, head),
     }
-    title = edition.title or i18n.choose_title(document.title, language)
+    title = edition.title or short
     return FileSource(
         consultation=i18n.choose_title(consultation.title, language),
         document=i18n.choose_title(document.title, language),

@@ -205,6 +205,7 @@ class Correction(Model):
     before: Mapped[str | None]  # None: no vote had been counted
     after: Mapped[str | None]  # None: the vote is removed
     reason: Mapped[str]
+    nonce: Mapped[str | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))  # of the podium
     asked_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id")

@@ -1,5 +1,6 @@
 """Reads the page of an amendment, and the amendments beside a clause."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -32,6 +33,13 @@ from consult.documents.queries import ClauseText, find_clause_text
 
 PAST_STATES = frozenset({"withdrawn", "answered"})
 THREADS_ON_PAGE = 50  # threads on the page of an amendment; all others are on a separate page
+
+
+class Erasure(NamedTuple):
+    """When an amendment was erased, and the code of the ground."""
+
+    at: datetime | None
+    ground: str | None
 
 
 class AmendmentCollision(NamedTuple):
@@ -131,6 +139,18 @@ def _load_contradicting(actor: Actor, each: AmendmentView) -> list[AmendmentView
         return []
     beside = queries.load_clause_amendments(actor, each.clause_id)
     return find_contradicting(each.kind, each.organisation_id, beside, each)
+
+
+def get_erasure(document_id: int, number: int) -> Erasure | None:
+    """Return when and why an amendment was erased; None for any other."""
+    found = db.session.execute(
+        select(Amendment.erased_at, Amendment.erased_ground).where(
+            Amendment.document_id == document_id,
+            Amendment.number == number,
+            Amendment.erased_at.is_not(None),
+        )
+    ).first()
+    return Erasure(found.erased_at, found.erased_ground) if found else None
 
 
 def _load_collisions(actor: Actor, each: AmendmentView) -> list[AmendmentCollision]:

@@ -156,7 +156,8 @@ def show_amendment(slug: str, document: str, number: int) -> Response:
         )
     except NotFound:
         grounds = amended.get_hidden_reason(found.id, number)
-        if grounds is None or is_json_expected():
+        erased = amended.get_erasure(found.id, number)
+        if (grounds is None and erased is None) or is_json_expected():
             raise
         return render_page(
             "amendments/hidden_amendment.html",
@@ -164,6 +165,7 @@ def show_amendment(slug: str, document: str, number: int) -> Response:
             document=found,
             number=number,
             grounds=grounds,
+            erased=erased,
         )
 
 

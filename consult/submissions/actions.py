@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row, utc_now, require_unchanged
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.database.engine import require_not_erased, require_unchanged
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
@@ -75,11 +77,17 @@ def register_submissions(
                 actor,
                 audience="moderators",
                 number=each.number,
-                digest=each.digest,
+                digest=commit_digest(each),
                 organisation_id=each.organisation_id,
                 language=each.language,
             )
     return made
+
+
+def commit_digest(submission: Submission) -> str:
+    """Return the commitment of events to the file of a submission, with its nonce."""
+    submission.nonce = submission.nonce or make_nonce()
+    return commit_words(submission.nonce, submission.digest)
 
 
 def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, Any]:
@@ -146,6 +154,7 @@ def change_submission(
     with transaction():
         submission = find_row(Submission, submission_id)
         require_permission(actor, "submission.register", submission)
+        require_not_erased(submission)
         require_unchanged(submission, row_version)
         own = _get_verified_organisation(about.organisation_id)
         wanted = {
@@ -187,6 +196,7 @@ def publish_submissions(actor: Actor, submission_ids: list[int]) -> list[Submiss
         found = [find_row(Submission, number) for number in submission_ids]
         for submission in found:
             require_permission(actor, "submission.publish", submission)
+            require_not_erased(submission)
             if not submission.source:
                 raise Conflict("source_missing", number=submission.number)
             if submission.issued:
@@ -201,7 +211,7 @@ def publish_submissions(actor: Actor, submission_ids: list[int]) -> list[Submiss
                 submission,
                 actor,
                 number=submission.number,
-                digest=submission.digest,
+                digest=commit_digest(submission),
                 organisation_id=submission.organisation_id,
             )
     return found

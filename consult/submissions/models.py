@@ -35,6 +35,7 @@ class Submission(Model):
     media_type: Mapped[str]
     size: Mapped[int]  # bytes
     digest: Mapped[str]  # SHA-256 of the file
+    nonce: Mapped[str | None]  # events commit to the digest with it; both go with the file
     content: Mapped[bytes] = mapped_column(deferred=True)
     words: Mapped[str] = mapped_column(
         default="", deferred=True
@@ -47,6 +48,8 @@ class Submission(Model):
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]  # from publication
     withdrawn_reason: Mapped[str | None]
+    erased_at: Mapped[datetime | None]
+    erased_ground: Mapped[str | None]  # a code of GROUNDS in audit/erasure/forms.py
     row_version: Mapped[int] = mapped_column()
 
     consultation: Mapped[Consultation] = relationship()

@@ -160,7 +160,7 @@ def show_submission(slug: str, number: int) -> Response:
     For a submission withdrawn from publication, show only when and why.
     """
     gone = queries.find_withdrawn_submission(_load_consultation(slug).id, number)
-    if gone is not None and not _may_read(gone):
+    if gone is not None and (gone.erased_at is not None or not _may_read(gone)):
         return render_page("submissions/withdrawn_submission.html", 410, gone=gone)
     found = queries.load_content(_load_submission(slug, number))
     return render_form_page(

@@ -15,9 +15,11 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from consult.app import create_app
+from consult.audit.verification.queries import verify_installation
 from consult.core.database.engine import db, freeze_clock
 from consult.core.events import hash_chain
 from consult.core.events.log import Event
+from consult.documents.versions.jobs import publish_edition_digests
 from tests.conftest import BrowserClient
 from tests.databases import UNLIMITED_SETTINGS, close_engines
 
@@ -127,10 +129,62 @@ def test_what_was_written_is_read_and_something_new_can_be(upgraded):
     assert find_bad_event(upgraded) is None
 
 
+# The small world of tests writes its roles and its issued version without events.
+WITHOUT_EVENTS = {("role", "unrecorded"), ("version", "unrecorded")}
+
+
+def test_its_rows_are_as_its_events_tell_and_what_they_do_not_prove_is_said(upgraded):
+    with upgraded.app_context():
+        found = verify_installation().state
+        assert {(each.kind, each.what) for each in found.mismatches} == WITHOUT_EVENTS
+        assert found.compared["comment"] >= 4 and found.compared["position"] >= 3
+        assert set(found.unproved) <= {"edition"}
+        publish_edition_digests()
+        assert verify_installation().state.unproved == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE comment SET body = 'Other words.'", ("comment", "words")),
+        ("UPDATE comment SET author_id = 3", ("comment", "author_id")),
+        ("UPDATE position SET choice = 'abstain'", ("position", "choice")),
+        ("DELETE FROM position", ("position", "missing")),
+    ],
+)
+def test_an_alteration_of_old_rows_is_found(tmp_path, statement, fault):
+    restore(DUMPS[0], tmp_path / "consult.db")
+    app = create_app(DATABASE_URL=f"sqlite:///{tmp_path}/consult.db", **UNLIMITED_SETTINGS)
+    with app.app_context():
+        flask_migrate.upgrade()
+        with closing(sqlite3.connect(tmp_path / "consult.db")) as raw, raw:
+            raw.execute(statement)
+        found = verify_installation().state.mismatches
+    assert fault in {(each.kind, each.what) for each in found}
+    close_engines(app)
+
+
+def test_a_chain_goes_on_with_numbers_and_says_so(upgraded):
+    said = {"body": "Written with a number."}
+    answer = sign_in(upgraded, "pia").say("POST", "/api/v1/clauses/2/comments", said)
+    with upgraded.app_context():
+        rows = db.session.execute(
+            select(Event.verb, Event.number).where(Event.chain == 1).order_by(Event.seq)
+        ).all()
+    numbered = [tuple(row) for row in rows if row.number is not None]
+    assert answer.status_code == 201 and numbered[0][0] == "log.format"
+    assert [number for _, number in numbered] == list(
+        range(len(rows) - len(numbered) + 1, len(rows) + 1)
+    )
+    assert find_bad_event(upgraded) is None
+
+
 def test_an_event_that_was_changed_is_found(tmp_path):
     restore(DUMPS[0], tmp_path / "consult.db")
     with closing(sqlite3.connect(tmp_path / "consult.db")) as raw, raw:
         raw.execute("UPDATE event SET actor_id = 99 WHERE seq = 3")
     app = create_app(DATABASE_URL=f"sqlite:///{tmp_path}/consult.db", **UNLIMITED_SETTINGS)
+    with app.app_context():
+        flask_migrate.upgrade()
     assert find_bad_event(app) == 3
     close_engines(app)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from consult.core import mail
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
-from consult.core.digests import hash_text
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
@@ -170,7 +170,6 @@ def apply_refusal(actor: Actor, user: User, reason: str) -> None:
         audience="nobody",
         user_id=user.id,
         organisation_id=organisation.id if organisation else None,
-        digest=hash_text(reason),
     )
     if organisation is not None:
         _mail_decision(user, organisation, "affiliation_refused", reason=reason)
@@ -211,7 +210,9 @@ def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
         )
         if db.session.scalar(mine) is not None:
             raise Conflict("flagged_already")
+        nonce = make_nonce()
         flag = Flag(
+            nonce=nonce,
             user_id=user.id,
             organisation_id=user.organisation_id,
             by_id=actor.user_id,
@@ -225,7 +226,7 @@ def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
             audience="nobody",
             user_id=user.id,
             organisation_id=user.organisation_id,
-            digest=hash_text(reason),
+            digest=commit_words(nonce, reason),
         )
     return flag
 

@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, require_unchanged
-from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
@@ -53,9 +52,7 @@ def refuse_organisation(
     with transaction():
         found = _get_proposed_organisation(actor, organisation_id, row_version)
         found.status = "refused"
-        record_event(
-            "organisation.refused", found, actor, audience="nobody", digest=hash_text(reason)
-        )
+        record_event("organisation.refused", found, actor, audience="nobody")
         for user in _list_affiliated_people(found):
             apply_refusal(actor, user, reason)
 

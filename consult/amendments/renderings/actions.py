@@ -2,7 +2,7 @@
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
-from consult.core.digests import hash_text
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
@@ -46,8 +46,13 @@ def enter_rendering(
             db.session.add(found)
         else:
             found.text, found.entered_by_id, found.entered_at = text, actor.user_id or 0, utc_now()
+        found.nonce = make_nonce()
         record_amendment_event(
-            "amendment.rendered", amendment, actor, revision=last.number, digest=hash_text(text)
+            "amendment.rendered",
+            amendment,
+            actor,
+            revision=last.number,
+            digest=commit_words(found.nonce, text),
         )
     return found
 
@@ -63,11 +68,12 @@ def confirm_rendering(actor: Actor, amendment_id: int) -> Rendering:
             raise Conflict("nothing_to_confirm")
         if found.confirmed_at is None:
             found.confirmed_by_id, found.confirmed_at = actor.user_id, utc_now()
+            found.nonce = found.nonce or make_nonce()
             record_amendment_event(
                 "amendment.rendering_confirmed",
                 amendment,
                 actor,
                 revision=amendment.revision,
-                digest=hash_text(found.text),
+                digest=commit_words(found.nonce, found.text),
             )
     return found

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.digests import hash_text
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
@@ -31,8 +31,10 @@ def correct_vote(
         voter_id: The person who votes for the elector and asked or confirmed.
     """
     vote = require_vote(ballot, request.holder)
+    nonce = make_nonce()
     made = Correction(
         ballot_id=ballot.id,
+        nonce=nonce,
         holder=request.holder,
         before=vote.choice,
         after=request.choice,
@@ -49,7 +51,7 @@ def correct_vote(
         "holder": made.holder,
         "choice": made.after,
         "before": made.before,
-        "digest": hash_text(made.reason),
+        "digest": commit_words(nonce, made.reason),
         "outcome": ballot.counted["outcome"],
         "asked_by_id": voter_id,
     }

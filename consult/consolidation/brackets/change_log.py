@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.digests import hash_text
+from consult.core.digests import commit_words, make_nonce
 from consult.core.events.log import record_event
 from consult.text.merge.consolidated_text import SourcedPassage
 from consult.text.parsing.light_markup import extract_plain_text
@@ -53,7 +53,8 @@ def record_bracket_event(verb: str, made: BracketChange, actor: Actor) -> None:
 
     The row holds the texts and the reason; the event holds only their digest.
     """
-    said = hash_text("\n".join([made.words, made.kept or "", made.reason]))
+    made.nonce = made.nonce or make_nonce()
+    said = commit_words(made.nonce, "\n".join([made.words, made.kept or "", made.reason]))
     record_event(
         verb,
         made,

@@ -2,7 +2,7 @@
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
-from consult.core.digests import hash_text
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
@@ -40,6 +40,7 @@ def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Co
     with transaction():
         made = find_hideable_contest(actor, contest_id)
         hide_contest_text(actor, made, grounds)
+        made.nonce = made.nonce or make_nonce()
         db.session.flush()
         record_contest_event(
             "contest.hidden",
@@ -47,7 +48,7 @@ def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Co
             made.disposition,
             actor,
             ground=grounds.ground,
-            digest=hash_text(str(grounds)),
+            digest=commit_words(made.nonce, str(grounds)),
         )
     return made
 

@@ -31,6 +31,11 @@ EVENT_COLUMNS = (
     "salt",
     "head",
 )  # of the chain
+ADDED_COLUMNS = (
+    "number",
+    "people",
+    "nonce",
+)  # copies of releases before 0.2.0 have no such columns
 ESCAPED = re.compile(r"\\(.)")
 UNESCAPED = {
     "n": "\n",
@@ -220,10 +225,14 @@ def _read_sqlite_events(file: Path) -> Iterator[Mapping[str, Any]]:
         found = [*copy.execute("PRAGMA integrity_check"), *copy.execute("PRAGMA foreign_key_check")]
         if found != [("ok",)]:
             raise DatabaseCopyError(f"the copy is damaged: {found[:3]}")
+        there = {row[1] for row in copy.execute("PRAGMA table_info(event)")}
+        names = [*EVENT_COLUMNS, *(name for name in ADDED_COLUMNS if name in there)]
         for row in copy.execute(
-            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event ORDER BY seq"  # noqa: S608 - our names
+            f"SELECT {', '.join(names)} FROM event ORDER BY seq"  # noqa: S608 - our names
         ):
-            event = dict(zip(EVENT_COLUMNS, row, strict=True))
+            event: dict[str, Any] = dict.fromkeys(ADDED_COLUMNS) | dict(
+                zip(names, row, strict=True)
+            )
             event["at"] = datetime.fromisoformat(event["at"]).replace(tzinfo=UTC)
             yield event | {"facts": json.loads(event["facts"])}
 
@@ -253,9 +262,10 @@ def _read_dump_events(file: Path) -> Iterator[Mapping[str, Any]]:
 def _parse_event(row: dict[str, Any]) -> dict[str, Any]:
     """Parse the row of an event from the text of a dump."""
     at = datetime.fromisoformat(row["at"]).astimezone(UTC)
-    actor_id = None if row["actor_id"] is None else int(row["actor_id"])
-    numbers = {name: int(row[name]) for name in ("seq", "chain", "subject_id")}
-    return {**row, **numbers, "actor_id": actor_id, "at": at, "facts": json.loads(row["facts"])}
+    row = dict.fromkeys(ADDED_COLUMNS) | row
+    names = [name for name in ("actor_id", "number") if row[name] is not None]
+    numbers = {name: int(row[name]) for name in ("seq", "chain", "subject_id", *names)}
+    return {**row, **numbers, "at": at, "facts": json.loads(row["facts"])}
 
 
 def _unescape_cell(cell: str) -> str | None:

@@ -171,6 +171,12 @@ def require_unchanged(row: Any, version: int | None) -> None:
         raise Conflict("changed_meanwhile", now=row.row_version)
 
 
+def require_not_erased(row: Any) -> None:
+    """Raise Conflict if a contribution was erased."""
+    if row.erased_at is not None:
+        raise Conflict("erased_already")
+
+
 def create_tables(url: str) -> None:
     """Create all tables over a plain connection; those of the program are read-only."""
     engine = create_engine(url)

@@ -226,6 +226,9 @@ class LoggedEvent(NamedTuple):
     prev: int | None
     salt: str
     head: str
+    number: int | None
+    people: str | None
+    nonce: str | None
 
 
 def read_events_since(seq: int) -> list[LoggedEvent]:
@@ -243,6 +246,7 @@ def read_events_since(seq: int) -> list[LoggedEvent]:
             prev,
             salt,
             head,
+            *commitments,
         )
         for (
             number,
@@ -256,6 +260,7 @@ def read_events_since(seq: int) -> list[LoggedEvent]:
             prev,
             salt,
             head,
+            *commitments,
         ) in SELECT_EVENTS_AFTER.read_rows(seq=seq, most=EVENTS_PER_READ)
     ]
 

@@ -58,6 +58,9 @@ class Event(Model):
     ]  # seq of the previous event for the same audience; shows a browser its gaps
     salt: Mapped[str]
     head: Mapped[str]
+    number: Mapped[int | None]  # in its chain, without gaps; None: of a release before 0.2.0
+    people: Mapped[str | None]  # commits to the people that it names
+    nonce: Mapped[str | None]  # of this commitment; None: it names nobody, or nobody any more
     __table_args__ = (
         Index("event_by_chain", "chain", "seq"),
         Index("event_by_audience", "chain", "audience", "seq"),
@@ -72,7 +75,10 @@ SELECT_NEWEST_SEQ_OF_AUDIENCE = PreparedStatement(
     LAST_SEQ_OF_CHAIN.where(EVENT.c.audience == bindparam("audience"))
 )
 SELECT_CHAIN_HEAD = PreparedStatement(
-    select(EVENT.c.head).where(EVENT.c.seq == LAST_SEQ_OF_CHAIN.scalar_subquery())
+    select(EVENT.c.head, EVENT.c.number).where(EVENT.c.seq == LAST_SEQ_OF_CHAIN.scalar_subquery())
+)
+COUNT_EVENTS_OF_CHAIN = PreparedStatement(
+    select(func.count()).select_from(EVENT).where(EVENT.c.chain == bindparam("chain"))
 )
 INSERT_EVENT = PreparedStatement(insert(EVENT))
 
@@ -260,19 +266,56 @@ def _commit_transaction(opened: OpenTransaction) -> None:
 
 
 def _number_events(recorded: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give each event its seq, prev, salt and head; no other writer is active until the COMMIT."""
+    """Give each event its seq, number, prev, salt, people and head.
+
+    No other writer is active until the COMMIT. A chain of an older release gets an event of its
+    own before its first number, which holds the head that it continues.
+    """
     seq = SELECT_NEWEST_SEQ()[0][0] or 0
-    heads: dict[int, str] = {}
+    chains: dict[int, tuple[str, int]] = {}
     prevs: dict[tuple[int, str], int | None] = {}
+    rows: list[dict[str, Any]] = []
     for row in recorded:
+        if row["chain"] not in chains:
+            chains[row["chain"]], begin = _load_chain_end(row["chain"], row["at"])
+            rows += begin
+        rows.append(row)
+    for row in rows:
         seq += 1
         number, audience = room = row["chain"], row["audience"]
-        if number not in heads:
-            heads[number] = (SELECT_CHAIN_HEAD(chain=number) or [(chain.EMPTY_HEAD,)])[0][0]
+        head, events = chains[number]
         if room not in prevs:
             prevs[room] = SELECT_NEWEST_SEQ_OF_AUDIENCE(chain=number, audience=audience)[0][0]
-        row.update(seq=seq, prev=prevs[room], salt=secrets.token_hex(16))
+        row.update(seq=seq, prev=prevs[room], salt=secrets.token_hex(16), number=events + 1)
+        people = chain.collect_people(row)
+        row["nonce"] = secrets.token_hex(16) if people else None
+        row["people"] = chain.commit_people(row["nonce"], people) if people else None
         digest = chain.hash_row(row["salt"], chain.serialize_row(row))
-        row["head"] = heads[number] = chain.compute_head(heads[number], seq, digest)
+        row["head"] = chain.compute_head(head, seq, digest)
+        chains[number] = row["head"], events + 1
         prevs[room] = seq
-    return recorded
+    return rows
+
+
+def _load_chain_end(number: int, moment: datetime) -> tuple[tuple[str, int], list[dict[str, Any]]]:
+    """Load the head of a chain and how many events it has, and the event that has to come first.
+
+    Returns:
+        The end of the chain, and `log.format` if the chain has events but no numbers yet.
+    """
+    found = SELECT_CHAIN_HEAD(chain=number)
+    if not found:
+        return (chain.EMPTY_HEAD, 0), []
+    if found[0][1] is not None:
+        return (found[0][0], found[0][1]), []
+    head, before = found[0][0], COUNT_EVENTS_OF_CHAIN(chain=number)[0][0]
+    begin = {
+        "verb": chain.FORMAT_VERB,
+        "subject_id": number,
+        "chain": number,
+        "actor_id": None,
+        "audience": "record",
+        "facts": {"format": chain.FORMAT, "before": before, "head": head},
+        "at": moment,
+    }
+    return (head, before), [begin]

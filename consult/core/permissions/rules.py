@@ -377,6 +377,8 @@ RULES = {
     "mail.choose": signed_in & ~program,
     "mail.unsubscribe": anyone,  # anyone who has the link from a mail
     # the record
+    "content.erase": secretariat & ~program,  # a comment, an amendment or a submission
+    "person.erase": administrator & ~same_person & ~program,
     "audit.see": secretariat | podium,
     "log.read": anyone,  # for events that the reader may not see, only the digests
 }

@@ -1,15 +1,18 @@
 """Working versions as their writers see them: clauses with their wordings, and removed clauses."""
 
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select
 
 from consult.core.database.engine import db
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, NotFound
+from consult.core.events.hash_chain import encode_json
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
 
-from consult.documents.models import Clause, Document, Placement, Version, Wording
+from consult.documents.models import Clause, Document, Edition, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT, get_version_by_slug
 
 
@@ -130,3 +133,29 @@ def list_removed_clauses(version_id: int, authentic: str) -> list[Any]:
         .order_by(Placement.place.desc())
     )
     return list(db.session.execute(query))
+
+
+def compute_edition_digests(version_id: int) -> dict[str, str]:
+    """Compute the digest of each edition of a version, by language.
+
+    It is the SHA-256 of the canonical JSON of language, title, and kind, level, label and text of
+    each clause with a text in this language, in their order: anyone with the text can compute it.
+    """
+    query = (
+        select(Wording.language, Placement.kind, Placement.level, Wording.label, Wording.text)
+        .join(Placement, Placement.id == Wording.placement_id)
+        .where(Placement.version_id == version_id, IN_TEXT)
+        .order_by(Placement.place, Placement.clause_id)
+    )
+    lines: dict[str, list[list[Any]]] = defaultdict(list)
+    for language, *line in db.session.execute(query):
+        lines[language].append(line)
+    titles = db.session.execute(
+        select(Edition.language, Edition.title)
+        .where(Edition.version_id == version_id)
+        .order_by(Edition.language)
+    )
+    return {
+        language: hash_text(encode_json([language, title, lines[language]]))
+        for language, title in titles
+    }

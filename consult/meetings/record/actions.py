@@ -14,7 +14,7 @@ from consult.ballots.opening.actions import FORMAL_KINDS
 from consult.ballots.queries import load_meeting_ballots
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
-from consult.core.digests import hash_text
+from consult.core.digests import commit_words, hash_text, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
@@ -303,7 +303,9 @@ def explain_position(
         if ruling and about is None:
             raise NotFound(what="Ruling")
         voted = _find_explained_ballot(meeting_id, ballot) if ballot else None
+        nonce = make_nonce()
         given = Explanation(
+            nonce=nonce,
             consultation_id=meeting.consultation_id,
             meeting_id=meeting_id,
             ruling_id=about.id if about else None,
@@ -323,7 +325,7 @@ def explain_position(
             actor,
             meeting_id=meeting_id,
             kind=kind,
-            digest=hash_text(words),
+            digest=commit_words(nonce, words),
             **explained,
         )
     return given

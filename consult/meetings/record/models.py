@@ -85,6 +85,7 @@ class Explanation(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     kind: Mapped[str]  # explanation, reservation
     words: Mapped[str]
+    nonce: Mapped[str | None]
     language: Mapped[str]
     given_at: Mapped[datetime] = mapped_column(default=utc_now)
     withdrawn_at: Mapped[datetime | None]

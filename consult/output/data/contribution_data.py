@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -140,7 +141,9 @@ def load_amendments(document_id: int, published: Collection[int]) -> list[Amendm
         )
         for row in rows
     ]
-    hidden = select(Amendment.id, Amendment.number, Amendment.hidden_reason).where(
+    hidden = select(
+        Amendment.id, Amendment.number, Amendment.hidden_reason, Amendment.erased_at
+    ).where(
         Amendment.document_id == document_id,
         Amendment.hidden_at.is_not(None),
         Amendment.held_at.is_(None),
@@ -222,12 +225,14 @@ def _make_amendment(
     )
 
 
-def _make_hidden_amendment(number_of_row: int, number: int, reason: str | None) -> AmendmentData:
+def _make_hidden_amendment(
+    number_of_row: int, number: int, reason: str | None, erased_at: datetime | None
+) -> AmendmentData:
     return AmendmentData.build(
         id=number_of_row,
         number=number,
-        state="hidden",
-        hidden=_make_hidden(parse_reason(reason)),
+        state="erased" if erased_at else "hidden",
+        hidden=None if erased_at else _make_hidden(parse_reason(reason)),
         kind=None,
         clause_id=None,
         parent_id=None,

@@ -209,7 +209,12 @@ def _load_versions(document: Document) -> list[VersionData]:
         select(Edition).where(Edition.version_id.in_(issued)).order_by(Edition.language)
     ):
         editions[each.version_id].append(
-            EditionData.build(language=each.language, title=each.title, standing=each.standing)
+            EditionData.build(
+                language=each.language,
+                title=each.title,
+                standing=each.standing,
+                digest=each.digest,
+            )
         )
     placed: dict[int, dict[int, PlacedData]] = defaultdict(dict)
     query = (

@@ -93,7 +93,7 @@ class AmendmentData(ExportModel):
 
     id: int = Field(description="number of the row")
     number: int = Field(description="its number in the document")
-    state: Literal["open", "answered", "withdrawn", "hidden"] = Field(
+    state: Literal["open", "answered", "withdrawn", "hidden", "erased"] = Field(
         description="open: it waits for its answer; answered: with an issued version"
     )
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")

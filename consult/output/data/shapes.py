@@ -77,6 +77,13 @@ class EditionData(ExportModel):
     standing: Literal["authentic", "official", "unofficial"] = Field(
         description="what the translation is worth"
     )
+    digest: str | None = Field(
+        description=(
+            "SHA-256 of the canonical JSON (UTF-8, no spaces) of language, title and a list of "
+            "kind, level, label and text of each clause with a text in this language, in their "
+            "order; the public record lists it"
+        )
+    )
 
 
 class WordingData(ExportModel):
@@ -251,7 +258,7 @@ class CommentData(ExportModel):
     anchor: AnchorData | None = Field(
         description="the passage; null where it is about none, or its words are not public"
     )
-    state: Literal["open", "held", "hidden", "withdrawn"] = Field(
+    state: Literal["open", "held", "hidden", "withdrawn", "erased"] = Field(
         description="held: it waits for a moderator"
     )
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
-from consult.core.digests import hash_text
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
@@ -158,9 +158,14 @@ def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Na
     with transaction():
         made = get_hideable_contest(actor, contest_id)
         hide_contest_text(actor, made, grounds)
+        made.nonce = made.nonce or make_nonce()
         db.session.flush()
         record_contest_event(
-            "summary.hidden", made, actor, ground=grounds.ground, digest=hash_text(str(grounds))
+            "summary.hidden",
+            made,
+            actor,
+            ground=grounds.ground,
+            digest=commit_words(made.nonce, str(grounds)),
         )
     return made
 

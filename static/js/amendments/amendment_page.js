@@ -38,7 +38,9 @@ async function refreshPage() {
 }
 
 function handleEvent({ verb, facts, subject_id: subject }) {
-  if (verb.startsWith("amendment.") && isThisAmendment(subject) && !/sponsored|left/.test(verb)) showNewsNote();
+  if (verb === "content.erased" && isThisAmendment(facts.id) && facts.kind === "amendment") showNewsNote();
+  else if (verb === "content.erased" && facts.kind === "comment") scheduleRefresh();
+  else if (verb.startsWith("amendment.") && isThisAmendment(subject) && !/sponsored|left/.test(verb)) showNewsNote();
   else if (verb.startsWith("amendment.") && String(facts.clause_id) === page.dataset.clause) scheduleRefresh();
   else if (verb.startsWith("comment.") && isThisAmendment(facts.amendment_id)) scheduleRefresh();
 }

@@ -113,10 +113,11 @@ news.on("event", (event) => {
   if (/^(stage|item|meeting)\.|^clause\.taken_up$/.test(event.verb)) scheduleStageRefresh();
   if (String(text) !== page.dataset.document) return;
   if (event.verb === "version.issued") showNewVersion();
-  if (event.verb.startsWith("amendment.")) handleAmendment(clause, event);
+  const kind = event.verb === "content.erased" ? event.facts.kind : event.verb.split(".")[0];
+  if (kind === "amendment") handleAmendment(clause, event);
   if (!clause) return;
   scheduleFactsRefresh(clause);
-  if (event.verb.startsWith("comment.")) {
+  if (kind === "comment") {
     retryWhenOnline(() => margin.refreshClause(clause, event));
     retryWhenOnline(() => anchors.reload());
   }

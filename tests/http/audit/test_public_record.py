@@ -1,22 +1,24 @@
 """Tests of the public record: its pages, its lines of JSON, and the standalone verifier."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
-import re
 
 import pytest
-
+from sqlalchemy import delete, update
 from werkzeug.serving import make_server
 
 from consult.comments.actions import post_comment
-from consult.consultations.models import Consultation
-from consult.core.database.engine import find_row
+from consult.comments.models import Comment
+from consult.consultations.models import Consultation, Membership
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import record_event, transaction
 from consult.documents.clauses.actions import set_clause_status
+from tests.support.consultation.recorded_world import record_world
 from tests.world import ROLES
 
 TOOL = Path(__file__).parents[3] / "tools" / "verify.py"
@@ -89,9 +91,31 @@ def test_the_record_is_shown_in_words_and_escaped(browser, app, world, busy):
     )
 
 
-def test_the_check_says_how_many_events_fit(browser, busy):
+def test_the_check_says_how_many_events_fit(app, world, browser, busy):
+    with app.app_context():
+        record_world(world)
     page = browser("cho").get("/en/c/talks/audit/verify").text
-    assert "12 events were checked: all are consistent." in page
+    assert "events were checked: all are consistent." in page
+    assert "Rows compared with the events" in page
+
+
+def test_the_check_names_rows_that_are_not_as_their_events_tell(
+    app, world, browser, busy, monkeypatch
+):
+    with app.app_context():
+        record_world(world)
+        number = post_comment(world.actor("pia"), world.clause, "Words").id
+        with transaction():
+            db.session.execute(update(Comment).values(body="Other words"))
+    page = browser("cho").get("/en/c/talks/audit/verify").text
+    assert "1 row is not as its events tell." in page and "are consistent" not in page
+    fault = "its text is not the one that was recorded"
+    assert re.search(rf"comment on a text\s<bdi dir=\"ltr\">{number}</bdi>: {fault}", page)
+    with app.app_context(), transaction():
+        db.session.execute(delete(Membership).where(Membership.role != "chair"))
+    monkeypatch.setattr("consult.audit.views.MOST_SHOWN", 10)
+    page = browser("cho").get("/en/c/talks/audit/verify").text
+    assert "The first 10 are shown; the command “verify” names all." in page
 
 
 def test_everyone_takes_the_public_record_home_piece_by_piece(browser, busy):
@@ -100,7 +124,7 @@ def test_everyone_takes_the_public_record_home_piece_by_piece(browser, busy):
     assert whole == pieces and len(whole) == 12 and browser().get(f"{busy}?after=12").text == ""
     hidden = [json.loads(line) for line in whole if "digest" in json.loads(line)]
     assert [row["seq"] for row in hidden] == [3, 6, 9, 12] and all(
-        set(row) == {"seq", "digest", "head"} for row in hidden
+        set(row) == {"seq", "number", "digest", "head"} for row in hidden
     )
     assert (
         browser().get(f"{busy}?limit=0").status_code == 422
@@ -129,6 +153,10 @@ def changed(lines, place, **values):
         (lambda lines: changed(lines, 0, actor_id=1), 1),
         (lambda lines: changed(lines, 4, facts={"place": 5}), 5),
         (lambda lines: changed(lines, 4, at="2020-01-01T00:00:00+00:00"), 5),
+        (lambda lines: changed(lines, 0, actor_id=None, nonce=None, people=None), 1),
+        (lambda lines: changed(lines, 4, number=6), 5),
+        (lambda lines: changed(lines, 4, number=None), 5),
+        (lambda lines: changed(lines, 2, number=4), 3),
         (lambda lines: changed(lines, 2, digest="0" * 64), 3),
         (lambda lines: changed(lines, 2, head="0" * 64), 3),
         (lambda lines: changed(lines, 6, chain=2), 7),

@@ -107,9 +107,12 @@ def test_a_vote_that_was_changed_in_the_record_is_named(counted, browser, world)
 
 
 def chained(rows):
-    """Return the events with valid heads, as the owner of the database could forge them."""
+    """Return the events with valid numbers and heads, as the owner of the database could forge
+    them.
+    """
     head = ""
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        row["number"] = number
         digest = row.get("digest") or chain.hash_row(
             row["salt"], chain.serialize_row(row | {"at": datetime.fromisoformat(row["at"])})
         )
@@ -133,7 +136,7 @@ def hide(rows, verb):
     digest = chain.hash_row(
         row["salt"], chain.serialize_row(row | {"at": datetime.fromisoformat(row["at"])})
     )
-    kept = {"seq": row["seq"], "digest": digest, "head": row["head"]}
+    kept = {name: row[name] for name in ("seq", "number", "head")} | {"digest": digest}
     row.clear()
     row.update(kept)
 

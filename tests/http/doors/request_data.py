@@ -5,6 +5,7 @@ from io import BytesIO
 
 from consult.accounts.models import Flag, Organisation
 from consult.positions.actions import take_position
+from consult.audit.checkpoints.actions import sign_checkpoint
 from consult.comments.actions import post_comment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
@@ -163,6 +164,7 @@ def create_rows(world):
         )
         live |= create_draft_rows(world, live)
         secret = create_secret_ballot_rows(world)  # its closing reads events that were committed
+        sign_checkpoint(world.consultation)
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
             flag = Flag(
@@ -237,6 +239,7 @@ def build_path_arguments(world, rows):
         "code": "clean_word",
     }
     proposal = {"organisation_id": rows["proposed"]}
+    said = {"kind": "comment", "content_id": rows["said"]}
     amendments, of_amendments = build_amendment_arguments(rows)
     submissions, of_submissions = build_submission_arguments(rows)
     answers, of_answers = build_disposition_arguments(world, rows)
@@ -290,6 +293,8 @@ def build_path_arguments(world, rows):
         "documents.restore_clause": {"clause_id": world.third_clause},
         "notifications.unsubscribe": {"token": rows["unsubscribe"]},
         "notifications.end_mails": {"token": rows["unsubscribe"]},
+        "erasure.erasing": said,
+        "erasure.erase": said,
     }
 
 
@@ -323,6 +328,8 @@ def build_bodies(world, rows):
         **build_secret_ballot_bodies(),
         **build_ballot_bodies(world),
         **build_silence_bodies(world, rows),
+        "erasure.erase": {"ground": "law", "sure": "1"},
+        "erasure.erase_person": {"ground": "law", "sure": "1"},
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
         "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"},

@@ -71,7 +71,7 @@ def test_the_environment_of_a_command_takes_precedence(written, tmp_path, typed)
     )
     assert status == 2 and told == [
         f"database: sqlite:///{tmp_path}/own.db (settings: {file})",
-        "The database does not fit this program: no such table: event",
+        "The database does not fit this program: no such table: checkpoint",
         "Bring it up to date with: python -m consult migrate",
     ]
 

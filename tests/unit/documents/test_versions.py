@@ -11,6 +11,7 @@ from consult.documents import actions, queries
 from consult.documents.clauses import actions as clauses
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Clause, Document, Placement, Version, Wording
+from consult.documents.versions.queries import compute_edition_digests
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.world import ROLES
 
@@ -230,7 +231,11 @@ def test_issuing_makes_a_version_current_counts_the_revision_and_tells_everyone(
     event = db.session.scalars(select(Event).where(Event.verb == "version.issued")).one()
     assert (event.audience, event.facts) == (
         "everyone",
-        {"document_id": world.document, "version_id": world.working},
+        {
+            "document_id": world.document,
+            "version_id": world.working,
+            "editions": compute_edition_digests(world.working),
+        },
     )
     assert "by 2032" in queries.get_current_clause_text(world.other_clause).text
 

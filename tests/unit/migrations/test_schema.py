@@ -150,14 +150,15 @@ def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_da
     before, whole = rows_of(empty), shape_of(modelled)
     move_schema(empty, "downgrade", "c41e7a90d6b2")
 
-    earlier = shape_of(empty)
+    recent = shape_of(empty)
     age(empty)
     aged = shape_of(empty)
-    assert {table for table, shape in aged.items() if shape != earlier[table]} == {
+    assert {table for table, shape in recent.items() if aged.get(table) != shape} == {
         "amendment_revision",
         "clause_work",
         "contest",
         "import",
+        "mail",
         "notice",
     } and "mail" not in aged
     move_schema(empty, "migrate")

@@ -66,6 +66,7 @@ def names_in(file):
 
 def test_every_verb_is_documented_where_its_feature_records_it():
     heading = {
+        "audit": "record",
         "notifications": "notices",
         "sample": "the",
         "similarity": "grouping",

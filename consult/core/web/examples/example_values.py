@@ -121,9 +121,17 @@ MEDIA_TEXTS = {
             "facts": {"clause_id": 12, "document_id": 1, "place": "passage", "kind": "question"},
             "salt": "903c732bec3b74253ecc8b7039beed65",
             "head": HEAD,
+            "number": 790,
+            "people": "5e1f2b0c6a7d4e93b8a1f0c2d3e4f5a6978869504132a3b4c5d6e7f80912a3b4",
+            "nonce": "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
         }
     )
     + "\n",
+    "text/plain": (
+        "consult.example/log/1/d6ced1fc\n790\nTXHDLWhH8gVeNS0qSxzwtf82afAOs31ARuyehZ0Gowc=\n\n"
+        "— consult.example/log/1/d6ced1fc 10jTYEJ5V+z8gNAc4b5FshtizMt/+4TNuRZxtqGNHH0ihRXrKrlE7pp"
+        "F8GHk7S5naWLN6dP4HQ3lM4BxkQZUHc8A/w4=\n"
+    ),
 }
 
 # The keys of objects whose values are built from a schema.
@@ -645,6 +653,11 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "IntentionForm": {"intended": "yes"},
     "IntentionShape": {"ballot_id": 21, "choice": "yes"},
     "ItemChoice": {"take": True, "text": NEW_TEXT},
+    "CheckpointKeysShape": {
+        "keys": [
+            "consult.example/log/1/d6ced1fc+d748d8+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+        ]
+    },
     "JoinedShape": {"withdrawn": 15},
     "LineageForm": {"joined": [11]},
     "CorrectReferencesForm": {"items": [f"12:en:40:{DIGEST}"]},

@@ -1,0 +1,1 @@
+"""Checkpoints: signed statements of how many events a chain has, and of their root."""

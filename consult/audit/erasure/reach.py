@@ -1,0 +1,64 @@
+"""The reach of an erasure: all tables and folders, and what an erasure does to each.
+
+A test compares the list with the tables, and another one erases a contribution whose words and
+author stand everywhere, and then looks for them in every file of the installation.
+"""
+
+# Emptied or deleted: tables with the columns in which words or names of a person stand.
+ERASED = {
+    "user": "name email password_hash title evidence totp_secret",
+    "sign_in": "label",
+    "proof": "detail",
+    "flag": "reason nonce",
+    "comment": "body nonce hidden_reason",
+    "comment_revision": "body nonce",
+    "report": "reason",
+    "amendment": "hidden_reason nonce",
+    "amendment_revision": "text reason nonce",
+    "rendering": "text nonce",
+    "submission": (
+        "title source filename content words digest nonce withdrawn_reason group_code region_code"
+    ),
+    "position": "reason",
+    "search_entry": "folded",
+    "notice": "facts",
+    "mail": "to subject body",
+    "kept_answer": "location body",
+    "import": "filename digest parsed edits undone sources",
+    "copy": "filename digest understood choices",
+    "elector": "name",
+    "event": "facts nonce audience",
+    "desk_view": "name",
+    "contest": "reason nonce hidden_reason",
+    "summary_contest": "reason nonce hidden_reason proposed",
+    "group_note": "body",
+    "record_correction": "words",
+    "correction_request": "reason",
+}
+# Folders of the installation, besides the database and its write-ahead log.
+ERASED_FOLDERS = {
+    "made": "written files: all are deleted, and made anew on request",
+    "similar": "files of the search for similar contributions: all are deleted",
+    "mail": "mails of an installation without a mail server: those with the words are deleted",
+}
+# Kept, with the ground: texts of the process, not words of one person.
+TEXT = "a text of the process, from which the chair or a moderator removes words, not an erasure"
+RECORD = "the record of a decision or a meeting; the names of closed accounts are not shown in it"
+CODES = "codes, digests and settings"
+KEPT_TABLES = {
+    TEXT: """
+        document edition version wording lineage placement clause_work bracket_deed carried_text
+        silence_clause meeting_text meeting_change group_text group_change drafting_group
+        disposition similar_group
+    """,
+    RECORD: """
+        minutes ruling decision ballot silence extension postponed turn registration objection
+        podium_act desk_batch agenda_item meeting explanation correction
+    """,
+    CODES: """
+        consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice
+        membership proxy desk_seen decided_clause screen sponsorship ballot_paper intention_note
+        participation secret_ballot vote voter carry_over checkpoint similar_look
+    """,
+}
+KEPT = {table: ground for ground, tables in KEPT_TABLES.items() for table in tables.split()}

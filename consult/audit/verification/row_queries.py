@@ -1,0 +1,228 @@
+"""Queries of the rows that events tell of, in the form in which the events tell them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from consult.amendments.models import Amendment, AmendmentRevision, Rendering, Sponsorship
+from consult.amendments.proposing.support_digest import build_support_text
+from consult.comments.models import Comment, CommentRevision
+from consult.consolidation.models import Disposition
+from consult.consultations.models import Membership
+from consult.core.database.engine import db
+from consult.core.digests import commit_words, hash_text
+from consult.documents.models import Clause, Edition, Version
+from consult.documents.versions.queries import compute_edition_digests
+from consult.positions.models import Ballot, Position, Vote
+from consult.submissions.models import Submission
+
+BATCH = 1_000  # rows read at a time
+FEW = 20  # rows with files read at a time
+
+
+class FoundRow(NamedTuple):
+    """A row as the database has it.
+
+    Attributes:
+        digests: what `digest` of its events has to be: with the nonce, and plain.
+        earlier: the same of its earlier texts.
+        reason: the same of the reason for which it is hidden.
+    """
+
+    key: Any
+    values: dict[str, Any]
+    at: datetime | None = None
+    digests: tuple[str, str] | None = None
+    earlier: tuple[tuple[str, str], ...] = ()
+    reason: tuple[str, str] | None = None
+
+
+def compute_both(nonce: str | None, words: str) -> tuple[str, str]:
+    """Return the commitment to words and their plain digest; the first is empty without nonce."""
+    return commit_words(nonce, words) if nonce else "", hash_text(words)
+
+
+def read_comments() -> Iterator[FoundRow]:
+    """Read the comments with their earlier texts."""
+    earlier: dict[int, list[tuple[str, str]]] = {}
+    for each in _read_table(CommentRevision):
+        earlier.setdefault(each.comment_id, []).append(compute_both(each.nonce, each.body))
+    for row in _read_table(Comment):
+        yield FoundRow(
+            row.id,
+            {
+                "author_id": row.author_id,
+                "holder": f"o{row.organisation_id}" if row.organisation_id else "",
+                "kind": row.kind,
+                "hidden": row.hidden_at is not None,
+                "held": row.held_at is not None,
+                "withdrawn": row.withdrawn_at is not None,
+                "erased": row.erased_at is not None,
+            },
+            row.posted_at,
+            compute_both(row.nonce, row.body),
+            tuple(earlier.get(row.id, ())),
+            compute_both(row.nonce, row.hidden_reason) if row.hidden_reason else None,
+        )
+
+
+def read_amendments() -> Iterator[FoundRow]:
+    """Read the amendments."""
+    for row in _read_table(Amendment):
+        yield FoundRow(
+            row.id,
+            {
+                "number": row.number,
+                "kind": row.kind,
+                "author_id": row.author_id,
+                "holder": f"o{row.organisation_id}" if row.organisation_id else "",
+                "hidden": row.hidden_at is not None,
+                "held": row.held_at is not None,
+                "withdrawn": row.withdrawn_at is not None,
+                "answered": row.answered_in_id is not None,
+                "revision": row.revision,
+                "erased": row.erased_at is not None,
+            },
+            row.proposed_at,
+        )
+
+
+def read_revisions() -> Iterator[FoundRow]:
+    """Read the revisions of amendments, with their digests computed anew."""
+    for revision in _read_table(AmendmentRevision):
+        amendment = db.session.get_one(Amendment, revision.amendment_id)
+        more = {
+            name: getattr(revision, name)
+            for name in ("after_id", "clause_level", "cut", "wording_id")
+        }
+        said = build_support_text(amendment, revision.language, revision.text, more)
+        both = compute_both(revision.nonce, said)
+        computed = both if amendment.erased_at is None else None
+        yield FoundRow(
+            (revision.amendment_id, revision.number),
+            {"erased": amendment.erased_at is not None},
+            digests=computed,
+        )
+
+
+def read_renderings() -> Iterator[FoundRow]:
+    """Read the renderings of amendments."""
+    query = (
+        select(
+            AmendmentRevision.amendment_id,
+            AmendmentRevision.number,
+            Rendering.nonce,
+            Rendering.text,
+            Rendering.confirmed_at,
+            Amendment.erased_at,
+        )
+        .join(AmendmentRevision, AmendmentRevision.id == Rendering.revision_id)
+        .join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
+    )
+    for amendment, number, nonce, text, confirmed_at, erased_at in _read(query):
+        values = {"confirmed": confirmed_at is not None, "erased": erased_at is not None}
+        yield FoundRow((amendment, number), values, digests=compute_both(nonce, text))
+
+
+def read_sponsors() -> Iterator[FoundRow]:
+    """Read who stands behind which amendment."""
+    for row in _read_table(Sponsorship):
+        yield FoundRow((row.amendment_id, row.holder), {"digest": row.digest}, row.since)
+
+
+def read_answers() -> Iterator[FoundRow]:
+    """Read the answers to contributions."""
+    for row in _read_table(Disposition):
+        kind = "amendment" if row.amendment_id is not None else "comment"
+        key = row.version_id, kind, row.amendment_id or row.comment_id
+        yield FoundRow(key, {"outcome": row.outcome}, row.made_at)
+
+
+def read_positions() -> Iterator[FoundRow]:
+    """Read the positions."""
+    for row in _read_table(Position):
+        values = {
+            "ballot_id": row.ballot_id,
+            "choice": row.choice,
+            "digest": row.digest,
+            "organisation_id": row.organisation_id,
+            "user_id": row.user_id,
+        }
+        yield FoundRow(row.id, values, row.taken_at)
+
+
+def read_votes() -> Iterator[FoundRow]:
+    """Read the votes; what was chosen in a sounding stands in no event."""
+    query = select(Vote.ballot_id, Vote.holder, Vote.choice, Vote.cast_at, Ballot.kind).join(
+        Ballot, Ballot.id == Vote.ballot_id
+    )
+    for ballot_id, holder, choice, cast_at, kind in _read(query):
+        values = {"choice": choice if kind == "recorded" else None}
+        yield FoundRow((ballot_id, holder), values, cast_at)
+
+
+def read_statuses() -> Iterator[FoundRow]:
+    """Read the statuses of clauses."""
+    for number, status in _read(select(Clause.id, Clause.status)):
+        yield FoundRow(number, {"status": status})
+
+
+def read_roles() -> Iterator[FoundRow]:
+    """Read who has which role."""
+    for row in _read(select(Membership.consultation_id, Membership.user_id, Membership.role)):
+        yield FoundRow(tuple(row), {})
+
+
+def read_versions() -> Iterator[FoundRow]:
+    """Read the issued versions."""
+    for number, at in _read(
+        select(Version.id, Version.issued_at).where(Version.issued_at.is_not(None))
+    ):
+        yield FoundRow(number, {}, at)
+
+
+def read_editions() -> Iterator[FoundRow]:
+    """Read the editions of issued versions, with their digests computed anew."""
+    issued = db.session.scalars(
+        select(Edition.version_id)
+        .join(Version, Version.id == Edition.version_id)
+        .where(Version.issued_at.is_not(None))
+        .distinct()
+    ).all()
+    for version_id in issued:
+        for language, digest in compute_edition_digests(version_id).items():
+            yield FoundRow((version_id, language), {"digest": digest})
+
+
+def read_submissions() -> Iterator[FoundRow]:
+    """Read the submissions, with the digests of their files computed anew."""
+    for row in _read_table(Submission, FEW):
+        digest = sha256(row.content).hexdigest()
+        yield FoundRow(
+            row.id,
+            {
+                "number": row.number,
+                "published": row.published_at is not None,
+                "erased": row.erased_at is not None,
+            },
+            row.registered_at,
+            (commit_words(row.nonce, digest) if row.nonce else "", digest),
+        )
+
+
+def _read(query: Any) -> Iterator[Any]:
+    """Read the rows of a query at once, which are few or short."""
+    yield from db.session.execute(query)
+
+
+def _read_table(model: Any, most: int = BATCH) -> Iterator[Any]:
+    """Read all rows of a table by their ids, a batch at a time, without a lasting transaction."""
+    last, table = 0, model.__table__
+    while batch := list(
+        db.session.execute(select(table).where(table.c.id > last).order_by(table.c.id).limit(most))
+    ):
+        yield from batch
+        last = batch[-1].id
