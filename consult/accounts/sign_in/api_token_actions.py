@@ -84,7 +84,7 @@ def announce_token_ends() -> None:
         last = (each.expires_at or moment) - WARN_BEFORE
         limited = each.notify_at is not None and each.notify_at < last
         each.notify_at = last if limited and last > moment else None
-        _mail_owner(each, "token_limited" if limited else "token_ending")
+        _mail_owner(each, "tokens/limited" if limited else "tokens/ending")
 
 
 def _mail_owner(token: SignIn, template: str) -> None:
