@@ -49,11 +49,11 @@ KEPT_TABLES = {
     TEXT: """
         document edition version wording lineage placement clause_work bracket_deed carried_text
         silence_clause meeting_text meeting_change group_text group_change drafting_group
-        disposition similar_group
+        disposition similar_group reference_correction
     """,
     RECORD: """
         minutes ruling decision ballot silence extension postponed turn registration objection
-        podium_act desk_batch agenda_item meeting explanation correction
+        podium_act desk_batch agenda_item meeting explanation correction line_correction
     """,
     CODES: """
         consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice

@@ -48,6 +48,8 @@ PERSONAL_RULES = {
     "meeting.lead",
     "group.refer",
     "record.approve",
+    "content.erase",
+    "person.erase",
     "mail.choose",
     "mail.unsubscribe",
 }
