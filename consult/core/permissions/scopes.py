@@ -30,8 +30,8 @@ RULES_BY_SCOPE = {
     """,
     "manage": """
         account.list consultation.create consultation.change stage.change facilitation.change
-        tag.change document.create document.rename document.discard document.number version.edit
-        version.rename version.discard import.edit import.create submission.register
+        tag.change document.create document.rename document.discard document.number version.number
+        version.edit version.rename version.discard import.edit import.create submission.register
         submission.publish submission.enter clause.consolidate clause.bring desk.keep_view
         carryover.confirm
         contest.answer contest.hide similar.seek similar.group comment.hide comment.approve

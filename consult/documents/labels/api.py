@@ -22,9 +22,9 @@ NUMBERING, NUMBERS = "/documents/<int:document_id>/numbering", "/versions/<int:v
 @api.get(NUMBERING, endpoint="numbering")
 @document_response(NumberingShape)
 def show_numbering(document_id: int) -> Response:
-    """Return how the clauses of a document are numbered, to the secretariat."""
+    """Return how the clauses of a document are numbered, to those who serve the process."""
     document = find_row(Document, document_id)
-    require_permission(get_visitor().actor, "document.number", document)
+    require_permission(get_visitor().actor, "process.serve", document)
     return jsonify(NumberingShape.build(document).model_dump(mode="json"))
 
 
@@ -51,7 +51,7 @@ def set_working_numbers(actor: Actor, form: NumbersForm, document_id: int) -> Wr
 def show_numbers(version_id: int) -> Response:
     """Return how a working version is numbered, and what the other way would change."""
     version = find_row(Version, version_id)
-    require_permission(get_visitor().actor, "version.edit", version)
+    require_permission(get_visitor().actor, "desk.see", version)
     return jsonify(
         VersionNumbersShape.build(version_id, preview_numbers(version)).model_dump(mode="json")
     )

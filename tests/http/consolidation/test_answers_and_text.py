@@ -96,7 +96,7 @@ def test_an_answer_beside_words_that_nobody_took_is_confirmed_with_its_reason(
 
 
 def test_programs_do_what_the_pages_do(app, world, program, draft):  # noqa: F811
-    client, headers = program("mona")
+    client, headers = program("mona", scopes="manage", strong=True)
     address = f"/api/v1/versions/{draft}"
 
     def send(step, body):

@@ -80,7 +80,10 @@ def test_the_chair_reads_the_list_and_corrects_nothing(browser, draft):
 
 
 def test_a_program_corrects_references(app, world, program, draft):
-    (client, headers), address = program("mona"), f"/api/v1/versions/{draft}/references"
+    (client, headers), address = (
+        program("mona", scopes="manage", strong=True),
+        f"/api/v1/versions/{draft}/references",
+    )
     (found,) = client.get(address, headers=headers).json["clauses"]
     assert found["corrected"] == TEXT.replace("1 and 2", "2 and 3")
     assert [each["problem"] for each in found["numbers"]] == [None, None, "unknown"]

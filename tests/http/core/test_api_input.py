@@ -162,7 +162,7 @@ def test_a_program_is_refused_in_the_language_that_it_asks_for(
     client, headers = program("pia")
     wanted = {"Accept-Language": asked} if asked else {}
     told = client.post(
-        f"/api/v1/versions/{world.working}/decisions", json={}, headers=headers | wanted
+        f"/api/v1/clauses/{world.clause}/comments", json={}, headers=headers | wanted
     )
     with app.test_request_context(f"/{language}/"):
         assert told.json["detail"] == describe_problem(Invalid())

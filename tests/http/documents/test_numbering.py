@@ -56,7 +56,7 @@ def test_only_the_secretariat_sets_the_numbering(browser, name):
 
 def test_a_program_reads_and_sets_the_numbering(world, program):
     (client, headers), address = (
-        program("sera"),
+        program("sera", scopes="manage", strong=True),
         f"/api/v1/documents/{world.document}/numbering",
     )
 
@@ -80,6 +80,9 @@ def test_a_program_reads_and_sets_the_numbering(world, program):
 
 
 def test_a_program_chooses_how_a_version_is_counted(world, program):
-    (client, headers), address = program("sera"), f"/api/v1/versions/{world.working}/numbers"
+    (client, headers), address = (
+        program("sera", scopes="manage", strong=True),
+        f"/api/v1/versions/{world.working}/numbers",
+    )
     assert client.get(address, headers=headers).json["changes"] == []
     assert client.put(address, json={"anew": True}, headers=headers).json["anew"] is True

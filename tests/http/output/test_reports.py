@@ -121,13 +121,13 @@ def test_the_report_page_stands_by_clause_by_organisation_or_by_group(
 ):
     page = browser().get(REPORT + by).text
     assert re.findall(r"<h2>(?:<bdi[^>]*>)?([^<]+)", page) == heads
-    assert "accepted in part <b>1</b>" in page and "noted <b>2</b>" in page
+    assert "carried over <b>1</b>" in page and "noted <b>2</b>" in page
 
 
 def test_the_report_page_keeps_what_was_chosen_and_leads_to_the_files(browser, world, answered):
     page = browser().get(f"{REPORT}?by=group&outcome=noted").text
     assert (
         f'href="{REPORT}?by=organisation&amp;outcome=noted"' in page
-        and f'href="{REPORT}?by=group&amp;outcome=part"' in page
+        and f'href="{REPORT}?by=group&amp;outcome=carried_over"' in page
     )
     assert f'href="{NEXT}"' in page

@@ -234,6 +234,7 @@ def test_issuing_makes_a_version_current_counts_the_revision_and_tells_everyone(
         {
             "document_id": world.document,
             "version_id": world.working,
+            "anew": False,
             "editions": compute_edition_digests(world.working),
         },
     )

@@ -97,7 +97,11 @@ def concluded(app, world):
         )
         post_comment(world.actor("ivo"), world.clause, "Well said.")
         propose_dispositions(
-            world.actor("mona"), made, [ContributionRef("amendment", 1)], "part", "As far as 2032."
+            world.actor("mona"),
+            made,
+            [ContributionRef("amendment", 1)],
+            "not_accepted",
+            "As far as 2032.",
         )
         decide_clauses(
             world.actor("cho"),
@@ -146,7 +150,7 @@ def test_it_describes_the_process_the_versions_and_participation(app, world, con
         "0",
     ]
     assert groups["Governments"] == ["0", "0", "0", "0"] and groups["Total"] == ["1", "1", "1", "0"]
-    assert [block.rows for block in heard if block.kind == "grid"][2] == [["accepted in part", "1"]]
+    assert [block.rows for block in heard if block.kind == "grid"][2] == [["not accepted", "1"]]
 
 
 def test_it_lists_the_decisions_with_reasons_and_due_answers(app, world, concluded):
@@ -396,6 +400,7 @@ def test_the_word_file_keeps_to_the_schema_of_its_format(language, tmp_path):
             "agreed": "agreed",
             "stale": "-",
             "untranslated": "-",
+            "compared": "-",
         },
     )
     place = tmp_path / "report.docx"

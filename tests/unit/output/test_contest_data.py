@@ -54,7 +54,7 @@ def test_a_contested_answer_is_in_it_with_what_it_was_and_what_was_said(world, a
         None,
     )
     contesting.answer_contest(
-        world.actor("mona"), made, "changed", "Schools are meant.", outcome="part"
+        world.actor("mona"), made, "changed", "Schools are meant.", outcome="noted"
     )
     data = collected(world)
     (found,) = data.contests
@@ -64,7 +64,7 @@ def test_a_contested_answer_is_in_it_with_what_it_was_and_what_was_said(world, a
         "Schools are meant.",
         False,
     )
-    assert [each.outcome for each in data.dispositions if each.id == answered] == ["part"]
+    assert [each.outcome for each in data.dispositions if each.id == answered] == ["noted"]
     close("Pia")
     assert collected(world, "mona").contests[0].name is None
 

@@ -74,7 +74,7 @@ def test_it_has_what_the_page_has_and_is_read_aloud(app, world, answered):
     for said in (
         *COLUMNS,
         "Lakeside Schools Network",
-        "accepted in part",
+        "carried over",
         "As far as 2032.",
         "=1+1 who pays?",
         "@noted",

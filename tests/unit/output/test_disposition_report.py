@@ -88,7 +88,11 @@ def answered(app, world):
         )
         post_comment(world.actor("ivo"), world.other_clause, "=1+1 who pays?", kind="technical")
         propose_dispositions(
-            world.actor("mona"), made, [ContributionRef("amendment", 1)], "part", "As far as 2032."
+            world.actor("mona"),
+            made,
+            [ContributionRef("amendment", 1)],
+            "carried_over",
+            "As far as 2032.",
         )
         propose_dispositions(
             world.actor("mona"),
@@ -127,20 +131,20 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
         ["Ivo", "In a personal capacity", "2", "Comment 1", "technical"],
     ]
     assert rows[1][6].startswith("We resolve to connect every school by 2032") and rows[1][7:9] == [
-        "accepted in part",
+        "carried over",
         "As far as 2032.",
     ]
     assert rows[2][5] == "=1+1 who pays?" and rows[2][8] == "@noted"
     assert rows_of(book["By organization"]) == [
-        ["Source", "Stakeholder group", "All", "accepted in part", "noted"],
-        ["Ivo", "In a personal capacity", 1, 0, 1],
-        ["Lakeside Schools Network", "Civil society", 1, 1, 0],
-        ["Norvania", "Governments", 1, 0, 1],
+        ["Source", "Stakeholder group", "All", "noted", "carried over"],
+        ["Ivo", "In a personal capacity", 1, 1, 0],
+        ["Lakeside Schools Network", "Civil society", 1, 0, 1],
+        ["Norvania", "Governments", 1, 1, 0],
     ]
     assert rows_of(book["By stakeholder group"])[1:] == [
-        ["Governments", 1, 0, 1],
-        ["Civil society", 1, 1, 0],
-        ["In a personal capacity", 1, 0, 1],
+        ["Governments", 1, 1, 0],
+        ["Civil society", 1, 0, 1],
+        ["In a personal capacity", 1, 1, 0],
     ]
 
 
@@ -201,10 +205,10 @@ def test_a_contest_stands_with_its_answer(app, world, answered):
             "",
         ]
         contesting.answer_contest(
-            world.actor("mona"), made, "changed", "It can be.", outcome="accepted"
+            world.actor("mona"), made, "changed", "It can be.", outcome="noted"
         )
         said = (
-            "Contested: Why not 2032?\nThe answer was: accepted in part. As far as 2032.\n"
+            "Contested: Why not 2032?\nThe answer was: carried over. As far as 2032.\n"
             "Changed: It can be."
         )
         assert cells_of(dispositions.collect_workbook(Actor(), version, "en")) == [said, "", ""]

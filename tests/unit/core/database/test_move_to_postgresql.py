@@ -18,6 +18,7 @@ from consult.core.database.engine import db
 from tests.support.servers.fork_client import run_consult
 from tests.databases import UNLIMITED_SETTINGS
 from tests.support.consultation.notes import post_note
+from tests.support.consultation.recorded_world import record_world
 from tests.support.consultation.schema_steps import move_schema
 from tests.support.servers.postgresql import create_database
 
@@ -76,6 +77,8 @@ def rows(address, sql):
 
 
 def test_everything_is_there_afterwards_and_numbers_go_on(lived, world, old, target):
+    record_world(world)  # so that every row has its event
+    db.engine.dispose()
     ran = run(old, "move", target)
     assert ran.returncode == 0 and "all fit" in ran.stdout, ran.stderr
     before, after = f"sqlite:///{old}", target

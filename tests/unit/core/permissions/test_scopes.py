@@ -32,7 +32,6 @@ PERSONAL_RULES = {
     "role.grant",
     "speaker.name",
     "version.issue",
-    "version.number",
     "clause.mark",
     "decision.take",
     "contest.settle",
