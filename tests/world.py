@@ -19,6 +19,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
 from consult.core.events.log import Event, transaction
+from consult.documents.versions.queries import compute_edition_digests
 from consult.documents.models import (
     Clause,
     ClauseTag,
@@ -262,6 +263,8 @@ class World:
         db.session.flush()
         if version.issued:
             self.wordings.update((key, wording.id) for key, wording in made.items())
+            for language, digest in compute_edition_digests(version.id).items():
+                db.session.get_one(Edition, (version.id, language)).digest = digest
 
     def actor(self, name: str | None) -> Actor:
         """Return the actor with this name, or an anonymous reader for None; needs an application

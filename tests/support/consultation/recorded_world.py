@@ -10,7 +10,7 @@ from consult.core.database.engine import db, find_row, freeze_clock
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.actor import Actor
 from consult.documents.models import Version
-from consult.documents.versions.jobs import publish_edition_digests
+from consult.documents.versions.queries import compute_edition_digests
 
 
 def record_world(world):
@@ -31,5 +31,5 @@ def record_world(world):
             Actor(),
             document_id=version.document_id,
             version_id=version.id,
+            editions=compute_edition_digests(version.id),
         )
-    publish_edition_digests()
