@@ -23,6 +23,7 @@ UNLIMITED_SETTINGS = {
     "LIMIT_COMMENTS": 100_000,
     "SIGN_IN_IDLE_HOURS": 0,  # tests set the clock weeks ahead
     "SIGN_IN_HOURS": 0,
+    "SIGN_CHECKPOINTS": False,  # it adds an event of its own to a record, at any time
     "SAMPLE": False,
 }
 DATABASE_KINDS = ("sqlite", "postgresql")

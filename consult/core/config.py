@@ -57,6 +57,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
         720,
         "hours after which a sign-in of a browser ends, however much it was used; 0: no limit",
     ),
+    "SIGN_CHECKPOINTS": (
+        True,
+        "sign a checkpoint of each public record with new events, every ten minutes",
+    ),
     "LIMIT_COMMENTS": (10, "comments a minute of an account younger than a day"),
     "LIMIT_FILES": (
         40,

@@ -73,7 +73,7 @@ class ServingProcess:
         self.process = ForkedProcess(
             *command[1:],
             program=Path(command[0]).name,
-            environment=given | self.settings,
+            environment={"CONSULT_SIGN_CHECKPOINTS": "0"} | given | self.settings,
             output=(os.devnull, os.devnull),
         )
 

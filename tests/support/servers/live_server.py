@@ -66,6 +66,7 @@ class LiveServer:
             | {name: str(value) for name, value in settings.items()}
         )
         environment = {f"CONSULT_{name}": value for name, value in given.items()}
+        environment.setdefault("CONSULT_SIGN_CHECKPOINTS", "0")  # each adds an event of its own
         words = ("serve", "--port", str(self.port))
         self.process: ForkedProcess | subprocess.Popen
         if whole or prefix:

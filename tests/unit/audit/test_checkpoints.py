@@ -9,6 +9,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from flask import current_app
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select, update
 
@@ -100,7 +101,9 @@ def test_a_checkpoint_gives_origin_size_and_root_and_is_signed_by_a_listed_key(w
     assert verify_installation().fits
 
 
-def test_the_job_signs_only_where_something_happened(world, written):
+def test_the_job_signs_only_where_something_happened(world, written, monkeypatch):
+    assert sign_checkpoints() == 0  # switched off in tests
+    monkeypatch.setitem(current_app.config, "SIGN_CHECKPOINTS", True)
     assert sign_checkpoints() == 1 and sign_checkpoints() == 0
     say(world)
     assert sign_checkpoints() == 1
