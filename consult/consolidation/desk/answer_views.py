@@ -2,7 +2,7 @@
 
 from random import Random
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
@@ -22,7 +22,7 @@ from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.dispositions.effect_queries import AnswerCheck, check_answers
 from consult.consolidation.forms import ConfirmAnswerForm
 from consult.consolidation.workbench import amendment_actions as taking
-from . import suggestion_actions as suggesting
+from . import batch_actions as batching, suggestion_actions as suggesting
 from .suggestion_queries import digest_suggestions, load_suggestions
 from .author_queries import load_authors
 from .forms import AnswerSuggestedForm, TakeAmendmentsForm
@@ -94,6 +94,7 @@ def show_authors(version_id: int, **_of_the_form: int) -> Response:
         "consolidation/desk/authors.html",
         version=version,
         document=version.document,
+        batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int)),
         authors=load_authors(actor, version, check_answers(version)),
         names=load_version_names(get_previous_version_id(version)),
         form=FormFields(),
@@ -104,7 +105,7 @@ def show_authors(version_id: int, **_of_the_form: int) -> Response:
 @views.post(DESK + "/amendments", endpoint="take_amendments")
 @write_endpoint(TakeAmendmentsForm, rerender=show_authors)
 def take_amendments(actor: Actor, form: TakeAmendmentsForm, version_id: int) -> WriteAnswer:
-    """Apply all changes of some amendments; return to the workbench or the desk."""
+    """Apply all changes of some amendments; return to the workbench or the list of authors."""
     made = taking.take_amendments(actor, version_id, form.amendments)
     if form.clause_id is not None:
         return redirect_to(
@@ -116,7 +117,7 @@ def take_amendments(actor: Actor, form: TakeAmendmentsForm, version_id: int) -> 
                 _anchor="now",
             )
         )
-    return redirect_to(url_for("consolidation.board", version_id=version_id, done=made.id))
+    return redirect_to(url_for("consolidation.authors", version_id=version_id, done=made.id))
 
 
 @views.post(CLAUSE + "/answers/<int:amendment_id>/confirm", endpoint="confirm_answer")

@@ -284,8 +284,10 @@ def find_reviewer_id(consultation_id: int) -> int:
 
 
 def list_organisations_to_match() -> list[Organisation]:
-    """List the organizations that authors of a file can be matched with."""
-    return [*list_governments(), *list_choosable_organisations()]
+    """List the verified organizations, which authors of a file can be matched with."""
+    return [
+        each for each in (*list_governments(), *list_choosable_organisations()) if each.verified
+    ]
 
 
 def load_matched_organisations(imported: FileImport) -> list[Organisation]:

@@ -1,5 +1,7 @@
 """Tests of the pages and the API of answers beside the text."""
 
+import re
+
 import pytest
 
 from consult.amendments.actions import withdraw_amendment
@@ -135,7 +137,11 @@ def test_the_authors_page_applies_all_of_one_author(app, world, draft, mona):  #
     listed = page(mona, f"/en/versions/{draft}/desk/authors")
     assert "Apply 1 amendment" in listed
     done = mona.fill(f"/en/versions/{draft}/desk/amendments", {"amendments": "1"})
-    assert "Applied in 1 clause." in page(mona, done.location)
-    assert "all in the text" in page(mona, f"/en/versions/{draft}/desk/authors")
+    told = page(mona, done.location)
+    assert done.location.startswith(f"/en/versions/{draft}/desk/authors")
+    assert "Applied in 1 clause." in told and "all in the text" in told
+    (undo,) = re.findall(r'action="([^"]+/undo)"', told)
     none = mona.fill(f"/en/versions/{draft}/desk/amendments", {"amendments": "1"})
     assert none.status_code == 409
+    assert "It was undone." in page(mona, mona.fill(undo, {}).location)
+    assert "Apply 1 amendment" in page(mona, f"/en/versions/{draft}/desk/authors")

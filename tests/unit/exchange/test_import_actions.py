@@ -5,6 +5,7 @@ undo, two languages.
 import pytest
 from sqlalchemy import select
 
+from consult.accounts.models import Organisation
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import transaction
@@ -27,6 +28,7 @@ from consult.exchange.imports.parsing.paragraphs import (
 from tests.world import ROLES
 
 EDITORS = {"sera", "mona", "rana"}
+NAME = "Lakeside Schools Network"
 FILE = Upload("draft.docx", b"the file")
 
 
@@ -219,6 +221,15 @@ def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world,
         actions.set_sources(world.actor("sera"), imported, "amendments", [0, 0, 999])
     with pytest.raises(Invalid):
         actions.set_sources(world.actor("sera"), imported, "amendments", [0])
+
+
+def test_only_verified_organisations_can_be_matched(world, imported):
+    with transaction():
+        find_row(Organisation, world.lakeside).status = "proposed"
+    assert world.lakeside not in {each.id for each in queries.list_organisations_to_match()}
+    assert queries.suggest_organisations(world.consultation, [NAME]) == {NAME: None}
+    with pytest.raises(Invalid):
+        actions.set_sources(world.actor("sera"), imported, "amendments", [world.lakeside, 0, 0])
 
 
 def test_changes_become_amendments_of_each_matched_author(world, imported):
