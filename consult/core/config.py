@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -187,3 +188,8 @@ def load_or_create_secret(name: str) -> str:
     with os.fdopen(handle, "w") as new:
         new.write(secrets.token_urlsafe(48))
     return file.read_text().strip()
+
+
+def is_switched_on(setting: str) -> bool:
+    """Return whether a setting of the installation is on."""
+    return bool(current_app.config[setting])

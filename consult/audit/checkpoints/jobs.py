@@ -1,9 +1,9 @@
 """The job that signs a checkpoint of each chain with new events."""
 
-from flask import current_app
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
+from consult.core.config import is_switched_on
 from consult.core.database.engine import db
 from consult.core.jobs.scheduler import run_every
 
@@ -16,7 +16,7 @@ def sign_checkpoints() -> int:
 
     The setting SIGN_CHECKPOINTS switches it off.
     """
-    if not current_app.config["SIGN_CHECKPOINTS"]:
+    if not is_switched_on("SIGN_CHECKPOINTS"):
         return 0
     chains = list(db.session.scalars(select(Consultation.id).order_by(Consultation.id)))
     return sum(sign_checkpoint(chain) is not None for chain in chains)
