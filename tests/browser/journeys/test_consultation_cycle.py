@@ -203,12 +203,12 @@ def consolidated(rosa, pictures, desk):
         ("Lakeside Schools Network", "accepted", "Taken as proposed."),
         ("Northern Carriers", "not_accepted", "Affordable is for those who pay."),
     ):
-        page.locator("#answers ~ ul > li", has_text=owner).locator("input[name=items]").check()
+        page.locator("#answers ~ ul > li", has_text=owner).locator("[data-tick]").check()
         given(page, outcome, reason)
     page = rosa.page
     rosa.go("/en" + desk)
     page.get_by_role("link", name="Open next clause").click()
-    page.locator("input[name=items]").first.check()
+    page.locator("[data-tick]").first.check()
     given(page, "noted", "It is so already; see clause 2.2.")
 
 
