@@ -177,7 +177,8 @@ def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
             left, direct, spacing = words, True, None
         elif not edit.collision:
             behind = _get_remaining_whitespace(base, edit)
-            left = left._replace(after=behind) if direct and not edit.between else left
+            if direct and left is before and not edit.between:
+                left = left._replace(after=behind)
             direct = False
             spacing = behind if edit.between else spacing
         builder.apply_edit(edit)
