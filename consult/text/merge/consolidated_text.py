@@ -85,17 +85,40 @@ def _build_from_hunks(
     merged = merge_hunks(base, taken)
     passages: list[SourcedPassage] = []
     struck: list[StruckText] = []
-    for piece in merged.pieces:
+    for number, piece in enumerate(merged.pieces):
         if piece.kind == "del":
             struck.append(
                 StruckText(sum(len(each.text) for each in passages), piece.text, piece.sources)
             )
         elif piece.kind == "conflict":
+            before, after = _find_whitespace_around(base, piece)
+            right = next(
+                (each.text for each in merged.pieces[number + 1 :] if each.kind != "del"), ""
+            )
+            if passages and not passages[-1].text[-1:].isspace():
+                passages.append(SourcedPassage(before, (BASE,)))
             passages += _write_alternatives(piece, called, base_called)
+            if right and not right[:1].isspace():
+                passages.append(SourcedPassage(after, (BASE,)))
         else:
             passages.append(SourcedPassage(piece.text, piece.sources or (BASE,)))
     return ConsolidatedText(
         join_passages_of_same_sources(passages), tuple(struck), merged.collisions
+    )
+
+
+def _find_whitespace_around(base: str, piece: MergePiece) -> tuple[str, str]:
+    """Find the white space before and after colliding insertions in their own texts.
+
+    Collisions with words of the base have that of the base, which stays beside them.
+    """
+    lead = piece.hunks[0]
+    if piece.text or not lead.is_insertion:
+        return "", ""
+    words = lead.replacement
+    return (
+        base[lead.changed_start : lead.start] + words[: len(words) - len(words.lstrip())],
+        words[len(words.rstrip()) :] + base[lead.end : lead.changed_end],
     )
 
 

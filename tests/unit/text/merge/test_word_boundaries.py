@@ -27,6 +27,8 @@ def change(words, chance, spare):
 def is_well_spaced(text):
     """Return whether each word stands alone, with one space between two."""
     plain = ATTRIBUTION.sub(" ", text).split()
+    if re.search(r"\w\[|\]\w", text):
+        return False
     return all(re.fullmatch(r"[bw]\d+|–", each) for each in plain) and (
         "  " not in text and text == text.strip()
     )
