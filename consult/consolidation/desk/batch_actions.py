@@ -22,6 +22,7 @@ from consult.consolidation.actions import (
 )
 from consult.consolidation.models import ClauseClaim, ContributionRef, DeskBatch, SeenMark
 from .activity import save_seen_mark
+from .batches import save_batch
 from .suggestion_actions import undo_suggested_answer
 from consult.consolidation.scenarios.application import undo_scenario_step
 from consult.consolidation.workbench.amendment_actions import undo_taken_amendments
@@ -76,17 +77,7 @@ def run_batch_action(
             done = [(number, each(actor, version, number)) for number in chosen]
             items = [[number, before] for number, (did, before) in done if did]
             left = len(chosen) - len(items)
-        made = DeskBatch(
-            consultation_id=version.consultation_id,
-            version_id=version_id,
-            user_id=actor.user_id,
-            deed=deed,
-            items=items,
-            left=left,
-        )
-        db.session.add(made)
-        db.session.flush()
-    return made
+        return save_batch(actor, version, deed, items, left)
 
 
 def _claim_clause(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:

@@ -1,6 +1,5 @@
 """Answers to all amendments whose answer follows from the text, in one action with one undo."""
 
-from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.permissions.actor import Actor
@@ -12,6 +11,7 @@ from consult.consolidation.actions import (
     withdraw_dispositions,
 )
 from consult.consolidation.dispositions.effect_queries import check_answers
+from .batches import save_batch
 from .suggestion_queries import AnswerSuggestion, digest_suggestions, load_suggestions
 from consult.consolidation.dispositions.confirmation_actions import (
     confirm_disposition,
@@ -40,16 +40,7 @@ def answer_as_suggested(
         if digest_suggestions(found) != seen:
             raise Conflict("suggested_otherwise")
         items = [_answer(actor, version, each) for each in found]
-        made = DeskBatch(
-            consultation_id=version.consultation_id,
-            version_id=version_id,
-            user_id=actor.user_id,
-            deed="suggested",
-            items=items,
-        )
-        db.session.add(made)
-        db.session.flush()
-    return made
+        return save_batch(actor, version, "suggested", items)
 
 
 def _answer(actor: Actor, version: Version, each: AnswerSuggestion) -> list[object]:

@@ -13,6 +13,7 @@ from consult.core.events.log import open_savepoint, transaction
 from consult.documents.models import Version
 
 from .preview import ScenarioNewClause, ScenarioStep, ScenarioClause, order_steps
+from consult.consolidation.desk.batches import save_batch
 from consult.consolidation.models import DeskBatch
 from consult.consolidation.workbench.clause_actions import (
     restore_working_clause,
@@ -61,17 +62,7 @@ def apply_scenario(actor: Actor, version_id: int, rule: ScenarioRule, digest: st
             raise Conflict("supposed_otherwise")
         items, undone = _apply_steps(actor, version, order_steps(free, new))
         left = len(found.clauses) - len(free) + len(found.added) - len(new) + undone
-        made_so = DeskBatch(
-            consultation_id=version.consultation_id,
-            version_id=version_id,
-            user_id=actor.user_id,
-            deed="suppose",
-            items=items,
-            left=left,
-        )
-        db.session.add(made_so)
-        db.session.flush()
-    return made_so
+        return save_batch(actor, version, "suppose", items, left)
 
 
 def _apply_steps(

@@ -15,6 +15,7 @@ from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Version
 
+from consult.consolidation.desk.batches import save_batch
 from consult.consolidation.models import ClauseWork, DeskBatch
 from .actions import build_clause_text
 from .clause_actions import (
@@ -77,17 +78,7 @@ def take_amendments(actor: Actor, version_id: int, amendment_ids: Iterable[int])
             left += len(every) if made is None else 0
         if not items:
             raise Conflict("nothing_to_take_over")
-        batch = DeskBatch(
-            consultation_id=version.consultation_id,
-            version_id=version_id,
-            user_id=actor.user_id,
-            deed="take",
-            items=items,
-            left=left,
-        )
-        db.session.add(batch)
-        db.session.flush()
-    return batch
+        return save_batch(actor, version, "take", items, left)
 
 
 def _load_chosen(actor: Actor, version: Version, wanted: list[int]) -> list[AmendmentView]:
