@@ -1,8 +1,10 @@
 """Blueprints and shared addresses of the consolidation pages and API."""
 
-from flask import Blueprint, g
+from typing import Any
 
-from consult.core.web.write_endpoint import get_visitor
+from flask import Blueprint, g, url_for
+
+from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to
 from consult.documents.models import Version
 
 from . import queries
@@ -18,3 +20,14 @@ def load_desk_version(version_id: int) -> Version:
     version = queries.find_desk_version(get_visitor().actor, version_id)
     g.consultation = version.document.consultation
     return version
+
+
+def redirect_to_workbench(version_id: int, clause_id: int, **where: Any) -> WriteAnswer:
+    """Redirect to the workbench of a clause.
+
+    Args:
+        where: Further parts of the address, as for url_for.
+    """
+    return redirect_to(
+        url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, **where)
+    )

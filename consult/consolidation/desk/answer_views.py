@@ -14,10 +14,14 @@ from consult.amendments.models import Amendment
 from consult.documents.clause_queries import load_version_names
 from consult.documents.models import Version
 
-from consult.consolidation.blueprint import CLAUSE, DESK, load_desk_version, views
-from consult.consolidation.dispositions.confirmation_actions import (
-    adopt_stale_words,
+from consult.consolidation.blueprint import (
+    CLAUSE,
+    DESK,
+    load_desk_version,
+    redirect_to_workbench,
+    views,
 )
+from consult.consolidation.dispositions.confirmation_actions import adopt_stale_words
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.dispositions.effect_queries import AnswerCheck, check_answers
 from consult.consolidation.forms import ConfirmAnswerForm
@@ -74,15 +78,7 @@ def answer_as_suggested(actor: Actor, form: AnswerSuggestedForm, version_id: int
     """Give all suggested answers of the version, or those of one clause."""
     made = suggesting.answer_as_suggested(actor, version_id, form.seen, form.clause_id)
     if form.clause_id is not None:
-        return redirect_to(
-            url_for(
-                "consolidation.bench",
-                version_id=version_id,
-                clause_id=form.clause_id,
-                done=made.id,
-                _anchor="answers",
-            )
-        )
+        return redirect_to_workbench(version_id, form.clause_id, done=made.id, _anchor="answers")
     return redirect_to(url_for("consolidation.board", version_id=version_id, done=made.id))
 
 
@@ -108,15 +104,7 @@ def take_amendments(actor: Actor, form: TakeAmendmentsForm, version_id: int) -> 
     """Apply all changes of some amendments; return to the workbench or the list of authors."""
     made = taking.take_amendments(actor, version_id, form.amendments)
     if form.clause_id is not None:
-        return redirect_to(
-            url_for(
-                "consolidation.bench",
-                version_id=version_id,
-                clause_id=form.clause_id,
-                done=made.id,
-                _anchor="now",
-            )
-        )
+        return redirect_to_workbench(version_id, form.clause_id, done=made.id, _anchor="now")
     return redirect_to(url_for("consolidation.authors", version_id=version_id, done=made.id))
 
 
@@ -127,11 +115,7 @@ def confirm_answer(
 ) -> WriteAnswer:
     """Confirm an answer although words stand in the text that were not taken from it."""
     suggesting.answer_by_person(actor, version_id, amendment_id, form.reason, form.outcome)
-    return redirect_to(
-        url_for(
-            "consolidation.bench", version_id=version_id, clause_id=clause_id, _anchor="answers"
-        )
-    )
+    return redirect_to_workbench(version_id, clause_id, _anchor="answers")
 
 
 @views.post(CLAUSE + "/words/<int:amendment_id>", endpoint="adopt_words")
@@ -141,6 +125,4 @@ def adopt_words(
 ) -> WriteAnswer:
     """Keep words that an amendment asks for no longer."""
     adopt_stale_words(actor, version_id, clause_id, amendment_id)
-    return redirect_to(
-        url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, _anchor="now")
-    )
+    return redirect_to_workbench(version_id, clause_id, _anchor="now")

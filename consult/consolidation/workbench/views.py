@@ -1,7 +1,5 @@
 """Pages of the workbench of a clause: building its text, answers, and the chair's decision."""
 
-from typing import Any
-
 from flask import Response, render_template, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_regions
@@ -34,7 +32,12 @@ from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.edit_conflict import diff_refused_text
 from .queries import ClauseWorkbench
 from .queries import load_workbench as bench_of
-from consult.consolidation.blueprint import CLAUSE, load_desk_version, views
+from consult.consolidation.blueprint import (
+    CLAUSE,
+    load_desk_version,
+    redirect_to_workbench,
+    views,
+)
 from consult.consolidation.brackets.bracket_options import list_brackets
 from consult.consolidation.provenance.source_labels import SourceLabel, load_source_labels
 from consult.consolidation.brackets.change_log import load_bracket_changes
@@ -139,13 +142,6 @@ def _get_clause_name(found: ClauseWorkbench) -> str:
             get_previous_version_id(version) if found.is_removed else version.id
         ).get(found.text_now.clause_id)
         or "·"
-    )
-
-
-def redirect_to_workbench(version_id: int, clause_id: int, **where: Any) -> WriteAnswer:
-    """Redirect to the workbench of a clause."""
-    return redirect_to(
-        url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, **where)
     )
 
 
