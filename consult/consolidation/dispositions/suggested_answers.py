@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from consult.amendments.queries import AmendmentView
-from consult.core.i18n import format_amendment_number
+from consult.core.i18n import format_amendment_number, get_semicolon, join_list
 from consult.core.i18n import gettext as _
 from consult.text.diff.hunks import Hunk
 from consult.text.parsing.light_markup import extract_plain_text
@@ -67,8 +67,8 @@ def _write_reason(
 
     def tell(numbers: list[int]) -> str:
         if not quote:
-            return ", ".join(str(n + 1) for n in numbers)
-        return "; ".join(f"({n + 1}) {_describe(base, hunks[n])}" for n in numbers)
+            return join_list(n + 1 for n in numbers)
+        return get_semicolon().join(f"({n + 1}) {_describe(base, hunks[n])}" for n in numbers)
 
     parts = []
     if there:
