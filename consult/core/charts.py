@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Counts = Mapping[str, int]
-ABOVE, BELOW = 14.0, 9.0  # heights of a strip above and below its baseline, in a box of 54 by 24
-BASELINE = 15.0
+ABOVE, BELOW = 14, 9  # heights of a strip above and below its baseline, in a box of 54 by 24
+BASELINE = 15
 COUNTED_CHOICES = (
     "support",
     "live",
@@ -82,13 +82,19 @@ def _build_column(number: int, group: Any, counts: Counts) -> StripColumn:
     return StripColumn(
         group,
         x,
-        (round(BASELINE - support, 1), round(support, 1)),
-        (round(BASELINE - support - live, 1), round(live, 1)),
-        (BASELINE, round(against, 1)),
+        (_round_length(BASELINE - support), _round_length(support)),
+        (_round_length(BASELINE - support - live), _round_length(live)),
+        (BASELINE, _round_length(against)),
         round(100 * accept / whole),
         round(100 * counts.get("object", 0) / whole),
         heard=True,
     )
+
+
+def _round_length(length: float) -> float:
+    """Round to one decimal; a whole number has none, since a page has hundreds of them."""
+    rounded = round(length, 1)
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def build_bar_pieces(counts: Counts) -> list[BarPiece]:

@@ -12,7 +12,7 @@ export class AmendmentLauncher {
     event.preventDefault();
     // This is the second click of a double click on the previous content.
     if (event.detail > 1) return;
-    const clause = Number(link.dataset.propose);
+    const clause = Number(link.pathname.match(/\/clauses\/(\d+)\//)?.[1] ?? 0);
     this.open(link.href, clause, { after: link.matches(".add") ? link : null });
   }
 
