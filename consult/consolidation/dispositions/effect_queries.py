@@ -104,6 +104,7 @@ def compute_effect(
     if each.current_text is None:
         return NO_EFFECT
     family = texts.load_family(clause_id)
+    parent = others.get(each.parent_id or 0)
     return compute_text_effect(
         each.current_text,
         hunks,
@@ -114,6 +115,7 @@ def compute_effect(
         is_revised=work is not None and _is_revised_since(work, each),
         is_adopted=work is not None and _is_adopted(work, each),
         rivals=frozenset(f"a{other.id}" for other in others.values() if other.parent_id == each.id),
+        parent=list_compared_hunks(parent) if parent is not None else (),
     )
 
 
@@ -208,21 +210,23 @@ def suggest_amendment_outcome(
 def find_stale_words(texts: VersionTexts, effects: dict[int, AmendmentEffect]) -> list[StaleWords]:
     """Find the words of amendments that were revised, or that are not open any more.
 
-    Words that a moderator adopted since are left out.
+    Words that a moderator adopted since are left out, and those of a closed amendment that
+    another amendment asks for as well.
     """
     credits = {work.clause_id: _collect_credits(work) for work in texts.works.values()}
-    closed = _load_closed_revisions({number for each in credits.values() for number in each})
+    alone = {work.clause_id: _collect_credits(work, is_alone=True) for work in texts.works.values()}
+    closed = _load_closed_revisions({number for each in alone.values() for number in each})
     found = []
     for clause_id, there in credits.items():
-        for number, words in there.items():
+        for number in there:
             known = effects.get(number)
-            revision = closed.get(number)
-            if revision is None and known is not None and known.effect.is_stale:
-                revision = known.amendment.revision
-            if revision is None:
+            if number in closed and number in alone[clause_id]:
+                cause, revision, words = "closed", closed[number], alone[clause_id][number]
+            elif known is not None and known.effect.is_stale:
+                cause, revision, words = "revised", known.amendment.revision, there[number]
+            else:
                 continue
             if texts.works[clause_id].adopted.get(str(number)) != revision:
-                cause = "closed" if number in closed else "revised"
                 found.append(StaleWords(number, clause_id, cause, revision, tuple(words)))
     return sorted(found, key=lambda each: (each.clause_id, each.amendment_id))
 
@@ -235,20 +239,23 @@ def _load_closed_revisions(numbers: set[int]) -> dict[int, int]:
     return {number: revision for number, revision in db.session.execute(query)}  # noqa: C416 - rows
 
 
-def _collect_credits(work: ClauseWork) -> dict[int, list[str]]:
-    """Collect the words that each amendment alone stands for in a clause."""
+def _collect_credits(work: ClauseWork, *, is_alone: bool = False) -> dict[int, list[str]]:
+    """Collect the words that each amendment stands for in a clause.
+
+    Args:
+        is_alone: Leave out what other amendments stand for as well.
+    """
     found: dict[int, list[str]] = defaultdict(list)
-    for text, sources in work.passages:
-        if len(sources) == 1 and str(sources[0])[:1] == "a":
-            found[int(str(sources[0])[1:])].append(str(text).strip())
-    for sources in (
-        *(list(each[2]) for each in work.struck),
-        work.out,
-        work.placed,
-        work.reshaped,
-    ):
-        if len(sources) == 1 and str(sources[0])[:1] == "a":
-            found[int(str(sources[0])[1:])] += []
+    changes = (
+        *((sources, [str(text).strip()]) for text, sources in work.passages),
+        *((each[2], []) for each in work.struck),
+        *((sources, []) for sources in (work.out, work.placed, work.reshaped)),
+    )
+    for sources, words in changes:
+        if not is_alone or len(sources) == 1:
+            for each in sources:
+                if str(each)[:1] == "a":
+                    found[int(str(each)[1:])] += words
     return found
 
 

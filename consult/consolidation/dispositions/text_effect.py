@@ -84,6 +84,7 @@ def compute_text_effect(
     is_revised: bool = False,
     is_adopted: bool = False,
     rivals: frozenset[str] = frozenset(),
+    parent: Sequence[Hunk] = (),
 ) -> TextEffect:
     """Compute the effect of an amendment on a text.
 
@@ -95,6 +96,7 @@ def compute_text_effect(
         is_revised: The amendment was revised after its words were taken.
         is_adopted: A moderator keeps words that the amendment asks for no longer.
         rivals: Source codes of amendments of this amendment, whose words rewrite its own.
+        parent: Hunks of the amendment that this one amends.
     """
     places = [_find_place(base, text, hunk) for hunk in hunks]
     spans = _locate_passages(passages)
@@ -103,8 +105,12 @@ def compute_text_effect(
     present = frozenset(
         number
         for number, (hunk, place) in enumerate(zip(hunks, places, strict=True))
-        if is_hunk_present(base, text, hunk, _cut_alternatives(spans, *place))
-        and not _is_left_in_alternative(base, hunk, _list_alternatives(spans, *place))
+        if is_hunk_present(base, text, hunk, _cut_alternatives(spans, *place), parent)
+        and not _stands_again(base, hunk, _list_alternatives(spans, *place))
+        and (
+            _is_struck(base, hunk, removed)
+            or not _stands_again(base, hunk, _list_other_words(spans, own, *place))
+        )
     )
     credited = frozenset(
         number
@@ -158,26 +164,60 @@ def _find_place(base: str, text: str, hunk: Hunk) -> tuple[int, int]:
             hunk.start, hunk.changed_start
         ):
             places += [
-                map_offset(parts, change.start, end=True),
-                map_offset(parts, change.end, end=True),
-                map_offset(parts, change.end),
+                map_offset(parts, at, end=end)
+                for at in (change.start, change.end)
+                for end in (False, True)
             ]
     return min(places), max(places)
 
 
-def is_hunk_present(base: str, text: str, hunk: Hunk, stretch: str) -> bool:
+def is_hunk_present(
+    base: str, text: str, hunk: Hunk, stretch: str, parent: Sequence[Hunk] = ()
+) -> bool:
     """Return whether a text has the words that a hunk inserts, and none that it deletes.
 
     A hunk that changes only white space is present if the stretch is exactly its white space.
+    An amendment of an amendment may insert a part of the words that the other inserts: the part
+    is not present where a word that it left out stands beside it.
 
     Args:
         stretch: The part of the text that stands for the part that the hunk changes.
+        parent: Hunks of the amendment that is amended.
     """
     new = _list_words(hunk.replacement)
     if not new and not _list_words(base[hunk.start : hunk.end]):
         return stretch == hunk.replacement
     kept = _list_kept_words(base, text, hunk)
-    return _find_words(_list_words(stretch), new) is not None and not Counter(kept) - Counter(new)
+    longer = [
+        _list_words(other.replacement)
+        for other in parent
+        if other.start <= hunk.end and hunk.start <= other.end
+    ]
+    return _has_run(_list_words(stretch), new, longer) and not Counter(kept) - Counter(new)
+
+
+def _has_run(words: list[str], wanted: list[str], longer: list[list[str]]) -> bool:
+    """Return whether a run of words stands among others, and not as a part of a longer run.
+
+    A run without words is always there.
+    """
+    length = len(wanted)
+    return not wanted or any(
+        words[at : at + length] == wanted
+        and not any(
+            end - start > length and _is_run_of(words[start:end], each)
+            for each in longer
+            for start in (at, max(0, at - 1))
+            for end in (at + length, min(len(words), at + length + 1))
+        )
+        for at in range(len(words) - length + 1)
+    )
+
+
+def _is_run_of(words: list[str], others: list[str]) -> bool:
+    """Return whether words stand one after the other in others."""
+    length = len(words)
+    return any(others[at : at + length] == words for at in range(len(others) - length + 1))
 
 
 def _list_kept_words(base: str, text: str, hunk: Hunk) -> list[str]:
@@ -195,12 +235,6 @@ def _list_kept_words(base: str, text: str, hunk: Hunk) -> list[str]:
 def _list_words(text: str) -> list[str]:
     """List the words and marks of a text, without white space."""
     return [token for token in tokenize_text(text) if token.strip()]
-
-
-def _find_words(words: list[str], wanted: list[str]) -> int | None:
-    """Find the place of a run of words among others; None without one."""
-    last = len(words) - len(wanted)
-    return next((at for at in range(last + 1) if words[at : at + len(wanted)] == wanted), None)
 
 
 def _locate_passages(passages: Iterable[SourcedPassage]) -> list[_Span]:
@@ -241,10 +275,23 @@ def _list_alternatives(spans: list[_Span], start: int, end: int) -> list[str]:
     return found
 
 
-def _is_left_in_alternative(base: str, hunk: Hunk, alternatives: list[str]) -> bool:
-    """Return whether words that a hunk deletes still stand in an alternative."""
+def _list_other_words(spans: list[_Span], own: list[_Span], start: int, end: int) -> list[str]:
+    """List the words of a stretch that the source did not bring."""
+    return [
+        word
+        for each in spans
+        if each not in own
+        for word in _list_words(each.text[max(0, start - each.start) : max(0, end - each.start)])
+    ]
+
+
+def _stands_again(base: str, hunk: Hunk, others: list[str]) -> bool:
+    """Return whether any of the words that a hunk deletes stands among others.
+
+    In text that changed much, a comparison may not find a single word again that is kept.
+    """
     old = set(_list_words(base[hunk.start : hunk.end])) - set(_list_words(hunk.replacement))
-    return bool(old & set(alternatives))
+    return bool(old & set(others))
 
 
 def _overlaps(span: _Span, start: int, end: int) -> bool:
@@ -256,7 +303,16 @@ def _is_credited(
 ) -> bool:
     """Return whether the words of a present hunk, or its deletion, are credited to its source."""
     if hunk.stripped_replacement or not base[hunk.start : hunk.end].strip():
-        return any(_overlaps(each, *place) for each in own)
+        words = set(_list_words(hunk.replacement))
+        return any(
+            _overlaps(each, *place) and (not words or words.intersection(_list_words(each.text)))
+            for each in own
+        )
+    return _is_struck(base, hunk, removed)
+
+
+def _is_struck(base: str, hunk: Hunk, removed: list[str]) -> bool:
+    """Return whether words that a hunk deletes were struck for its source."""
     old = base[hunk.start : hunk.end].strip()
     return any(old in each or (each.strip() and each.strip() in old) for each in removed)
 

@@ -11,7 +11,8 @@ def credit_shared_words(
     """Credit the words of passages that stem from the words of another source to that source.
 
     Only passages that stand for the bringer alone are divided; the rest of their words stay with
-    it.
+    it. A bringer that only left words of the owner out has none of its own: such a passage is
+    credited to both.
 
     Args:
         words: Words of the owner that the bringer changed.
@@ -21,5 +22,7 @@ def credit_shared_words(
         if each.sources != (bringer,) or not words.strip():
             found.append(each)
             continue
-        found += rewrite_passages([SourcedPassage(words, (owner,))], each.text, bringer)
+        divided = rewrite_passages([SourcedPassage(words, (owner,))], each.text, bringer)
+        has_own = any(part.text.strip() and bringer in part.sources for part in divided)
+        found += divided if has_own else [SourcedPassage(each.text, (owner, bringer))]
     return join_passages_of_same_sources(found)

@@ -14,6 +14,7 @@ from consult.consolidation.dispositions.confirmation_actions import (
 from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.workbench.actions import build_clause_text, rewrite_clause
+from consult.consolidation.workbench.amendment_actions import take_amendments
 from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -125,6 +126,18 @@ def test_words_of_a_revised_or_withdrawn_amendment_are_stale(world, draft, chang
         answer(world, draft, one, "modified")
         assert codes(draft) == []
     assert issue_version(world.actor("sera"), draft).issued
+
+
+def test_words_of_two_amendments_can_be_kept_when_one_is_revised(world, draft):
+    one, other = proposed(world), proposed(world, name="ivo")
+    take_amendments(world.actor("mona"), draft, [one, other])
+    answer(world, draft, one, "accepted")
+    answer(world, draft, other, "accepted")
+    revise_amendment(world.actor("pia"), one, NOW.replace("2030", "2033"), "Later.")
+    assert codes(draft) == [(one, "words_stale")] and stale(draft) == [(one, "revised", ("2032",))]
+    adopt_stale_words(world.actor("mona"), draft, world.other_clause, one)
+    answer(world, draft, one, "modified")
+    assert codes(draft) == [] and stale(draft) == []
 
 
 def test_words_taken_again_from_the_revised_amendment_are_not_stale(world, draft):

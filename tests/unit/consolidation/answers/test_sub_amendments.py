@@ -89,6 +89,24 @@ def test_the_parent_alone_can_be_taken_and_its_own_amendment_is_not_in_the_text(
     assert effects(draft)[parent][1] == "accepted" and effects(draft)[one][1] == "not_accepted"
 
 
+def test_a_shorter_wording_is_not_in_the_text_where_the_longer_one_of_the_parent_stands(
+    world, draft
+):
+    mona = world.actor("mona")
+    parent = proposed(world, text=NOW.replace("every school", "every school and public library"))
+    short = NOW.replace("every school", "every school and public")
+    one = amend_amendment(world.actor("nils"), parent, short, "Shorter.").id
+    build_clause_text(mona, draft, world.other_clause, [f"{parent}:0"])
+    (whole, suggested), (part, outcome) = effects(draft)[parent], effects(draft)[one]
+    assert whole.is_complete and suggested == "accepted"
+    assert not part.present and outcome == "not_accepted"
+    build_clause_text(mona, draft, world.other_clause, [f"{one}:0"])
+    assert text(world, draft) == short
+    (whole, suggested), (part, outcome) = effects(draft)[parent], effects(draft)[one]
+    assert part.is_complete and part.credited == {0} and outcome == "accepted"
+    assert not whole.present and whole.is_credited and suggested == "modified"
+
+
 def test_an_amendment_of_a_withdrawn_amendment_asks_for_nothing_here(world, draft, pair):
     parent, one = pair
     withdraw_amendment(world.actor("pia"), parent)

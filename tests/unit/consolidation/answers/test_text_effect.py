@@ -130,3 +130,60 @@ def test_chinese_words_are_compared_without_spaces():
         base=base,
     )
     assert found.credited == {0}
+
+
+def test_a_part_of_the_words_of_the_parent_is_present_only_beside_the_whole():
+    both = find_hunks(BASE, BASE.replace("quick", "quick, sly and red"), 2)
+    shorter = BASE.replace("quick", "quick, sly")
+    whole = (("The quick", "base"), (", sly and red", "a2"))
+    end = (" brown fox jumps over the lazy dog.", "base")
+    assert not effect(shorter, *whole, end, parent=both).present
+    assert effect(shorter, ("The quick", "base"), (", sly", "a1"), end, parent=both).credited == {0}
+    assert effect(shorter, *whole, (", sly", "a1"), end, parent=both).present == {0}
+    longer = BASE.replace("quick", "quick, sly and red and old")
+    text = (("The quick", "base"), (", sly and red and old", "a1"), end)
+    assert effect(longer, *text, parent=both).present == {0}
+
+
+def test_a_deleted_word_that_stands_there_after_all_was_not_deleted():
+    found = effect(
+        "one two three four five seven eight nine ten",
+        ("one ", "base"),
+        ("three", "m10"),
+        (" six ", "base"),
+        ("eleven", "m10"),
+        base="one two three four five six seven eight nine ten",
+    )
+    assert not found.present
+
+
+def test_an_insertion_beside_a_bracket_is_found():
+    found = effect(
+        "one two three four red five six seven",
+        ("one ", "base"),
+        ("[alt 1 (Plain): ", "marks"),
+        ("two", "base"),
+        (" / alt 2 (Lakeside Schools Network): ", "marks"),
+        ("eight nine", "a2"),
+        ("] ", "marks"),
+        ("ten eleven ", "m10"),
+        ("twelve ", "a2"),
+        ("red ", "a1"),
+        ("five six seven", "base"),
+        base="one two three four five six seven",
+    )
+    assert found.credited == {0}
+
+
+def test_a_change_is_not_credited_for_other_words_beside_it():
+    found = effect(
+        "new one two three red",
+        ("[alt 1: ", "marks"),
+        ("six", "base"),
+        (" / alt 2: ", "marks"),
+        ("new", "a1"),
+        ("]", "marks"),
+        (" seven red", "a2"),
+        base="one two three four",
+    )
+    assert found.is_alternative and 1 in found.present and not found.credited
