@@ -3,6 +3,7 @@
 FIT = "consult/consolidation/dispositions/answer_fit.py"
 EFFECT = "consult/consolidation/dispositions/text_effect.py"
 EFFECTS = "consult/consolidation/dispositions/effect_queries.py"
+MAILS = "consult/notifications/mails/answer_queries.py"
 REASONS = "consult/consolidation/dispositions/suggested_answers.py"
 HISTORIES = "tests/unit/consolidation/answers/test_random_histories.py"
 CHOSEN = "random_history and sqlite"
@@ -64,6 +65,18 @@ ANSWER_FLAWS = [
     (
         "two effects have one reason",
         [(REASONS, "    parts = []\n", "    return number[:1]\n    parts = []\n")],
+        HISTORIES,
+        CHOSEN,
+    ),
+    (
+        "a mail tells another outcome than the report",
+        [
+            (
+                MAILS,
+                "                quote_requested_change(edit),\n                each.outcome,\n",
+                '                quote_requested_change(edit),\n                "noted",\n',
+            )
+        ],
         HISTORIES,
         CHOSEN,
     ),
