@@ -31,8 +31,8 @@ ANSWER_FLAWS = [
         [
             (
                 EFFECT,
-                " is not None and not Counter(kept) - Counter(new)\n",
-                " is not None\n",
+                " and not Counter(kept) - Counter(new)\n",
+                "\n",
             )
         ],
         HISTORIES,

@@ -42,14 +42,14 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
-from tests.support.consultation.answer_oracle import (
+from tests.support.answers.answer_oracle import (
     expect_code,
     has_repeated_words,
     is_brought_again,
     judge,
     list_joined_words,
 )
-from tests.support.consultation.published_answers import check_published_answers
+from tests.support.answers.published_answers import check_published_answers
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
 from tests.unit.consolidation.test_publication import edit, reword

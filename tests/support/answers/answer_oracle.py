@@ -21,7 +21,7 @@ def list_joined_words(text):
 def is_brought_again(each, work):
     """Return whether somebody else brings words again that were struck for an amendment.
 
-    Whether they are the same words is a question of meaning, which no oracle answers.
+    No oracle tells whether they are the same words: that is a question of meaning.
     """
     source = f"a{each.amendment.id}"
     struck = {word for _, words, by in work.struck if source in by for word in words.split()}
@@ -38,9 +38,9 @@ def stands_at_its_place(base, hunk, words, asked, parent):
     They do not beside a word of the parent that was left out of it.
 
     Args:
-        words: the words of the text.
-        asked: the words of the clause as the amendment wants it.
-        parent: the words of the clause as the amendment that is amended wants it.
+        words: single words that stand in the text, in their order.
+        asked: every single word that the amendment asks for.
+        parent: single words that the amended amendment asks for, in their order.
     """
     new = hunk.replacement.split()
     before = [words.index(each) for each in base[: hunk.start].split() if each in words]
