@@ -2,7 +2,6 @@
 answers.
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,7 +22,6 @@ from consult.documents.models import Version
 from consult.documents.queries import ClauseText, find_neighbours
 from consult.text.merge.consolidated_text import MARKS, SourcedPassage
 from consult.text.diff.hunks import Hunk
-from consult.text.merge.hunk_merge import group_collisions
 from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
@@ -53,6 +51,12 @@ from consult.consolidation.dispositions.suggested_answers import (
     SuggestedAnswer,
     build_suggested_answer,
 )
+from .change_places import (
+    ChangeOption,
+    ChangePlace,
+    build_change_option,
+    build_change_places,
+)
 from .clause_text_queries import (
     load_issued_clause,
     build_hunk_key,
@@ -61,34 +65,6 @@ from .clause_text_queries import (
     find_clause_work,
     load_inserted_works,
 )
-
-CONTEXT = 24  # characters around a change
-
-
-class ChangeOption(NamedTuple):
-    """One requested change at one place, with the text around it.
-
-    Attributes:
-        keys: Hunk keys of all amendments that request this change.
-        before, after: Text around the change.
-        old, new: Text to delete and text to insert.
-        taken: The change is part of the current text.
-    """
-
-    keys: tuple[str, ...]
-    before: str
-    old: str
-    new: str
-    after: str
-    proposals: tuple[AmendmentView, ...]
-    taken: bool
-
-
-class ChangePlace(NamedTuple):
-    """A place in a clause at which changes are requested; colliding options are grouped."""
-
-    options: list[ChangeOption]
-    collides: bool
 
 
 class RequestedChange(NamedTuple):
@@ -220,7 +196,7 @@ class ClauseWorkbench(NamedTuple):
         return [
             RequestedChange(
                 number,
-                _build_option(
+                build_change_option(
                     self.base.text, hunk, (build_hunk_key(hunk, number),), (each,), taken
                 ),
             )
@@ -361,89 +337,3 @@ def _load_related_amendments(
     named = {str(source) for _, sources in work.passages for source in sources} | set(work.reshaped)
     others = {int(each[1:]) for each in named if each[:1] == "a"} - mine
     return amendments.load_matching_amendments(actor, Amendment.id.in_(others)) if others else []
-
-
-def build_change_places(
-    base: str,
-    proposals: Iterable[AmendmentView],
-    taken: set[str],
-    hunks: Mapping[int, list[Hunk]] | None = None,
-) -> list[ChangePlace]:
-    """Group the requested changes of a clause by place, in text order.
-
-    Args:
-        hunks: Hunks by amendment; computed if they are not given.
-    """
-    every = list(proposals)
-    known = hunks if hunks is not None else build_hunks_by_amendment(every)
-    keyed = {
-        hunk: build_hunk_key(hunk, number)
-        for each in every
-        for number, hunk in enumerate(known[each.id])
-    }
-    by_id = {each.id: each for each in every}
-    groups = [list(each.hunks) for each in group_collisions(list(keyed))]
-    disputed = {hunk for group in groups for hunk in group}
-    alone: dict[tuple[int, int, str], list[Hunk]] = {}
-    for hunk in keyed:
-        if hunk not in disputed:
-            alone.setdefault(
-                (hunk.changed_start, hunk.changed_end, hunk.stripped_replacement), []
-            ).append(hunk)
-    found = [
-        (
-            group[0].changed_start,
-            ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=True),
-        )
-        for group in groups
-    ]
-    found += [
-        (
-            group[0].changed_start,
-            ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=False),
-        )
-        for group in alone.values()
-    ]
-    return [spot for _, spot in sorted(found, key=lambda pair: pair[0])]
-
-
-def _build_options(
-    base: str,
-    hunks: list[Hunk],
-    keyed: dict[Hunk, str],
-    by_id: dict[int, AmendmentView],
-    taken: set[str],
-) -> list[ChangeOption]:
-    """Build the options at one place; amendments that request the same change share an option."""
-    alike: dict[tuple[int, int, str], list[Hunk]] = {}
-    for hunk in hunks:
-        alike.setdefault((hunk.start, hunk.end, hunk.replacement), []).append(hunk)
-    return [
-        _build_option(
-            base,
-            group[0],
-            tuple(keyed[hunk] for hunk in group),
-            tuple(by_id[int(str(hunk.source))] for hunk in group),
-            taken,
-        )
-        for group in alike.values()
-    ]
-
-
-def _build_option(
-    base: str,
-    hunk: Hunk,
-    keys: tuple[str, ...],
-    proposals: tuple[AmendmentView, ...],
-    taken: set[str],
-) -> ChangeOption:
-    start, end, words = hunk.start, hunk.end, hunk.replacement
-    return ChangeOption(
-        keys,
-        base[max(0, start - CONTEXT) : start],
-        base[start:end],
-        words,
-        base[end : end + CONTEXT],
-        proposals,
-        not taken.isdisjoint(keys),
-    )

@@ -9,7 +9,7 @@ from consult.accounts.models import Organisation
 from consult.amendments.queries import AmendmentView
 from consult.comments.models import CommentThread
 from consult.comments.queries import load_threads
-from consult.consolidation.workbench.queries import ChangeOption, build_change_places
+from consult.consolidation.workbench.change_places import ChangeOption, build_change_places
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

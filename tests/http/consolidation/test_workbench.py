@@ -100,6 +100,23 @@ def test_support_by_group_stands_beside_what_was_asked_for(world, browser, draft
     )
 
 
+def test_changes_side_by_side_are_shown_together_as_they_would_read(app, world, browser, draft):
+    page = browser("mona").get(place(world, draft)).text
+    assert "Beside place" not in page
+    with app.app_context():
+        propose_amendment(
+            world.actor("nils"),
+            world.other_clause,
+            "mod",
+            NOW.replace("every school", "each school"),
+            "One by one.",
+        )
+    page = " ".join(browser("mona").get(place(world, draft)).text.split())
+    assert "no collision" in page and "these collide" not in page
+    assert "Beside place 1. With the changes of both, the text reads:" in page
+    assert "“each school and clinic”" in page
+
+
 def test_a_change_of_emphasis_alone_is_seen(app, world, browser, draft):
     with app.app_context():
         propose_amendment(
