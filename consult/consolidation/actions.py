@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment
+from consult.amendments.conflicts.collisions import build_amendment_hunks
+from consult.amendments.conflicts.sub_amendments import build_sub_hunks
 from consult.amendments.models import Amendment
 from consult.amendments.queries import load_amendment
 from consult.comments.models import Comment
@@ -93,8 +94,9 @@ def _load_hunks(actor: Actor, given: ContributionRef) -> list[Hunk]:
     if given.kind != "amendment":
         return []
     each = load_amendment(actor, given.id)
-    parent = [load_amendment(actor, each.parent_id)] if each.parent_id is not None else []
-    return build_hunks_by_amendment([*parent, each])[each.id]
+    if each.parent_id is None:
+        return build_amendment_hunks(each)
+    return build_sub_hunks(each, load_amendment(actor, each.parent_id))
 
 
 class _ProposedAnswer(NamedTuple):

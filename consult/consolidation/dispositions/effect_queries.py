@@ -83,13 +83,16 @@ def compute_effect(
         others: The other open amendments, among them the parent of an amendment of an amendment.
     """
     source, clause_id = f"a{each.id}", each.clause_id or 0
+    parent = others.get(each.parent_id or 0)
+    if parent is not None and each.kind == "add":
+        return _compute_change_of_insertion(texts, each, parent, source)
     if each.parent_id is not None and each.kind not in {"mod", "edit"}:
         return NO_EFFECT
     if each.kind == "noc":
         kept = frozenset() if texts.is_reworded(clause_id) else frozenset({0})
         return TextEffect(1, kept, kept)
     if each.kind == "add":
-        return _compute_insertion(texts, each, source)
+        return _compute_insertion(texts, each, source, _list_rivals(each, others))
     work = texts.works.get(clause_id)
     if each.kind == "sup":
         merged = bool(set(work.out) & _list_reshaped(texts)) if work is not None else False
@@ -104,7 +107,6 @@ def compute_effect(
     if each.current_text is None:
         return NO_EFFECT
     family = texts.load_family(clause_id)
-    parent = others.get(each.parent_id or 0)
     return compute_text_effect(
         each.current_text,
         hunks,
@@ -114,7 +116,7 @@ def compute_effect(
         source,
         is_revised=work is not None and _is_revised_since(work, each),
         is_adopted=work is not None and _is_adopted(work, each),
-        rivals=frozenset(f"a{other.id}" for other in others.values() if other.parent_id == each.id),
+        rivals=_list_rivals(each, others),
         parent=list_compared_hunks(parent) if parent is not None else (),
     )
 
@@ -130,8 +132,40 @@ def list_compared_hunks(
     return build_amendment_hunks(each) if each.kind != "sup" else ()
 
 
+def _list_rivals(
+    each: ComparableAmendment | AmendmentView, others: Mapping[int, ComparableAmendment]
+) -> frozenset[str]:
+    return frozenset(f"a{other.id}" for other in others.values() if other.parent_id == each.id)
+
+
+def _compute_change_of_insertion(
+    texts: VersionTexts,
+    each: ComparableAmendment | AmendmentView,
+    parent: ComparableAmendment,
+    source: str,
+) -> TextEffect:
+    """Compute the effect of an amendment of an amendment that proposes a clause."""
+    work, hunks = texts.inserted.get(parent.id), build_sub_hunks(each, parent)
+    if work is None or work.clause_id not in texts.now or parent.rebased_text is None:
+        return TextEffect(len(hunks))
+    family = texts.load_family(work.clause_id)
+    return compute_text_effect(
+        parent.rebased_text,
+        hunks,
+        family.text,
+        family.passages,
+        family.struck,
+        source,
+        is_revised=_is_revised_since(work, each),
+        is_adopted=_is_adopted(work, each),
+    )
+
+
 def _compute_insertion(
-    texts: VersionTexts, each: ComparableAmendment | AmendmentView, source: str
+    texts: VersionTexts,
+    each: ComparableAmendment | AmendmentView,
+    source: str,
+    rivals: frozenset[str],
 ) -> TextEffect:
     work = texts.inserted.get(each.id)
     if work is None or work.clause_id not in texts.now or each.rebased_text is None:
@@ -146,6 +180,7 @@ def _compute_insertion(
         source,
         is_revised=_is_revised_since(work, each),
         is_adopted=_is_adopted(work, each),
+        rivals=rivals,
     )
 
 
@@ -201,7 +236,9 @@ def suggest_amendment_outcome(
         rival = work is not None and bool(work.placed if each.kind == "move" else work.reshaped)
         return suggest_outcome(effect, is_reworded=rival)
     if each.kind in {"add", "sup", "noc"}:
-        return suggest_outcome(effect, is_reworded=False)
+        inserted = texts.inserted.get(each.parent_id or 0)
+        there = inserted is not None and inserted.clause_id in texts.now
+        return suggest_outcome(effect, is_reworded=there)
     if work is not None and work.reshaped and not work.taken and not effect.is_credited:
         return None
     return suggest_outcome(effect, is_reworded=is_reworded)
@@ -302,7 +339,7 @@ def _is_answered_at(
     texts: VersionTexts, each: ComparableAmendment | AmendmentView, clause_id: int
 ) -> bool:
     """Return whether an amendment is answered at a clause: its own, or the one it inserted."""
-    work = texts.inserted.get(each.id)
+    work = texts.inserted.get(each.parent_id or each.id if each.kind == "add" else each.id)
     return each.clause_id == clause_id or (work is not None and work.clause_id == clause_id)
 
 

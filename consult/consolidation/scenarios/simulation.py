@@ -32,6 +32,7 @@ from consult.documents.comparison import build_stretches
 from consult.documents.clauses.text_locks import find_locks
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
+from consult.text.merge.consolidated_text import BASE
 from consult.text.clause_split import carry_split, split_text
 from consult.text.parsing.light_markup import extract_plain_text
 
@@ -48,6 +49,8 @@ from .impact import GroupImpact, compute_group_impact
 from consult.consolidation.models import ClauseClaim, ClauseWork
 from consult.consolidation.workbench.actions import consolidate_hunks
 from consult.consolidation.workbench.clause_text_queries import (
+    TextBase,
+    get_base_version_name,
     index_hunks,
     load_working_clause,
     load_inserted_works,
@@ -429,8 +432,9 @@ def _build_scenario_clause(
     """
     there = index_hunks((each, build_amendment_hunks(each)) for each in offered)
     numbers = {each.id for each in taken}
+    base = TextBase(line.text, line.language, get_base_version_name(version), BASE, (), [])
     made, keys = consolidate_hunks(
-        version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ()
+        base, there, {key for key, (each, _) in there.items() if each.id in numbers}, ()
     )
     text = made.text.strip()
     cut = next((each for each in taken if each.kind == "split"), None)

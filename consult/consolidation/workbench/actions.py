@@ -19,6 +19,7 @@ from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import ClauseText
 from consult.text.merge.consolidated_text import (
+    BASE,
     ConsolidatedText,
     SourcedPassage,
     build_consolidated_text,
@@ -49,13 +50,13 @@ from consult.consolidation.workbench.clause_text_queries import (
     load_issued_clause,
     require_clause,
     find_clause_work,
-    load_offered_hunks,
+    TextBase,
+    load_text_base,
     index_hunks,
     load_clause_pair,
     load_revisions,
     build_current_passages,
     get_author_name,
-    get_base_version_name,
     refuse_reshaped_clause,
 )
 
@@ -73,7 +74,8 @@ def build_clause_text(
     """Build the text of a clause from hunks of its amendments; collisions stand in attributed
     brackets.
 
-    Text written by hand over an earlier result stays; where it collides with a hunk, it prevails.
+    A new clause takes the hunks of amendments of the amendment that proposes it. Text written by
+    hand over an earlier result stays; where it collides with a hunk, it prevails.
 
     Args:
         digest: Digest of the text that was read.
@@ -81,29 +83,27 @@ def build_clause_text(
 
     Raises:
         Invalid: A hunk does not exist.
-        Conflict: The clause is not in the issued text, was split or merged, or has changed in
-            the meantime; or text written by hand would break a pair of marks.
+        Conflict: No open amendment proposes the new clause; or the clause was split or merged,
+            or has changed in the meantime; or text written by hand would break a pair of marks.
     """
     with transaction():
         version = find_working_version(actor, version_id)
         line, there_now = load_clause_pair(version, clause_id)
-        if line is None:
-            raise Conflict("clause_is_new")
-        wanted = set(taken)
-        there = index_hunks(load_offered_hunks(actor, clause_id))
+        base = load_text_base(actor, version, clause_id)
+        wanted = set(taken) - set(base.kept)
+        there = index_hunks(base.offered)
         if not wanted <= there.keys():
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
         before = find_clause_work(version_id, clause_id)
         refuse_reshaped_clause(before)
         made, wanted = consolidate_hunks(
-            version,
-            line,
-            there,
-            wanted - find_replaced_keys(there, wanted),
-            before.taken if before else [],
+            base, there, wanted - find_replaced_keys(there, wanted), before.taken if before else []
         )
+        codes = {BASE: base.source}
         passages = [
-            SourcedPassage(each.text, tuple(_format_source(source) for source in each.sources))
+            SourcedPassage(
+                each.text, tuple(codes.get(str(one), _format_source(one)) for one in each.sources)
+            )
             for each in credit_parents(made.passages, there, wanted)
         ]
         struck = [
@@ -121,7 +121,7 @@ def build_clause_text(
             row_version,
             digest,
             struck=struck,
-            taken=sorted(wanted),
+            taken=[*base.kept, *sorted(wanted)],
             built=made.text,
         )
 
@@ -176,13 +176,12 @@ def _keep_written(
 
 
 def consolidate_hunks(
-    version: Version,
-    line: ClauseText,
+    base: TextBase,
     there: dict[str, tuple[AmendmentView, Hunk]],
     wanted: set[str],
     before: Iterable[str],
 ) -> tuple[ConsolidatedText, set[str]]:
-    """Consolidate hunks into the issued text of a clause.
+    """Consolidate hunks into the text that they change.
 
     Args:
         before: Hunks taken until now.
@@ -191,15 +190,15 @@ def consolidate_hunks(
         The result, and the keys of all hunks, including those that must go together with them.
     """
     wanted = complete_selection(
-        line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before
+        base.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before
     )
     return build_consolidated_text(
-        line.text,
+        base.text,
         [there[key][1] for key in there if key in wanted],
         lambda source: next(
-            get_author_name(each, line.language) for each, _ in there.values() if each.id == source
+            get_author_name(each, base.language) for each, _ in there.values() if each.id == source
         ),
-        get_base_version_name(version),
+        base.name,
     ), wanted
 
 

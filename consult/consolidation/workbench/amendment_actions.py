@@ -28,7 +28,8 @@ from .clause_text_queries import (
     build_hunk_key,
     find_clause_work,
     find_working_version,
-    load_offered_hunks,
+    load_inserted_works,
+    load_text_base,
     load_working_clause,
 )
 from .move_actions import move_working_clause, restore_clause_position
@@ -63,22 +64,39 @@ def take_amendments(actor: Actor, version_id: int, amendment_ids: Iterable[int])
         version = find_working_version(actor, version_id)
         chosen = _load_chosen(actor, version, list(dict.fromkeys(amendment_ids)))
         worded: dict[int, list[AmendmentView]] = defaultdict(list)
+        of_new: dict[int, list[AmendmentView]] = defaultdict(list)
         items: list[BatchItem] = []
         left = 0
         for each in chosen:
             if each.kind in {"mod", "edit"} and each.clause_id is not None:
                 worded[each.clause_id].append(each)
-                continue
-            made = _apply_whole(actor, version, each)
-            items += [made] if made is not None else []
-            left += made is None
+            elif each.kind == "add" and each.parent_id is not None:
+                of_new[each.parent_id].append(each)
+            else:
+                made = _apply_whole(actor, version, each)
+                items += [made] if made is not None else []
+                left += made is None
+        there = load_inserted_works(version_id)
+        worded |= {there[parent].clause_id: of_new[parent] for parent in of_new if parent in there}
+        left += sum(len(of_new[parent]) for parent in of_new if parent not in there)
         for clause_id, every in worded.items():
             made = _apply_words(actor, version, clause_id, every)
-            items += [made] if made is not None else []
             left += len(every) if made is None else 0
+            if made is not None:
+                items = _add_item(items, made)
         if not items:
             raise Conflict("nothing_to_take_over")
         return save_batch(actor, version, "take", items, left)
+
+
+def _add_item(items: list[BatchItem], made: BatchItem) -> list[BatchItem]:
+    """Add an item; to a clause that the same action inserted, which an undo removes as a whole."""
+    clause_id, facts = made
+    for at, (number, known) in enumerate(items):
+        if number == clause_id and isinstance(known, dict) and isinstance(facts, dict):
+            whole: BatchItem = [number, {**known, "digest": facts["digest"]}]
+            return [*items[:at], whole, *items[at + 1 :]]
+    return [*items, made]
 
 
 def _load_chosen(actor: Actor, version: Version, wanted: list[int]) -> list[AmendmentView]:
@@ -98,7 +116,11 @@ def _apply_words(
     if line is None or (work is not None and work.reshaped):
         return None
     before = set(work.taken) if work is not None else set()
-    offered = {each.id: hunks for each, hunks in load_offered_hunks(actor, clause_id)}
+    try:
+        base = load_text_base(actor, version, clause_id)
+    except Conflict:
+        return None
+    offered = {each.id: hunks for each, hunks in base.offered}
     keys = {
         build_hunk_key(hunk, number)
         for each in every

@@ -72,6 +72,7 @@ def insert_working_clause(actor: Actor, version_id: int, amendment_id: int) -> C
             [],
         )
         work.revisions, work.adopted = load_revisions(work.taken), {}
+        work.built = each.rebased_text
         return record_work(actor, version, work)
 
 

@@ -1,6 +1,7 @@
 """Texts of clauses in a working version with their provenance, and the hunks offered for them."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from consult.text.merge.hunk_merge import Hunk
 
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment
+from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment, build_sub_hunks
 from consult.amendments.queries import AmendmentView
 from consult.amendments.models import Amendment
 from consult.consolidation.dispositions.effect import get_previous_version_id
@@ -84,6 +85,69 @@ def load_offered_hunks(actor: Actor, clause_id: int) -> list[tuple[AmendmentView
     every = amendments.load_clause_amendments(actor, clause_id)
     hunks = build_hunks_by_amendment(every)
     return [(each, hunks[each.id]) for each in every if each.kind != "sup" and hunks[each.id]]
+
+
+class TextBase(NamedTuple):
+    """The text that the hunks of a clause change, and the hunks that are offered for it.
+
+    Attributes:
+        name: Name of its words as an alternative.
+        source: Source code of its words.
+        kept: Hunk keys that stay, whatever is taken.
+        offered: Amendments with their hunks.
+    """
+
+    text: str
+    language: str
+    name: str
+    source: str
+    kept: tuple[str, ...]
+    offered: list[tuple[AmendmentView, list[Hunk]]]
+
+
+def load_text_base(actor: Actor, version: Version, clause_id: int) -> TextBase:
+    """Load the text of a clause that hunks change: as issued, or as an amendment proposes it.
+
+    Raises:
+        Conflict: The clause is new, and no open amendment proposes it.
+    """
+    issued = load_issued_clause(version, clause_id)
+    if issued is not None:
+        name = get_base_version_name(version)
+        offered = load_offered_hunks(actor, clause_id)
+        return TextBase(issued.text, issued.language, name, BASE, (), offered)
+    origin = load_new_clause_amendment(actor, version, clause_id)
+    if origin is None or origin.rebased_text is None:
+        raise Conflict("clause_is_new")
+    language = version.document.authentic
+    return TextBase(
+        origin.rebased_text,
+        language,
+        get_author_name(origin, language),
+        f"a{origin.id}",
+        (f"{origin.id}:0",),
+        load_new_clause_hunks(actor, origin),
+    )
+
+
+def load_new_clause_amendment(
+    actor: Actor, version: Version, clause_id: int
+) -> AmendmentView | None:
+    """Load the open amendment that proposes a clause; None for a clause of another origin."""
+    source = find_source_amendment(version.id, clause_id)
+    if source is None or source.kind != "add":
+        return None
+    origin = amendments.load_amendment(actor, source.id)
+    return origin if origin.state == "open" else None
+
+
+def load_new_clause_hunks(
+    actor: Actor, origin: AmendmentView
+) -> list[tuple[AmendmentView, list[Hunk]]]:
+    """Load the open amendments of an amendment that proposes a clause, with their hunks on it."""
+    every = amendments.load_matching_amendments(actor, Amendment.parent_id == origin.id)
+    found = [(each, build_sub_hunks(each, origin)) for each in every if each.state == "open"]
+    return [(each, hunks) for each, hunks in found if hunks]
 
 
 def build_hunk_key(hunk: Hunk, number: int) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment
+from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment, build_sub_hunks
 from consult.amendments.models import Amendment
 from consult.amendments.queries import AmendmentView
 from consult.positions import queries as ballots
@@ -121,6 +121,13 @@ class ClauseWorkbench(NamedTuple):
     ]  # amendments of other clauses that merged a clause into this one or contributed text
 
     @property
+    def changed_text(self) -> str | None:
+        """The text that the requested changes are about: as issued, or as it was proposed."""
+        if self.base is not None:
+            return self.base.text
+        return self.source.rebased_text if self.source and self.source.kind == "add" else None
+
+    @property
     def worded(self) -> list[AmendmentView]:
         """The amendments that change the text of this clause, by number."""
         found = {
@@ -190,15 +197,14 @@ class ClauseWorkbench(NamedTuple):
 
         The list is empty for amendments that do not change this text.
         """
-        if self.base is None or each.kind == "sup" or not each.is_certain:
+        text = self.changed_text
+        if text is None or each.kind == "sup" or not each.is_certain:
             return []
         taken = set(self.work.taken) if self.work else set()
         return [
             RequestedChange(
                 number,
-                build_change_option(
-                    self.base.text, hunk, (build_hunk_key(hunk, number),), (each,), taken
-                ),
+                build_change_option(text, hunk, (build_hunk_key(hunk, number),), (each,), taken),
             )
             for number, hunk in enumerate(self.hunks.get(each.id, []))
         ]
@@ -241,7 +247,9 @@ class ClauseWorkbench(NamedTuple):
 
     def may_take_whole(self, each: AmendmentView) -> bool:
         """Return whether one press can apply changes of an amendment that were not taken yet."""
-        if self.is_removed or self.base is None or (self.work is not None and self.work.reshaped):
+        if self.is_removed or self.changed_text is None:
+            return False
+        if self.work is not None and self.work.reshaped:
             return False
         asked = self.list_requested_changes(each)
         return len(asked) > 1 and not all(one.option.taken for one in asked)
@@ -273,20 +281,12 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         load_decided_texts(version),
         load_dispositions_by_key(version),
     )
-    there = (
-        [
-            each
-            for each in amendments.load_clause_amendments(actor, clause_id)
-            if each.state == "open"
-        ]
-        if base is not None
-        else []
-    )
-    hunks = build_hunks_by_amendment(there)
-    worded = [each for each in there if each.kind != "sup" and hunks[each.id] and each.is_certain]
     made = load_inserted_works(version.id)
     source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
     origin = amendments.load_amendment(actor, source) if source and base is None else None
+    there, hunks = _load_amendments(actor, clause_id if base is not None else None, origin)
+    worded = [each for each in there if each.kind != "sup" and hunks[each.id] and each.is_certain]
+    text = base.text if base is not None else origin.rebased_text if origin is not None else None
     seen = db.session.get(SeenMark, (version.id, clause_id, actor.user_id))
     mine = {each.id for each in [*there, *([origin] if origin else [])]}
     return ClauseWorkbench(
@@ -296,8 +296,8 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         now is None,
         work,
         build_current_passages(work, line, base),
-        build_change_places(base.text, worded, set(work.taken) if work else set(), hunks)
-        if base is not None
+        build_change_places(text, worded, set(work.taken) if work else set(), hunks)
+        if text is not None
         else [],
         [each for each in there if each not in worded],
         origin,
@@ -324,6 +324,26 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         hunks,
         _load_related_amendments(actor, work, mine),
     )
+
+
+def _load_amendments(
+    actor: Actor, clause_id: int | None, origin: AmendmentView | None
+) -> tuple[list[AmendmentView], dict[int, list[Hunk]]]:
+    """Load the open amendments of an issued clause, or of a new one, with their hunks by number.
+
+    Args:
+        clause_id: None for a new clause.
+        origin: The amendment that a new clause was inserted from.
+    """
+    if clause_id is not None:
+        every = amendments.load_clause_amendments(actor, clause_id)
+        there = [each for each in every if each.state == "open"]
+        return there, build_hunks_by_amendment(there)
+    if origin is None or origin.kind != "add":
+        return [], {}
+    every = amendments.load_matching_amendments(actor, Amendment.parent_id == origin.id)
+    there = [each for each in every if each.state == "open"]
+    return there, {each.id: build_sub_hunks(each, origin) for each in there}
 
 
 def _load_related_amendments(
