@@ -46,7 +46,7 @@ from consult.consolidation.models import (
     AnswerPostponement,
     REMOVED_DIGEST,
 )
-from consult.consolidation.workbench.clause_text_queries import build_hunk_key
+from consult.consolidation.workbench.clause_text_queries import build_hunk_key, list_taken_keys
 
 TAKEN_OUTCOMES = ("accepted", "part", "modified")
 
@@ -214,13 +214,10 @@ def _build_collisions(
             for number, hunk in enumerate(build_amendment_hunks(each))
         }
         work = works.get(clause_id)
+        taken_keys = list_taken_keys(work, there)
         for collision in find_collisions(there):
             ids = list(dict.fromkeys(int(str(hunk.source)) for hunk in collision.hunks))
-            kept = {
-                int(str(hunk.source))
-                for hunk in collision.hunks
-                if work is not None and keys[hunk] in work.taken
-            }
+            kept = {int(str(hunk.source)) for hunk in collision.hunks if keys[hunk] in taken_keys}
             taken = [number for number in ids if number in kept]
             found.append(
                 CollisionStatus(

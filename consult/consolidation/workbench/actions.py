@@ -55,6 +55,7 @@ from consult.consolidation.workbench.clause_text_queries import (
     index_hunks,
     load_clause_pair,
     load_revisions,
+    list_taken_keys,
     build_current_passages,
     get_author_name,
     refuse_reshaped_clause,
@@ -96,8 +97,9 @@ def build_clause_text(
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
         before = find_clause_work(version_id, clause_id)
         refuse_reshaped_clause(before)
+        taken_before = list_taken_keys(before, (each for each, _ in base.offered))
         made, wanted = consolidate_hunks(
-            base, there, wanted - find_replaced_keys(there, wanted), before.taken if before else []
+            base, there, wanted - find_replaced_keys(there, wanted), taken_before
         )
         codes = {BASE: base.source}
         passages = [
@@ -110,10 +112,13 @@ def build_clause_text(
             [each.place, each.text, [_format_source(source) for source in each.sources]]
             for each in made.struck
         ]
-        if not is_afresh and before is not None and before.built is not None:
+        built = _find_built_text(base, there, before, taken_before)
+        kept = {} if before is None or is_afresh else before.adopted
+        revisions = before.revisions if before is not None else {}
+        if not is_afresh and built is not None:
             now = build_current_passages(before, there_now, line)
-            passages, struck = _keep_written(before.built, now, passages, struck, actor)
-        return save_clause_text(
+            passages, struck = _keep_written(built, now, passages, struck, actor)
+        work = save_clause_text(
             actor,
             version,
             there_now,
@@ -124,6 +129,25 @@ def build_clause_text(
             taken=[*base.kept, *sorted(wanted)],
             built=made.text,
         )
+        _carry_adoption(work, kept, revisions)
+    return work
+
+
+def _carry_adoption(work: ClauseWork, kept: dict[str, int], revisions: dict[str, int]) -> None:
+    """Carry over that a moderator keeps words, as far as they still stand there."""
+    standing = {str(source) for _, sources in work.passages for source in sources}
+    standing |= {str(source) for _, _, sources in work.struck for source in sources}
+    still = {
+        number: revision
+        for number, revision in kept.items()
+        if f"a{number}" in standing and number not in work.revisions
+    }
+    if still:
+        work.adopted = {**work.adopted, **still}
+        work.revisions = {
+            **work.revisions,
+            **{number: revisions[number] for number in still if number in revisions},
+        }
 
 
 def credit_parents(
@@ -158,6 +182,33 @@ def _find_amended(there: dict[str, tuple[AmendmentView, Hunk]], key: str) -> lis
         and place.changed_start <= hunk.changed_end
         and hunk.changed_start <= place.changed_end
     ]
+
+
+def _find_built_text(
+    base: TextBase,
+    there: dict[str, tuple[AmendmentView, Hunk]],
+    before: ClauseWork | None,
+    taken: set[str],
+) -> str | None:
+    """Find the text as it was built before, without what was written by hand or kept since.
+
+    Args:
+        taken: Keys of the hunks taken before that are still those of their amendments.
+
+    Returns:
+        None if it cannot be told: an amendment was revised or withdrawn since, and the text was
+        not stored.
+    """
+    if before is None:
+        return base.text
+    known = there.keys() & taken
+    is_gone = not set(before.taken) <= known | set(base.kept)
+    if before.built is not None and not (is_gone and before.adopted):
+        return before.built
+    if is_gone and not before.adopted:
+        return None
+    made, _ = consolidate_hunks(base, there, known, known)
+    return made.text
 
 
 def _keep_written(

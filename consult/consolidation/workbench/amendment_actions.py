@@ -28,6 +28,8 @@ from .clause_text_queries import (
     build_hunk_key,
     find_clause_work,
     find_working_version,
+    index_hunks,
+    list_taken_keys,
     load_inserted_works,
     load_text_base,
     load_working_clause,
@@ -115,11 +117,12 @@ def _apply_words(
     work, line = find_clause_work(version.id, clause_id), load_working_clause(version, clause_id)
     if line is None or (work is not None and work.reshaped):
         return None
-    before = set(work.taken) if work is not None else set()
     try:
         base = load_text_base(actor, version, clause_id)
     except Conflict:
         return None
+    there = index_hunks(base.offered).keys()
+    before = list_taken_keys(work, (each for each, _ in base.offered)) & there
     offered = {each.id: hunks for each, hunks in base.offered}
     keys = {
         build_hunk_key(hunk, number)

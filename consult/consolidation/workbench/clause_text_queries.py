@@ -258,6 +258,21 @@ def find_source_amendment(version_id: int, clause_id: int) -> Amendment | None:
     return db.session.get(Amendment, number) if number is not None else None
 
 
+def list_taken_keys(work: ClauseWork | None, every: Iterable[AmendmentView]) -> set[str]:
+    """List the keys of taken hunks that are still those of their amendment.
+
+    After a revision of the amendment, the same key means another change.
+    """
+    if work is None:
+        return set()
+    revised = {
+        str(each.id)
+        for each in every
+        if work.revisions.get(str(each.id)) not in {None, each.revision}
+    }
+    return {key for key in work.taken if key.partition(":")[0] not in revised}
+
+
 def load_revisions(taken: Iterable[str]) -> dict[str, int]:
     """Load the revision of each amendment that hunk keys belong to, by row number as text."""
     numbers = {int(str(key).partition(":")[0]) for key in taken}

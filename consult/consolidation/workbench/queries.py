@@ -63,6 +63,7 @@ from .clause_text_queries import (
     load_working_clause,
     build_current_passages,
     find_clause_work,
+    list_taken_keys,
     load_inserted_works,
 )
 
@@ -116,6 +117,7 @@ class ClauseWorkbench(NamedTuple):
     after: int | None
     check: AnswerCheck
     hunks: dict[int, list[Hunk]]  # by amendment, also of amendments of amendments
+    taken: set[str]  # keys of taken hunks that are still those of their amendments
     related: list[
         AmendmentView
     ]  # amendments of other clauses that merged a clause into this one or contributed text
@@ -177,11 +179,20 @@ class ClauseWorkbench(NamedTuple):
         return not self.is_removed and has_torn_marks(self.text_now.text)
 
     @property
-    def by_hand(self) -> bool:
-        """Return whether some text was written or bracketed by hand.
+    def keeps_written(self) -> bool:
+        """Return whether written text stays when the clause text is built again from hunks.
 
-        Such text is lost when the clause text is built again from hunks.
+        It can only be told from the rest if the text as it was built before is known.
         """
+        if self.work is None or self.work.built is not None:
+            return True
+        known = {*self.hunks, *([self.source.id] if self.source else [])}
+        numbers = {int(key.partition(":")[0]) for key in self.work.taken}
+        return set(self.work.taken) <= self.taken and numbers <= known
+
+    @property
+    def by_hand(self) -> bool:
+        """Return whether some text was written or bracketed by hand."""
         return any(
             str(source)[:1] in WRITER_SOURCES and source != MARKS
             for each in self.passages
@@ -200,11 +211,12 @@ class ClauseWorkbench(NamedTuple):
         text = self.changed_text
         if text is None or each.kind == "sup" or not each.is_certain:
             return []
-        taken = set(self.work.taken) if self.work else set()
         return [
             RequestedChange(
                 number,
-                build_change_option(text, hunk, (build_hunk_key(hunk, number),), (each,), taken),
+                build_change_option(
+                    text, hunk, (build_hunk_key(hunk, number),), (each,), self.taken
+                ),
             )
             for number, hunk in enumerate(self.hunks.get(each.id, []))
         ]
@@ -286,6 +298,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
     origin = amendments.load_amendment(actor, source) if source and base is None else None
     there, hunks = _load_amendments(actor, clause_id if base is not None else None, origin)
     worded = [each for each in there if each.kind != "sup" and hunks[each.id] and each.is_certain]
+    taken = list_taken_keys(work, [*there, *([origin] if origin is not None else [])])
     text = base.text if base is not None else origin.rebased_text if origin is not None else None
     seen = db.session.get(SeenMark, (version.id, clause_id, actor.user_id))
     mine = {each.id for each in [*there, *([origin] if origin else [])]}
@@ -296,9 +309,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         now is None,
         work,
         build_current_passages(work, line, base),
-        build_change_places(text, worded, set(work.taken) if work else set(), hunks)
-        if text is not None
-        else [],
+        build_change_places(text, worded, taken, hunks) if text is not None else [],
         [each for each in there if each not in worded],
         origin,
         {
@@ -322,6 +333,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         *find_neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
         check_answers(version, clause_id),
         hunks,
+        taken,
         _load_related_amendments(actor, work, mine),
     )
 
