@@ -49,7 +49,7 @@ def consolidate_version(
             if each.id in edits
             for place, hunk in enumerate(found)
         ]
-        build_clause_text(moderator, version.id, clause_id, keys)
+        build_clause_text(moderator, version.id, clause_id, keys, is_afresh=True)
         rewrite_clause(moderator, version.id, clause_id, wanted[clause_id])
     for kind, numbers in (("amendment", known.amendments), ("comment", known.comments)):
         for row in said[f"{kind}s"]:

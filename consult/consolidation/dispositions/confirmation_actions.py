@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
+from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.database.engine import db
@@ -61,17 +62,28 @@ def require_fitting_answer(version: Version, made: Disposition) -> None:
     if made.amendment_id is None:
         return
     texts = VersionTexts(version)
-    found = amendments.load_amendment(Actor(), made.amendment_id)
-    base = texts.base.get(found.clause_id or 0)
-    if base is not None and found.kind != "add":
-        found = found._replace(
-            current_text=base.text, rebased_text=build_amended_text(found, base.text), state="open"
-        )
-    effect = compute_effect(texts, found)
+    found = _place_on_base(texts, amendments.load_amendment(Actor(), made.amendment_id))
+    related = or_(Amendment.id == (found.parent_id or 0), Amendment.parent_id == found.id)
+    family = amendments.load_matching_amendments(Actor(), related)
+    others = {each.id: _place_on_base(texts, each) for each in family}
+    effect = compute_effect(texts, found, others)
     code = find_misfit(made.outcome, effect, is_confirmed=True, is_same_answered=True)
     if code is not None:
         raise Conflict("answer_does_not_fit")
     made.confirmed = digest_effect(effect, found.rebased_text or found.kind)
+
+
+def _place_on_base(texts: VersionTexts, each: AmendmentView) -> AmendmentView:
+    """Place an amendment on the text that its version was based on, as when it was open.
+
+    An amendment of an amendment follows the text of the other.
+    """
+    base = texts.base.get(each.clause_id or 0)
+    if base is None or each.kind == "add" or each.parent_id is not None:
+        return each._replace(state="open")
+    return each._replace(
+        current_text=base.text, rebased_text=build_amended_text(each, base.text), state="open"
+    )
 
 
 def find_misfit_code(version: Version, amendment_id: int) -> str | None:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.amendments.conflicts.collisions import build_amendment_hunks, compute_hunks
-from consult.amendments.conflicts.sub_amendments import build_sub_hunks
+from consult.amendments.conflicts.sub_amendments import AnyAmendment, build_sub_hunks
 from consult.amendments.models import Amendment
 from consult.amendments.queries import IS_OPEN, load_comparable_amendments
-from consult.amendments.read_model import AmendmentView, ComparableAmendment
+from consult.amendments.read_model import ComparableAmendment
 from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.text.diff.hunks import Hunk
@@ -23,7 +23,7 @@ from .version_text_queries import VersionTexts
 from .text_effect import TextEffect, compute_text_effect
 
 NO_EFFECT = TextEffect(0)
-NO_OTHERS: Mapping[int, ComparableAmendment] = MappingProxyType({})
+NO_OTHERS: Mapping[int, AnyAmendment] = MappingProxyType({})
 
 
 class AmendmentEffect(NamedTuple):
@@ -74,8 +74,8 @@ class Misfit(NamedTuple):
 
 def compute_effect(
     texts: VersionTexts,
-    each: ComparableAmendment | AmendmentView,
-    others: Mapping[int, ComparableAmendment] = NO_OTHERS,
+    each: AnyAmendment,
+    others: Mapping[int, AnyAmendment] = NO_OTHERS,
 ) -> TextEffect:
     """Compute the effect of an open amendment of the working version.
 
@@ -122,8 +122,8 @@ def compute_effect(
 
 
 def list_compared_hunks(
-    each: ComparableAmendment | AmendmentView,
-    others: Mapping[int, ComparableAmendment] = NO_OTHERS,
+    each: AnyAmendment,
+    others: Mapping[int, AnyAmendment] = NO_OTHERS,
 ) -> Sequence[Hunk]:
     """List the changes of an amendment of text, in the order of their numbers."""
     if each.parent_id is not None:
@@ -132,16 +132,14 @@ def list_compared_hunks(
     return build_amendment_hunks(each) if each.kind != "sup" else ()
 
 
-def _list_rivals(
-    each: ComparableAmendment | AmendmentView, others: Mapping[int, ComparableAmendment]
-) -> frozenset[str]:
+def _list_rivals(each: AnyAmendment, others: Mapping[int, AnyAmendment]) -> frozenset[str]:
     return frozenset(f"a{other.id}" for other in others.values() if other.parent_id == each.id)
 
 
 def _compute_change_of_insertion(
     texts: VersionTexts,
-    each: ComparableAmendment | AmendmentView,
-    parent: ComparableAmendment,
+    each: AnyAmendment,
+    parent: AnyAmendment,
     source: str,
 ) -> TextEffect:
     """Compute the effect of an amendment of an amendment that proposes a clause."""
@@ -163,7 +161,7 @@ def _compute_change_of_insertion(
 
 def _compute_insertion(
     texts: VersionTexts,
-    each: ComparableAmendment | AmendmentView,
+    each: AnyAmendment,
     source: str,
     rivals: frozenset[str],
 ) -> TextEffect:
@@ -184,12 +182,12 @@ def _compute_insertion(
     )
 
 
-def _is_revised_since(work: ClauseWork, each: ComparableAmendment | AmendmentView) -> bool:
+def _is_revised_since(work: ClauseWork, each: AnyAmendment) -> bool:
     """Return whether an amendment was revised after its words were taken."""
     return work.revisions.get(str(each.id)) not in {None, each.revision}
 
 
-def _is_adopted(work: ClauseWork, each: ComparableAmendment | AmendmentView) -> bool:
+def _is_adopted(work: ClauseWork, each: AnyAmendment) -> bool:
     """Return whether a moderator keeps words that this revision asks for no longer."""
     return work.adopted.get(str(each.id)) == each.revision
 
@@ -225,7 +223,7 @@ def build_effects(
 
 def suggest_amendment_outcome(
     texts: VersionTexts,
-    each: ComparableAmendment | AmendmentView,
+    each: AnyAmendment,
     effect: TextEffect,
     *,
     is_reworded: bool,
@@ -335,9 +333,7 @@ def check_answers(version: Version, clause_id: int | None = None) -> AnswerCheck
     )
 
 
-def _is_answered_at(
-    texts: VersionTexts, each: ComparableAmendment | AmendmentView, clause_id: int
-) -> bool:
+def _is_answered_at(texts: VersionTexts, each: AnyAmendment, clause_id: int) -> bool:
     """Return whether an amendment is answered at a clause: its own, or the one it inserted."""
     work = texts.inserted.get(each.parent_id or each.id if each.kind == "add" else each.id)
     return each.clause_id == clause_id or (work is not None and work.clause_id == clause_id)
