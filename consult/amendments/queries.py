@@ -118,15 +118,20 @@ def load_document_amendments(
     )
 
 
-def load_comparable_amendments(document_id: int) -> list[ComparableAmendment]:
+def load_comparable_amendments(
+    document_id: int, most: int | None = MOST
+) -> list[ComparableAmendment]:
     """Load the requests of the open amendments in a document, in the order of its clauses.
 
     Everyone may read them.
+
+    Args:
+        most: Number of amendments, or None for all.
     """
     query = (
         SELECT_COMPARABLE_AMENDMENTS.where(Amendment.document_id == document_id, IS_OPEN)
         .order_by(*CLAUSE_ORDER)
-        .limit(MOST)
+        .limit(most)
     )
     return [
         ComparableAmendment(

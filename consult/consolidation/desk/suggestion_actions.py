@@ -13,6 +13,7 @@ from consult.consolidation.actions import (
 from consult.consolidation.dispositions.effect_queries import check_answers
 from .batches import save_batch
 from .suggestion_queries import AnswerSuggestion, digest_suggestions, load_suggestions
+from consult.consolidation.dispositions.answer_fit import CONFIRMABLE
 from consult.consolidation.dispositions.confirmation_actions import (
     confirm_disposition,
     find_misfit_code,
@@ -94,6 +95,6 @@ def answer_by_person(
             return confirm_disposition(actor, version_id, amendment_id, reason)
         given = ContributionRef("amendment", amendment_id)
         (made,) = propose_dispositions(actor, version_id, [given], outcome, reason)
-        if find_misfit_code(version, amendment_id) == "words_uncredited":
+        if find_misfit_code(version, amendment_id) in CONFIRMABLE:
             made = confirm_disposition(actor, version_id, amendment_id, reason)
         return made

@@ -3,10 +3,14 @@
 Source: the specification of consult, "An answer and the text cannot part".
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from consult.core.digests import hash_text
 
 from .text_effect import TextEffect
 
+NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 MISFITS = (
     "words_in_text",
     "words_uncredited",
@@ -16,7 +20,11 @@ MISFITS = (
     "same_unnamed",
     "same_unanswered",
     "words_stale",
+    "words_unrendered",
+    "change_unlike_text",
 )
+CONFIRMABLE = frozenset({"words_uncredited", "words_unrendered"})  # a person says that it holds
+TAKEN = frozenset({"accepted", "part", "modified"})
 
 
 def find_misfit(
@@ -25,6 +33,8 @@ def find_misfit(
     *,
     is_confirmed: bool = False,
     is_same_answered: bool | None = None,
+    same_outcome: str | None = None,
+    by_change: Mapping[str, str] = NO_CHANGES,
 ) -> str | None:
     """Return the code of what the text says against an answer, or None if both fit.
 
@@ -33,6 +43,8 @@ def find_misfit(
             were not taken from the amendment.
         is_same_answered: The contribution that is named as asking the same has an answer that
             fits; None if no contribution is named.
+        same_outcome: Outcome of that answer.
+        by_change: Outcomes of single changes, by their number from 0.
 
     Returns:
         words_in_text: it is answered as not taken, but words were taken from it.
@@ -43,11 +55,17 @@ def find_misfit(
         same_unnamed, same_unanswered: it is answered as asking the same as another one, but
             none is named, or the answer of that one does not fit.
         words_stale: it was revised or withdrawn after its words were taken.
+        words_unrendered: it is answered as taken, but waits for its rendering.
+        change_unlike_text: the answer to one of its changes does not fit.
     """
     if effect.is_stale:
         return "words_stale"
     if outcome == "duplicate":
-        return {None: "same_unnamed", False: "same_unanswered", True: None}[is_same_answered]
+        code = {None: "same_unnamed", False: "same_unanswered", True: None}[is_same_answered]
+        is_denied = effect.is_credited and same_outcome not in {None, *TAKEN}
+        return "words_in_text" if code is None and is_denied else code
+    if effect.is_unrendered and outcome in TAKEN:
+        return None if is_confirmed else "words_unrendered"
     if not effect.asked and not effect.is_credited:
         return None
     code = _compare(outcome, effect)
@@ -55,7 +73,18 @@ def find_misfit(
         return "words_uncredited"
     if code == "words_in_text" and not effect.is_credited:
         return None if is_confirmed else "words_uncredited"
+    if code is None and not all(_fits_change(effect, *each) for each in by_change.items()):
+        return "change_unlike_text"
     return code
+
+
+def _fits_change(effect: TextEffect, number: str, outcome: str) -> bool:
+    """Return whether the answer to a single change fits the text."""
+    if outcome == "accepted":
+        return int(number) in effect.present
+    if outcome in TAKEN:
+        return effect.is_credited or int(number) in effect.present
+    return int(number) not in effect.credited
 
 
 def _compare(outcome: str, effect: TextEffect) -> str | None:

@@ -20,7 +20,7 @@ from consult.consolidation.workbench.clause_text_queries import (
     find_clause_work,
     find_working_version,
 )
-from .answer_fit import digest_effect, find_misfit
+from .answer_fit import CONFIRMABLE, digest_effect, find_misfit
 from .effect import build_amended_text
 from .effect_queries import check_answers, compute_effect
 from .version_text_queries import VersionTexts
@@ -67,10 +67,26 @@ def require_fitting_answer(version: Version, made: Disposition) -> None:
     family = amendments.load_matching_amendments(Actor(), related)
     others = {each.id: _place_on_base(texts, each) for each in family}
     effect = compute_effect(texts, found, others)
-    code = find_misfit(made.outcome, effect, is_confirmed=True, is_same_answered=True)
+    same = _load_named_answer(made)
+    code = find_misfit(
+        made.outcome,
+        effect,
+        is_confirmed=True,
+        is_same_answered=None if made.same_as is None else same is not None,
+        same_outcome=same.outcome if same is not None else None,
+        by_change=made.hunks or {},
+    )
     if code is not None:
         raise Conflict("answer_does_not_fit")
     made.confirmed = digest_effect(effect, found.rebased_text or found.kind)
+
+
+def _load_named_answer(made: Disposition) -> Disposition | None:
+    """Load the newest answer of the contribution that an answer names as asking the same."""
+    kind, _, number = (made.same_as or "").partition(":")
+    column = Disposition.amendment_id if kind == "amendment" else Disposition.comment_id
+    query = select(Disposition).where(column == int(number or 0)).order_by(Disposition.id.desc())
+    return db.session.scalars(query).first()
 
 
 def _place_on_base(texts: VersionTexts, each: AmendmentView) -> AmendmentView:
@@ -79,11 +95,10 @@ def _place_on_base(texts: VersionTexts, each: AmendmentView) -> AmendmentView:
     An amendment of an amendment follows the text of the other.
     """
     base = texts.base.get(each.clause_id or 0)
-    if base is None or each.kind == "add" or each.parent_id is not None:
+    if base is None or each.kind == "add":
         return each._replace(state="open")
-    return each._replace(
-        current_text=base.text, rebased_text=build_amended_text(each, base.text), state="open"
-    )
+    text = build_amended_text(each, base.text) if each.parent_id is None else each.rebased_text
+    return each._replace(current_text=base.text, rebased_text=text, state="open")
 
 
 def find_misfit_code(version: Version, amendment_id: int) -> str | None:
@@ -117,7 +132,7 @@ def confirm_disposition(
         )
         if made is None:
             raise NotFound(what="Disposition")
-        if find_misfit_code(version, amendment_id) != "words_uncredited":
+        if find_misfit_code(version, amendment_id) not in CONFIRMABLE:
             raise Conflict("answer_needs_no_confirmation")
         known = check_answers(version).effects[amendment_id]
         made.reason, made.confirmed = reason, known.digest

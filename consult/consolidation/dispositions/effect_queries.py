@@ -23,6 +23,7 @@ from .version_text_queries import VersionTexts
 from .text_effect import TextEffect, compute_text_effect
 
 NO_EFFECT = TextEffect(0)
+KEEPING = frozenset({"noted", "carried_over"})  # answers to a wish to keep a clause as it is
 NO_OTHERS: Mapping[int, AnyAmendment] = MappingProxyType({})
 
 
@@ -106,6 +107,8 @@ def compute_effect(
     hunks = list_compared_hunks(each, others)
     if each.current_text is None:
         return NO_EFFECT
+    if each.rebased_text is None and each.kind in {"mod", "edit"}:
+        return NO_EFFECT._replace(is_unrendered=True)
     family = texts.load_family(clause_id)
     return compute_text_effect(
         each.current_text,
@@ -319,7 +322,7 @@ def check_answers(version: Version, clause_id: int | None = None) -> AnswerCheck
     if version.issued or not get_previous_version_id(version):
         return AnswerCheck({}, [], [])
     texts = VersionTexts(version)
-    every = load_comparable_amendments(version.document_id)
+    every = load_comparable_amendments(version.document_id, most=None)
     if clause_id is not None:
         every = [each for each in every if _is_answered_at(texts, each, clause_id)]
     effects = build_effects(texts, every)
@@ -387,9 +390,11 @@ def _find_code(
     """Find what stands against one answer; `above` are those that name it, so that a ring ends."""
     item = _get_item(each)
     known = effects.get(each.amendment_id or 0)
+    if known is not None and known.amendment.kind == "noc" and each.outcome in KEEPING:
+        return None
     same: bool | None = None
+    other = by_item.get(each.same_as or "")
     if each.same_as is not None:
-        other = by_item.get(each.same_as)
         same = (
             other is not None
             and each.same_as not in {*above, item}
@@ -400,4 +405,13 @@ def _find_code(
         known.effect if known is not None else NO_EFFECT,
         is_confirmed=known is not None and each.confirmed == known.digest,
         is_same_answered=same,
+        same_outcome=_find_outcome(other, by_item) if same else None,
+        by_change=each.hunks or {},
     )
+
+
+def _find_outcome(each: Disposition | None, by_item: dict[str, Disposition]) -> str | None:
+    """Find the outcome of an answer that fits; of a duplicate, that of the one that it names."""
+    while each is not None and each.outcome == "duplicate" and each.same_as is not None:
+        each = by_item.get(each.same_as)
+    return each.outcome if each is not None else None

@@ -32,6 +32,7 @@ class TextEffect(NamedTuple):
         is_alternative: Its words stand as an alternative in brackets.
         is_rewritten: Words written by hand touch its words or replace a part of them.
         is_stale: It is credited with words, but was revised or withdrawn after they were taken.
+        is_unrendered: It waits for its rendering, so that nothing can be compared.
     """
 
     asked: int
@@ -41,6 +42,7 @@ class TextEffect(NamedTuple):
     is_alternative: bool = False
     is_rewritten: bool = False
     is_stale: bool = False
+    is_unrendered: bool = False
 
     @property
     def is_credited(self) -> bool:

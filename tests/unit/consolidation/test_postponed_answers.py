@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.amendments.actions import amend_amendment
 from consult.consolidation.dispositions import effect as answering
 from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import chair_decision_actions as publishing
@@ -136,3 +137,45 @@ def test_the_final_text_waits_for_all_answers_even_postponed_ones(world, draft):
     assert issue_version(world.actor("sera"), draft).final
     with pytest.raises(Conflict, match="issued_already"):
         publishing.mark_final(world.actor("cho"), draft, final=False)
+
+
+def test_late_answers_to_an_amendment_of_an_amendment_are_compared_with_the_text(world, draft):
+    mona = world.actor("mona")
+    one = proposed(world, text=NOW.replace("every school", "every school and library"))
+    sub = amend_amendment(
+        world.actor("nils"),
+        one,
+        NOW.replace("every school", "every school, clinic and library"),
+        "So.",
+    ).id
+    keys = [
+        build_hunk_key(hunk, place)
+        for each, found in load_offered_hunks(mona, world.other_clause)
+        if each.id in {one, sub}
+        for place, hunk in enumerate(found)
+    ]
+    working.build_clause_text(mona, draft, world.other_clause, keys)
+    postponed(world, draft)
+    deciding.decide_clauses(
+        world.actor("cho"), draft, [world.other_clause], "open", "No objection."
+    )
+    issue_version(world.actor("sera"), draft)
+    with pytest.raises(Conflict, match="answer_does_not_fit"):
+        answer(world, draft, edit(sub), "not_accepted")
+    answer(world, draft, edit(sub), "accepted")
+    with pytest.raises(Conflict, match="answer_does_not_fit"):
+        answer(world, draft, edit(one), "noted")
+    answer(world, draft, edit(one), "modified")
+    assert (seen(world, one).state, seen(world, sub).state) == ("answered", "answered")
+
+
+def test_a_late_duplicate_holds_only_with_an_answer_that_fits(world, draft):
+    one, two = proposed(world), proposed(world, "ivo", NOW.replace("connect", "link"))
+    postponed(world, draft)
+    issue_version(world.actor("sera"), draft)
+    same = f"amendment:{one}"
+    with pytest.raises(Conflict, match="answer_does_not_fit"):
+        answer(world, draft, edit(two), "duplicate", same_as=same)
+    answer(world, draft, edit(one), "not_accepted")
+    answer(world, draft, edit(two), "duplicate", same_as=same)
+    assert seen(world, two).state == "answered"

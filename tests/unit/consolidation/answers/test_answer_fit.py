@@ -53,6 +53,35 @@ def test_a_duplicate_holds_with_the_answer_that_it_names(named, code):
         assert find_misfit("duplicate", effect, is_same_answered=named) == code
 
 
+def test_a_duplicate_of_what_was_refused_may_not_have_words_in_the_text():
+    for named, code in (("accepted", None), ("modified", None), ("not_accepted", "words_in_text")):
+        found = find_misfit("duplicate", TAKEN, is_same_answered=True, same_outcome=named)
+        assert found == code
+    denied = find_misfit("duplicate", ABSENT, is_same_answered=True, same_outcome="not_accepted")
+    assert denied is None
+
+
+def test_what_waits_for_its_rendering_is_taken_only_if_a_person_says_so():
+    effect = TextEffect(0, is_unrendered=True)
+    assert find_misfit("accepted", effect) == "words_unrendered"
+    assert find_misfit("accepted", effect, is_confirmed=True) is None
+    assert find_misfit("noted", effect) is None
+
+
+@pytest.mark.parametrize(
+    ("by_change", "code"),
+    [
+        ({"0": "accepted", "1": "not_accepted"}, None),
+        ({"0": "modified", "1": "carried_over"}, None),
+        ({"0": "not_accepted"}, "change_unlike_text"),
+        ({"1": "accepted"}, "change_unlike_text"),
+    ],
+)
+def test_the_answer_to_each_change_is_compared(by_change, code):
+    half = TextEffect(2, frozenset({0}), frozenset({0}))
+    assert find_misfit("part", half, by_change=by_change) == code
+
+
 def test_words_that_came_through_a_named_contribution_need_no_confirmation():
     assert find_misfit("accepted", WRITTEN, is_same_answered=True) is None
     assert find_misfit("accepted", WRITTEN, is_same_answered=False) == "words_uncredited"
