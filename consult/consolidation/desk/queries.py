@@ -27,6 +27,7 @@ from consult.documents.queries import IN_TEXT, ClauseText, load_clause_texts
 from consult.similarity.queries import count_members_by_clause
 from consult.submissions.models import Submission
 
+from consult.consolidation.dispositions.effect_queries import AnswerCheck, check_answers
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, get_previous_version_id
 from consult.consolidation.decisions.queries import load_decided_texts
 from consult.consolidation.models import ClauseClaim, SeenMark, Disposition
@@ -90,6 +91,7 @@ class DeskBoard(NamedTuple):
         owed: Blockers that stand against issuing the version.
         unplaced: Contributions without a disposition that belong to no clause; see
             load_unplaced_contributions.
+        check: Answers and words that do not fit the text; their clauses are not ready.
     """
 
     version: Version
@@ -98,6 +100,7 @@ class DeskBoard(NamedTuple):
     owed: IssueBlockers  # blockers for issuing the version
     # contributions without a disposition that belong to no clause; see load_unplaced_contributions
     unplaced: int
+    check: AnswerCheck
 
     @property
     def next(self) -> DeskRow | None:
@@ -156,6 +159,10 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     document, authentic = version.document, version.document.authentic
     against = load_blockers(version)
     undecided = {line.clause_id for line in against.undecided}
+    check = check_answers(version)
+    unfitting = {each.clause_id for each in check.misfits} | {
+        each.clause_id for each in check.stale
+    }
     edits = _load_amendments(document.id)
     said, done, heard = (
         _load_threads(document.id),
@@ -199,7 +206,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
                 claims.get(number),
                 number in against.changed,
                 agreed,
-                not left and number not in undecided,
+                not left and number not in undecided | unfitting,
                 together.get(number, 0),
             )
         )
@@ -232,6 +239,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
         sorted(free, key=lambda row: (row.since or utc_now(), -row.colliding, -row.due)),
         against,
         rest,
+        check,
     )
 
 

@@ -22,7 +22,6 @@ from consult.documents.queries import get_document_by_slug, list_readable_versio
 
 from . import batch_actions as batching, activity as seeing
 from consult.consolidation import actions as deciding, queries
-from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.publishing import chair_decision_actions as publishing
 from .queries import ONLY_CHOICES, SHOW_CHOICES, DeskFilter, parse_filter
 from .queries import load_board as board_of
@@ -87,7 +86,7 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
         moment=utc_now(),
         names=load_version_names(version_id),
         owed=found.owed,
-        check=check_answers(version),
+        check=found.check,
         rest=found.unplaced,
         burning=load_burndown(version),
         batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int))

@@ -5,6 +5,7 @@ import pytest
 from consult.amendments.actions import propose_amendment, revise_amendment, withdraw_amendment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.desk.batch_actions import undo_batch_action
+from consult.consolidation.desk.queries import load_board
 from consult.consolidation.desk.suggestion_actions import answer_as_suggested, answer_by_person
 from consult.consolidation.desk.suggestion_queries import digest_suggestions, load_suggestions
 from consult.consolidation.dispositions.confirmation_actions import (
@@ -47,6 +48,12 @@ def stale(draft):
     ]
 
 
+def is_ready(world, draft):
+    """Return whether the desk shows the clause as ready."""
+    board = load_board(world.actor("mona"), find_row(Version, draft))
+    return next(row.ready for row in board.rows if row.line.clause_id == world.other_clause)
+
+
 def suggestions(world, draft):
     version = find_row(Version, draft)
     return load_suggestions(world.actor("mona"), version, check_answers(version))
@@ -59,10 +66,12 @@ def test_what_is_taken_after_the_answer_holds_the_version_back(world, draft):
     take(world, draft, one)
     assert codes(draft) == [(one, "words_in_text")]
     clear_for_publication(world, draft)
+    assert not is_ready(world, draft)
     with pytest.raises(Conflict, match="answers_do_not_fit") as refused:
         issue_version(world.actor("sera"), draft)
     assert refused.value.details["left"] == 1
     answer(world, draft, one, "accepted")
+    assert is_ready(world, draft)
     assert codes(draft) == [] and issue_version(world.actor("sera"), draft).issued
 
 
