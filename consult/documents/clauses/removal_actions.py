@@ -9,6 +9,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 
+from consult.documents.labels.actions import refresh_labels
 from consult.documents.versions.working_version_actions import (
     record_clause_event,
     make_room_after,
@@ -26,6 +27,7 @@ def apply_clause_removal(actor: Actor, version_id: int, clause_id: int) -> None:
         placement = get_placement(version, clause_id)
         require_unlocked_text([clause_id])
         placement.place = -1 - placement.place
+        refresh_labels(version)
         record_clause_event("clause.removed", version, clause_id, actor)
 
 
@@ -44,4 +46,5 @@ def apply_clause_restoration(actor: Actor, version_id: int, clause_id: int) -> N
         )
         free = make_room_after(version, before)
         get_removed_placement(version, clause_id).place = free
+        refresh_labels(version)
         record_clause_event("clause.restored", version, clause_id, actor)
