@@ -10,6 +10,7 @@ from consult.exchange.imports.parsing.paragraphs import (
     TextRun,
     clip_found,
     is_address_written,
+    is_emphasised,
 )
 from .annotations import WordAnnotations, WordNote
 from .ooxml import find_child, find_children, read_value
@@ -63,7 +64,9 @@ def _join_kept_text(runs: Sequence[TextRun]) -> str:
 
 
 def _list_note_warnings(runs: Sequence[TextRun]) -> list[ParseWarning]:
-    """List the warnings about struck text and tracked changes of a note."""
+    """List the warnings about struck text, tracked changes and emphasis of a note."""
+    kept = [run for run in runs if run.deleted is None and not run.struck and run.text.strip()]
+    emphasized = [run.text for run in kept if is_emphasised(run)]
     struck = "".join(run.text for run in runs if run.struck)
     deleted = "".join(run.text for run in runs if run.deleted)
     inserted = "".join(run.text for run in runs if run.inserted and not run.deleted)
@@ -73,4 +76,9 @@ def _list_note_warnings(runs: Sequence[TextRun]) -> list[ParseWarning]:
     if deleted or inserted:
         change = f"{deleted.strip() or '–'} → {inserted.strip() or '–'}"
         warnings.append(ParseWarning(code="note_changes", found=clip_found(change)))
+    if (
+        0 < len(emphasized) < len(kept)
+    ):  # as in clauses, not the whole of it
+        found = clip_found("".join(emphasized).strip())
+        warnings.append(ParseWarning(code="note_emphasis", found=found))
     return warnings

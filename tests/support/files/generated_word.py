@@ -114,14 +114,13 @@ class GeneratedFile:
 
     def _way_note(self):
         words = run_xml(self.say())
-        words += self.chance.choice(
-            [
-                run_xml(" " + self.say(), "<w:strike/>"),
-                self.track("w:ins", "Ann", " " + self.say()),
-                run_xml(" CO") + run_xml("2", LOWERED),
-                "",
-            ]
-        )
+        ways = [
+            run_xml(" " + self.say(), "<w:strike/>"),
+            self.track("w:ins", "Ann", " " + self.say()),
+            run_xml(" CO") + run_xml("2", LOWERED),
+            run_xml(" " + self.say(), self.chance.choice(list(LOOKS.values()))),
+        ]
+        words += "".join(self.chance.sample(ways, self.chance.randint(0, len(ways))))
         self.notes.append(words)
         return f'<w:r><w:footnoteReference w:id="{len(self.notes)}"/></w:r>'
 

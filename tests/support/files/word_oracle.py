@@ -138,6 +138,9 @@ class Oracle:
         notes.append(flatten("".join(text for text, _atom in show_signs(kept))))
         seen.losses["footnote"] += 1
         seen.losses["note_struck"] += len(kept) < len(inner.atoms)
+        seen.losses["note_emphasis"] += any(
+            "emphasis" in each.marks and each.text.strip() and not each.deleted for each in kept
+        )
         seen.losses["note_changes"] += any(each.inserted for each in inner.atoms)
 
 

@@ -31,7 +31,8 @@ SEEDS = range(40)
 # Each way in which something of a file is not text of a clause; the review names every one.
 LOSSES = {
     "struck", "link", "superscript", "subscript", "hidden", "check_box", "drop_cap", "table",
-    "footnote", "note_struck", "note_changes", "formula", "ruby", "tabs",
+    "footnote", "note_struck", "note_changes",
+    "note_emphasis", "formula", "ruby", "tabs",
 }  # fmt: skip
 
 
