@@ -11,6 +11,7 @@ from consult.consolidation.carry_over.position_queries import (
 from consult.consolidation.references.actions import correct_references, undo_corrections
 from consult.consolidation.references.models import ReferenceCorrection
 from consult.consolidation.references.queries import load_references
+from consult.consolidation.silence.early_end_actions import end_broken_silence
 from consult.consolidation.workbench.actions import rewrite_clause
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
@@ -26,6 +27,7 @@ from consult.documents.versions.rename_discard_actions import discard_version
 from consult.positions.models import Ballot, Position
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
+from tests.unit.consolidation.silence.test_silence_procedure import object_to, put
 
 pytestmark = [pytest.mark.usefixtures("here"), pytest.mark.postgresql]
 
@@ -191,6 +193,17 @@ def test_a_text_that_changed_since_it_was_read_is_not_corrected(world, draft):
     with pytest.raises(Conflict, match="references_changed"):
         correct_references(world.actor("mona"), draft, seen)
     assert text(world, draft) == TEXTS["en"] + " Now."
+
+
+def test_a_text_under_a_silence_is_not_corrected_and_nothing_else_is(world, draft):
+    silence = put(world, world.third_clause)
+    with pytest.raises(Conflict, match="under_silence"):
+        correct(world, draft)
+    assert [text(world, draft, each) for each in TEXTS] == list(TEXTS.values())
+    assert db.session.scalars(select(ReferenceCorrection)).all() == []
+    object_to(world, silence)
+    end_broken_silence(world.actor("cho"), silence)
+    assert correct(world, draft) == 4
 
 
 @pytest.mark.parametrize("name", ["cho", "fay", "pia", "ada"])
