@@ -46,7 +46,7 @@ def load_suggestions(actor: Actor, version: Version, check: AnswerCheck) -> list
     found = []
     for each in views:
         known = check.effects[each.id]
-        made = build_suggested_answer(each, known.effect, known.suggested, known.hunks)
+        made = build_suggested_answer(each, known.effect, known.suggested, known.hunks, known.base)
         if made is not None and not made.needs_person:
             found.append(AnswerSuggestion(each, made))
     return found

@@ -1,6 +1,5 @@
 """Queries of the effects of amendments on a version, and of the answers that do not fit them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -8,14 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.amendments.conflicts.collisions import build_amendment_hunks, compute_hunks
-from consult.amendments.conflicts.sub_amendments import AnyAmendment, build_sub_hunks
-from consult.amendments.models import Amendment
-from consult.amendments.queries import IS_OPEN, load_comparable_amendments
+from consult.amendments.conflicts.sub_amendments import AnyAmendment, build_sub_hunks, get_sub_base
+from consult.amendments.queries import load_comparable_amendments
 from consult.amendments.read_model import ComparableAmendment
 from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.text.diff.hunks import Hunk
 
+from consult.consolidation.workbench.stale_words_queries import StaleWords, find_stale_words
 from consult.consolidation.models import ClauseWork, ContributionRef, Disposition
 from .answer_fit import digest_effect, find_misfit, suggest_outcome
 from .effect import get_previous_version_id
@@ -34,6 +33,7 @@ class AmendmentEffect(NamedTuple):
         digest: Digest that a confirmation of its answer is bound to.
         suggested: Outcome that the text suggests; None if it does not tell.
         hunks: Changes of text that it asks for, in the order of their numbers.
+        base: The text that they change.
     """
 
     amendment: ComparableAmendment
@@ -41,22 +41,7 @@ class AmendmentEffect(NamedTuple):
     digest: str
     suggested: str | None
     hunks: Sequence[Hunk]
-
-
-class StaleWords(NamedTuple):
-    """Text of a version that is credited to an amendment that asks for it no longer.
-
-    Attributes:
-        cause: "revised", or "closed" if it is withdrawn, hidden or answered.
-        revision: Revision that asks for them no longer.
-        words: The words, in text order; empty for a deletion, a move or a new order.
-    """
-
-    amendment_id: int
-    clause_id: int
-    cause: str
-    revision: int
-    words: tuple[str, ...]
+    base: str
 
 
 class Misfit(NamedTuple):
@@ -122,6 +107,12 @@ def compute_effect(
         rivals=_list_rivals(each, others),
         parent=list_compared_hunks(parent) if parent is not None else (),
     )
+
+
+def _get_compared_text(each: AnyAmendment, others: Mapping[int, AnyAmendment]) -> str:
+    """Return the text that the changes of an amendment are about."""
+    parent = others.get(each.parent_id or 0)
+    return (get_sub_base(parent) if parent is not None else each.current_text) or ""
 
 
 def list_compared_hunks(
@@ -220,6 +211,7 @@ def build_effects(
             digest_effect(effect, each.rebased_text or each.kind),
             suggest_amendment_outcome(texts, each, effect, is_reworded=reworded),
             list_compared_hunks(each, others),
+            _get_compared_text(each, others),
         )
     return found
 
@@ -243,58 +235,6 @@ def suggest_amendment_outcome(
     if work is not None and work.reshaped and not work.taken and not effect.is_credited:
         return None
     return suggest_outcome(effect, is_reworded=is_reworded)
-
-
-def find_stale_words(texts: VersionTexts, effects: dict[int, AmendmentEffect]) -> list[StaleWords]:
-    """Find the words of amendments that were revised, or that are not open any more.
-
-    Words that a moderator adopted since are left out, and those of a closed amendment that
-    another amendment asks for as well.
-    """
-    credits = {work.clause_id: _collect_credits(work) for work in texts.works.values()}
-    alone = {work.clause_id: _collect_credits(work, is_alone=True) for work in texts.works.values()}
-    closed = _load_closed_revisions({number for each in alone.values() for number in each})
-    found = []
-    for clause_id, there in credits.items():
-        for number in there:
-            known = effects.get(number)
-            if number in closed and number in alone[clause_id]:
-                cause, revision, words = "closed", closed[number], alone[clause_id][number]
-            elif known is not None and known.effect.is_stale:
-                cause, revision, words = "revised", known.amendment.revision, there[number]
-            else:
-                continue
-            if texts.works[clause_id].adopted.get(str(number)) != revision:
-                found.append(StaleWords(number, clause_id, cause, revision, tuple(words)))
-    return sorted(found, key=lambda each: (each.clause_id, each.amendment_id))
-
-
-def _load_closed_revisions(numbers: set[int]) -> dict[int, int]:
-    """Load the revision of each amendment among some that is not open any more."""
-    if not numbers:
-        return {}
-    query = select(Amendment.id, Amendment.revision).where(Amendment.id.in_(numbers), ~IS_OPEN)
-    return {number: revision for number, revision in db.session.execute(query)}  # noqa: C416 - rows
-
-
-def _collect_credits(work: ClauseWork, *, is_alone: bool = False) -> dict[int, list[str]]:
-    """Collect the words that each amendment stands for in a clause.
-
-    Args:
-        is_alone: Leave out what other amendments stand for as well.
-    """
-    found: dict[int, list[str]] = defaultdict(list)
-    changes = (
-        *((sources, [str(text).strip()]) for text, sources in work.passages),
-        *((each[2], []) for each in work.struck),
-        *((sources, []) for sources in (work.out, work.placed, work.reshaped)),
-    )
-    for sources, words in changes:
-        if not is_alone or len(sources) == 1:
-            for each in sources:
-                if str(each)[:1] == "a":
-                    found[int(str(each)[1:])] += words
-    return found
 
 
 class AnswerCheck(NamedTuple):
@@ -326,7 +266,10 @@ def check_answers(version: Version, clause_id: int | None = None) -> AnswerCheck
     if clause_id is not None:
         every = [each for each in every if _is_answered_at(texts, each, clause_id)]
     effects = build_effects(texts, every)
-    misfits, stale = find_misfits(version, effects), find_stale_words(texts, effects)
+    revised = {
+        number: each.amendment.revision for number, each in effects.items() if each.effect.is_stale
+    }
+    misfits, stale = find_misfits(version, effects), find_stale_words(texts.works.values(), revised)
     if clause_id is None:
         return AnswerCheck(effects, misfits, stale)
     return AnswerCheck(

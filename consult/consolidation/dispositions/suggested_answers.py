@@ -29,31 +29,32 @@ class SuggestedAnswer(NamedTuple):
 
 
 def build_suggested_answer(
-    each: AmendmentView, effect: TextEffect, outcome: str | None, hunks: Sequence[Hunk]
+    each: AmendmentView, effect: TextEffect, outcome: str | None, hunks: Sequence[Hunk], base: str
 ) -> SuggestedAnswer | None:
     """Build the answer that the text suggests, with a reason in the reader's language.
 
     The reason names each change that stands in the text and each that does not. So two
     amendments get the same reason only if they ask for the same and have the same effect.
+
+    Args:
+        base: The text that the hunks change.
     """
     if outcome is None:
         return None
     return SuggestedAnswer(
-        outcome, _build_reason(each, effect, outcome, hunks), bool(effect.uncredited)
+        outcome, _build_reason(each, effect, outcome, hunks, base), bool(effect.uncredited)
     )
 
 
 def _build_reason(
-    each: AmendmentView, effect: TextEffect, outcome: str, hunks: Sequence[Hunk]
+    each: AmendmentView, effect: TextEffect, outcome: str, hunks: Sequence[Hunk], base: str
 ) -> str:
     number = format_amendment_number(each.number)
     if not hunks:
         return _build_whole_reason(each.kind, outcome, number)
-    long = _write_reason(each.current_text or "", hunks, effect, number)
+    long = _write_reason(base, hunks, effect, number)
     return (
-        long
-        if len(long) <= MAX_REASON
-        else _write_reason(each.current_text or "", hunks, effect, number, quote=False)
+        long if len(long) <= MAX_REASON else _write_reason(base, hunks, effect, number, quote=False)
     )
 
 
@@ -125,12 +126,10 @@ def _quote(text: str) -> str:
 
 def _build_whole_reason(kind: str, outcome: str, number: str) -> str:
     """Build the reason for an amendment that asks for one thing of a clause as a whole."""
+    if kind == "add":
+        return _build_new_clause_reason(outcome, number)
     done = outcome in {"accepted", "modified"}
     reasons = {
-        "add": (
-            _("The new clause that %(number)s proposes is in the text.", number=number),
-            _("The new clause that %(number)s proposes is not in the text.", number=number),
-        ),
         "sup": (
             _("The clause is deleted, as %(number)s proposes.", number=number),
             _("The clause is not deleted as %(number)s proposes.", number=number),
@@ -153,3 +152,13 @@ def _build_whole_reason(kind: str, outcome: str, number: str) -> str:
         ),
     }
     return reasons[kind][0 if done else 1]
+
+
+def _build_new_clause_reason(outcome: str, number: str) -> str:
+    if outcome == "modified":
+        return _("The new clause that %(number)s proposes is in the text, changed.", number=number)
+    if outcome == "part":
+        return _("The new clause that %(number)s proposes is in the text in part.", number=number)
+    if outcome == "accepted":
+        return _("The new clause that %(number)s proposes is in the text.", number=number)
+    return _("The new clause that %(number)s proposes is not in the text.", number=number)

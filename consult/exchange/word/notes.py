@@ -76,9 +76,7 @@ def _list_note_warnings(runs: Sequence[TextRun]) -> list[ParseWarning]:
     if deleted or inserted:
         change = f"{deleted.strip() or '–'} → {inserted.strip() or '–'}"
         warnings.append(ParseWarning(code="note_changes", found=clip_found(change)))
-    if (
-        0 < len(emphasized) < len(kept)
-    ):  # as in clauses, not the whole of it
+    if 0 < len(emphasized) < len(kept):  # as in clauses, not the whole of it
         found = clip_found("".join(emphasized).strip())
         warnings.append(ParseWarning(code="note_emphasis", found=found))
     return warnings

@@ -8,7 +8,7 @@ from consult.amendments.actions import withdraw_amendment
 from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.core.database.engine import find_row
 from consult.documents.models import Version
-from tests.http.consolidation.test_workbench import draft, place, words  # noqa: F401
+from tests.http.consolidation.workbench.test_workbench import draft, place, words  # noqa: F401
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 
 BOTH = LATER.replace("every school", "every school and clinic")

@@ -11,7 +11,7 @@ from consult.consolidation.workbench import actions as working
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.documents.actions import issue_version
 from tests.support.consultation.publication_clearance import clear_for_publication
-from .test_workbench import draft, place, words  # noqa: F401
+from .workbench.test_workbench import draft, place, words  # noqa: F401
 from tests.unit.amendments.test_amendment_actions import NOW
 from tests.unit.consolidation.workbench.test_bracket_actions import OFFERED, WHY
 

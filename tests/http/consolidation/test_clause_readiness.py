@@ -8,7 +8,7 @@ from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.workbench.actions import rewrite_clause
 from consult.documents.queries import find_clause_text
-from .test_workbench import draft, place  # noqa: F401 - the fixture
+from .workbench.test_workbench import draft, place  # noqa: F401 - the fixture
 from tests.unit.amendments.test_amendment_actions import NOW
 
 

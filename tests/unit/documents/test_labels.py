@@ -7,10 +7,6 @@ from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents import actions, queries
-from consult.documents.clauses.removal_actions import (
-    apply_clause_removal,
-    apply_clause_restoration,
-)
 from consult.documents.clauses import actions as clauses
 from consult.documents.forms import AddClauseForm
 from consult.documents.labels.actions import (
@@ -245,15 +241,6 @@ def test_new_working_versions_are_counted_anew_where_the_document_says_so(world)
     clauses.remove_clause(world.actor("mona"), made, world.clause)
     assert label(made) == ["A.", "1.", "2."]
     assert label(world.version) == ["A.", "1.", "2.", "3."]
-
-
-def test_a_clause_that_a_meeting_removes_or_returns_is_counted_too(world):
-    set_working_numbers(world.actor("sera"), world.document, anew=True)
-    made = copy(world)
-    apply_clause_removal(world.actor("cho"), made, world.clause)
-    assert label(made) == ["A.", "1.", "2."]
-    apply_clause_restoration(world.actor("cho"), made, world.clause)
-    assert label(made) == ["A.", "1.", "2.", "3."]
 
 
 def test_the_preview_names_what_the_other_way_changes(world):

@@ -1,6 +1,6 @@
-"""Tests of words that no tick brought: they stay when the text is built again, however they came.
+"""Tests of text that no tick brought: it stays when the text is built again, however it came.
 
-Words of an amendment that was revised since are no ticks any more.
+A revised amendment has no tick until it is taken again.
 """
 
 import pytest

@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from consult.amendments.actions import amend_amendment, propose_amendment
+from consult.amendments.actions import propose_amendment
 from consult.positions.actions import take_position
 from consult.positions.queries import find_clause_ballot
 from consult.comments.actions import post_comment
-from consult.consolidation.workbench.clause_actions import insert_working_clause
 from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import load_clause_texts
 from tests.support.consultation.publication_clearance import clear_for_publication
@@ -99,23 +98,6 @@ def test_support_by_group_stands_beside_what_was_asked_for(world, browser, draft
         and "0 of 1 can accept it" in page
         and "no position yet" in page
     )
-
-
-def test_changes_side_by_side_are_shown_together_as_they_would_read(app, world, browser, draft):
-    page = browser("mona").get(place(world, draft)).text
-    assert "Beside place" not in page
-    with app.app_context():
-        propose_amendment(
-            world.actor("nils"),
-            world.other_clause,
-            "mod",
-            NOW.replace("every school", "each school"),
-            "One by one.",
-        )
-    page = " ".join(browser("mona").get(place(world, draft)).text.split())
-    assert "no collision" in page and "these collide" not in page
-    assert "Beside place 1. With the changes of both, the text reads:" in page
-    assert "“each school and clinic”" in page
 
 
 def test_a_change_of_emphasis_alone_is_seen(app, world, browser, draft):
@@ -371,19 +353,3 @@ def test_the_story_of_a_clause_names_the_objectors(app, world, browser, draft):
         issue_version(world.actor("sera"), clear_for_publication(world, draft))
     story = browser().get(f"/en/c/talks/statement/next/story/{world.other_clause}").text
     assert "Norvania</bdi> objects" in story
-
-
-def test_changes_of_a_new_clause_are_ticked_on_its_page(app, world, browser, draft):
-    mona = browser("mona")
-    with app.app_context():
-        one = propose_amendment(
-            world.actor("pia"), world.other_clause, "add", "We count.", "Nobody counts."
-        ).id
-        sub = amend_amendment(world.actor("nils"), one, "We count and report.", "And reports.").id
-        clause = insert_working_clause(world.actor("mona"), draft, one).clause_id
-    address = f"/en/versions/{draft}/desk/{clause}"
-    page = mona.get(address).text
-    assert "Requested changes" in page and f'value="{sub}:0"' in page
-    taken = mona.fill(f"{address}/take", {"taken": f"{sub}:0", "row_version": 1})
-    assert taken.status_code == 303 and words(app, draft, clause) == "We count and report."
-    assert "checked" in mona.get(address).text
