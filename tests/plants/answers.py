@@ -4,6 +4,9 @@ FIT = "consult/consolidation/dispositions/answer_fit.py"
 EFFECT = "consult/consolidation/dispositions/text_effect.py"
 EFFECTS = "consult/consolidation/dispositions/effect_queries.py"
 MAILS = "consult/notifications/mails/answer_queries.py"
+BUILDING = "consult/consolidation/workbench/actions.py"
+TAKEN = "consult/consolidation/workbench/clause_text_queries.py"
+MERGE = "consult/text/merge/hunk_merge.py"
 REASONS = "consult/consolidation/dispositions/suggested_answers.py"
 HISTORIES = "tests/unit/consolidation/answers/test_random_histories.py"
 CHOSEN = "random_history and sqlite"
@@ -28,13 +31,7 @@ ANSWER_FLAWS = [
     ),
     (
         "a deletion counts although its words are still there",
-        [
-            (
-                EFFECT,
-                " and not Counter(kept) - Counter(new)\n",
-                "\n",
-            )
-        ],
+        [(EFFECT, "    return bool(old & set(others))\n", "    return False\n")],
         HISTORIES,
         CHOSEN,
     ),
@@ -47,8 +44,8 @@ ANSWER_FLAWS = [
                 "    )\n\n\ndef _list_alternatives",
             )
         ],
-        HISTORIES,
-        CHOSEN,
+        "tests/unit/consolidation/answers/test_text_effect.py",
+        "test_",
     ),
     (
         "a revision leaves its earlier words unmarked",
@@ -79,6 +76,42 @@ ANSWER_FLAWS = [
         ],
         HISTORIES,
         CHOSEN,
+    ),
+    (
+        "a duplicate of what was refused has words in the text",
+        [(FIT, '"words_in_text" if code is None and is_denied else code\n', "code\n")],
+        "tests/unit/consolidation/answers/test_answer_fit.py",
+        "duplicate",
+    ),
+    (
+        "text that was there before the first tick is lost",
+        [(BUILDING, "        return base.text\n", "        return None\n")],
+        "tests/unit/consolidation/answers/test_written_words.py",
+        "first_stay and sqlite",
+    ),
+    (
+        "the tick of a revised amendment stays",
+        [
+            (
+                TAKEN,
+                "not in {None, each.revision}\n    }\n    return {key",
+                "in {-1}\n    }\n    return {key",
+            )
+        ],
+        "tests/unit/consolidation/answers/test_written_words.py",
+        "not_ticked and sqlite",
+    ),
+    (
+        "words of two amendments grow together",
+        [
+            (
+                MERGE,
+                "            if direct and left is before and not",
+                "            if direct and not",
+            )
+        ],
+        "tests/unit/text/merge/test_word_boundaries.py",
+        "grow_together",
     ),
     (
         "a version goes out with answers that contradict it",

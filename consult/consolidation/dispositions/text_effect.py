@@ -4,7 +4,6 @@ It compares two things: which changes stand in the text, and which of its words 
 credits to the amendment.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -107,7 +106,7 @@ def compute_text_effect(
     present = frozenset(
         number
         for number, (hunk, place) in enumerate(zip(hunks, places, strict=True))
-        if is_hunk_present(base, text, hunk, _cut_alternatives(spans, *place), parent)
+        if _has_inserted_words(base, hunk, _cut_alternatives(spans, *place), parent)
         and not _stands_again(base, hunk, _list_alternatives(spans, *place))
         and (
             _is_struck(base, hunk, removed)
@@ -173,10 +172,8 @@ def _find_place(base: str, text: str, hunk: Hunk) -> tuple[int, int]:
     return min(places), max(places)
 
 
-def is_hunk_present(
-    base: str, text: str, hunk: Hunk, stretch: str, parent: Sequence[Hunk] = ()
-) -> bool:
-    """Return whether a text has the words that a hunk inserts, and none that it deletes.
+def _has_inserted_words(base: str, hunk: Hunk, stretch: str, parent: Sequence[Hunk]) -> bool:
+    """Return whether a text has the words that a hunk inserts.
 
     A hunk that changes only white space is present if the stretch is exactly its white space.
     An amendment of an amendment may insert a part of the words that the other inserts: the part
@@ -189,13 +186,12 @@ def is_hunk_present(
     new = _list_words(hunk.replacement)
     if not new and not _list_words(base[hunk.start : hunk.end]):
         return stretch == hunk.replacement
-    kept = _list_kept_words(base, text, hunk)
     longer = [
         _list_words(other.replacement)
         for other in parent
         if other.start <= hunk.end and hunk.start <= other.end
     ]
-    return _has_run(_list_words(stretch), new, longer) and not Counter(kept) - Counter(new)
+    return _has_run(_list_words(stretch), new, longer)
 
 
 def _has_run(words: list[str], wanted: list[str], longer: list[list[str]]) -> bool:
@@ -220,18 +216,6 @@ def _is_run_of(words: list[str], others: list[str]) -> bool:
     """Return whether words stand one after the other in others."""
     length = len(words)
     return any(others[at : at + length] == words for at in range(len(others) - length + 1))
-
-
-def _list_kept_words(base: str, text: str, hunk: Hunk) -> list[str]:
-    """List the words that a hunk deletes, but that the text has kept in their place."""
-    found: list[str] = []
-    at = 0
-    for kind, words in _compare(base, text):
-        if kind == "same":
-            start, end = max(at, hunk.start), min(at + len(words), hunk.end)
-            found += _list_words(base[start:end]) if start < end else []
-        at += len(words) if kind != "ins" else 0
-    return found
 
 
 def _list_words(text: str) -> list[str]:

@@ -264,6 +264,7 @@ def test_answers_and_text_agree_through_a_random_history(world, seed):
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(1_200)  # some six minutes on PostgreSQL
 def test_answers_and_text_agree_through_a_history_of_two_thousand_steps(world):
     history = History(world, 77)
     for step in range(1, 2_001):
