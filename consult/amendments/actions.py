@@ -241,7 +241,7 @@ def _create_amendment(
     new = kind == "add"
     own = (
         spot.wording.language
-        if spot.wording is not None and not new
+        if spot.wording is not None and not new and parent is None
         else language or spot.authentic
     )
     _add_revision(

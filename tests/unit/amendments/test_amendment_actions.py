@@ -311,6 +311,21 @@ def test_an_amendment_of_a_translation_waits_for_its_authentic_text_unofficial_u
         renderings.enter_rendering(world.actor("ivo"), number, NOW)
 
 
+@pytest.mark.parametrize("kind", ["mod", "add"])
+def test_an_amendment_of_one_in_another_language_waits_for_its_authentic_text_too(
+    world, here, kind
+):
+    parent = propose_in_french(world, kind)
+    text = FRENCH.replace("2030", "2034")
+    child = actions.amend_amendment(world.actor("paul"), parent, text, "More time.").id
+    found = seen(world, child)
+    assert (found.language, found.rendering, found.rebased_text) == ("fr", "to_render", None)
+    with pytest.raises(Invalid):
+        renderings.enter_rendering(world.actor("ivo"), child, "We decide [to meet.")
+    renderings.enter_rendering(world.actor("ivo"), child, LATER)
+    assert seen(world, child).rebased_text == LATER
+
+
 def test_a_correction_of_a_translation_never_touches_the_authentic_text(world, here):
     number = propose(
         world,
