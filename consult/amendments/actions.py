@@ -94,7 +94,7 @@ def create_objection_amendment(actor: Actor, clause_id: int, text: str, reason: 
     with transaction():
         spot = load_clause_target(clause_id, None)
         same = spot.wording is not None and text == spot.wording.text
-        _refuse_cut_bracket(spot.wording.text if spot.wording else None, text)
+        refuse_cut_bracket(spot.wording.text if spot.wording else None, text)
         return _create_amendment(
             actor, spot, "noc" if same else "mod", None if same else text, reason, language=None
         )
@@ -116,7 +116,7 @@ def propose_clause_at_top(
     with transaction():
         spot = load_top_target(document_id)
         require_permission(actor, "amendment.propose", spot)
-        _refuse_cut_bracket(None, text)
+        refuse_cut_bracket(None, text)
         return _create_amendment(
             actor,
             spot,
@@ -157,7 +157,7 @@ def amend_amendment(
         words = load_current_revision(parent)
         if text == words.text:
             raise Invalid(fields={"text": {"type": "no_change"}})
-        _refuse_cut_bracket(words.text, text)
+        refuse_cut_bracket(words.text, text)
         spot = (
             load_clause_target(parent.clause_id, None)
             if parent.clause_id
@@ -187,10 +187,10 @@ def _check_kind_and_text(spot: AmendmentTarget, kind: str, text: str | None) -> 
         raise Invalid(fields={"text": {"type": "no_change"}})
     if kind == "corr" and spot.wording is not None and spot.wording.language == spot.authentic:
         raise Invalid(fields={"kind": {"type": "corrections_are_of_translations"}})
-    _refuse_cut_bracket(spot.wording.text if spot.wording and kind != "add" else None, text)
+    refuse_cut_bracket(spot.wording.text if spot.wording and kind != "add" else None, text)
 
 
-def _refuse_cut_bracket(base: str | None, text: str | None) -> None:
+def refuse_cut_bracket(base: str | None, text: str | None) -> None:
     """Raise Invalid if a bracket of the text has no partner although its base has none.
 
     Together with another amendment such a text would put words into a bracket that names
@@ -241,7 +241,7 @@ def _create_amendment(
     new = kind == "add"
     own = (
         spot.wording.language
-        if spot.wording is not None and not new
+        if spot.wording is not None and not new and parent is None
         else language or spot.authentic
     )
     _add_revision(
@@ -404,7 +404,7 @@ def revise_amendment(
             )
         if base is not None and amendment.kind in KINDS_WITH_TEXT and text == base.text:
             raise Invalid(fields={"text": {"type": "no_change"}})
-        _refuse_cut_bracket(base.text if base is not None else None, text)
+        refuse_cut_bracket(base.text if base is not None else None, text)
         amendment.revision += 1
         made = _add_revision(
             actor,

@@ -5,12 +5,16 @@ from here. A command takes what its environment lacks from the file of the units
 (core/environment.py).
 """
 
+import logging
 import os
 import re
 import secrets
 import tomllib
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import make_url
@@ -18,7 +22,9 @@ from sqlalchemy.exc import ArgumentError
 
 from .errors import Problem
 
+log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
+PREFIX = "CONSULT_"
 SETTINGS: dict[str, tuple[Any, str]] = {
     "DATABASE_URL": ("", "SQLAlchemy URL; empty: SQLite in instance/consult.db"),
     "SECRET_KEY": (
@@ -99,6 +105,23 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     ),
     "DEVELOPMENT": (False, "allows short secrets; never in production"),
 }
+# names that are no settings: of the command line, of the first start, and of the developers
+OTHER_NAMES = frozenset(
+    {
+        "INSTANCE",
+        "ENVIRONMENT_FILE",
+        "PASSWORD",
+        "ADMIN_EMAIL",
+        "ADMIN_NAME",
+        "ADMIN_PASSWORD",
+        "FIRST_SLUG",
+        "FIRST_TITLE",
+        "PICTURES",
+        "REAL_DATA",
+        "SHOTS",
+        "TEST_TEMPLATES",
+    }
+)
 
 
 def get_instance_folder() -> Path:
@@ -110,15 +133,17 @@ def load_settings(**given: Any) -> dict[str, Any]:
     """Load all settings; the given ones take precedence.
 
     Raises:
-        Problem: "setting_wrong" for a value of the wrong type, "secret_too_short" for a
+        Problem: "setting_wrong" for a value that cannot be meant, "secret_too_short" for a
             secret key below 32 characters.
     """
     local = _local(get_instance_folder() / "settings.toml")
+    _warn_of_unknown_names(local)
     found = {name: _get_setting(name, local) for name in SETTINGS}
     found |= given
     if not found["DATABASE_URL"]:
         found["DATABASE_URL"] = f"sqlite:///{get_instance_folder().resolve()}/consult.db"
     _look_at_database(found["DATABASE_URL"])
+    _look_at_mail_server(found["SMTP_URL"])
     found["SECRET_KEY"] = found.get("SECRET_KEY") or load_or_create_secret("key")
     if len(found["SECRET_KEY"]) < 32 and not found["DEVELOPMENT"]:
         raise Problem("secret_too_short")
@@ -162,6 +187,46 @@ def _look_at_database(url: str) -> None:
     except ArgumentError:
         shown = re.sub(r"^.*@", "…@", url)  # without a password
         raise Problem("setting_wrong", name="DATABASE_URL", value=shown) from None
+
+
+def _look_at_mail_server(url: str) -> None:
+    try:
+        place = urlsplit(url)
+        has_host = bool(place.hostname) and place.port != 0  # ValueError: a port that is none
+    except ValueError:
+        has_host = False
+    if url and not (
+        has_host
+        and place.scheme in {"smtp", "smtps"}
+        and place.path in {"", "/"}
+        and not place.query
+        and not place.fragment
+        and url == url.strip()
+    ):
+        raise Problem("setting_wrong", name="SMTP_URL", value=re.sub(r"^.*@", "…@", url))
+
+
+def _warn_of_unknown_names(local: dict[str, Any]) -> None:
+    """Log names in the environment and in settings.toml that no part of consult reads."""
+    given = {name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX)}
+    for name in sorted(given - SETTINGS.keys() - OTHER_NAMES):
+        warn_of_unknown_name(f"{PREFIX}{name}")
+    for name in sorted(name for name in local if name.upper() not in SETTINGS):
+        warn_of_unknown_name(name)
+
+
+@cache
+def warn_of_unknown_name(name: str) -> None:
+    """Log once in a process that a name is no setting, with the nearest one that is."""
+    prefix = PREFIX if name.startswith(PREFIX) else ""
+    known = [*SETTINGS, *(OTHER_NAMES if prefix else ())]
+    found = get_close_matches(name.removeprefix(prefix).upper(), known, 1)
+    nearest = f"{prefix}{found[0] if prefix else found[0].lower()}" if found else ""
+    log.warning(
+        "The setting %s is unknown and has no effect.%s",
+        name,
+        f" Is {nearest} meant?" if nearest else "",
+    )
 
 
 def _convert_setting(name: str, value: Any, default: Any) -> Any:

@@ -6,7 +6,13 @@ import smtplib
 import ssl
 from datetime import datetime, timedelta
 from email import policy
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import (
+    BaseHeader,
+    HeaderRegistry,
+    UniqueAddressHeader,
+    UnstructuredHeader,
+)
 from email.message import EmailMessage
 from email.utils import make_msgid, parseaddr
 from enum import Enum
@@ -29,6 +35,7 @@ from consult.core.addresses import build_public_url
 log = logging.getLogger(__name__)
 MOST_TRIES = 8
 BATCH = 50
+LONGEST_LINE = 78  # characters of a line of a header
 LONGEST_FAILURE = 300  # characters of a failure that are kept
 KEEP_MAILS_FOR = timedelta(days=30)
 ISOLATES = dict.fromkeys(
@@ -36,7 +43,7 @@ ISOLATES = dict.fromkeys(
 )  # on pages they keep a name's direction; in a subject they are noise
 
 
-class Whole:
+class Whole(BaseHeader):
     """A header that is written unchanged, on one line.
 
     Mail programs cannot follow an address that is folded or encoded.
@@ -51,11 +58,47 @@ class Whole:
 
     def fold(self, *, policy: Any) -> str:
         """Return the header as one line."""
-        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # registry's
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+class Subject(Whole):
+    """A subject that every mail program reads exactly as it was written."""
+
+    def fold(self, *, policy: Any) -> str:
+        """Return the header in lines of ASCII."""
+        return f"{self.name}: {_fold_words(str(self), self.name, policy)}{policy.linesep}"
+
+
+class Mailbox(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # as the registry joins them
+    """An address whose display name every mail program reads exactly as it was written."""
+
+    def fold(self, *, policy: Any) -> str:
+        """Return the header in lines of ASCII; an address stands whole, in a line of its own."""
+        whole = f"{self.name}: {self}"
+        if len(self.addresses) != 1 or (whole.isascii() and len(whole) <= LONGEST_LINE):
+            return super().fold(policy=policy)
+        (found,) = self.addresses
+        words = _fold_words(found.display_name, self.name, policy)
+        return f"{self.name}: {words}{policy.linesep} <{found.addr_spec}>{policy.linesep}"
+
+
+def _fold_words(words: str, header: str, policy: Any) -> str:
+    """Return words as they are if they are short ASCII, else as encoded words, one in a line.
+
+    The spaces are inside of the encoded words: a space between two of them counts for nothing
+    (RFC 2047, 6.2), and the folding of EmailMessage in Python 3.11 puts some there.
+    """
+    is_short = len(header) + len(words) + 2 <= LONGEST_LINE
+    if words.isascii() and words.isprintable() and is_short and "=?" not in words:
+        return words
+    return Header(words, "utf-8", LONGEST_LINE - 2, header).encode(linesep=policy.linesep)
 
 
 HEADERS = HeaderRegistry()
-HEADERS.map_to_type("list-unsubscribe", Whole)  # type: ignore[arg-type]  # enough for the registry
+HEADERS.map_to_type("list-unsubscribe", Whole)
+HEADERS.map_to_type("subject", Subject)
+HEADERS.map_to_type("from", Mailbox)
+HEADERS.map_to_type("to", Mailbox)
 POLICY = policy.default.clone(header_factory=HEADERS)
 
 

@@ -35,9 +35,23 @@ PAGES = [
     "/en/c/talks/ballots",
     "/en/c/talks/meetings",
     "/en/c/talks/documents",
+    "/en/c/talks/statement/zero-draft/dispositions",
+    "/en/c/talks/statement/zero-draft/carried-over",
 ]
 AUDIT = ["/en/c/talks/audit"]
-OWN_PAGES = ["/en/account", "/en/account/mail", "/en/my/amendments", "/en/clauses/3"]
+OWN_PAGES = [
+    "/en/account",
+    "/en/account/mail",
+    "/en/my/amendments",
+    "/en/my/answers",
+    "/en/my/still",
+    "/en/clauses/3",
+]
+DESK = [  # of the working version
+    "/en/versions/2/desk",
+    "/en/versions/2/desk/contests",
+    "/en/versions/2/desk/answers",
+]
 
 
 def restore(dump, file):
@@ -109,7 +123,15 @@ def test_its_pages_answer_to_everyone(upgraded):
 
 
 @pytest.mark.parametrize(
-    ("name", "more"), [("pia", []), ("nils", []), ("mona", []), ("sera", AUDIT), ("cho", AUDIT)]
+    ("name", "more"),
+    [
+        ("pia", []),
+        ("nils", []),
+        ("rana", DESK),
+        ("mona", []),
+        ("sera", [*DESK, *AUDIT]),
+        ("cho", [*DESK, *AUDIT]),
+    ],
 )
 def test_its_pages_answer_to_people_who_are_signed_in(upgraded, name, more):
     client = sign_in(upgraded, name)

@@ -6,11 +6,13 @@ from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
+from consult.documents.queries import find_wording
 
 from consult.amendments.actions import (
     load_current_revision,
-    refuse_closed_amendment,
     record_amendment_event,
+    refuse_closed_amendment,
+    refuse_cut_bracket,
 )
 from consult.amendments.models import KINDS_WITH_TEXT, Amendment, Rendering
 
@@ -25,6 +27,7 @@ def enter_rendering(
     Raises:
         Conflict: The amendment was revised since it was read, needs no rendering, or its
             rendering is confirmed.
+        Invalid: A bracket of the text has no partner although the issued text has none such.
     """
     with transaction():
         amendment = find_row(Amendment, amendment_id)
@@ -41,6 +44,7 @@ def enter_rendering(
         found = db.session.get(Rendering, last.id)
         if found is not None and found.confirmed_at is not None:
             raise Conflict("rendering_confirmed")
+        refuse_cut_bracket(_load_issued_text(amendment), text)
         if found is None:
             found = Rendering(revision_id=last.id, text=text, entered_by_id=actor.user_id)
             db.session.add(found)
@@ -55,6 +59,19 @@ def enter_rendering(
             digest=commit_words(found.nonce, text),
         )
     return found
+
+
+def _load_issued_text(amendment: Amendment) -> str | None:
+    """Load the authentic text of the clause that the amendment changes; None for a new clause."""
+    document = amendment.document
+    if (
+        amendment.kind == "add"
+        or amendment.clause_id is None
+        or document.current_version_id is None
+    ):
+        return None
+    found = find_wording(amendment.clause_id, document.current_version_id, document.authentic)
+    return found.text if found is not None else None
 
 
 def confirm_rendering(actor: Actor, amendment_id: int) -> Rendering:

@@ -376,6 +376,12 @@ REFUSALS = {
     **BALLOT_REFUSALS,
     **MEETING_REGISTRATION_REFUSALS,
 }
+PROGRAM_REFUSALS = {  # where a program has another way out than a person at a browser
+    "sign_in_first": _(
+        "Send a token in the header “Authorization: Bearer …”, or sign in. Make a token on "
+        "your account page."
+    ),
+}
 FIELD_ERRORS = {
     **MEETING_CHAIR_FIELD_ERRORS,
     **CONSOLIDATION_FIELD_ERRORS,
@@ -519,9 +525,16 @@ FIELD_ERRORS = {
 }
 
 
-def describe_problem(problem: Problem) -> str:
-    """Describe a refusal in a sentence; errors of single fields are described beside them."""
-    return _fill_message(REFUSALS.get(problem.code), problem.details) or gettext(
+def describe_problem(problem: Problem, *, to_program: bool = False) -> str:
+    """Describe a refusal in a sentence; errors of single fields are described beside them.
+
+    Args:
+        to_program: whether a program reads it, which can send a token.
+    """
+    sentence = REFUSALS.get(problem.code)
+    if to_program:
+        sentence = PROGRAM_REFUSALS.get(problem.code, sentence)
+    return _fill_message(sentence, problem.details) or gettext(
         "This cannot be done: %(code)s", code=problem.code
     )
 

@@ -92,6 +92,16 @@ def log_socket_refusal(problem: Problem, actor: Actor, event: str) -> None:
         _write_line(problem, actor, f"method=SOCKET endpoint={event}", "")
 
 
+def log_connection_refusal(code: str, address: str | None) -> None:
+    """Log that a connection is ended because of its handshake, a frame or a message."""
+    if budget.take(code):
+        log.warning(
+            "refused code=%s status=400 method=SOCKET endpoint=- person=- sign_in=- source=%s",
+            code,
+            make_pseudonym(normalize_address(address)),
+        )
+
+
 def _write_line(problem: Problem, actor: Actor, place: str, more: str) -> None:
     if not budget.take(problem.code):
         return

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from typing import Annotated, Any, NamedTuple
 
 from flask import Flask, current_app, request
@@ -17,7 +17,7 @@ from pydantic import Field, StringConstraints
 
 from . import fan_out as fanout, inbound_filter as hearing, connections as lines
 from consult.core.web import rate_limits as limits
-from consult.core.permissions.refusal_log import log_socket_refusal
+from consult.core.permissions.refusal_log import log_connection_refusal, log_socket_refusal
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import read_visitor
 from consult.core.errors import Problem
@@ -272,7 +272,15 @@ def install(app: Flask, async_mode: str) -> None:
         client_manager=fanout.FanOut(),
     )
     fanout.enable_direct_sends(socketio.server)
+    hearing.filter_frames(socketio.server.eio, partial(_report_connection, app))
     _count_connections(app)
+
+
+def _report_connection(app: Flask, line: str, code: str) -> None:
+    """Log that a connection is ended, with a code."""
+    with app.app_context():
+        address = socketio.server.environ.get(line, {}).get("REMOTE_ADDR")
+        log_connection_refusal(code, address)
 
 
 def _count_connections(app: Flask) -> None:
@@ -286,6 +294,8 @@ def _count_connections(app: Flask) -> None:
 
     def connect(line: str, environ: dict[str, Any]) -> Any:
         address, most = environ.get("REMOTE_ADDR"), app.config["LIMIT_SOCKETS_ADDRESS"]
+        if not hearing.is_upgrade(environ):
+            return False
         if not counted.exempt(address) and not lines.claim_connection(
             line, f"address:{limits.normalize_address(address)}", most
         ):
@@ -306,6 +316,7 @@ def _count_connections(app: Flask) -> None:
             )
         if hearing.may_send_message(line, said):
             return hear(line, said)
+        _report_connection(app, line, "message_invalid")
         socketio.server.eio.disconnect(line)
         return None
 

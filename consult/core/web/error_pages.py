@@ -9,7 +9,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from .write_endpoint import FormState, explain_end, get_known_visitor
+from .write_endpoint import FormState, explain_end, get_known_visitor, lacks_credentials
 from consult.core.permissions.refusal_log import log_refusal
 from consult.core.errors import (
     Invalid,
@@ -71,7 +71,9 @@ def render_refusal(problem: Problem) -> Response:
                 "title": problem.code,
                 "status": problem.status,
                 "code": problem.code,
-                "detail": describe_problem(problem),
+                "detail": describe_problem(
+                    problem, to_program=lacks_credentials(get_known_visitor())
+                ),
             }
         )
         response.mimetype = "application/problem+json"

@@ -41,13 +41,14 @@ class WebSocketFront:
                     wires.append(environ[name])
         try:
             return self.app(environ, start_response)
-        except (
-            ConnectionError
-        ) as over:  # the end of a socket; with an error number pywsgi does not log it
+        except BaseException as over:  # whatever ends it, nobody may wait for a closed socket
             for wire in wires:
                 if isinstance(wire, NonblockingSocket):
                     wire.finish()
-            raise ConnectionResetError(errno.ECONNRESET, "the socket has ended") from over
+            if isinstance(over, ConnectionError):  # the end of a socket, no fault:
+                # with an error number pywsgi does not log it
+                raise ConnectionResetError(errno.ECONNRESET, "the socket has ended") from over
+            raise
 
 
 MOST_JOINED_BODY = 65_536  # bytes of a body that are sent together with its head

@@ -200,6 +200,7 @@ def write_endpoint(
             result as the keyword argument `precomputed`.
 
     Raises:
+        SignInRequired: a request to the API has neither a token nor a cookie.
         Problem: the refusal, if `rerender` is not given or the request comes from a script.
     """
 
@@ -209,6 +210,7 @@ def write_endpoint(
             given: dict[str, Any] = {}
             try:
                 who = get_visitor()
+                _require_credentials(who)
                 _require_token_scope(who.actor, rule)
                 key = _check_csrf_and_take_key(who, given := _read_body(who, form))
                 fields = parse_form(form, given)
@@ -249,6 +251,21 @@ def write_endpoint(
         return enter
 
     return door
+
+
+def _require_credentials(who: Visitor) -> None:
+    """Refuse a program that sends no token; a form without a cookie is refused by its CSRF token.
+
+    Raises:
+        SignInRequired: neither a token nor a cookie came to an address of the API.
+    """
+    if lacks_credentials(who):
+        raise SignInRequired
+
+
+def lacks_credentials(who: Visitor) -> bool:
+    """Return whether a request to the API came with neither a token nor a cookie."""
+    return not who.token and request.path.startswith("/api/")
 
 
 def _require_token_scope(actor: Actor, rule: str | None) -> None:

@@ -264,6 +264,21 @@ def test_text_in_another_language_waits_for_a_rendering_that_editors_confirm(bro
     assert "not confirmed yet" not in there and "<ins>2032</ins>" in there
 
 
+def test_a_rendering_with_half_a_bracket_is_refused_on_the_page_and_by_the_api(browser, world):
+    french = {
+        **form(world, text=FRENCH.replace("2030", "2031")),
+        "wording_id": world.wordings[world.other_clause, "fr"],
+    }
+    assert browser("pia").fill(f"{at(world)}?text=fr", french).status_code == 303
+    torn = {"text": LATER.replace("2032", "[2032"), "revision": 1}
+    page = browser("nils").fill("/en/amendments/1/render", torn)
+    assert page.status_code == 422 and "one bracket without its pair" in page.text
+    assert torn["text"] in unescape(page.text), "what was written stays in the field"
+    refused = browser("nils").say("PUT", "/api/v1/amendments/1/rendering", torn)
+    assert refused.status_code == 422
+    assert refused.json["fields"]["text"]["type"] == "words_cut_a_bracket"
+
+
 def test_a_hidden_one_is_said_to_be_hidden_and_nothing_of_it_is_shown(browser, made):
     number = made()
     assert (

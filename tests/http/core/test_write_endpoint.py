@@ -182,6 +182,76 @@ def test_a_program_with_a_token_needs_no_csrf_and_a_cookie_does_not_pass_for_one
     assert world.events() == ["position.taken"]
 
 
+def check_credentials_asked(answer):
+    """Check that an answer asks for a token or a sign-in, as RFC 9110 and RFC 6750 have it."""
+    assert (answer.status_code, answer.headers.get("WWW-Authenticate")) == (401, "Bearer")
+    assert answer.mimetype == "application/problem+json"
+    told = answer.json
+    assert (told["code"], told["status"]) == ("sign_in_first", 401)
+    assert "token" in told["detail"] and "sign in" in told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "place"),
+    [
+        ("PUT", "/api/v1/positions/1"),
+        ("DELETE", "/api/v1/positions/1"),
+        ("POST", "/api/v1/clauses/2/comments"),
+        ("POST", "/api/v1/clauses/2/amendments"),
+        ("POST", "/api/v1/ballots/1/votes"),
+        ("POST", "/api/v1/clauses/999/comments"),
+        ("GET", "/api/v1/me"),
+        ("GET", "/api/v1/my/answers"),
+    ],
+)
+@pytest.mark.parametrize("body", [b'{"body": "Words."}', b"{", b""])
+def test_a_program_that_forgot_its_token_is_told_to_send_one(app, world, method, place, body):
+    given = {} if method == "GET" else {"data": body, "content_type": "application/json"}
+    check_credentials_asked(app.test_client().open(place, method=method, **given))
+    assert world.events() == []
+
+
+def test_every_write_of_the_api_asks_for_a_token_before_anything_else(app, world):
+    described = app.test_client().get("/api/v1/openapi.json").json["paths"]
+    writes = [
+        (method, re.sub(r"<[^>]*>", "1", str(rule)))
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods - {"GET", "HEAD", "OPTIONS"})
+        if str(rule).startswith("/api/v1/")
+    ]
+    for method, place in writes:
+        check_credentials_asked(app.test_client().open(place, method=method, data={"csrf": "x"}))
+    assert len(writes) > 150
+    for operation in [
+        each for ways in described.values() for way, each in ways.items() if way != "get"
+    ]:
+        assert "401" in operation["responses"] and all(operation["security"])
+
+
+def test_every_read_of_the_api_that_needs_a_person_says_how_to_be_one(app, world):
+    client, asked = app.test_client(), []
+    for rule in app.url_map.iter_rules():
+        if str(rule).startswith("/api/v1/") and "GET" in rule.methods:
+            answer = client.get(re.sub(r"<[^>]*>", "1", str(rule)))
+            if answer.status_code == 401:
+                check_credentials_asked(answer)
+                asked.append(str(rule))
+    assert len(asked) >= 5
+
+
+def test_a_browser_whose_form_is_out_of_date_is_told_so_and_not_to_send_a_token(app, world):
+    client = app.test_client()
+    client.set_cookie(COOKIE_NAME, world.tokens["pia"])
+    stale = client.put(vote(world), json={"choice": "live"}, headers={"X-CSRF-Token": "old"})
+    assert (stale.status_code, stale.json["code"]) == (403, "csrf")
+    assert "out of date" in stale.json["detail"]
+    page = app.test_client().post("/en/sign-in", data={"email": "x", "password": "y"})
+    assert page.status_code == 403 and "out of date" in page.text
+    client.set_cookie(COOKIE_NAME, "nobody-has-this-cookie")
+    gone = client.get("/api/v1/me")
+    assert gone.status_code == 401 and "token" not in gone.json["detail"]
+
+
 def test_every_wrong_field_is_named_at_once(browser, world):
     answer = browser("pia").say("PUT", vote(world), {"choice": "x", "digest": 5, "extra": 1})
     assert answer.status_code == 422 and set(answer.json["fields"]) == {"choice", "digest", "extra"}

@@ -2,7 +2,12 @@
 counts stay correct.
 """
 
+import json
 import threading
+import urllib.error
+import urllib.request
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from time import monotonic
 
 import pytest
@@ -12,7 +17,7 @@ from consult.core.realtime.inbound_filter import MESSAGES_PER_SECOND
 from consult.core.realtime.server import MOST_MESSAGE_BYTES
 from tests.support.servers.live_server import LiveServer
 from tests.support.servers.raw_websocket import greet_server, open_websocket
-from tests.support.servers.deadline import wait_until
+from tests.support.servers.deadline import ANSWER_TIMEOUT, wait_until
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["sqlite"], indirect=True)]
 DEEP = 25_000
@@ -54,6 +59,15 @@ def answer(line):
     return said
 
 
+def accepts_connection(server):
+    """Return whether the server accepts a connection of this address."""
+    try:
+        open_websocket(server.socket_address).shutdown()
+    except websocket.WebSocketException:
+        return False
+    return True
+
+
 def ended(line):
     """Return whether the server has closed the connection, possibly after a close message."""
     try:
@@ -86,22 +100,119 @@ NONSENSE = [
     b"4\xff",
     '42["disconnect"]',
     '42["connect"]',
+    "",
+    "x",
+    "é",
+    "\N{SUPERSCRIPT TWO}",
+    "b!",
+    "b",
+    "bAAA",
+    "b/////w==",
+    "7",
+    "8{}",
+    "9",
+    "99999999999999999999",
+    "-1",
+    "0{}",
+    "2probe",
+    "3probe",
+    "5",
+    "6",
+    "4",
+    f"4{'[' * DEEP}",
+    f"1{'[' * DEEP}",
+    f"3{'{' * DEEP}",
+    '4"2"',
+    "\x1e".join(["2"] * 10_000),
+    "3" * 60_000,
+    b"",
+    b"42[]",
+    b"\x00" * 60_000,
 ]
+# text frames that hold no UTF-8: a stray byte, half a character, a surrogate, one too long
+NO_UTF8 = [b"4\xff", b"4\xe2\x82", b"4\xed\xa0\x80", b"4\xc0\xb1"]
+
+
+def send_frame(line, said):
+    """Send a frame as text, unless it is of bytes that are UTF-8 or deliberately binary."""
+    is_text = isinstance(said, str) or said in NO_UTF8
+    line.send(said, websocket.ABNF.OPCODE_TEXT if is_text else websocket.ABNF.OPCODE_BINARY)
 
 
 def test_nonsense_ends_its_connection_and_no_other(server, dial, world):
     other, unheeded = dial("paul"), []
-    for number, said in enumerate(NONSENSE):
+    for number, said in enumerate([*NONSENSE, *NO_UTF8]):
         line = dial("pia")
-        line.send(
-            said,
-            websocket.ABNF.OPCODE_BINARY if isinstance(said, bytes) else websocket.ABNF.OPCODE_TEXT,
-        )
+        send_frame(line, said)
         if not (ended(line) and hears(other, world, number)):
             unheeded.append(said[:40])
         wait_until(lambda: False, 0.1)  # a person may ask ten times a second
     assert unheeded == [] and hears(dial("pia"), world)
+    assert server.process.poll() is None, "nor does it end the process"
     assert "Traceback" not in server.log.read(), "nor does it fill the log"
+
+
+def test_nonsense_before_the_greeting_is_counted_for_its_address_no_more(url, world):
+    server = LiveServer(url, LIMIT_SOCKETS_ADDRESS=2)
+    try:
+        for said in [*NONSENSE, *NO_UTF8]:
+            line = open_websocket(server.socket_address)  # fails if an earlier one is counted
+            send_frame(line, said)
+            assert ended(line), said[:40]
+            line.shutdown()
+        assert server.process.poll() is None
+        logged = server.log.read()
+        assert "Traceback" not in logged and "refused code=frame_invalid " in logged
+    finally:
+        server.kill()
+
+
+HANDSHAKE = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+}
+BAD_HANDSHAKES = [
+    {"Sec-WebSocket-Key": None},
+    {"Sec-WebSocket-Key": "short"},
+    {"Sec-WebSocket-Version": "12"},
+    {"Sec-WebSocket-Version": "x"},
+    {"Connection": "close"},
+    {"Sec-WebSocket-Protocol": "\xff"},
+]
+
+
+def test_a_handshake_that_is_none_is_counted_no_more_and_leaves_no_traceback(url, world):
+    place = "/socket.io/?EIO=4&transport=websocket"
+    server = LiveServer(url, LIMIT_SOCKETS_ADDRESS=2)
+    try:
+        for change in BAD_HANDSHAKES * 2:
+            given = {name: text for name, text in (HANDSHAKE | change).items() if text is not None}
+            with closing(HTTPConnection("127.0.0.1", server.port, timeout=ANSWER_TIMEOUT)) as line:
+                try:
+                    line.request("GET", place, headers=given)
+                    assert line.getresponse().status in {101, 400, 401}
+                except (HTTPException, OSError) as refused:
+                    assert not isinstance(refused, TimeoutError)
+        assert wait_until(lambda: accepts_connection(server))
+        assert "Traceback" not in server.log.read()
+    finally:
+        server.kill()
+
+
+def test_a_body_over_long_polling_is_refused_unread(server, world):
+    place = f"{server.socket_address}/socket.io/?EIO=4&transport=websocket"
+    line = websocket.create_connection(place, timeout=ANSWER_TIMEOUT)
+    sid = json.loads(line.recv()[1:])["sid"]
+    for transport in ("polling", "websocket"):
+        for body in ("", "x", "b!", "\x1e" * 1_000, "d=", "4" + "[" * DEEP, "é\x1e9"):
+            address = f"{server.address}/socket.io/?EIO=4&transport={transport}&sid={sid}"
+            asked = urllib.request.Request(address, body.encode(), method="POST")
+            with pytest.raises(urllib.error.HTTPError, match="400"):
+                urllib.request.urlopen(asked, timeout=ANSWER_TIMEOUT)
+    assert greet_server(line) and "Traceback" not in server.log.read()
+    line.shutdown()
 
 
 def test_a_message_that_is_too_large_ends_its_connection_and_one_that_just_fits_is_answered(
@@ -115,6 +226,20 @@ def test_a_message_that_is_too_large_ends_its_connection_and_one_that_just_fits_
     assert '"error":"invalid"' in answer(line)
     line.send(fits.replace('"}]', "x" * 200 + '"}]'))
     assert ended(line) and hears(other, world)
+
+
+def test_a_message_without_an_end_ends_its_connection_before_it_is_gathered(server, dial, world):
+    line, part = dial("pia"), "x" * 16_384
+    line.send_frame(
+        websocket.ABNF(0, 0, 0, 0, websocket.ABNF.OPCODE_TEXT, 1, b"42[" + part.encode())
+    )
+    with pytest.raises((OSError, websocket.WebSocketException)):
+        for _ in range(10 * MOST_MESSAGE_BYTES // len(part)):
+            line.send_frame(
+                websocket.ABNF(0, 0, 0, 0, websocket.ABNF.OPCODE_CONT, 1, part.encode())
+            )
+            wait_until(lambda: False, 0.05)
+    assert "Traceback" not in server.log.read()
 
 
 def test_a_client_that_says_it_has_gone_and_stays_gets_no_further_connection(dial):

@@ -68,6 +68,23 @@ def test_a_bracket_without_its_pair_is_refused_with_every_way_to_propose(world, 
         assert refused.value.details["fields"] == {"text": {"type": "words_cut_a_bracket"}}
 
 
+def propose_in_french(world, kind="mod"):
+    text = FRENCH.replace("2030", "2032")
+    wording = None if kind == "add" else world.wordings[world.other_clause, "fr"]
+    return propose(world, kind=kind, text=text, language="fr", wording_id=wording)
+
+
+@pytest.mark.parametrize("kind", ["mod", "add"])
+@pytest.mark.parametrize("text", ["We decide [to meet.", "We decide] to meet.", "［To meet."])
+def test_a_bracket_without_its_pair_is_refused_in_an_authentic_text_too(world, here, kind, text):
+    number = propose_in_french(world, kind)
+    with pytest.raises(Invalid) as refused:
+        renderings.enter_rendering(world.actor("ivo"), number, text)
+    assert refused.value.details["fields"] == {"text": {"type": "words_cut_a_bracket"}}
+    assert seen(world, number).rendering == "to_render"
+    renderings.enter_rendering(world.actor("ivo"), number, "We decide [to meet].")
+
+
 def test_a_text_that_was_issued_with_an_unpaired_bracket_can_still_be_amended(world, here, look):
     wording = world.wordings[world.other_clause, "en"]
     with transaction():
@@ -75,6 +92,9 @@ def test_a_text_that_was_issued_with_an_unpaired_bracket_can_still_be_amended(wo
             update(Wording).where(Wording.id == wording).values(text="We decide [to meet.")
         )
     assert propose(world, text="We decide [to meet soon.")
+    renderings.enter_rendering(
+        world.actor("ivo"), propose_in_french(world), "We decide [to meet later."
+    )
 
 
 def test_amendments_are_numbered_in_their_document_without_a_gap(world, here):
@@ -289,6 +309,21 @@ def test_an_amendment_of_a_translation_waits_for_its_authentic_text_unofficial_u
     assert seen(world, number).rendering == "official"
     with pytest.raises(Conflict):
         renderings.enter_rendering(world.actor("ivo"), number, NOW)
+
+
+@pytest.mark.parametrize("kind", ["mod", "add"])
+def test_an_amendment_of_one_in_another_language_waits_for_its_authentic_text_too(
+    world, here, kind
+):
+    parent = propose_in_french(world, kind)
+    text = FRENCH.replace("2030", "2034")
+    child = actions.amend_amendment(world.actor("paul"), parent, text, "More time.").id
+    found = seen(world, child)
+    assert (found.language, found.rendering, found.rebased_text) == ("fr", "to_render", None)
+    with pytest.raises(Invalid):
+        renderings.enter_rendering(world.actor("ivo"), child, "We decide [to meet.")
+    renderings.enter_rendering(world.actor("ivo"), child, LATER)
+    assert seen(world, child).rebased_text == LATER
 
 
 def test_a_correction_of_a_translation_never_touches_the_authentic_text(world, here):

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import create_engine, inspect, make_url
 
 from consult.commands import main
+from consult.core.config import SETTINGS, load_settings, warn_of_unknown_name
 from consult.core.database.engine import create_tables
 from consult.core.environment import USUAL, read_environment_file
 from consult.core.errors import Problem
-from tests.support.servers.fork_client import run_consult
-from tests.support.servers.live_server import ROOT
+from tests.support.servers.error_log import ErrorLog
+from tests.support.servers.fork_client import ForkedProcess, run_consult
+from tests.support.servers.live_server import ROOT, START_SECONDS
 from tests.support.servers.postgresql import create_database
 
 
@@ -132,6 +134,24 @@ def typed(monkeypatch, capsys):
             "CONSULT_SECOND_FACTOR=moderator, chiar",
             "The setting CONSULT_SECOND_FACTOR cannot be “chiar”.",
         ),
+        ("CONSULT_SMTP_URL=foo", "The setting CONSULT_SMTP_URL cannot be “foo”."),
+        ("CONSULT_SMTP_URL=smtp://", "The setting CONSULT_SMTP_URL cannot be “smtp://”."),
+        (
+            "CONSULT_SMTP_URL=https://us:secret@mail:587",
+            "The setting CONSULT_SMTP_URL cannot be “…@mail:587”.",
+        ),
+        (
+            "CONSULT_SMTP_URL=smtp://us:se#cret@mail",  # whose # would have to be %23
+            "The setting CONSULT_SMTP_URL cannot be “…@mail”.",
+        ),
+        (
+            "CONSULT_SMTP_URL=smtp://mail:submission",
+            "The setting CONSULT_SMTP_URL cannot be “smtp://mail:submission”.",
+        ),
+        (
+            "CONSULT_SMTP_URL=smtps://mail:70000",
+            "The setting CONSULT_SMTP_URL cannot be “smtps://mail:70000”.",
+        ),
         (
             "CONSULT_SECRET_KEY=short",
             (
@@ -148,6 +168,61 @@ def typed(monkeypatch, capsys):
 def test_a_wrong_setting_is_reported_in_a_sentence(typed, written, line, says):
     file = written(line)
     assert typed("verify", CONSULT_ENVIRONMENT_FILE=file) == (2, [says.format(file=file)])
+
+
+def test_a_wrong_setting_ends_gunicorn_with_a_sentence_instead_of_a_traceback(tmp_path):
+    log, environment = (
+        ErrorLog(),
+        {name: None for name in os.environ if name.startswith("CONSULT_")},
+    )
+    environment |= {"CONSULT_INSTANCE": str(tmp_path), "CONSULT_SMTP_URL": "foo"}
+    words = ("--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0", "wsgi:app")
+    process = ForkedProcess(
+        *words, program="gunicorn", environment=environment, output=(os.devnull, log.path)
+    )
+    assert process.wait(START_SECONDS) == 3, "gunicorn's code where a process does not start"
+    lines = log.read().splitlines()
+    assert lines.count("The setting CONSULT_SMTP_URL cannot be “foo”.") == 1
+    assert not [line for line in lines if "Traceback" in line or "setting_wrong" in line]
+
+
+@pytest.mark.parametrize(
+    "url", ["", "smtp://localhost", "smtp://us:a%23b@mail.example:587/", "smtps://[::1]:465"]
+)
+def test_an_address_of_a_mail_server_is_taken(monkeypatch, tmp_path, url):
+    monkeypatch.setattr(os, "environ", {"CONSULT_INSTANCE": str(tmp_path), "CONSULT_SMTP_URL": url})
+    assert load_settings()["SMTP_URL"] == url
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("CONSULT_SMTPURL", " Is CONSULT_SMTP_URL meant?"),
+        ("CONSULT_TRUSTED_PROXY", " Is CONSULT_TRUSTED_PROXIES meant?"),
+        ("CONSULT_INSTANCES", " Is CONSULT_INSTANCE meant?"),
+        ("CONSULT_XYZ", ""),
+    ],
+)
+def test_an_unknown_setting_is_named_once_with_the_nearest_one(written, tmp_path, name, nearest):
+    file = written(f"{name}=1", f"CONSULT_DATABASE_URL=sqlite:///{tmp_path}/x.db")
+    told = f"The setting {name} is unknown and has no effect.{nearest}"
+    status, _said, lines = consult("migrate", CONSULT_ENVIRONMENT_FILE=file)
+    assert status == 0 and lines.splitlines().count(told) == 1
+
+
+def test_an_unknown_name_in_the_settings_file_is_named_and_known_ones_are_not(
+    monkeypatch, tmp_path, caplog
+):
+    warn_of_unknown_name.cache_clear()
+    known = {f"CONSULT_{name}": str(value) for name, (value, _meaning) in SETTINGS.items()}
+    known |= {"CONSULT_INSTANCE": str(tmp_path), "CONSULT_ADMIN_EMAIL": "ada@people.example"}
+    monkeypatch.setattr(os, "environ", {**known, "CONSULTED": "1"})
+    (tmp_path / "settings.toml").write_text("port = 8000\nmail_form = 'talks@consult.example'\n")
+    for _ in range(2):
+        load_settings()
+    assert [record.getMessage() for record in caplog.records] == [
+        "The setting mail_form is unknown and has no effect. Is mail_from meant?"
+    ]
 
 
 def test_an_invalid_settings_file_is_reported_in_a_sentence(typed, written, tmp_path):

@@ -6,6 +6,7 @@ from consult.core.realtime import inbound_filter as hearing
 from consult.core.realtime.inbound_filter import (
     MESSAGES_PER_SECOND,
     MOST_BRACKETS,
+    is_allowed_frame,
     is_allowed_message,
 )
 
@@ -59,3 +60,15 @@ def test_each_connection_has_its_own_second_and_leaves_nothing_behind(monkeypatc
     hearing.forget_connection("one")
     hearing.forget_connection("other")
     assert hearing.message_counts == {}
+
+
+@pytest.mark.parametrize("frame", ["1", "3", "40", '40{"token":"x"}', "41", '42["notices"]'])
+def test_frames_of_browsers_pass(frame):
+    assert is_allowed_frame(frame)
+
+
+@pytest.mark.parametrize(
+    "frame", ["", "x", "b", "é", "²", "0", "2", "5", "7", "4", "4[", "10", b"40"]
+)
+def test_frames_that_engine_io_cannot_parse_or_browsers_never_send_do_not_pass(frame):
+    assert not is_allowed_frame(frame)
