@@ -12,7 +12,7 @@ from typing import NamedTuple
 from consult.text.diff.hunks import Hunk, find_differences
 from consult.text.diff.position_map import map_offset
 from consult.text.diff.word_diff import DiffPart, diff_words
-from consult.text.merge.consolidated_text import MARKS, SourcedPassage
+from consult.text.merge.consolidated_text import BASE, MARKS, SourcedPassage
 from consult.text.parsing.tokens import tokenize_text
 
 from consult.consolidation.models import WRITER_SOURCES
@@ -102,15 +102,18 @@ def compute_text_effect(
     places = [_find_place(base, text, hunk) for hunk in hunks]
     spans = _locate_passages(passages)
     own = [each for each in spans if source in each.sources and each.text.strip()]
+    others = [each for each in spans if each not in own]
+    issued = [each for each in spans if each.sources == (BASE,)]
     removed = [str(each[1]) for each in struck if source in _list_sources(each)]
     present = frozenset(
         number
         for number, (hunk, place) in enumerate(zip(hunks, places, strict=True))
         if _has_inserted_words(base, hunk, _cut_alternatives(spans, *place), parent)
         and not _stands_again(base, hunk, _list_alternatives(spans, *place))
+        and not _stands_again(base, hunk, _list_words_of(issued, *place))
         and (
             _is_struck(base, hunk, removed)
-            or not _stands_again(base, hunk, _list_other_words(spans, own, *place))
+            or not _stands_again(base, hunk, _list_words_of(others, *place))
         )
     )
     credited = frozenset(
@@ -261,12 +264,11 @@ def _list_alternatives(spans: list[_Span], start: int, end: int) -> list[str]:
     return found
 
 
-def _list_other_words(spans: list[_Span], own: list[_Span], start: int, end: int) -> list[str]:
-    """List the words of a stretch that the source did not bring."""
+def _list_words_of(spans: list[_Span], start: int, end: int) -> list[str]:
+    """List the words of passages in a stretch."""
     return [
         word
         for each in spans
-        if each not in own
         for word in _list_words(each.text[max(0, start - each.start) : max(0, end - each.start)])
     ]
 
