@@ -82,7 +82,7 @@ def show_result(ballot_id: int) -> Response:
 
 @api.post("/ballots/<int:ballot_id>/votes", endpoint="cast")
 @document_response(VoteCastShape)
-@write_endpoint(VoteForm, batched=True, rule="ballot.vote")
+@write_endpoint(VoteForm, batched=True, is_repeat=voting.is_repeated_vote, rule="ballot.vote")
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Cast or change a vote."""
     ballot = voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)

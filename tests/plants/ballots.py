@@ -53,6 +53,29 @@ BALLOT_FLAWS = [
         "deletes_every_choice",
     ),
     (
+        "a digest of the request keeps the choice of a sounding",
+        [
+            (
+                "consult/ballots/forms.py",
+                "    may_leave_digest: ClassVar[bool] = False\n",
+                "",
+            ),
+            (
+                "consult/ballots/counting/sounding_actions.py",
+                "    _empty_request_digests(ballot)\n",
+                "",
+            ),
+        ],
+        "tests/http/ballots/test_sounding_traces.py",
+        "tells_a_choice and sqlite",
+    ),
+    (
+        "another choice under the key of a vote is lost in silence",
+        [(VOTING, "return not is_own or ballot.before in {None, form.choice}", "return True")],
+        "tests/http/ballots/test_sounding_traces.py",
+        "another_choice and sqlite",
+    ),
+    (
         "a second vote counts beside the first",
         SECOND_VOTE,
         "tests/unit/ballots/test_ballot_lifecycle.py",

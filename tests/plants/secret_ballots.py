@@ -5,11 +5,11 @@ ENGINE, WRITE_ENDPOINT, SECRET = (
     "consult/core/web/write_endpoint.py",
     "consult/ballots/secret/actions.py",
 )
-SECRET_VIEWS = "consult/ballots/secret/views.py"
+SECRET_FORMS = "consult/ballots/secret/forms.py"
 SECRET_BALLOT_FLAWS = [
     (
         "a digest of what was chosen is kept",
-        [(SECRET_VIEWS, "batched=True, no_digest=True", "batched=True")],
+        [(SECRET_FORMS, "ClassVar[bool] = False", "ClassVar[bool] = True")],
         "tests/http/ballots/test_vote_anonymity.py",
         "nobody_traces and sqlite",
     ),
