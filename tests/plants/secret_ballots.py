@@ -14,6 +14,24 @@ SECRET_BALLOT_FLAWS = [
         "nobody_traces and sqlite",
     ),
     (
+        "the record tells the staff who took part before the closing",
+        [("consult/audit/queries.py", "    if event.is_withheld:\n", "    if False:\n")],
+        "tests/http/ballots/test_participation_disclosure.py",
+        "and_not_who and sqlite",
+    ),
+    (
+        "a search of the record tells who took part before the closing",
+        [
+            (
+                "consult/audit/queries.py",
+                "EVENT.c.actor_id == wish.person, ~IS_WITHHELD_PARTICIPATION",
+                "EVENT.c.actor_id == wish.person",
+            )
+        ],
+        "tests/http/ballots/test_participation_disclosure.py",
+        "and_not_who and sqlite",
+    ),
+    (
         "the receipt is kept with the answer",
         [(WRITE_ENDPOINT, "answer.repeat_answer or answer[:3]", "answer[:3]")],
         "tests/http/ballots/test_vote_anonymity.py",

@@ -231,6 +231,7 @@ def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
         "voter.replaced",
         EventSubject(ballot.id, ballot.consultation_id),
         actor,
+        audience="nobody" if ballot.kind == "secret" else "everyone",
         holder=holder,
         user_id=actor.user_id,
     )
