@@ -190,6 +190,18 @@ BALLOT_FLAWS = [
         "still_open and sqlite",
     ),
     (
+        "the verifier passes over a secret ballot without its end",
+        [("tools/verifier/ballots.py", '    "ballot.taken_part",\n', "")],
+        "tests/http/ballots/test_hidden_events.py",
+        "secret_ballot_does_not_fit and sqlite",
+    ),
+    (
+        "the verifier passes over a ballot that is hidden as a whole",
+        [("tools/verifier/ballots.py", "return int(bool(missing)), [", "return 0, [")],
+        "tests/http/ballots/test_hidden_events.py",
+        "as_a_whole and sqlite",
+    ),
+    (
         "silence is consent",
         [(COUNTING, "against == 0 and answered > 0", "against == 0")],
         "tests/unit/ballots/counting/test_vote_count.py",
