@@ -23,6 +23,7 @@ from consult.positions import queries as ballots
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
+from consult.audit.verification.queries import verify_installation
 from consult.core.events.log import Event
 from consult.consolidation.models import ClauseWork, ChairDecision, Disposition
 from consult.consolidation.provenance.story import load_story
@@ -331,3 +332,10 @@ def test_the_public_record_of_the_sample_fits_the_stand_alone_verifier(sample):
         after = json.loads(lines[-1])["seq"]
     status, said = verifier("\n".join(record))
     assert status == 0 and "does NOT fit" not in said and "is hidden" not in said, said
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_rows_of_the_sample_are_as_its_events_tell():
+    found = verify_installation().state
+    assert found.mismatches == []
+    assert not {"ballot", "ruling", "decision", "answer", "record"} - set(found.compared)
