@@ -127,6 +127,7 @@ def find_traces(world, ballot, url, truth):
                 yield f"{table}: {told} of {voter}"
 
 
+@pytest.mark.postgresql
 def test_no_row_event_kept_answer_or_file_tells_a_choice(browser, world, ballot, url):
     truth = vote_at_every_door(browser, world, ballot)
     with world.app.app_context():
@@ -141,6 +142,7 @@ def test_what_is_kept_of_a_request_is_the_same_whatever_was_chosen(browser, worl
     assert len(kept) >= 4 and len(set(kept)) == 1
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("emptied", [True, False], ids=["emptied", "planted: kept"])
 def test_digests_of_an_older_release_go_at_the_closing(
     browser, world, ballot, url, monkeypatch, emptied
