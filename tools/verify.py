@@ -38,10 +38,16 @@ one vote for each who took part (ballot.taken_part). A receipt holds ballot, cho
 looked up in the list here, and sent nowhere. The outcome has to follow from the counts by the
 rules fixed at opening (ballot.fixed), at the closing and when the result is announced
 (ballot.announced), after which no vote may follow. If the electorate is limited to stakeholder
-groups, each elector has to be of one of them. A ballot whose rules, opening or closing are
-hidden does not fit. Silence procedures are counted again, too: the objections (silence.objected)
-that were not withdrawn (silence.withdrawn), and count by themselves or by the chair's ruling
-(silence.ruled), have to give the result in silence.ended.
+groups, each elector has to be of one of them. A ballot with a public event of after its closing
+does not fit if its rules, opening, closing or list of votes, or an event of a correction, are
+hidden, nor does the number of a ballot whose opening is. A ballot whose closing and votes are all
+hidden looks like an open one: the program names both in a warning. Only another copy of the record,
+the page of the ballot, or the head of its closing (--expect) tells. So it is with a hidden
+announcement, and with a correction whose answer is hidden, too.
+
+Silence procedures are counted again, too: the objections (silence.objected) that were not withdrawn
+(silence.withdrawn), and count by themselves or by the chair's ruling (silence.ruled), have to give
+the result in silence.ended.
 
 Exit status: 0 all fit, 1 something does not fit, 2 the record cannot be read.
 """
@@ -51,7 +57,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -59,11 +65,16 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).parent))  # its parts stand beside it
-from verifier.ballots import check_receipt, collect_ballot, recount_ballots
+from verifier.ballots import (
+    check_receipt,
+    collect_ballot,
+    find_missing_openings,
+    recount_ballots,
+)
 from verifier.canonical_form import canonical_json
 from verifier.checkpoints import Checkpoint, find_signers, grow_tree, parse_checkpoint
 from verifier.row_format import compute_digest, find_wrong_people
-from verifier.silences import collect_silence, recount_silences
+from verifier.silences import collect_silence, list_numbers, recount_silences
 
 INVISIBLE_MARKS = dict.fromkeys((0x2068, 0x2069, 0x200B, 0x200E, 0x200F))
 EVENTS_PER_REQUEST = 1_000  # lines of one request
@@ -80,6 +91,7 @@ class VerificationResult:
     head: str = ""
     bad: int | None = None
     why: str = ""
+    hidden_heads: list[int] = field(default_factory=list)  # seq of printed ones that are not public
 
 
 def verify_chain(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> VerificationResult:
@@ -101,6 +113,8 @@ def verify_chain(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Ve
         if wrong:
             outcome.bad, outcome.why = seq, wrong
             return outcome
+        if seq in expected and "salt" not in row:
+            outcome.hidden_heads.append(seq)
         outcome.events += 1
         outcome.public += "salt" in row
         numbered = row.get("number") is not None
@@ -209,6 +223,16 @@ def judge_checkpoints(
     return wrong
 
 
+def judge_votes(found: dict[str, dict[Any, Any]]) -> tuple[int, list[str]]:
+    """Count ballots and silence procedures again; return an exit status and lines."""
+    parts = (
+        recount_ballots(found["polls"]),
+        find_missing_openings(found["polls"], list_numbers(found["silences"])),
+        recount_silences(found["silences"]),
+    )
+    return max(status for status, _ in parts), [line for _, lines in parts for line in lines]
+
+
 def main() -> int:
     """Read and verify the record, and print the result."""
     parser = argparse.ArgumentParser(
@@ -254,11 +278,7 @@ def main() -> int:
         rows = grow_tree(read_events(given.record), kept, unconfirmed)
         outcome = verify_chain(collect_facts(rows, found), dict(given.expect))
         failed = judge_checkpoints(kept, unconfirmed, given.key)
-        (status, said), (wrong, more) = (
-            recount_ballots(found["polls"]),
-            recount_silences(found["silences"]),
-        )
-        status, said = status | wrong, said + more
+        status, said = judge_votes(found)
         if given.receipt:
             status, said = (
                 status | (asked := check_receipt(given.receipt, found["polls"]))[0],
@@ -283,6 +303,13 @@ def main() -> int:
         f"is {outcome.head or 'empty'}"
     )
     print(*said, sep="\n", end="\n" if said else "")
+    for seq in outcome.hidden_heads:
+        print(
+            f"warning: event {seq}, whose head you gave, is hidden; if the head was sent at the "
+            "closing of a ballot, or printed in a version, its event is public, and was hidden "
+            "afterwards",
+            file=sys.stderr,
+        )
     if outcome.events and not given.expect and not kept:
         print(
             "warning: a record that was made anew as a whole fits, too; give a head that was "

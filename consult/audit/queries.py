@@ -8,7 +8,11 @@ from sqlalchemy import JSON, select, type_coerce
 
 from consult.accounts.models import User
 from consult.accounts.queries import load_people
-from consult.ballots.event_disclosure_queries import select_withheld_events, select_disclosed_events
+from consult.ballots.event_disclosure_queries import (
+    IS_WITHHELD_PARTICIPATION,
+    select_disclosed_events,
+    select_withheld_events,
+)
 from consult.consultations.models import Consultation
 from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.events import hash_chain as chain
@@ -28,6 +32,7 @@ class RecordEntry(NamedTuple):
 
     Attributes:
         facts: None where they concern one person alone.
+        is_withheld: whether nobody may read the people yet, since the secret ballot is open.
     """
 
     seq: int
@@ -39,6 +44,7 @@ class RecordEntry(NamedTuple):
     label: str | None
     audience: str
     facts: dict[str, Any] | None
+    is_withheld: bool = False
 
 
 class RecordFilterOptions(NamedTuple):
@@ -55,7 +61,7 @@ def load_entries(actor: Actor, consultation: Consultation, wish: RecordFilter) -
     """Load a page of the record, newest first."""
     require_permission(actor, "audit.see", consultation)
     query = (
-        select(EVENT)
+        select(EVENT, IS_WITHHELD_PARTICIPATION.label("is_withheld"))
         .where(EVENT.c.chain == consultation.id)
         .order_by(EVENT.c.seq.desc())
         .limit(PAGE_SIZE)
@@ -63,7 +69,7 @@ def load_entries(actor: Actor, consultation: Consultation, wish: RecordFilter) -
     if wish.verb:
         query = query.where(EVENT.c.verb == wish.verb)
     if wish.person is not None:
-        query = query.where(EVENT.c.actor_id == wish.person)
+        query = query.where(EVENT.c.actor_id == wish.person, ~IS_WITHHELD_PARTICIPATION)
     if wish.clause is not None:
         query = query.where(
             type_coerce(EVENT.c.facts, JSON)["clause_id"].as_integer() == wish.clause
@@ -99,6 +105,8 @@ def _build_entry(
         people.get(event.actor_id),
         people.get(user_id) if user_id != event.actor_id else None,
     )
+    if event.is_withheld:
+        actor, about, hidden = None, None, True
     return RecordEntry(
         event.seq,
         event.at,
@@ -109,6 +117,7 @@ def _build_entry(
         labels.get(clause_id),
         event.audience,
         None if hidden or event.audience.startswith("user:") else event.facts,
+        bool(event.is_withheld),
     )
 
 
@@ -118,7 +127,11 @@ def load_filter_options(consultation: Consultation) -> RecordFilterOptions:
     verbs = list(
         db.session.scalars(select(EVENT.c.verb).where(own).distinct().order_by(EVENT.c.verb))
     )
-    actors = select(EVENT.c.actor_id).where(own, EVENT.c.actor_id.is_not(None)).distinct()
+    actors = (
+        select(EVENT.c.actor_id)
+        .where(own, EVENT.c.actor_id.is_not(None), ~IS_WITHHELD_PARTICIPATION)
+        .distinct()
+    )
     people = [
         (number, name)
         for number, name in db.session.execute(

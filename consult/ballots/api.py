@@ -14,6 +14,7 @@ from . import queries as asked
 from consult.ballots.counting import actions as closing
 from consult.ballots.corrections import actions as correcting
 from consult.ballots.opening import actions as opening
+from consult.ballots.opening.fixed_values import list_fixed_values
 from consult.ballots.casting import actions as voting
 from .forms import (
     WithdrawVoteForm,
@@ -82,7 +83,7 @@ def show_result(ballot_id: int) -> Response:
 
 @api.post("/ballots/<int:ballot_id>/votes", endpoint="cast")
 @document_response(VoteCastShape)
-@write_endpoint(VoteForm, batched=True, rule="ballot.vote")
+@write_endpoint(VoteForm, batched=True, is_repeat=voting.is_repeated_vote, rule="ballot.vote")
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Cast or change a vote."""
     ballot = voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
@@ -135,7 +136,7 @@ def _build_votes_shape(ballot: Ballot) -> VotesShape:
         consultation_id=ballot.consultation_id,
         number=ballot.number or 0,
         open=told.open,
-        fixed=opening.list_fixed_values(ballot, lines),
+        fixed=list_fixed_values(ballot, lines),
         head=asked.load_closing_head(ballot),
         counts=told.result and told.result.counts,
         outcome=told.result.outcome if told.result and not told.open else None,

@@ -1,6 +1,6 @@
 """Input forms of ballots that the podium opens, of votes and of proxies."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -137,8 +137,10 @@ class VoteForm(Form):
     """One choice.
 
     digest: of the text that the page showed, if it shows one. holder: the elector whose proxy
-    votes.
+    votes. No digest is stored of any vote: it would outlast the choices of a closed sounding.
     """
+
+    may_leave_digest: ClassVar[bool] = False
 
     choice: Annotated[str, TextLimits(80)]
     digest: Digest | None = None

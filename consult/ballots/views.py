@@ -143,7 +143,7 @@ def show_fragment(ballot_id: int, part: str) -> Response:
 
 
 @views.post("/ballots/<int:ballot_id>/vote", endpoint="cast")
-@write_endpoint(VoteForm, batched=True, rerender=show_ballot)
+@write_endpoint(VoteForm, batched=True, is_repeat=voting.is_repeated_vote, rerender=show_ballot)
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Cast or change a vote."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)

@@ -15,6 +15,7 @@ from consult.comments.models import Comment
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.documents.clauses.actions import set_clause_status, apply_clause_status
@@ -134,6 +135,7 @@ def _save_disposition(
         require_unchanged(made, row_version)
     before = made.outcome
     made.outcome, made.reason, made.hunks, made.same_as = answer
+    made.nonce = make_nonce()
     made.confirmed, made.made_by_id, made.made_at = None, actor.user_id or 0, utc_now()
     db.session.flush()
     if version.issued:
@@ -150,6 +152,7 @@ def _save_disposition(
         contribution_id=given.id,
         outcome=answer.outcome,
         before=before,
+        reason_digest=commit_words(made.nonce, made.reason),
     )
     if version.issued:
         apply_dispositions(actor, version, given)
@@ -251,6 +254,7 @@ def decide_clauses(
             clauses=chosen,
             status=None if status == KEPT_STATUS else status,
             brackets=brackets,
+            reason_digest=commit_words(made.nonce or "", made.reason),
         )
     return made
 
@@ -298,6 +302,7 @@ def record_silence_decision(
         status=status,
         brackets={},
         silence=True,
+        reason_digest=commit_words(made.nonce or "", made.reason),
     )
     return made
 
@@ -311,6 +316,7 @@ def _create_decision(
         version_id=version.id,
         number=choose_decision_number(version.consultation_id, number),
         reason=reason,
+        nonce=make_nonce(),
         made_by_id=by_id,
     )
     db.session.add(made)

@@ -158,6 +158,7 @@ class Disposition(Model):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
     outcome: Mapped[str]
     reason: Mapped[str]
+    nonce: Mapped[str | None]  # of the reason; None: made by a release before 0.2.0
     hunks: Mapped[dict[str, str]] = mapped_column(default=dict)
     same_as: Mapped[str | None]
     confirmed: Mapped[str | None]
@@ -191,6 +192,7 @@ class ChairDecision(Model):
         str | None
     ]  # of the decided clause order, if any; see publishing/chair_decision_actions.py
     reason: Mapped[str]
+    nonce: Mapped[str | None]  # of the reason; None: made by a release before 0.2.0
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]  # an undone decision has no effect

@@ -315,6 +315,7 @@ class Ruling(Model):
     words: Mapped[str] = mapped_column(
         default=""
     )  # text of the decision, spoken or typed by the chair
+    nonce: Mapped[str | None]  # of these words; None: made by a release before 0.2.0
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     digest: Mapped[str | None]  # of the text that was decided
     status: Mapped[str | None]  # new status of the clause

@@ -53,6 +53,29 @@ BALLOT_FLAWS = [
         "deletes_every_choice",
     ),
     (
+        "a digest of the request keeps the choice of a sounding",
+        [
+            (
+                "consult/ballots/forms.py",
+                "    may_leave_digest: ClassVar[bool] = False\n",
+                "",
+            ),
+            (
+                "consult/ballots/counting/sounding_actions.py",
+                "    _empty_request_digests(ballot)\n",
+                "",
+            ),
+        ],
+        "tests/http/ballots/test_sounding_traces.py",
+        "tells_a_choice and sqlite",
+    ),
+    (
+        "another choice under the key of a vote is lost in silence",
+        [(VOTING, "return not is_own or ballot.before in {None, form.choice}", "return True")],
+        "tests/http/ballots/test_sounding_traces.py",
+        "another_choice and sqlite",
+    ),
+    (
         "a second vote counts beside the first",
         SECOND_VOTE,
         "tests/unit/ballots/test_ballot_lifecycle.py",
@@ -165,6 +188,18 @@ BALLOT_FLAWS = [
         [(DISCLOSURE, "                Ballot.closed_at.is_not(None),\n", "")],
         "tests/http/ballots/test_record_verification.py",
         "still_open and sqlite",
+    ),
+    (
+        "the verifier passes over a secret ballot without its end",
+        [("tools/verifier/ballots.py", '    "ballot.taken_part",\n', "")],
+        "tests/http/ballots/test_hidden_events.py",
+        "secret_ballot_does_not_fit and sqlite",
+    ),
+    (
+        "the verifier passes over a ballot that is hidden as a whole",
+        [("tools/verifier/ballots.py", "return int(bool(missing)), [", "return 0, [")],
+        "tests/http/ballots/test_hidden_events.py",
+        "as_a_whole and sqlite",
     ),
     (
         "silence is consent",

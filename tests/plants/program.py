@@ -110,7 +110,7 @@ PROGRAM_FLAWS = [
     ),
     Flaw(
         "a key answers another request",
-        [(WRITE_ENDPOINT, "    if first_digest != digest:", "    if False:")],
+        [(WRITE_ENDPOINT, 'first_digest not in {"", digest}', "False")],
         "tests/http/core/test_write_endpoint.py",
         "key_for_another and sqlite",
     ),

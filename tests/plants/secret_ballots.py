@@ -5,13 +5,31 @@ ENGINE, WRITE_ENDPOINT, SECRET = (
     "consult/core/web/write_endpoint.py",
     "consult/ballots/secret/actions.py",
 )
-SECRET_VIEWS = "consult/ballots/secret/views.py"
+SECRET_FORMS = "consult/ballots/secret/forms.py"
 SECRET_BALLOT_FLAWS = [
     (
         "a digest of what was chosen is kept",
-        [(SECRET_VIEWS, "batched=True, no_digest=True", "batched=True")],
+        [(SECRET_FORMS, "ClassVar[bool] = False", "ClassVar[bool] = True")],
         "tests/http/ballots/test_vote_anonymity.py",
         "nobody_traces and sqlite",
+    ),
+    (
+        "the record tells the staff who took part before the closing",
+        [("consult/audit/queries.py", "    if event.is_withheld:\n", "    if False:\n")],
+        "tests/http/ballots/test_participation_disclosure.py",
+        "and_not_who and sqlite",
+    ),
+    (
+        "a search of the record tells who took part before the closing",
+        [
+            (
+                "consult/audit/queries.py",
+                "EVENT.c.actor_id == wish.person, ~IS_WITHHELD_PARTICIPATION",
+                "EVENT.c.actor_id == wish.person",
+            )
+        ],
+        "tests/http/ballots/test_participation_disclosure.py",
+        "and_not_who and sqlite",
     ),
     (
         "the receipt is kept with the answer",

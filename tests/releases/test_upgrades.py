@@ -20,6 +20,7 @@ from consult.core.database.engine import db, freeze_clock
 from consult.core.events import hash_chain
 from consult.core.events.log import Event
 from consult.documents.versions.jobs import publish_edition_digests
+from tests.http.ballots.test_record_verification import verifier
 from tests.conftest import BrowserClient
 from tests.databases import UNLIMITED_SETTINGS, close_engines
 
@@ -111,6 +112,12 @@ def test_its_schema_is_that_of_the_models(upgraded):
 
 def test_its_chain_of_events_verifies(upgraded):
     assert find_bad_event(upgraded) is None
+
+
+def test_its_public_record_fits_the_stand_alone_verifier(upgraded):
+    record = upgraded.test_client().get("/api/v1/consultations/1/log?limit=1000").text
+    status, said = verifier(record)
+    assert status == 0 and "does NOT fit" not in said, said
 
 
 def test_its_pages_answer_to_everyone(upgraded):

@@ -7,6 +7,18 @@ from typing import Any
 from .canonical_form import canonical_json
 
 SCHEME = "consult-vote-1"  # of receipts and commitments
+SIGNS_OF_CLOSING = {
+    "vote.cast",
+    "vote.withdrawn",
+    "vote.corrected",
+    "ballot.unsealed",
+    "ballot.taken_part",
+    "ballot.announced",
+    "ballot.intention_noted",
+    "ballot.correction_asked",
+    "ballot.correction_settled",
+}  # events that are public only once a ballot is closed
+ASKED, SETTLED, CORRECTED = "ballot.correction_asked", "ballot.correction_settled", "vote.corrected"
 
 
 def collect_ballot(
@@ -21,12 +33,19 @@ def collect_ballot(
         "ends": [],
         "unsealed": None,
         "voters": [],
-        "known": set(),
+        "known": Counter(),
+        "agreed": Counter(),  # corrections that both sides agreed to: by request, and by event
         "lifted": set(),
+        "kind": None,
+        "number": None,  # among the ballots of the consultation
     }
     ballot = polls.setdefault(number, empty)
-    ballot["known"].add(verb)
-    if verb == "ballot.fixed":
+    ballot["known"][verb] += 1
+    ballot["agreed"][SETTLED] += verb == SETTLED and facts["state"] == "made"
+    ballot["agreed"][CORRECTED] += verb == CORRECTED and "asked_by_id" in facts
+    if verb == "ballot.opened":
+        ballot["kind"], ballot["number"] = facts["kind"], facts["number"]
+    elif verb == "ballot.fixed":
         ballot["rules"] = facts
     elif verb == "proxy.fixed" and ballot["rules"]:
         ballot["rules"].setdefault("proxies", {})[facts["holder"]] = facts["proxy"]
@@ -171,24 +190,89 @@ def recount_ballots(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
     """
     lines, status = [], 0
     for number, ballot in sorted(polls.items()):
-        known = ballot["known"]
-        if not ballot["ends"] and not known & {"vote.cast", "vote.corrected", "ballot.unsealed"}:
-            continue  # it is open, void, a sounding or a standing ballot
-        hidden = {"ballot.opened", "ballot.fixed", "ballot.closed"} - known
-        wrong = [end for end in ballot["ends"] if end[0] != end[1]]
-        status |= bool(hidden or wrong)
-        if hidden:
-            lines.append(f"ballot {number}: does NOT fit: hidden: {', '.join(sorted(hidden))}")
+        known = set(ballot["known"])
+        if not ballot["ends"] and ("ballot.voided" in known or not known & SIGNS_OF_CLOSING):
+            lines += _warn_of_open_ballot(number, ballot)
             continue
-        verdict = "fits"
-        if wrong:
-            follows, announced = map(canonical_json, wrong[0])
-            verdict = f"does NOT fit: announced {announced}, by its votes and rules {follows}"
-        now = dict(zip(ballot["rules"]["choices"], count_votes(ballot), strict=True))
-        groups = ballot["rules"].get("groups", ())
-        limit = f"; only {', '.join(groups)}" if groups else ""
-        lines.append(f"ballot {number}: {verdict}; now {canonical_json(now)}{limit}")
+        faults = _find_faults(ballot)
+        status |= bool(faults)
+        verdict = f"does NOT fit: {'; '.join(faults)}" if faults else "fits"
+        lines.append(f"ballot {number}: {verdict}{_describe_count(ballot)}")
     return status, lines
+
+
+def _find_faults(ballot: dict[str, Any]) -> list[str]:
+    """Return why a closed ballot does not fit: what is hidden, and the first wrong result."""
+    hidden = _find_hidden_events(ballot)
+    faults = [f"hidden: {', '.join(sorted(hidden))}"] if hidden else []
+    wrong = [end for end in ballot["ends"] if end[0] != end[1]]
+    if wrong and ballot["rules"]:
+        follows, announced = map(canonical_json, wrong[0])
+        faults.append(f"announced {announced}, by its votes and rules {follows}")
+    return faults
+
+
+def _describe_count(ballot: dict[str, Any]) -> str:
+    """Return the count of a closed ballot as it is now, and what its record leaves open."""
+    rules, known = ballot["rules"], ballot["known"]
+    if not rules:
+        return ""
+    now = dict(zip(rules["choices"], count_votes(ballot), strict=True))
+    waiting = known[ASKED] - known[SETTLED]
+    parts = {
+        f"; only {', '.join(rules.get('groups', ()))}": "groups" in rules,
+        f"; corrections without an answer in this record: {waiting}": waiting > 0,
+        "; no announcement in this record": (
+            rules["kind"] == "recorded" and "ballot.announced" not in known
+        ),
+    }
+    more = "".join(part for part, is_so in parts.items() if is_so)
+    return f"; now {canonical_json(now)}{more}"
+
+
+def _find_hidden_events(ballot: dict[str, Any]) -> set[str]:
+    """Return the verbs of the events that a closed ballot has to have, and that are hidden."""
+    known, agreed = ballot["known"], ballot["agreed"]
+    hidden = {"ballot.opened", "ballot.fixed", "ballot.closed"} - set(known)
+    if "secret" in {ballot["kind"], (ballot["rules"] or {}).get("kind")}:
+        hidden |= {"ballot.unsealed"} - set(known)
+    missing = {
+        ASKED: known[ASKED] < known[SETTLED],
+        SETTLED: agreed[SETTLED] < agreed[CORRECTED]
+        or ("ballot.announced" in known and known[SETTLED] < known[ASKED]),
+        CORRECTED: agreed[CORRECTED] < agreed[SETTLED],
+    }  # each correction is asked for and settled, at the latest by the announcement
+    return hidden | {verb for verb, found in missing.items() if found}
+
+
+def _warn_of_open_ballot(number: int, ballot: dict[str, Any]) -> list[str]:
+    """Return a warning of a ballot that has no end in the record.
+
+    Without its closing and all its votes, a closed ballot looks like an open one.
+    """
+    if ballot["kind"] not in {"recorded", "secret"} or "ballot.voided" in ballot["known"]:
+        return []
+    warning = (
+        f"warning: ballot {number} has no end in this record: it is open, or its votes and its "
+        "closing are hidden; see its page, and give the head mailed at the closing with --expect"
+    )
+    return [warning]
+
+
+def find_missing_openings(
+    polls: dict[int, dict[str, Any]], others: set[int]
+) -> tuple[int, list[str]]:
+    """Find the ballots whose openings are hidden: their numbers count on without gaps.
+
+    Args:
+        others: the numbers of silence procedures, which are counted with the ballots.
+
+    Returns:
+        An exit status and a line for each.
+    """
+    known = {ballot["number"] for ballot in polls.values() if ballot["number"]} | others
+    missing = sorted(set(range(1, max(known, default=0))) - known)
+    return int(bool(missing)), [f"B-{number}: its opening is hidden" for number in missing]
 
 
 def check_receipt(receipt: str, polls: dict[int, dict[str, Any]]) -> tuple[int, str]:

@@ -32,6 +32,11 @@ def collect_silence(
         )
 
 
+def list_numbers(silences: dict[int, dict[str, Any]]) -> set[int]:
+    """Return the numbers of the silence procedures among the ballots."""
+    return {each["rules"]["number"] for each in silences.values() if "number" in each["rules"]}
+
+
 def compute_silence_result(silence: dict[str, Any]) -> dict[str, list[int]]:
     """Return the result for each clause under silence; an objection without entitlement waits
     for the chair's ruling.

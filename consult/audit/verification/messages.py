@@ -21,6 +21,13 @@ KINDS = {
     "version": _("issued version"),
     "edition": _("issued edition"),
     "submission": _("submission as received"),
+    "ballot": _("ballot of the podium"),
+    "correction": _("correction of a vote"),
+    "decision": _("decision of the chair"),
+    "ruling": _("decision of a meeting"),
+    "record": _("record of a meeting, as approved"),
+    "summary": _("summary in the record of a meeting"),
+    "explanation": _("explanation of a position or vote"),
     "event": _("event of the record"),
 }
 FAULTS = {
@@ -32,6 +39,7 @@ FAULTS = {
     "words": _("its text is not the one that was recorded"),
     "earlier words": _("an earlier text of it is not the one that was recorded"),
     "reason": _("the reason for which it is hidden is not the one that was recorded"),
+    "fixed": _("its question, rules or electorate are not those fixed at its opening"),
     "digest": _("its text is not the one that was recorded"),
 }
 

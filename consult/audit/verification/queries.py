@@ -12,8 +12,9 @@ from consult.core.events.merkle_tree import MerkleTree
 
 from consult.audit.checkpoints.queries import SignedRoot, hash_digest, load_signed_roots
 
-from .replay import ToldState
+from .replay import replay_event
 from .state_queries import StateCheck, compare_state
+from .told_rows import ToldState
 
 BATCH_SIZE = 2_000  # events verified before other greenlets run
 MOST_ROUNDS = 5  # comparisons of what was written meanwhile
@@ -79,7 +80,7 @@ class Progress:
                 self.heads[event.chain] = event.head
                 if self.expected.get(event.seq) == event.head:
                     del self.expected[event.seq]
-                self.told.add(row)
+                replay_event(self.told, row)
                 self._grow_tree(event)
             db.session.rollback()
             time.sleep(0)

@@ -1,69 +1,20 @@
 """Replay of the events: the state that they tell, row by row, without a database."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
 
 from consult.core.events.erasure import list_contributions
 
-Row = Mapping[str, Any]  # of an event
+from .process_replay import PROCESS_HANDLERS
+from .told_rows import Row, ToldState, set_digest
 
 
-@dataclass
-class ToldRow:
-    """One row as the events tell of it.
-
-    Attributes:
-        values: the values of its columns, as far as the events hold them.
-        at: when it was made, or last changed in the way that its time column tells.
-        salted: whether `digest` commits to words with a nonce.
-        earlier: the digests of its earlier texts.
-    """
-
-    at: datetime | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    salted: bool = False
-    earlier: set[str] = field(default_factory=set)
-
-
-@dataclass
-class ToldState:
-    """All rows as the events tell of them, by kind and key.
-
-    Attributes:
-        erased: kind and id of what was erased.
-        nameless: seq of each event whose people were taken from it, and the contributions whose
-            erasure would explain that.
-        podium_kinds: the kind of each ballot that the podium opened.
-    """
-
-    rows: dict[str, dict[Any, ToldRow]] = field(default_factory=lambda: defaultdict(dict))
-    erased: set[tuple[str, int]] = field(default_factory=set)
-    nameless: list[tuple[int, set[tuple[str, int]]]] = field(default_factory=list)
-    podium_kinds: dict[int, str] = field(default_factory=dict)
-
-    def add(self, row: Row) -> None:
-        """Take in the next event."""
-        if row["people"] is not None and row["nonce"] is None:
-            self.nameless.append((row["seq"], list_contributions(row)))
-        told = HANDLERS.get(row["verb"])
-        if told is not None:
-            told(self, row)
-
-    def get(self, kind: str, key: Any) -> ToldRow:
-        """Return the row that an event is about; a new one if no event has told of it."""
-        return self.rows[kind].setdefault(key, ToldRow())
-
-
-def _set_digest(told: ToldRow, row: Row) -> None:
-    """Take the digest of the present words from an event that has one."""
-    digest = row["facts"].get("digest")
-    if digest is not None:
-        told.values["digest"] = digest
-        told.earlier.add(digest)
-        told.salted = row["number"] is not None
+def replay_event(state: ToldState, row: Row) -> None:
+    """Take in the next event."""
+    if row["people"] is not None and row["nonce"] is None:
+        state.nameless.append((row["seq"], list_contributions(row)))
+    told = HANDLERS.get(row["verb"])
+    if told is not None:
+        told(state, row)
 
 
 def _get_holder(row: Row) -> str | None:
@@ -90,7 +41,7 @@ def _take_comment(state: ToldState, row: Row) -> None:
         told.values["kind"] = facts["kind"]
     if row["verb"] == "comment.held":
         told.values["held"] = True
-    _set_digest(told, row)
+    set_digest(told, row)
 
 
 def _change_comment(state: ToldState, row: Row) -> None:
@@ -98,7 +49,7 @@ def _change_comment(state: ToldState, row: Row) -> None:
     told, verb = state.get("comment", row["subject_id"]), row["verb"]
     values = told.values
     if verb in ("comment.edited", "comment.approved"):
-        _set_digest(told, row)
+        set_digest(told, row)
         values["kind"] = row["facts"].get("kind", values.get("kind"))
         values["held"] = values.get("held") and verb == "comment.edited"
     elif verb == "comment.withdrawn":
@@ -128,7 +79,7 @@ def _take_amendment(state: ToldState, row: Row) -> None:
         "answered": False,
         "revision": 1,
     }
-    _set_digest(state.get("revision", (row["subject_id"], 1)), row)
+    set_digest(state.get("revision", (row["subject_id"], 1)), row)
 
 
 def _change_amendment(state: ToldState, row: Row) -> None:
@@ -137,7 +88,7 @@ def _change_amendment(state: ToldState, row: Row) -> None:
     values = state.get("amendment", number).values
     if verb == "amendment.revised":
         values["revision"] = facts["revision"]
-        _set_digest(state.get("revision", (number, facts["revision"])), row)
+        set_digest(state.get("revision", (number, facts["revision"])), row)
     elif verb == "amendment.approved":
         values["held"] = False
     elif verb == "amendment.withdrawn":
@@ -150,7 +101,7 @@ def _take_rendering(state: ToldState, row: Row) -> None:
     """Take in the authentic text of an amendment in another language."""
     told = state.get("rendering", (row["subject_id"], row["facts"]["revision"]))
     told.values["confirmed"] = row["verb"] == "amendment.rendering_confirmed"
-    _set_digest(told, row)
+    set_digest(told, row)
 
 
 def _take_sponsor(state: ToldState, row: Row) -> None:
@@ -182,13 +133,17 @@ def _take_answer(state: ToldState, row: Row) -> None:
         return
     told = state.get("answer", key)
     told.at, told.values = row["at"], {"outcome": facts["outcome"]}
+    set_digest(told, row, "reason_digest")
 
 
 def _drop_version(state: ToldState, row: Row) -> None:
-    """Take in that a working version was discarded, with the answers in it."""
+    """Take in that a working version was discarded, with its answers and decisions."""
     gone = row["facts"]["version_id"]
     for key in [key for key in state.rows["answer"] if key[0] == gone]:
         del state.rows["answer"][key]
+    decisions = state.rows["decision"]
+    for key in [key for key, told in decisions.items() if told.values["version_id"] == gone]:
+        del decisions[key]
 
 
 def _take_position(state: ToldState, row: Row) -> None:
@@ -209,33 +164,6 @@ def _take_position(state: ToldState, row: Row) -> None:
 def _drop_position(state: ToldState, row: Row) -> None:
     """Take in the withdrawal of a position."""
     state.rows["position"].pop(row["subject_id"], None)
-
-
-def _take_vote(state: ToldState, row: Row) -> None:
-    """Take in a vote, its withdrawal or its correction."""
-    facts, verb = row["facts"], row["verb"]
-    key = facts["ballot_id"], facts["holder"]
-    if verb == "vote.withdrawn" or (verb == "vote.corrected" and facts["choice"] is None):
-        state.rows["vote"].pop(key, None)
-        return
-    told = state.get("vote", key)
-    told.values["choice"] = facts.get("choice")
-    if verb == "vote.cast":
-        told.at = row["at"]
-
-
-def _open_ballot(state: ToldState, row: Row) -> None:
-    """Take in that a ballot of the podium was opened."""
-    if "kind" in row["facts"]:
-        state.podium_kinds[row["subject_id"]] = row["facts"]["kind"]
-
-
-def _close_ballot(state: ToldState, row: Row) -> None:
-    """Take in the end of a ballot; a closed sounding keeps no vote."""
-    number = row["subject_id"]
-    if state.podium_kinds.get(number) == "indicative":
-        for key in [key for key in state.rows["vote"] if key[0] == number]:
-            del state.rows["vote"][key]
 
 
 def _take_status(state: ToldState, row: Row) -> None:
@@ -273,7 +201,7 @@ def _take_submission(state: ToldState, row: Row) -> None:
     told.at = told.at or row["at"]
     told.values.setdefault("number", row["facts"]["number"])
     told.values["published"] = row["verb"] == "submission.published"
-    _set_digest(told, row)
+    set_digest(told, row)
 
 
 def _take_erasure(state: ToldState, row: Row) -> None:
@@ -318,9 +246,6 @@ HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
     "version.discarded": _drop_version,
     **dict.fromkeys(("position.taken", "position.adopted"), _take_position),
     "position.withdrawn": _drop_position,
-    **dict.fromkeys(("vote.cast", "vote.withdrawn", "vote.corrected"), _take_vote),
-    "ballot.opened": _open_ballot,
-    "ballot.closed": _close_ballot,
     "clause.marked": _take_status,
     **dict.fromkeys(
         ("role.granted", "role.revoked", "consultation.joined", "consultation.created"),
@@ -333,4 +258,5 @@ HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
         _take_submission,
     ),
     "content.erased": _take_erasure,
+    **PROCESS_HANDLERS,
 }

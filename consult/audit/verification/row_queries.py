@@ -48,9 +48,9 @@ def compute_both(nonce: str | None, words: str) -> tuple[str, str]:
 def read_comments() -> Iterator[FoundRow]:
     """Read the comments with their earlier texts."""
     earlier: dict[int, list[tuple[str, str]]] = {}
-    for each in _read_table(CommentRevision):
+    for each in read_table(CommentRevision):
         earlier.setdefault(each.comment_id, []).append(compute_both(each.nonce, each.body))
-    for row in _read_table(Comment):
+    for row in read_table(Comment):
         yield FoundRow(
             row.id,
             {
@@ -71,7 +71,7 @@ def read_comments() -> Iterator[FoundRow]:
 
 def read_amendments() -> Iterator[FoundRow]:
     """Read the amendments."""
-    for row in _read_table(Amendment):
+    for row in read_table(Amendment):
         yield FoundRow(
             row.id,
             {
@@ -92,7 +92,7 @@ def read_amendments() -> Iterator[FoundRow]:
 
 def read_revisions() -> Iterator[FoundRow]:
     """Read the revisions of amendments, with their digests computed anew."""
-    for revision in _read_table(AmendmentRevision):
+    for revision in read_table(AmendmentRevision):
         amendment = db.session.get_one(Amendment, revision.amendment_id)
         more = {
             name: getattr(revision, name)
@@ -129,21 +129,22 @@ def read_renderings() -> Iterator[FoundRow]:
 
 def read_sponsors() -> Iterator[FoundRow]:
     """Read who stands behind which amendment."""
-    for row in _read_table(Sponsorship):
+    for row in read_table(Sponsorship):
         yield FoundRow((row.amendment_id, row.holder), {"digest": row.digest}, row.since)
 
 
 def read_answers() -> Iterator[FoundRow]:
     """Read the answers to contributions."""
-    for row in _read_table(Disposition):
+    for row in read_table(Disposition):
         kind = "amendment" if row.amendment_id is not None else "comment"
         key = row.version_id, kind, row.amendment_id or row.comment_id
-        yield FoundRow(key, {"outcome": row.outcome}, row.made_at)
+        both = compute_both(row.nonce, row.reason)
+        yield FoundRow(key, {"outcome": row.outcome}, row.made_at, both)
 
 
 def read_positions() -> Iterator[FoundRow]:
     """Read the positions."""
-    for row in _read_table(Position):
+    for row in read_table(Position):
         values = {
             "ballot_id": row.ballot_id,
             "choice": row.choice,
@@ -199,7 +200,7 @@ def read_editions() -> Iterator[FoundRow]:
 
 def read_submissions() -> Iterator[FoundRow]:
     """Read the submissions, with the digests of their files computed anew."""
-    for row in _read_table(Submission, FEW):
+    for row in read_table(Submission, FEW):
         digest = sha256(row.content).hexdigest()
         yield FoundRow(
             row.id,
@@ -218,7 +219,7 @@ def _read(query: Any) -> Iterator[Any]:
     yield from db.session.execute(query)
 
 
-def _read_table(model: Any, most: int = BATCH) -> Iterator[Any]:
+def read_table(model: Any, most: int = BATCH) -> Iterator[Any]:
     """Read all rows of a table by their ids, a batch at a time, without a lasting transaction."""
     last, table = 0, model.__table__
     while batch := list(

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from consult.core.database.engine import db
 
-from . import row_queries as rows
-from .replay import ToldRow, ToldState
+from . import process_row_queries as process, row_queries as rows
+from .told_rows import ToldRow, ToldState
 
 TIME_TOLERANCE = timedelta(seconds=10)  # between a row and its event, which one transaction makes
 BATCH = 2_000  # rows compared before other greenlets run
@@ -27,6 +27,13 @@ READERS: dict[str, Callable[[], Iterator[rows.FoundRow]]] = {
     "version": rows.read_versions,
     "edition": rows.read_editions,
     "submission": rows.read_submissions,
+    "ballot": process.read_ballots,
+    "correction": process.read_corrections,
+    "decision": process.read_decisions,
+    "ruling": process.read_rulings,
+    "record": process.read_records,
+    "summary": process.read_summaries,
+    "explanation": process.read_explanations,
 }
 ERASABLE = {
     "comment": "comment",

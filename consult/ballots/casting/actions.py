@@ -18,6 +18,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.core.hooks import before_vote
 
 from consult.ballots.electorate.queries import is_unrepresented
+from consult.ballots.forms import VoteForm
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Elector, Vote, Voter
 
 IS_CLOSED = or_(
@@ -230,6 +231,7 @@ def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
         "voter.replaced",
         EventSubject(ballot.id, ballot.consultation_id),
         actor,
+        audience="nobody" if ballot.kind == "secret" else "everyone",
         holder=holder,
         user_id=actor.user_id,
     )
@@ -257,6 +259,17 @@ def cast_vote(
         if choice != ballot.before:
             _save_vote(actor, ballot, choice)
     return ballot
+
+
+def is_repeated_vote(actor: Actor, form: VoteForm, ballot_id: int, **_path: Any) -> bool:
+    """Return whether a request whose key is known may be the first one again.
+
+    Nothing of a vote is stored with its key, so the vote that stands is compared: another choice
+    under the same key would be lost in silence.
+    """
+    ballot = load_ballot_state(ballot_id, actor, form.holder)
+    is_own = form.holder is None or ballot.holder == form.holder
+    return not is_own or ballot.before in {None, form.choice}
 
 
 def _save_vote(actor: Actor, ballot: BallotState, choice: str) -> None:

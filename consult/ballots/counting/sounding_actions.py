@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, cast, delete, literal, select
 
 from consult.core.database.engine import db, truncate_wal
 from consult.core.events.log import run_after_commit, transaction
 from consult.core.jobs.scheduler import run_every
-from consult.positions.models import Ballot, Vote
+from consult.core.web.write_endpoint import KeptAnswer, empty_digests
+from consult.positions.models import Ballot, Vote, Voter
 
 from .result_queries import compute_result, count_non_voters
 from .vote_count import build_result_facts
@@ -16,8 +17,10 @@ from .vote_count import build_result_facts
 def empty_sounding(ballot: Ballot) -> None:
     """Keep the result of a closed sounding as it is shown, and delete its votes.
 
-    Counts and parts that would reveal a vote are not kept either. SQLite overwrites what is
-    deleted; after the COMMIT its write-ahead log is truncated, as for a secret ballot.
+    Counts and parts that would reveal a vote are not kept either; nor are digests of requests,
+    from which anybody could guess one of few choices: a release before 0.2.0 stored them. SQLite
+    overwrites what is deleted; after the COMMIT its write-ahead log is truncated, as for a secret
+    ballot.
     """
     result = compute_result(ballot)
     ballot.counted = build_result_facts(result) | {
@@ -27,8 +30,22 @@ def empty_sounding(ballot: Ballot) -> None:
         "non_voters": count_non_voters(ballot),
     }
     db.session.execute(delete(Vote).where(Vote.ballot_id == ballot.id))
+    _empty_request_digests(ballot)
     if db.engine.dialect.name == "sqlite":
         run_after_commit(partial(truncate_wal, db.engine))
+
+
+def _empty_request_digests(ballot: Ballot) -> None:
+    """Empty the digests of the answers that votes got on pages, by the API and in a meeting."""
+    voters = select(literal("user:") + cast(Voter.user_id, String)).where(
+        Voter.ballot_id == ballot.id
+    )
+    empty_digests(
+        voters,
+        KeptAnswer.location.endswith(f"/ballots/{ballot.id}"),
+        KeptAnswer.location.contains("/meetings/"),
+        KeptAnswer.body.startswith(f'{{"ballot_id":{ballot.id},'),
+    )
 
 
 @run_every(minutes=1, name="ballots.counting.empty_closed_soundings")

@@ -1,17 +1,15 @@
 """Actions that open a ballot: its rules, text and electorate are fixed."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, insert, select
 
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
-from consult.core.digests import hash_text
 from consult.core.errors import Conflict
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
@@ -29,6 +27,7 @@ from consult.ballots.electorate.queries import Electorate, EntitledElector, load
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Elector, Voter
 from consult.ballots.proxies.actions import assign_proxies
 from consult.ballots.proxies.single_ballot_actions import end_single_proxies
+from .fixed_values import compute_json_digest, list_fixed_values
 from .subject_queries import BallotSubject, load_subject
 
 FORMAL_KINDS = frozenset({"recorded", "secret"})
@@ -313,23 +312,6 @@ def save_electorate(
     )
 
 
-def list_fixed_values(ballot: Ballot, electors: list[Any]) -> list[Any]:
-    """List the values fixed at opening, in the order that their digest in the record is made of."""
-    return [
-        ballot.number,
-        ballot.kind,
-        ballot.question,
-        ballot.digest,
-        ballot.choices,
-        ballot.electorate,
-        ballot.threshold,
-        ballot.abstentions,
-        ballot.quorum,
-        sorted(str(each.holder) for each in electors),
-        *([ballot.electorate_groups] if ballot.electorate_groups else []),
-    ]
-
-
 def _build_limit_facts(ballot: Ballot, there: Electorate) -> dict[str, object]:
     """Build the facts of an electorate that is limited to groups, with the group of each elector.
 
@@ -342,11 +324,6 @@ def _build_limit_facts(ballot: Ballot, there: Electorate) -> dict[str, object]:
         "groups": ballot.electorate_groups,
         "elector_groups": [groups[holder] for holder in sorted(groups)],
     }
-
-
-def compute_json_digest(value: list[Any]) -> str:
-    """Compute the digest of a JSON value in canonical form: no spaces, UTF-8."""
-    return hash_text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def _build_facts(ballot: Ballot) -> dict[str, object]:

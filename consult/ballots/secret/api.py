@@ -15,7 +15,7 @@ from .shapes import PublishedListShape, SecretVoteShape
 
 @api.post("/ballots/<int:ballot_id>/secret-votes", endpoint="cast_secret")
 @document_response(SecretVoteShape, 201)
-@write_endpoint(SecretVoteForm, batched=True, no_digest=True, rule="ballot.vote_secretly")
+@write_endpoint(SecretVoteForm, batched=True, rule="ballot.vote_secretly")
 def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
     """Cast a secret vote, which cannot be changed.
 

@@ -63,9 +63,7 @@ def _after_cast(answer: WriteAnswer, ballot_id: int) -> Response:
 
 
 @views.post("/ballots/<int:ballot_id>/secret", endpoint="cast_secret")
-@write_endpoint(
-    SecretVoteForm, batched=True, no_digest=True, to_page=_after_cast, rerender=show_secret_ballot
-)
+@write_endpoint(SecretVoteForm, batched=True, to_page=_after_cast, rerender=show_secret_ballot)
 def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
     """Cast a secret vote, which cannot be changed."""
     receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.documents.versions.working_version_actions import get_unissued_version
@@ -30,6 +31,7 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Cha
             version_id=version_id,
             number=compute_next_decision_number(version.consultation_id),
             reason=reason,
+            nonce=make_nonce(),
             order_digest=digest,
             made_by_id=actor.user_id,
         )
@@ -43,6 +45,7 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Cha
             version_id=version_id,
             number=made.number,
             digest=digest,
+            reason_digest=commit_words(made.nonce or "", reason),
         )
     return made
 

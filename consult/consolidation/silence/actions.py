@@ -10,7 +10,8 @@ from sqlalchemy import delete, func, select
 
 from consult.ballots.electorate.queries import load_electorate
 from consult.positions.models import Ballot
-from consult.ballots.opening.actions import compute_json_digest, list_fixed_values, save_electorate
+from consult.ballots.opening.actions import save_electorate
+from consult.ballots.opening.fixed_values import compute_json_digest, list_fixed_values
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -57,9 +57,14 @@ Id = Annotated[int, "a row's number"]
 
 
 class Form(BaseModel):
-    """The base of all forms: immutable, and an unknown field is an error."""
+    """The base of all forms: immutable, and an unknown field is an error.
+
+    may_leave_digest: whether a digest of the fields is stored with the answer. Not for one of few
+    choices, since everyone can compute the digests of all of them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    may_leave_digest: ClassVar[bool] = True
 
 
 class EmptyForm(Form):

@@ -13,12 +13,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NamedTuple
 
 from flask import Request, Response, current_app, g, make_response, request
 from pydantic import BaseModel
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_cookie
@@ -171,8 +171,8 @@ def write_endpoint(
     rule: str | None = None,
     batched: bool = False,
     store_answer: bool = True,
-    no_digest: bool = False,
     read_only: bool = False,
+    is_repeat: Callable[..., bool] | None = None,
     to_page: Callable[..., Response] | None = None,
     rerender: Callable[..., Any] | None = None,
     precompute: Callable[[Any], Any] | None = None,
@@ -188,10 +188,10 @@ def write_endpoint(
             view then handles plain values only.
         store_answer: store the answer under the idempotency key. Never for an answer that holds a
             secret.
-        no_digest: store no digest of the input. A digest of one of few choices would reveal the
-            choice.
         read_only: the view only reads, and its input is too long for a URL: no transaction, no
             lock.
+        is_repeat: whether a request with a known key may be the first one again, for a form that
+            leaves no digest (`Form.may_leave_digest`). It gets what the view gets.
         to_page: builds the page of an answer without a location, after the COMMIT, outside of
             the lock.
         rerender: the view of the page that holds the form; it shows a refused form
@@ -217,7 +217,7 @@ def write_endpoint(
                 if read_only:
                     return build_response(view(who.actor, fields, **path))
                 more = {"precomputed": precompute(fields)} if precompute else {}
-                sent = "" if no_digest else fields.model_dump_json()
+                sent = fields.model_dump_json() if form.may_leave_digest else ""
                 digest = (
                     hash_text(f"{request.method} {request.path} {sent}") if store_answer else ""
                 )
@@ -231,7 +231,10 @@ def write_endpoint(
                     def act() -> WriteAnswer:
                         return view(who.actor, fields, **more, **path)
 
-                    return _run_once(scope, key, digest, act) if store_answer else act()
+                    if not store_answer:
+                        return act()
+                    again = partial(is_repeat, who.actor, fields, **path) if is_repeat else None
+                    return _run_once(scope, key, digest, act, again)
 
                 answer = (
                     run_batched(work, get_conflict_keys(who.actor, scope))
@@ -336,10 +339,16 @@ def _run_in_transaction(work: Callable[[], WriteAnswer]) -> WriteAnswer:
         return work()
 
 
-def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]) -> WriteAnswer:
+def _run_once(
+    scope: str,
+    key: str,
+    digest: str,
+    view: Callable[[], WriteAnswer],
+    is_repeat: Callable[[], bool] | None = None,
+) -> WriteAnswer:
     """Return the stored answer of a repeated request; otherwise run the view and store its answer.
 
-    Refusals are not stored.
+    Refusals are not stored. An emptied digest (`empty_digests`) fits every request.
 
     Raises:
         Invalid: the key was used for a different request.
@@ -359,7 +368,7 @@ def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]
         )
         return answer
     ((first_digest, *answered),) = kept
-    if first_digest != digest:
+    if first_digest not in {"", digest} or (is_repeat is not None and not is_repeat()):
         raise Invalid("key_used_for_another_request")
     return WriteAnswer(*answered)
 
@@ -424,6 +433,13 @@ def set_cookie(response: Response, token: str) -> None:
         secure=secure,
         path="/",
         max_age=400 * 86400 if token else 0,
+    )
+
+
+def empty_digests(scopes: Select[str], *places: ColumnElement[bool]) -> None:
+    """Empty the digests of the answers of these scopes (a query) that are at one of the places."""
+    db.session.execute(
+        update(KeptAnswer).where(KeptAnswer.scope.in_(scopes), or_(*places)).values(digest="")
     )
 
 

@@ -19,6 +19,7 @@ from consult.consolidation.decisions.queries import compute_next_decision_number
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
+from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.hooks import highest_decision_numbers
 from consult.core.events.log import open_savepoint, record_event, transaction
@@ -382,6 +383,7 @@ def enter_ruling(
         kind=kind,
         number=compute_next_decision_number(meeting.consultation_id),
         words=words,
+        nonce=make_nonce(),
         taken_at=afterwards.taken_at if afterwards else utc_now(),
         entered_afterwards=afterwards is not None,
         made_by_id=act.actor.user_id,
@@ -403,6 +405,7 @@ def enter_ruling(
         clause_id=made.clause_id,
         status=made.status,
         afterwards=made.entered_afterwards,
+        words_digest=commit_words(made.nonce or "", words),
         **more,
     )
     return made

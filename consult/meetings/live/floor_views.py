@@ -84,7 +84,12 @@ def _render_refused_floor(slug: str, meeting: str, **_path: Any) -> Response:
 
 
 @views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>", endpoint="vote")
-@write_endpoint(VoteForm, batched=True, rerender=_render_refused_floor)
+@write_endpoint(
+    VoteForm,
+    batched=True,
+    is_repeat=voting.is_repeated_vote,
+    rerender=_render_refused_floor,
+)
 def cast_vote(actor: Actor, form: VoteForm, slug: str, meeting: str, ballot_id: int) -> WriteAnswer:
     """Cast a vote from the floor."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)

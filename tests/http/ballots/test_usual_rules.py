@@ -57,3 +57,8 @@ def test_an_unknown_kind_is_the_only_field_that_is_wrong(world, browser):
     )
     assert (wrong.status_code, list(wrong.json["fields"])) == (422, ["kind"])
     assert set(USUAL_RULES) == {"indicative", "recorded", "secret"}
+
+
+def test_the_form_says_that_votes_have_no_weights(browser):
+    page = browser("cho").get("/en/c/talks/ballots/new").text
+    assert "All votes count the same: there are no weighted votes." in page

@@ -351,3 +351,14 @@ def test_one_clause_that_a_facilitator_cares_for_is_one_clause_in_words(browser,
     for address in ("people?q=fay", f"people/{world.ids['fay']}/clauses"):
         page = browser("sera").get(f"/en/c/talks/manage/{address}").text
         assert "clause 1" in page and "clauses 1" not in page, address
+
+
+def test_the_page_of_joining_says_that_an_observer_becomes_a_participant_and_so_it_is(
+    browser, world, look
+):
+    otto = browser("otto")
+    page = otto.get("/en/c/talks/join").text
+    assert "You become a participant" in page and "also if you are an observer." in page
+    assert otto.fill("/en/c/talks/join", {"accept": "1"}).status_code == 303
+    roles = look(f"select role from membership where user_id = {world.ids['otto']}")
+    assert sorted(roles) == [("observer",), ("participant",)]

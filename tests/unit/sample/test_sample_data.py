@@ -2,6 +2,7 @@
 searchable.
 """
 
+import json
 import os
 import shutil
 from collections import Counter
@@ -22,6 +23,7 @@ from consult.positions import queries as ballots
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
+from consult.audit.verification.queries import verify_installation
 from consult.core.events.log import Event
 from consult.consolidation.models import ClauseWork, ChairDecision, Disposition
 from consult.consolidation.provenance.story import load_story
@@ -35,6 +37,7 @@ from consult.sample.actions import load_sample, read_data_file
 from consult.sample.amendment_actions import apply_changes
 from consult.search.models import SearchEntry
 from consult.submissions.models import Submission
+from tests.http.ballots.test_record_verification import verifier
 from tests.support.servers.postgresql import create_database
 
 READER = Actor()
@@ -317,3 +320,22 @@ def test_the_annex_of_a_discussed_draft_holds_reservations_and_explanations_of_s
             order,
         ],
     }
+
+
+def test_the_public_record_of_the_sample_fits_the_stand_alone_verifier(sample):
+    client = sample[0].test_client()
+    record, after = [], 0
+    while lines := client.get(
+        f"/api/v1/consultations/1/log?limit=1000&after={after}"
+    ).text.splitlines():
+        record += lines
+        after = json.loads(lines[-1])["seq"]
+    status, said = verifier("\n".join(record))
+    assert status == 0 and "does NOT fit" not in said and "is hidden" not in said, said
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_rows_of_the_sample_are_as_its_events_tell():
+    found = verify_installation().state
+    assert found.mismatches == []
+    assert not {"ballot", "ruling", "decision", "answer", "record"} - set(found.compared)
