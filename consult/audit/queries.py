@@ -18,6 +18,7 @@ from consult.core.events.log import EVENT
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document
 
+from .fact_queries import FactSource
 from .forms import RecordFilter
 
 PAGE_SIZE = 100
@@ -27,7 +28,7 @@ class RecordEntry(NamedTuple):
     """One event as the record shows it.
 
     Attributes:
-        facts: None where they concern one person alone.
+        source: the event as its facts are read; they are None where they concern one person.
     """
 
     seq: int
@@ -38,7 +39,7 @@ class RecordEntry(NamedTuple):
     clause_id: int | None
     label: str | None
     audience: str
-    facts: dict[str, Any] | None
+    source: FactSource
 
 
 class RecordFilterOptions(NamedTuple):
@@ -108,7 +109,11 @@ def _build_entry(
         clause_id,
         labels.get(clause_id),
         event.audience,
-        None if hidden or event.audience.startswith("user:") else event.facts,
+        FactSource(
+            event.verb,
+            event.subject_id,
+            None if hidden or event.audience.startswith("user:") else event.facts,
+        ),
     )
 
 
