@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from consult.meetings.chair import actions as leading
 from consult.meetings.speakers import actions as speaking
 from tests.support.consultation.meeting import FirstReadingMeeting
 
@@ -42,3 +43,14 @@ def test_a_refused_decision_keeps_its_words_and_its_point_of_order(browser, talk
     unknown = {"words": "It is so decided.", "turn_id": talks.turn + 99}
     assert browser("cho").fill(f"{AT}/chair/rulings", unknown).status_code == 404
     assert browser("pia").fill(f"{AT}/chair/rulings", given).status_code == 403
+
+
+def test_the_record_names_all_who_led_in_order_on_the_page_and_as_data(browser, world):
+    talks = FirstReadingMeeting(world, state="planned")
+    with world.app.app_context():
+        leading.open_meeting(world.actor("cho"), talks.id)
+        leading.take_chair(world.actor("vic"), talks.id)
+    page = re.sub(r"<[^>]+>|\s+", " ", browser("cho").get(f"{AT}/record").text)
+    assert re.search(r"In the chair, in order: +Cho *, +Vic", page)
+    data = browser("cho").get(f"/api/v1/meetings/{talks.id}/record").json
+    assert data["chairs"] == ["Cho", "Vic"] and data["chair"] == "Vic"
