@@ -1,24 +1,26 @@
-"""Names of the facts of events in the reader's language, and their values as text."""
+"""Names of the facts of events in the reader's language."""
 
-import json
-from typing import Any, NamedTuple
+from typing import Any
 
-from consult.core import i18n
-from consult.core.i18n import gettext, lazy_gettext as _
+from consult.core.i18n import lazy_gettext as _
 
-FACT_NAMES = {
+CORE_FACT_NAMES = {
     "document_id": _("Document"),
     "version_id": _("Version"),
     "clause_id": _("Clause"),
+    "clause_ids": _("Clauses"),
     "clauses": _("Clauses"),
     "meeting_id": _("Meeting"),
     "ballot_id": _("Ballot"),
     "comment_id": _("Comment"),
     "amendment_id": _("Amendment"),
     "contribution_id": _("Contribution"),
+    "submission_id": _("Submission"),
     "organisation_id": _("Organization"),
-    "decision": _("Decision"),
-    "item_id": _("Item"),
+    "user_id": _("Person"),
+    "author_id": _("Author"),
+    "group_id": _("Group"),
+    "id": _("Number in the database"),
     "number": _("Number"),
     "status": _("Status"),
     "before": _("Before"),
@@ -28,60 +30,140 @@ FACT_NAMES = {
     "outcome": _("Outcome"),
     "language": _("Language"),
     "role": _("Role"),
-    "reason": _("Reason"),
+    "ground": _("Reason"),
+    "why": _("Reason"),
     "revision": _("Revision"),
+    "digest": _("Digest"),
+    "format": _("Format"),
+    "head": _("Head of the chain"),
+    "key": _("Key"),
+    "opens_at": _("Opens (UTC)"),
+    "closes_at": _("Closes (UTC)"),
+    "deadline_at": _("Deadline"),
+    "changed": _("Changed"),
+    "moved": _("Moved"),
+    "kept": _("Kept"),
+    "gone": _("Gone"),
+    "final": _("Final"),
+    "place": _("Place"),
+    "places": _("Places"),
+    "code": _("Code"),
+    "slug": _("Address"),
+    "symbol": _("Symbol"),
+    "tag_set": _("Tag set"),
+    "tags": _("Tags"),
+    "level": _("Level"),
+    "state": _("State"),
+    "count": _("Number"),
+    "answers": _("Mails about answers"),
+    "process": _("Mails about the process"),
+    "rest": _("Other mails"),
+    "strong": _("With a second factor"),
+    "scopes": _("What the program may do"),
+    "group": _("Stakeholder group"),
+    "region": _("Region"),
+    "into_id": _("Merged into"),
+    "people": _("People"),
 }
-STATUS_NAMES = {
-    "open": _("open"),
-    "bracketed": _("bracketed"),
-    "adref": _("agreed ad referendum"),
-    "agreed": _("agreed"),
-    "reopened": _("reopened"),
+TEXT_FACT_NAMES = {
+    "based_on": _("Copied from"),
+    "anew": _("Counted anew"),
+    "editions": _("Digests by language"),
+    "into": _("Second part"),
+    "joined": _("Joined clauses"),
+    "split_from": _("Split from"),
+    "parent_id": _("Answers or amends"),
+    "answered_id": _("Answers"),
+    "holder": _("Held by"),
+    "words": _("The text changed"),
+    "coalition_id": _("Coalition"),
+    "organisations": _("Organizations"),
+    "contributions": _("Contributions"),
+    "members": _("Members"),
+    "other": _("The other one"),
+    "reports": _("Reports"),
+    "amendments": _("Amendments"),
+    "comments": _("Comments"),
+    "items": _("Changes understood"),
+    "lost": _("Changes not understood"),
+    "left": _("Left out"),
+    "taken": _("Applied changes"),
+    "placed": _("Moved for the amendment"),
+    "reshaped": _("Split or merged for the amendment"),
+    "said": _("Digest of the old and new text"),
+    "decision": _("Decision"),
+    "decision_id": _("Decision"),
+    "disposition_id": _("Answer"),
+    "brackets": _("Brackets before and after"),
+    "silence": _("By a silence procedure"),
+    "silence_id": _("Silence procedure"),
+    "to_chair": _("To the chair"),
+    "verdict": _("Verdict"),
+    "computed": _("Computed verdict"),
+    "sureness": _("Certainty in percent"),
+    "owed": _("Answers due"),
+    "references": _("References"),
+    "positions": _("Positions"),
+    "together": _("One objection breaks all"),
+    "electors": _("Electors"),
+    "fixed": _("Digest of what was fixed"),
+    "entitled": _("Entitled to object"),
+    "counts": _("Counts"),
+    "adopted": _("Adopted"),
+    "broken": _("Not adopted"),
+    "pending": _("Waiting for the chair"),
+    "released": _("Released"),
 }
-STATUS_FACTS = frozenset({"status", "before"})  # of a decision, or a clause that was marked
-
-
-STATUS_VERBS = frozenset(
-    {"clause.marked", "decision.taken", "silence.proposed", "silence.opened", "ruling.made"}
-)
-
-
-class FactLine(NamedTuple):
-    """A fact of an event: its name, or its code where it has none, and its value."""
-
-    name: str
-    is_code: bool
-    value: str
-
-
-def list_fact_lines(verb: str, facts: dict[str, Any]) -> list[FactLine]:
-    """List the facts of an event in their order, in the reader's language."""
-    return [
-        FactLine(
-            str(FACT_NAMES.get(code, code)),
-            code not in FACT_NAMES,
-            _format_rows(value)
-            if code == "clauses" or code.endswith("_id")
-            else _format_value(value, statuses=code in STATUS_FACTS and verb in STATUS_VERBS),
-        )
-        for code, value in facts.items()
-    ]
-
-
-def _format_rows(value: Any) -> str:
-    """Format numbers of rows, such as #12: they are not the numbers that a text prints."""
-    numbers = value if isinstance(value, list) else [value]
-    return str(i18n.join_list("–" if each is None else f"#{each}" for each in numbers)) or "–"
-
-
-def _format_value(value: Any, *, statuses: bool) -> str:
-    """Format a value: numbers and codes as they are, truth in words, lists with commas."""
-    if value is None or value == {}:
-        return "–"
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, str | int | float):
-        return str(STATUS_NAMES.get(str(value), value)) if statuses else str(value)
-    if isinstance(value, list) and all(isinstance(each, str | int) for each in value):
-        return str(i18n.join_list(str(each) for each in value)) or "–"
-    return json.dumps(value, ensure_ascii=False)
+MEETING_FACT_NAMES = {
+    "item_id": _("Item"),
+    "layout": _("Layout"),
+    "there": _("A message is shown"),
+    "led_by": _("Chair"),
+    "act_id": _("Act"),
+    "undone": _("Undone"),
+    "order": _("Order of the list"),
+    "first_first": _("First-time speakers first"),
+    "turn_id": _("Place on the list"),
+    "back_id": _("Speaker who has the floor again"),
+    "spoken": _("Seconds spoken"),
+    "seconds": _("Seconds allowed"),
+    "by": _("Moved by"),
+    "ruling_id": _("Ruling"),
+    "afterwards": _("Entered afterwards"),
+    "screen_id": _("Screen"),
+    "issued_id": _("Issued version"),
+    "where": _("Place of the participant"),
+    "room": _("In the room"),
+    "remote": _("Remote"),
+    "unanswered": _("Requests without an answer"),
+    "to": _("Given to"),
+    "what": _("Step"),
+    "choice": _("Choice"),
+    "choices": _("Choices"),
+    "threshold": _("Majority"),
+    "abstentions": _("Abstentions"),
+    "quorum": _("Quorum"),
+    "groups": _("Groups that vote"),
+    "elector_groups": _("Groups of the electors"),
+    "proxies": _("Proxies"),
+    "proxy": _("Proxy"),
+    "of_proxy": _("Cast by the proxy"),
+    "again": _("Changed an earlier vote"),
+    "asked_by_id": _("Asked by"),
+    "by_podium": _("Asked by the podium"),
+    "cast": _("Votes cast"),
+    "once": _("For the next ballot only"),
+    "ballots": _("Open ballots left"),
+    "recorded": _("Recorded"),
+    "fits": _("Consistent"),
+    "opened": _("Votes with their proofs"),
+    "commitments": _("Commitments"),
+}
+FACT_NAMES: dict[str, Any] = CORE_FACT_NAMES | TEXT_FACT_NAMES | MEETING_FACT_NAMES
+# Facts that mean something else with a verb than with the others.
+VERB_FACT_NAMES: dict[tuple[str, str], Any] = {
+    ("meeting_text.pen_taken", "before"): _("Edited before by"),
+    ("silence.near", "left"): _("Time left"),
+    ("silence.ruled", "counts"): _("It counts"),
+    ("ballot.intention_noted", "cast"): _("Vote cast"),
+}

@@ -22,6 +22,7 @@ from consult.core.events.log import EVENT
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document
 
+from .fact_queries import FactSource
 from .forms import RecordFilter
 
 PAGE_SIZE = 100
@@ -31,7 +32,7 @@ class RecordEntry(NamedTuple):
     """One event as the record shows it.
 
     Attributes:
-        facts: None where they concern one person alone.
+        source: the event as its facts are read; they are None where they concern one person.
         is_withheld: whether nobody may read the people yet, since the secret ballot is open.
     """
 
@@ -43,7 +44,7 @@ class RecordEntry(NamedTuple):
     clause_id: int | None
     label: str | None
     audience: str
-    facts: dict[str, Any] | None
+    source: FactSource
     is_withheld: bool = False
 
 
@@ -116,7 +117,11 @@ def _build_entry(
         clause_id,
         labels.get(clause_id),
         event.audience,
-        None if hidden or event.audience.startswith("user:") else event.facts,
+        FactSource(
+            event.verb,
+            event.subject_id,
+            None if hidden or event.audience.startswith("user:") else event.facts,
+        ),
         bool(event.is_withheld),
     )
 

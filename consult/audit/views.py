@@ -9,7 +9,8 @@ from consult.core.web.pages import render_page
 
 from . import queries
 from .forms import parse_record_filter
-from .fact_messages import list_fact_lines
+from .fact_queries import load_fact_references
+from .fact_values import list_fact_lines
 from .checkpoints.queries import find_newest
 from .verification.messages import KINDS, MOST_SHOWN, describe_fault, format_key
 from .verification.queries import verify_installation
@@ -40,6 +41,7 @@ def show_record(slug: str) -> Response:
         verb_words=format_verb,
         audience_words=format_audience,
         fact_lines=list_fact_lines,
+        known=load_fact_references(each.source for each in found),
     )
 
 

@@ -157,11 +157,20 @@ class ProxyForm(Form):
     """The proxy of one's organization ("o12") or of oneself ("u7").
 
     which: all recorded ballots from now on (all), the next one only (next), or an open one by
-    its number ("b3").
+    its printed number (b3 for B-3), which is no id. ballot_id: the open one by its id, as
+    everywhere else; without which.
     """
 
     proxy: Holder
     which: Annotated[str, Field(pattern=r"^(all|next|b[1-9]\d{0,8})$")] = "all"
+    ballot_id: Number | None = None
+
+    @model_validator(mode="after")
+    def name_one_ballot(self) -> "ProxyForm":
+        """Refuse a ballot by its id beside another choice of ballots."""
+        if self.ballot_id is not None and self.which != "all":
+            raise PydanticCustomError("ballot_twice", "which and ballot_id name ballots")
+        return self
 
 
 class RevokeProxyForm(Form):

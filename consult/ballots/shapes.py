@@ -137,7 +137,7 @@ class VoteCastShape(BaseModel):
 class ProxyShape(BaseModel):
     """A proxy for recorded ballots opened from now on (which: all) or for the next one (next).
 
-    If it was named in an open ballot, which is "b3".
+    If it was named in an open ballot, which is "b3", by the printed number of the ballot, B-3.
     """
 
     holder: str

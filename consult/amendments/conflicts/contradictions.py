@@ -16,6 +16,7 @@ def find_contradicting(
     organisation_id: int | None,
     beside: Iterable[AmendmentView],
     own: AmendmentView | None = None,
+    draft: AmendmentView | None = None,
 ) -> list[AmendmentView]:
     """Find the open amendments of an organization to a clause that exclude one of its amendments.
 
@@ -26,7 +27,9 @@ def find_contradicting(
         kind: of the amendment, which may be unfinished.
         beside: the amendments to the same clause.
         own: the amendment itself, once it is proposed.
+        draft: a view of the unfinished amendment, once its place is complete.
     """
+    asked = own or draft
     if organisation_id is None or kind not in CHANGING_KINDS:
         return []
     return [
@@ -40,6 +43,6 @@ def find_contradicting(
         and (own is None or each.id != own.id)
         and (
             (each.kind != kind and not EXCLUSIVE_KINDS.isdisjoint({kind, each.kind}))
-            or (own is not None and bool(find_whole_clause_clashes([own, each])))
+            or (asked is not None and bool(find_whole_clause_clashes([asked, each])))
         )
     ]

@@ -129,6 +129,7 @@ def preview_amendment(
     )
     beside = queries.load_clause_amendments(actor, clause_id)
     found: list[tuple[queries.AmendmentView, AmendmentClash]] = []
+    mine = None
     worded = kind in {"mod", "edit", "sup"} and language == spot.authentic and base != new
     if worded or whole is not None:
         numbers = {each.id: each for each in beside}
@@ -148,7 +149,7 @@ def preview_amendment(
         _load_move_surroundings(spot, clause_id, whole) if kind == "move" else None,
         spot.authentic,
         preview_reshaped_text(spot, kind, whole),
-        tuple(find_contradicting(kind, actor.organisation_id, beside)),
+        tuple(find_contradicting(kind, actor.organisation_id, beside, draft=mine)),
     )
 
 

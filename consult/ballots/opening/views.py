@@ -23,6 +23,7 @@ from consult.core.permissions.rules import require_permission
 from consult.core.messages.error_messages import describe_problem
 
 from . import option_queries as offering, actions as opening
+from .question_queries import propose_form_question
 from consult.ballots.forms import USUAL_RULES, OpenBallotForm, BallotPreviewForm
 from consult.positions.blueprint import views
 
@@ -42,10 +43,10 @@ def build_form_context(
     kind = request.args.get("kind", "")
     if kind in USUAL_RULES and (kind == "indicative" or consultation.formal_ballots):
         about |= {"kind": kind, **USUAL_RULES[kind]}
-    form = FormFields({**DEFAULT_VALUES, "language": spoken, "roll_language": spoken, **about})
-    asked = told.get("asked") or BallotPreviewForm.model_construct(
-        None, **{**DEFAULT_VALUES, **about}
-    )
+    own = {**DEFAULT_VALUES, "language": spoken, "roll_language": spoken, **about}
+    asked = told.get("asked") or BallotPreviewForm.model_construct(None, **own)
+    proposed = propose_form_question(consultation.id, asked)
+    form = FormFields({**own, "question": proposed})
     return {
         "form": form,
         "action": action,
@@ -53,6 +54,7 @@ def build_form_context(
         "asked": asked,
         "told": told.get("told") or opening.preview_ballot(actor, consultation.id, asked, **there),
         "held": told.get("held"),
+        "proposed": proposed,
         "usual_rules": USUAL_RULES,
         "language_options": list(i18n.LANGUAGES.items()),
         "group_options": [
@@ -117,10 +119,17 @@ def render_preview(
             200,
             None,
             render_template(
-                "ballots/opening/rules_fragment.html", told=told, asked=form, sentence=why
+                "ballots/opening/rules_fragment.html",
+                told=told,
+                asked=form,
+                sentence=why,
+                proposed=propose_form_question(consultation.id, form),
             ),
         )
-    g.form_state = FormState(form.model_dump(exclude_none=True))
+    typed = form.model_dump(exclude_none=True)
+    if not typed.get("question"):
+        typed["question"] = propose_form_question(consultation.id, form)
+    g.form_state = FormState(typed)
     return WriteAnswer(
         200,
         None,

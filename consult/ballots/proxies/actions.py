@@ -20,7 +20,13 @@ from .single_ballot_actions import name_ballot_proxy, lift_proxies
 from .queries import load_electorate_of_kind, find_own_elector, may_be_proxy
 
 
-def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all") -> str:
+def name_proxy(
+    actor: Actor,
+    consultation_id: int,
+    proxy: str,
+    which: str = "all",
+    ballot_id: int | None = None,
+) -> str:
     """Name a proxy for one's organization ("o5", by its head) or for oneself ("u7").
 
     Naming another one replaces it.
@@ -28,6 +34,7 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
     Args:
         which: "all" for all recorded ballots opened from then on; "next" for the next one in
             which both may vote; "b3" for an open one by its number, see name_ballot_proxy.
+        ballot_id: an open one by its id.
 
     Returns:
         The holder of the elector whose vote it is.
@@ -43,14 +50,9 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
         holder = find_own_elector(actor, consultation, proxy[:1])
         if not consultation.proxies:
             raise Conflict("proxies_off")
-        if which.startswith("b"):
-            name_ballot_proxy(
-                actor,
-                _load_ballot_by_number(consultation_id, int(which[1:])),
-                holder,
-                proxy,
-                consultation,
-            )
+        ballot = _find_named_ballot(consultation_id, which, ballot_id)
+        if ballot is not None:
+            name_ballot_proxy(actor, ballot, holder, proxy, consultation)
             return holder
         there = {
             each.holder: each.group
@@ -92,11 +94,16 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
     return holder
 
 
-def _load_ballot_by_number(consultation_id: int, number: int) -> Ballot:
-    """Load a ballot by its number in the consultation; raise NotFound."""
-    found = db.session.scalar(
-        select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.number == number)
-    )
+def _find_named_ballot(consultation_id: int, which: str, ballot_id: int | None) -> Ballot | None:
+    """Find the ballot that is named by its id, or by its printed number ("b3").
+
+    Returns:
+        None where no single ballot is named. Raises NotFound if there is no such ballot.
+    """
+    if ballot_id is None and not which.startswith("b"):
+        return None
+    own = Ballot.id == ballot_id if ballot_id is not None else Ballot.number == int(which[1:])
+    found = db.session.scalar(select(Ballot).where(Ballot.consultation_id == consultation_id, own))
     if found is None:
         raise NotFound(what="Ballot")
     return found

@@ -13,6 +13,7 @@ from consult.ballots.proxies.queries import load_proxies
 from consult.ballots.forms import ProxyForm, RevokeProxyForm
 from consult.ballots.shapes import ProxiesShape, ProxyShape
 from consult.positions.blueprint import api
+from consult.positions.models import Ballot
 
 
 def _build_proxies_shape(consultation_id: int) -> ProxiesShape:
@@ -37,8 +38,9 @@ def list_proxies(consultation_id: int) -> Response:
 @write_endpoint(ProxyForm, rule="proxy.name")
 def name_proxy(actor: Actor, form: ProxyForm, consultation_id: int) -> WriteAnswer:
     """Name a proxy for one's organization or oneself: for all ballots, the next, or an open one."""
-    holder = proxies.name_proxy(actor, consultation_id, form.proxy, form.which)
-    return json_answer(ProxyShape(holder=holder, proxy=form.proxy, which=form.which))
+    holder = proxies.name_proxy(actor, consultation_id, form.proxy, form.which, form.ballot_id)
+    which = f"b{find_row(Ballot, form.ballot_id).number}" if form.ballot_id else form.which
+    return json_answer(ProxyShape(holder=holder, proxy=form.proxy, which=which))
 
 
 @api.delete("/consultations/<int:consultation_id>/proxies")

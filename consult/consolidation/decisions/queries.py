@@ -18,7 +18,7 @@ from consult.consolidation.references.digest_queries import (
 )
 
 
-STATUS_RANKS = {"adref": 1, "agreed": 2}  # every other status is 0
+STATUS_RANKS = {"bracketed": 1, "adref": 2, "agreed": 3}  # every other status is 0
 
 
 class LoweredStatus(NamedTuple):

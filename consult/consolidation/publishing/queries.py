@@ -35,7 +35,11 @@ from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.submissions.models import Submission
 
-from consult.consolidation.dispositions.effect import get_previous_version_id, load_unanswered_ids
+from consult.consolidation.dispositions.effect import (
+    OPEN_OUTCOMES,
+    get_previous_version_id,
+    load_unanswered_ids,
+)
 from consult.consolidation.carry_over.verdict_queries import CarryOverVerdict
 from consult.consolidation.carry_over.places import CarriedPlace
 from consult.consolidation.decisions.queries import load_decided_texts
@@ -255,8 +259,8 @@ def _build_collisions(
 
 
 def _are_carried_over(amendments_there: list[int], outcomes: dict[int, str]) -> bool:
-    """Return whether more than one of these amendments is carried over."""
-    return sum(outcomes.get(number) == "carried_over" for number in amendments_there) > 1
+    """Return whether more than one of these amendments stays open, so that they still collide."""
+    return sum(outcomes.get(number) in OPEN_OUTCOMES for number in amendments_there) > 1
 
 
 def _count_recipients(version: Version) -> int:

@@ -87,6 +87,7 @@ BALLOT_FIELD_ERRORS = {
         "“consult-vote-1:”."
     ),
     "intended_as_cast": _("This is the vote as it was cast."),
+    "ballot_twice": _("Name the ballot once: in “which” or as “ballot_id”."),
     "answers_wrong": _(
         "Write two to eight answers, one per line and not longer than 80 characters."
     ),

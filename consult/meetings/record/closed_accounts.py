@@ -9,6 +9,7 @@ from consult.meetings.models import Meeting, Ruling
 from .models import Explanation
 from .corrections.shapes import LineCorrectionShape
 from .proceedings_shapes import RecordActShape, RecordAmendmentShape, RecordSpeechShape
+from .proceedings import list_chairs
 from .shapes import MeetingRecordShape
 
 
@@ -55,6 +56,7 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
     kept.chair = (
         "" if meeting.led_by is not None and meeting.led_by.closed_at is not None else kept.chair
     )
+    kept.chairs = list_chairs(kept.acts, kept.chair)
     return kept
 
 

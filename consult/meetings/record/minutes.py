@@ -17,7 +17,7 @@ from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
 from .closed_ballots import load_addenda, load_closed_ballots
 from .corrections.corrected_lines import load_line_corrections
-from .proceedings import HAD_THE_FLOOR, load_acts, load_speeches
+from .proceedings import HAD_THE_FLOOR, list_chairs, load_acts, load_speeches
 from .tabled_amendments import build_amendment_shapes, load_tabled_amendments
 from .text_changes import load_text_changes
 from .shapes import (
@@ -91,6 +91,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         }
     )
     ballots = load_closed_ballots(meeting.id)
+    acts, chair = load_acts(meeting), meeting.led_by.name if meeting.led_by else None
     numbers = {each.id: each.number for each in ballots}
     places = {each.id: each.place for each in meeting.items}
     return MeetingRecordShape(
@@ -102,14 +103,15 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         timezone=meeting.timezone,
         started_at=meeting.started_at,
         ended_at=meeting.ended_at,
-        chair=meeting.led_by.name if meeting.led_by else None,
+        chair=chair,
+        chairs=list_chairs(acts, chair),
         summary=minutes.summary,
         language=minutes.language,
         items=[_build_item(each, labels) for each in meeting.items],
         present=_count_present(there),
         called=sum(each.present_by_call for each in there),
         organisations=len({each.organisation_id for each in there if each.organisation_id}),
-        acts=load_acts(meeting),
+        acts=acts,
         speech=compute_speech(meeting),
         speeches=load_speeches(meeting),
         rulings=[_build_ruling(each, labels, places, numbers) for each in rulings],

@@ -43,6 +43,17 @@ def load_acts(meeting: Meeting) -> list[RecordActShape]:
     return found
 
 
+def list_chairs(acts: Iterable[RecordActShape], last: str | None) -> list[str]:
+    """List the names of all who led a meeting, in order, each once.
+
+    Args:
+        last: The last of them, for a record that names no acts.
+    """
+    names = {each.person: each.name for each in acts}
+    found = [name for name in names.values() if name]
+    return found or ([last] if last else [])
+
+
 def _get_last_state(acts: Iterable[RecordActShape]) -> str | None:
     """Return the last of these acts that is not a change of the chair."""
     states = [each.act for each in acts if each.act != "taken"]

@@ -178,7 +178,8 @@ class MeetingRecordShape(BaseModel):
     """The whole record of a meeting.
 
     present: people by stakeholder group, in the room and remotely. called: how many of them nobody
-    had checked in when the chair called them to speak. acts, speeches, amendments: none in a
+    had checked in when the chair called them to speak. chair: who led last; chairs: all who led, in
+    order, each once. acts, speeches, amendments: none in a
     record that was approved before they were part of it. corrections: of single lines;
     the lines stay as the events tell them. addenda: since the approval; no part of what was
     approved, nor of its digest. head: of the public chain, "seq:head".
@@ -193,6 +194,7 @@ class MeetingRecordShape(BaseModel):
     started_at: datetime | None
     ended_at: datetime | None
     chair: str | None
+    chairs: list[str] = []
     summary: str
     language: str
     items: list[RecordItemShape]

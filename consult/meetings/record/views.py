@@ -45,14 +45,6 @@ def show_record(slug: str, meeting: str) -> Response:
     mine = queries.find_registration(found.id, actor.user_id)
     written = minutes.load_record(found)
     context: dict[str, Any] = {
-        "ruling_choices": [
-            (each.number, f"D-{each.number} {each.label or ''}".strip()) for each in written.rulings
-        ],
-        "ballot_choices": [
-            (each.number, f"B-{each.number}")
-            for each in written.ballots
-            if each.kind != "indicative"
-        ],
         "meeting": found,
         "record": written,
         "minutes": minutes.load_minutes(found),

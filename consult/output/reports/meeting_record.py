@@ -126,14 +126,20 @@ def _format_moment(moment: datetime | None, form: str = MOMENT_FORMAT) -> str:
     return isolate_direction(i18n.format_utc_moment(moment, form)) if moment else ""
 
 
+def _name_chairs(record: MeetingRecordShape) -> str:
+    """Name all who led the meeting, in order."""
+    names = i18n.join_list(isolate_direction(name) for name in record.chairs)
+    if len(record.chairs) > 1:
+        return _("In the chair, in order: %(names)s", names=names)
+    return _("Chair: %(name)s", name=names) if names else ""
+
+
 def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
     when = " – ".join(
         filter(None, [_format_moment(record.started_at), _format_moment(record.ended_at)])
     )
-    chair = _("Chair: %(name)s", name=isolate_direction(record.chair)) if record.chair else ""
-    about = " · ".join(
-        filter(None, [when, _isolate_lines(i18n.choose_title(record.place, language)), chair])
-    )
+    place = _isolate_lines(i18n.choose_title(record.place, language))
+    about = " · ".join(filter(None, [when, place, _name_chairs(record)]))
     return [
         _make_paragraph(about),
         ReportHeading(level=1, text=_("Summary")),

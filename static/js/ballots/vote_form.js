@@ -20,6 +20,8 @@ class BallotForm {
   constructor(form) {
     this.form = form;
     this.place = form.querySelector("[data-words-of-rules]");
+    this.proposed = this.place.querySelector("[data-proposed]").textContent;
+    form.elements.question.addEventListener("input", () => (this.typed = true));
     this.asked = 0;
     form.querySelector("[data-show-words]").hidden = true;
     form.addEventListener("input", () => this.applyUsualRules());
@@ -53,6 +55,15 @@ class BallotForm {
     shows.closest(".field").hidden = live.disabled;
   }
 
+  // A question that was left as it was proposed follows the kind and the subject; what the chair has typed or emptied stays.
+  updateQuestion() {
+    const { question } = this.form.elements;
+    const proposed = this.place.querySelector("[data-proposed]")?.textContent ?? "";
+    const isOurs = question.value ? question.value === this.proposed : !this.typed;
+    this.proposed = proposed;
+    if (isOurs) question.value = proposed;
+  }
+
   schedulePreview() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.showPreview(), PAUSE);
@@ -63,7 +74,9 @@ class BallotForm {
     const mine = this.asked;
     try {
       const words = await postForText(this.form.dataset.prepare, new FormData(this.form)); // with each ticked group
-      if (mine === this.asked) await morphPlaces([this.place, words]);
+      if (mine !== this.asked) return;
+      await morphPlaces([this.place, words]);
+      this.updateQuestion();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (mine !== this.asked) return;

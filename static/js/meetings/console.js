@@ -67,6 +67,9 @@ class Console {
   fillStatusBar() {
     const told = this.root.querySelector("template[data-stands]");
     document.querySelector("[data-standing]")?.replaceChildren(told.content.cloneNode(true));
+    const points = this.root.querySelector("template[data-waiting]").content;
+    const bar = document.querySelector("[data-points]"); // a live region: it is heard when it changes, so it changes only then
+    if (bar.textContent.trim() !== points.textContent.trim()) bar.replaceChildren(points.cloneNode(true));
   }
 
   // Input and open menus are kept; the rest is redrawn.

@@ -54,6 +54,27 @@ def test_another_kind_brings_its_usual_rules_and_what_was_changed_stays(visit):
     expect(plain.page.locator("[name=threshold]")).to_have_value("simple")
 
 
+def test_the_question_follows_kind_and_subject_until_the_chair_types_another_one(visit):
+    prepared(visit)  # formal ballots are on
+    amadou = visit("Amadou Keita")
+    amadou.go(f"/en{C}/ballots/new")
+    page, question = amadou.page, amadou.page.locator("[name=question]")
+    expect(question).to_have_value("")
+    clause = page.locator("[name=clause_id] option").nth(3).get_attribute("value")
+    page.locator("[name=about]").select_option("clause")
+    page.locator("[name=clause_id]").select_option(clause)
+    expect(question).to_have_value(re.compile("Can you accept clause .+ as it stands"))
+    page.locator("[name=kind][value=recorded]").check()
+    expect(question).to_have_value(re.compile("Shall clause .+ be adopted as it stands"))
+    page.locator("[name=language]").select_option("fr")
+    expect(question).to_have_value(re.compile("est-il adopté en l’état"))
+    question.fill("Do we agree?")
+    with page.expect_response("**/ballots/words"):
+        page.locator("[name=kind][value=secret]").check()
+    page.locator("[data-words-of-rules]").get_by_text("Nobody can link").first.wait_for()
+    expect(question).to_have_value("Do we agree?")
+
+
 def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_sees_at_once(visit):
     amadou = prepared(visit)
     page, words = amadou.page, amadou.page.locator("[data-words-of-rules]")

@@ -169,3 +169,25 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, lan
     page.evaluate("document.querySelectorAll('.console details').forEach(each => each.open = true)")
     assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_point_of_order_is_told_above_the_console_with_and_without_a_script(visit, hall):
+    page = console(visit("Amadou Keita"), hall)
+    news = page.locator("[data-points]")
+    assert news.get_attribute("role") == "status" and not news.is_visible()
+    henrik = visit("Henrik Moe").page
+    henrik.goto(hall.address + hall.place)
+    here = henrik.get_by_role("button", name="In the room", exact=True)
+    if here.count():  # unless an earlier test registered him
+        here.click()
+    henrik.get_by_role("button", name="Point of order").click()
+    news.get_by_text("Point of order: Henrik Moe").wait_for()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    box = news.bounding_box()
+    assert 0 <= box["y"] < 200, "it stays in view"
+    assert find_violations(page) == []
+    plain = visit("Amadou Keita", java_script_enabled=False, **PHONE)
+    plain.go(f"{hall.place}/chair")
+    plain.page.locator("[data-points]", has_text="Point of order: Henrik Moe").wait_for()
+    page.locator("#console-floor").get_by_role("button", name="Next, point of order").click()
+    news.wait_for(state="hidden")

@@ -355,6 +355,19 @@ def test_what_is_not_there_is_not_found(browser, path, number):
     assert browser("pia").get("/en/" + path.format(number)).status_code == 404
 
 
+def test_the_form_tells_an_organization_of_its_move_to_another_place(app, browser, world):
+    with app.app_context():
+        propose(world, "hana", "move", None, after=world.third_clause)
+    told = "Your organization already proposes otherwise for this clause:"
+
+    def preview(**given):
+        return browser("pia").fill(at(world) + "/preview", form(world, **given)).text
+
+    elsewhere = {"kind": "move", "after": world.heading}
+    assert told in preview(**elsewhere)
+    assert told not in preview(kind="move", after=world.third_clause), "the same place"
+
+
 def test_an_organization_reads_that_it_proposes_otherwise_for_the_clause_already(
     app, browser, world
 ):

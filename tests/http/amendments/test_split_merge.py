@@ -332,3 +332,11 @@ def test_a_merge_is_published_with_its_report_and_its_concordance(app, browser, 
     page = plainly(browser().get(f"{AT}/amendments/2"))
     assert "accepted" in page and "It is one duty." in page
     assert browser().get(f"{AT}/next/story/{world.other_clause}").status_code == 200
+
+
+def test_the_form_of_a_split_tells_an_organization_of_its_move(app, world, browser):
+    with app.app_context():
+        propose(world, "hana", "move", None, clause=world.third_clause, after=world.heading)
+    told = "Your organization already proposes otherwise for this clause:"
+    assert told in browser("pia").fill(f"{door(world)}/preview", form(world)).text
+    assert told not in browser("nils").fill(f"{door(world)}/preview", form(world)).text

@@ -9,12 +9,14 @@ import pytest
 
 from consult.ballots.forms import OpenBallotForm
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.record.closed_ballots import load_closed_ballots
+from consult.positions.models import Ballot
 from tests.support.consultation.ballots import (
     RECORDED_BALLOT,
+    SOUNDING_BALLOT,
     close_test_ballot,
     enable_formal_ballots,
     open_test_ballot,
@@ -257,6 +259,26 @@ def test_a_program_names_reads_and_revokes(browser, world, allowed):
     )
     assert browser("paul").say("PUT", place, {"proxy": f"o{world.lakeside}"}).status_code == 403
     assert browser("hana").say("DELETE", place, {"kind": "o"}).json["proxies"] == []
+
+
+def test_a_program_names_an_open_ballot_by_its_number_or_its_id(browser, world, allowed, app):
+    place = f"/api/v1/consultations/{world.consultation}/proxies"
+    with app.app_context():
+        enable_formal_ballots(world)
+        open_test_ballot(world, SOUNDING_BALLOT)  # so that numbers and ids are apart
+        ballot = open_test_ballot(world)
+        number = find_row(Ballot, ballot).number
+    assert number != ballot
+
+    def name(**more):
+        return browser("hana").say("PUT", place, {"proxy": f"o{world.norvania}", **more})
+
+    assert name(ballot_id=ballot).json["which"] == f"b{number}"
+    assert browser("hana").say("DELETE", place, {"kind": "o"}).status_code == 200
+    assert name(which=f"b{number}").json["which"] == f"b{number}"
+    twice = name(ballot_id=ballot, which="next")
+    assert twice.status_code == 422 and "Name the ballot once" in twice.text
+    assert name(ballot_id=ballot + 99).status_code == 404
 
 
 def test_before_opening_the_podium_reads_the_proxies_and_why_secret_ballots_have_none(

@@ -266,5 +266,9 @@ def test_a_collision_that_is_only_carried_over_is_not_counted_as_decided(
     assert "0 of 1 collisions decided or bracketed, 1 carried over" in page
     assert CLEAR in page, "it holds nothing back"
     with app.app_context():
+        propose_dispositions(mona, draft, edits[:1], "part", "A part of it.")
+    page = unescape(browser("sera").get(AT).text)
+    assert "Collisions: 0 of 1 decided, 1 carried over" in page, "both stay open"
+    with app.app_context():
         propose_dispositions(mona, draft, edits[:1], "not_accepted", "It is too early.")
     assert "Collisions: 1 of 1 decided" in unescape(browser("sera").get(AT).text), "one is left"

@@ -82,7 +82,7 @@ def find_recording_functions() -> dict[FunctionName, int]:
         for module in load_modules():
             for function in module.functions():
                 names = [argument.arg for argument in function.args.args]
-                for call in _list_calls(function):
+                for call in list_calls(function):
                     at = known.get(module.called(call) or ("", ""))
                     given = call.args[at] if at is not None and len(call.args) > at else None
                     if isinstance(given, ast.Name) and given.id in names:
@@ -100,7 +100,7 @@ def find_recorded_verbs() -> list[RecordedVerb]:
     for module in load_modules():
         for function in module.functions():
             names = [argument.arg for argument in function.args.args]
-            for call in _list_calls(function):
+            for call in list_calls(function):
                 at = find_recording_functions().get(module.called(call) or ("", ""))
                 if at is None or (
                     isinstance(call.args[at], ast.Name) and call.args[at].id in names
@@ -115,7 +115,7 @@ def find_recorded_verbs() -> list[RecordedVerb]:
     return found
 
 
-def _list_calls(function: ast.FunctionDef) -> list[ast.Call]:
+def list_calls(function: ast.FunctionDef) -> list[ast.Call]:
     return [node for node in ast.walk(function) if isinstance(node, ast.Call)]
 
 

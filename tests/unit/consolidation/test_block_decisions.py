@@ -120,3 +120,11 @@ def test_a_deleted_clause_lowers_nothing(world, draft, settled):
 def test_only_the_podium_keeps_statuses(world, draft, settled, name):
     with pytest.raises(Forbidden):
         decide_clauses(world.actor(name), draft, settled, KEPT_STATUS, "No objection.")
+
+
+def test_a_bracketed_clause_that_would_be_open_is_announced(world, draft, settled):
+    cho, bracketed = world.actor("cho"), settled[1]
+    set_clause_status(cho, bracketed, "bracketed")
+    with pytest.raises(Conflict, match="statuses_lowered") as refused:
+        decide_clauses(cho, draft, settled[1:], "open", "No objection.", lowered=[])
+    assert {each["status"] for each in refused.value.details["clauses"]} == {"bracketed", "adref"}

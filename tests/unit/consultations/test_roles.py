@@ -16,6 +16,7 @@ from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, EventSubject, record_event, transaction
 from consult.core.events.dispatcher import Dispatcher
+from tests.support.consultation.second_document import issue_second_document
 from tests.world import ROLES
 
 
@@ -221,6 +222,19 @@ def test_clauses_are_entrusted_by_printed_label_or_by_tag(world, here):
     assert people.list_members(world.consultation, role="facilitator")[0].clauses == [
         ({"en": "Statement", "fr": "Déclaration"}, ["1"])
     ]
+
+
+def test_a_label_is_looked_up_in_its_document_alone(world, here):
+    sera, fay = world.actor("sera"), world.ids["fay"]
+    document, _version, clauses = issue_second_document(world)
+    assert roles.assign_clauses(
+        sera, world.consultation, fay, document_id=document, labels=["2"]
+    ) == {clauses[1]}
+    assert roles.assign_clauses(
+        sera, world.consultation, fay, document_id=world.document, labels=["2"]
+    ) == {world.other_clause}
+    (member,) = people.list_members(world.consultation, role="facilitator")
+    assert [labels for _title, labels in member.clauses] == [["1", "2"], ["2"]], "by document"
 
 
 def test_clauses_that_are_not_there_are_named_in_the_refusal(world, here):

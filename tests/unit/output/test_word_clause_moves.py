@@ -165,6 +165,19 @@ def test_new_clauses_behind_it_keep_it_where_it_is():
     assert plan_moves(found).gone == {}
 
 
+def test_the_file_of_all_amendments_types_every_label():
+    found = marked({2: [edit(1, after=4)], 5: [edit(3, "mod", text="Clause 5 says more.")]})
+    found.clauses[0].behind.append(
+        OpenNewClause(
+            edit=edit(2, "add", text="New."),
+            clause=found.clauses[0].clause.model_copy(update={"label": "1 bis", "text": "New."}),
+        )
+    )
+    body = part(written(found), "word/document.xml")
+    assert "<w:numPr" not in body, "LibreOffice would count deleted and inserted paragraphs, too"
+    assert all(f">{number}.<" in body for number in range(1, 6))
+
+
 @pytest.mark.parametrize("accepted", [True, False])
 def test_a_copy_in_which_all_was_accepted_or_refused_asks_for_nothing_new(accepted):
     found = marked({2: [edit(1, after=4)]})

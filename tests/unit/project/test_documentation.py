@@ -14,6 +14,7 @@ from consult.commands import consult
 from consult.core.config import SETTINGS
 from consult.core.permissions.rules import RULES
 from tests.support.documentation import rules_table, event_verbs as verbs
+from tests.support.documentation.event_facts import find_recorded_facts
 
 ROOT = Path(__file__).parents[3]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
@@ -91,6 +92,11 @@ def test_every_verb_of_a_process_has_a_description_on_the_page_of_the_record():
 def test_no_verb_is_documented_that_nothing_records():
     told = set().union(*documented_verbs().values())
     assert len(told) > 70 and told == {each.verb for each in verbs.find_recorded_verbs()}
+
+
+def test_every_fact_that_is_recorded_is_documented():
+    words = set(re.findall(r"[a-z_]+", page("events.md") + page("events_meetings.md")))
+    assert len(find_recorded_facts()) > 130 and not find_recorded_facts().keys() - words
 
 
 def test_verbs_that_go_through_another_function_are_seen():

@@ -4,6 +4,7 @@ searchable.
 
 import json
 import os
+import re
 import shutil
 from collections import Counter
 from itertools import pairwise
@@ -19,8 +20,11 @@ from consult.amendments.queries import (
     load_document_amendments,
 )
 from consult.app import create_app
+from consult.audit.fact_queries import FactSource, load_fact_references
+from consult.audit.fact_values import list_fact_lines
 from consult.positions import queries as ballots
 from consult.comments.models import Comment
+from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.audit.verification.queries import verify_installation
@@ -339,3 +343,23 @@ def test_the_rows_of_the_sample_are_as_its_events_tell():
     found = verify_installation().state
     assert found.mismatches == []
     assert not {"ballot", "ruling", "decision", "answer", "record"} - set(found.compared)
+
+
+def test_every_event_of_the_sample_is_read_in_words(sample):
+    words = re.compile(r"[a-z]+(_[a-z]+)*")
+    free = {"slug", "symbol", "code", "tags"}  # addresses and codes that people chose
+    with sample[0].test_request_context("/ar/"):
+        events = db.session.scalars(select(Event).where(Event.chain > 0)).all()
+        sources = [FactSource(each.verb, each.subject_id, each.facts) for each in events]
+        known = load_fact_references(sources)
+        codes = set()
+        for source in sources:
+            for name, line in zip(source.facts, list_fact_lines(source, known), strict=True):
+                if line.is_code or words.fullmatch(line.name):
+                    codes.add((source.verb, name))
+                said = line.value.split(i18n.get_list_separator())
+                if re.search(r"[{}\[\]\"]", line.value) or (
+                    name not in free and any(words.fullmatch(each) for each in said)
+                ):
+                    codes.add((source.verb, name, line.value))
+    assert len({each.verb for each in sources}) > 60 and not codes

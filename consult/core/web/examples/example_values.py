@@ -676,6 +676,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "place": {"en": "Room Popov, Geneva"},
         "ended_at": "2025-06-08T12:00:00Z",
         "chair": "Cho Min-seo",
+        "chairs": ["Victor Osei", "Cho Min-seo"],
         "summary": "The meeting read clauses 10 to 14.",
         "present": {"civ": {"room": 6, "remote": 2}, "gov": {"room": 9, "remote": 1}},
         "head": f"812:{HEAD}",

@@ -18,6 +18,7 @@ from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.models import Ruling
 from consult.meetings.chair.models import LateDecision
 from consult.meetings.drafting.queries import load_marked_text
+from tests.support.consultation.second_document import issue_second_document
 from tests.support.consultation.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -59,6 +60,9 @@ def test_all_decisions_of_a_consultation_are_one_series_and_a_ruling_keeps_its_n
     decided = decide_clauses(world.actor("cho"), world.working, [world.clause], "open", SO)
     assert (spoken.number, decided.number) == (2, 3)
     assert ruling.make_ruling(world.actor("cho"), talks.id, "Lunch.").number == 4
+    _document, version, clauses = issue_second_document(world, working=True)
+    other = decide_clauses(world.actor("cho"), version, clauses[:1], "open", SO)
+    assert other.number == 5, "also in another document of the consultation"
 
 
 def test_a_ruling_whose_number_an_earlier_release_gave_twice_is_decided_under_the_next(

@@ -1,7 +1,9 @@
 """Tests of explanations of votes in a record, and of intentions that came after its approval."""
 
 import io
+import re
 import zipfile
+from html import unescape
 
 import pytest
 
@@ -12,7 +14,7 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import NotFound
 from consult.core.events.log import transaction
 from consult.documents.models import Version
-from consult.meetings.models import Meeting
+from consult.meetings.models import Meeting, Ruling
 from consult.meetings.record import actions as recording
 from consult.meetings.record import minutes
 from consult.meetings.record.annex_queries import load_annex
@@ -80,6 +82,42 @@ def test_an_explanation_of_vote_stands_with_its_ballot(world, talks, browser):
     assert told["ballot_id"] == talks.ballots[0]
     page = " ".join(browser("mona").get(AT).text.split())
     assert "explanation of vote" in page and 'href="#b-1"' in page and 'id="b-1"' in page
+
+
+def test_the_choices_name_ballots_and_decisions_in_words(world, talks, browser):
+    with transaction():
+        for number, status, undone in ((3, "agreed", None), (4, None, utc_now())):
+            db.session.add(
+                Ruling(
+                    consultation_id=world.consultation,
+                    meeting_id=talks.id,
+                    number=number,
+                    kind="clause" if status else "other",
+                    status=status,
+                    words="" if status else "The list is <closed>.",
+                    clause_id=world.other_clause if status else None,
+                    taken_at=utc_now(),
+                    made_by_id=world.ids["cho"],
+                    undone_at=undone,
+                )
+            )
+    page = browser("hana").get(AT).text
+    options = {
+        name: [
+            " ".join(unescape(each).split())
+            for each in re.findall(
+                r"<option[^>]*>([^<]*)",
+                page.partition(f'name="{name}"')[2].partition("</select>")[0],
+            )
+        ]
+        for name in ("ruling", "ballot")
+    }
+    assert options["ruling"][1:] == [
+        "D-3 · Clause 2 · agreed",
+        "D-4 · The list is <closed>. · decision withdrawn",
+    ]
+    question = RECORDED_BALLOT["question"]
+    assert options["ballot"][1:] == [f"B-1 · {question} · It was carried."]
 
 
 @pytest.mark.parametrize("number", [2, 3], ids=["a sounding", "no ballot"])

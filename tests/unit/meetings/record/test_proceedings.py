@@ -81,6 +81,12 @@ def test_the_record_names_who_led_and_when_the_meeting_paused(world, talks):
     ], "a second suspension only changed the moment of resuming; the first closing was undone"
 
 
+def test_the_heading_names_all_who_led_in_order(world, talks):
+    found = load(talks)
+    assert (found.chairs, found.chair) == (["Cho", "Vic"], "Vic")
+    assert "In the chair, in order: Cho, Vic" in print_record(world, talks)[0]
+
+
 def test_an_interrupted_speech_is_one_with_all_its_time(world, talks):
     found = [
         (each.kind, each.number, each.person, each.item, each.seconds)
@@ -142,12 +148,13 @@ def test_an_approved_record_hides_accounts_that_were_closed_since(world, talks):
     record = load(talks)
     assert [each.name == "" for each in record.acts] == [False, False, True, True, True]
     assert [each.name == "" for each in record.speeches] == [False, True]
+    assert (record.chairs, record.chair) == (["Cho"], "")
 
 
 def test_a_record_approved_before_speeches_were_part_of_it_can_be_read(world, talks):
     meeting = find_row(Meeting, talks.id)
     kept = load(talks).model_dump(mode="json")
-    del kept["acts"], kept["speeches"]
+    del kept["acts"], kept["speeches"], kept["chairs"]
     with transaction():
         recording.send_record(world.actor("mona"), meeting.id)
     recording.approve_record(world.actor("cho"), meeting.id)
