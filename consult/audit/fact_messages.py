@@ -34,6 +34,8 @@ CORE_FACT_NAMES = {
     "why": _("Reason"),
     "revision": _("Revision"),
     "digest": _("Digest"),
+    "reason_digest": _("Digest of the reason"),
+    "words_digest": _("Digest of the decision’s words"),
     "format": _("Format"),
     "head": _("Head of the chain"),
     "key": _("Key"),

@@ -10,16 +10,12 @@ from importlinter import Contract, ContractCheck, fields, output
 
 ROOT = Path(__file__).parents[2]
 NOT_FEATURES = {"core", "text", "migrations", "translations"}
-NOUNS = ROOT / "docs" / "development" / "glossary.md"
+NOUNS = ROOT / "docs" / "development" / "files.md"
 
 
 def read_nouns(page: str) -> set[str]:
-    """Return the file names that the glossary lists as logic.
-
-    They are the first column of its table "Files that hold logic".
-    """
-    table = page.partition("## Files that hold logic")[2]
-    return {line.split("`")[1] for line in table.splitlines() if line.startswith("| `")}
+    """Return the file names that a page lists as logic, in the first column of its table."""
+    return {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
 
 
 def read_roles() -> dict[str, set[str]]:
@@ -38,7 +34,7 @@ def parse_roles(lines: Iterable[str]) -> dict[str, set[str]]:
 def find_role(module: str, roles: set[str], nouns: set[str]) -> str | None:
     """Return the role of a module, None if its name has none.
 
-    It is the end of the name, or "logic" if that is a noun of the glossary.
+    It is the end of the name, or "logic" if that is a listed noun.
     """
     name = module.rpartition(".")[2]
     end = name.rpartition("_")[2]
@@ -65,7 +61,7 @@ class RoleContract(Contract):
                 continue
             role = find_role(module, set(allowed), nouns)
             if role is None:
-                wrong.append(f"{module}: its name is no role, and no noun of the glossary")
+                wrong.append(f"{module}: its name is no role, and not listed as logic")
                 continue
             for imported in sorted(graph.find_modules_directly_imported_by(module)):
                 if imported.partition(".")[0] in frameworks and role not in doors:

@@ -70,8 +70,8 @@ def test_a_name_without_a_role_is_found():
     assert find_wrong("consult.a.stepping", "consult.b.models") != []
 
 
-def test_every_noun_of_the_glossary_is_a_file():
-    nouns = read_nouns((ROOT / "docs" / "development" / "glossary.md").read_text())
+def test_every_listed_noun_is_a_file():
+    nouns = read_nouns((ROOT / "docs" / "development" / "files.md").read_text())
     files = {path.stem for path in (ROOT / "consult").rglob("*.py")}
     assert nouns - files == set()
     assert find_role("consult.meetings.chair.ruling_actions", set(ROLES), nouns) == "actions"

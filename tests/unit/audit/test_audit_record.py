@@ -63,8 +63,8 @@ def test_the_record_names_actor_action_place_and_affected_person(busy, world):
     assert (found["role.granted"].actor_name, found["role.granted"].subject_name) == ("Ada", "Paul")
     assert (found["position.taken"].actor_name, found["position.taken"].label) == ("Ivo", "1.")
     assert (
-        found["clause.followed"].facts is None
-        and found["role.granted"].facts["role"] == "rapporteur"
+        found["clause.followed"].source.facts is None
+        and found["role.granted"].source.facts["role"] == "rapporteur"
     )
 
 
