@@ -89,7 +89,7 @@ def test_once_it_is_closed_the_record_tells_who_took_part(app, world, browser, b
         close_secret_ballot(world, ballot)
         pia = db.session.get(User, world.ids["pia"]).name
     shown = read_table(browser("cho"), "?verb=ballot.taken_part")
-    assert pia in shown and "Hidden until" not in shown and f"u{world.ids['pia']}" in shown
+    assert shown.count(pia) > 1 and "Hidden until" not in shown  # as the actor and the holder
     assert pia in read_table(browser("cho"), f"?person={world.ids['pia']}")
     told = [row for row in read_log(browser(), world) if row.get("verb") == "ballot.taken_part"]
     assert len(told) == len(EARLY)
