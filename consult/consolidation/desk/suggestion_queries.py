@@ -30,15 +30,22 @@ class AnswerSuggestion(NamedTuple):
 def load_suggestions(actor: Actor, version: Version, check: AnswerCheck) -> list[AnswerSuggestion]:
     """Load the answers that the text suggests for amendments without a fitting answer.
 
-    Those that only a person can give are left out.
+    Those that only a person can give are left out, and amendments that a person called a
+    duplicate: that answer waits for the other one.
     """
+    duplicates = select(Disposition.amendment_id).where(
+        Disposition.version_id == version.id, Disposition.outcome == "duplicate"
+    )
+    by_person = set(db.session.scalars(duplicates))
     query = select(Disposition.amendment_id).where(Disposition.version_id == version.id)
     answered = set(db.session.scalars(query))
     unfit = {each.answered.id for each in check.misfits if each.answered.kind == "amendment"}
     wanted = [
         number
         for number, each in check.effects.items()
-        if each.suggested is not None and (number not in answered or number in unfit)
+        if each.suggested is not None
+        and number not in by_person
+        and (number not in answered or number in unfit)
     ]
     views = amendments.load_document_amendments(
         actor, version.document_id, Amendment.id.in_(wanted)
@@ -46,7 +53,9 @@ def load_suggestions(actor: Actor, version: Version, check: AnswerCheck) -> list
     found = []
     for each in views:
         known = check.effects[each.id]
-        made = build_suggested_answer(each, known.effect, known.suggested, known.hunks, known.base)
+        made = build_suggested_answer(
+            each, known.effect, known.suggested, known.hunks, known.base, known.told
+        )
         if made is not None and not made.needs_person:
             found.append(AnswerSuggestion(each, made))
     return found

@@ -22,8 +22,11 @@ MISFITS = (
     "words_stale",
     "words_unrendered",
     "change_unlike_text",
+    "answer_outdated",
 )
-CONFIRMABLE = frozenset({"words_uncredited", "words_unrendered"})  # a person says that it holds
+CONFIRMABLE = frozenset(
+    {"words_uncredited", "words_unrendered", "answer_outdated"}
+)  # a person says that it holds
 TAKEN = frozenset({"accepted", "part", "modified"})
 
 
@@ -57,6 +60,8 @@ def find_misfit(
         words_stale: it was revised or withdrawn after its words were taken.
         words_unrendered: it is answered as taken, but waits for its rendering.
         change_unlike_text: the answer to one of its changes does not fit.
+
+    An answer that fits otherwise is "answer_outdated" if the amendment was revised after it.
     """
     if effect.is_stale:
         return "words_stale"

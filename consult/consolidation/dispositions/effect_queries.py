@@ -7,7 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.amendments.conflicts.collisions import build_amendment_hunks, compute_hunks
-from consult.amendments.conflicts.sub_amendments import AnyAmendment, build_sub_hunks, get_sub_base
+from consult.amendments.conflicts.sub_amendments import (
+    AnyAmendment,
+    build_sub_hunks,
+    extract_sub_text,
+    get_sub_base,
+)
 from consult.amendments.queries import load_comparable_amendments
 from consult.amendments.read_model import ComparableAmendment
 from consult.core.database.engine import db
@@ -34,6 +39,8 @@ class AmendmentEffect(NamedTuple):
         suggested: Outcome that the text suggests; None if it does not tell.
         hunks: Changes of text that it asks for, in the order of their numbers.
         base: The text that they change.
+        told: For an amendment of an amendment of text, the text of the other and what this one
+            changes in it: its author asked for that alone.
     """
 
     amendment: ComparableAmendment
@@ -42,6 +49,7 @@ class AmendmentEffect(NamedTuple):
     suggested: str | None
     hunks: Sequence[Hunk]
     base: str
+    told: tuple[str, Sequence[Hunk]] | None = None
 
 
 class Misfit(NamedTuple):
@@ -113,6 +121,17 @@ def _get_compared_text(each: AnyAmendment, others: Mapping[int, AnyAmendment]) -
     """Return the text that the changes of an amendment are about."""
     parent = others.get(each.parent_id or 0)
     return (get_sub_base(parent) if parent is not None else each.current_text) or ""
+
+
+def _find_own_changes(
+    each: AnyAmendment, others: Mapping[int, AnyAmendment]
+) -> tuple[str, Sequence[Hunk]] | None:
+    """Find what an amendment of an amendment of text changes in the text of the other."""
+    parent = others.get(each.parent_id or 0)
+    words = extract_sub_text(each, parent) if parent is not None else None
+    if parent is None or parent.kind == "add" or words is None or parent.rebased_text is None:
+        return None
+    return parent.rebased_text, compute_hunks(parent.rebased_text, words)
 
 
 def list_compared_hunks(
@@ -212,6 +231,7 @@ def build_effects(
             suggest_amendment_outcome(texts, each, effect, is_reworded=reworded),
             list_compared_hunks(each, others),
             _get_compared_text(each, others),
+            _find_own_changes(each, others),
         )
     return found
 
@@ -343,7 +363,7 @@ def _find_code(
             and each.same_as not in {*above, item}
             and _find_code(other, by_item, effects, above | {item}) is None
         )
-    return find_misfit(
+    code = find_misfit(
         each.outcome,
         known.effect if known is not None else NO_EFFECT,
         is_confirmed=known is not None and each.confirmed == known.digest,
@@ -351,6 +371,15 @@ def _find_code(
         same_outcome=_find_outcome(other, by_item) if same else None,
         by_change=each.hunks or {},
     )
+    return "answer_outdated" if code is None and _is_outdated(each, known) else code
+
+
+def _is_outdated(each: Disposition, known: AmendmentEffect | None) -> bool:
+    """Return whether an amendment was revised after its answer, which nobody confirmed since."""
+    revised = known.amendment.revised_at if known is not None else None
+    if known is None or revised is None or each.confirmed == known.digest:
+        return False
+    return revised > each.made_at
 
 
 def _find_outcome(each: Disposition | None, by_item: dict[str, Disposition]) -> str | None:

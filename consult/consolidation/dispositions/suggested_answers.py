@@ -29,7 +29,12 @@ class SuggestedAnswer(NamedTuple):
 
 
 def build_suggested_answer(
-    each: AmendmentView, effect: TextEffect, outcome: str | None, hunks: Sequence[Hunk], base: str
+    each: AmendmentView,
+    effect: TextEffect,
+    outcome: str | None,
+    hunks: Sequence[Hunk],
+    base: str,
+    told: tuple[str, Sequence[Hunk]] | None = None,
 ) -> SuggestedAnswer | None:
     """Build the answer that the text suggests, with a reason in the reader's language.
 
@@ -38,9 +43,16 @@ def build_suggested_answer(
 
     Args:
         base: The text that the hunks change.
+        told: Another text and the changes in it that the reason names, if all or none of the
+            hunks stand in the text.
     """
     if outcome is None:
         return None
+    if told is not None and effect.credited == effect.present:
+        if not effect.present or len(effect.present) == len(hunks):
+            base, hunks = told
+            every = frozenset(range(len(hunks))) if effect.present else frozenset()
+            effect = effect._replace(asked=len(hunks), present=every, credited=every)
     return SuggestedAnswer(
         outcome, _build_reason(each, effect, outcome, hunks, base), bool(effect.uncredited)
     )

@@ -4,6 +4,7 @@ It compares two things: which changes stand in the text, and which of its words 
 credits to the amendment.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -122,10 +123,12 @@ def compute_text_effect(
         if _is_credited(base, hunks[number], places[number], own, removed)
     )
     alternative = any(each.in_alternative for each in own)
-    other = any(
-        not each.in_alternative and not any(_overlaps(each, *places[one]) for one in credited)
+    left = [
+        each
         for each in own
-    )
+        if not each.in_alternative and not any(_overlaps(each, *places[one]) for one in credited)
+    ]
+    other = _has_other_words(left, [hunks[number] for number in sorted(credited)])
     is_outdated = (is_revised or not hunks) and not is_adopted
     touched = bool(own) and _is_touched(own, spans, rivals)
     return TextEffect(
@@ -136,6 +139,17 @@ def compute_text_effect(
         alternative,
         touched or (other and not is_outdated),
         other and is_outdated,
+    )
+
+
+def _has_other_words(spans: list[_Span], credited: list[Hunk]) -> bool:
+    """Return whether passages have words that no credited hunk inserts.
+
+    Beside the change of somebody else, the place of a hunk may not reach its own words.
+    """
+    words = Counter(word for each in spans for word in _list_words(each.text))
+    return bool(
+        words - Counter(word for each in credited for word in _list_words(each.replacement))
     )
 
 

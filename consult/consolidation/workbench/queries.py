@@ -255,7 +255,9 @@ class ClauseWorkbench(NamedTuple):
         made = self.dispositions.get(f"amendment:{each.id}")
         if known is None or (made is not None and self.find_misfit(f"amendment:{each.id}") is None):
             return None
-        return build_suggested_answer(each, known.effect, known.suggested, known.hunks, known.base)
+        return build_suggested_answer(
+            each, known.effect, known.suggested, known.hunks, known.base, known.told
+        )
 
     def may_take_whole(self, each: AmendmentView) -> bool:
         """Return whether one press can apply changes of an amendment that were not taken yet."""

@@ -227,6 +227,21 @@ def test_only_publishers_read_that_there_is_no_obstacle(browser, draft):
     assert browser("sera").fill(AT, {}).status_code == 303
 
 
+@pytest.mark.parametrize("name", ["cho", "sera", "mona"])
+def test_the_desk_leads_to_the_page_of_publishing_and_back_to_the_places_it_names(
+    app, world, browser, draft, name
+):
+    with app.app_context():
+        propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+    person, desk = browser(name), f"/en/versions/{draft}/desk"
+    board = person.get(desk).text
+    address = re.search(r'href="([^"]+/publish)"', board)[1]
+    page = person.get(address).text
+    places = set(re.findall(rf'href="{desk}#([^"]+)"', page))
+    assert {place for place in places if f'id="{place}"' not in board} == set()
+    assert ("postpone" in places) == (name == "cho")
+
+
 def test_a_first_version_without_a_clause_says_that_it_cannot_go_out(browser):
     sera, at = browser("sera"), "/en/c/talks/vision/zero/publish"
     sera.fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.amendments.actions import propose_amendment, revise_amendment, withdraw_amendment
+from consult.amendments.actions import revise_amendment, withdraw_amendment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.desk.batch_actions import undo_batch_action
 from consult.consolidation.desk.queries import load_board
@@ -231,34 +231,3 @@ def test_participants_see_no_check_and_give_no_suggested_answer(world, draft):
         with pytest.raises(Forbidden):
             answer_as_suggested(world.actor(name), draft, "0" * 64)
     assert ContributionRef("amendment", 1) == edit(1)
-
-
-def test_a_wish_to_keep_a_clause_may_stay_open_or_be_noted(world, draft):
-    one = propose_amendment(world.actor("nils"), world.other_clause, "noc", None, "It is good.").id
-    for outcome in ("accepted", "noted", "carried_over"):
-        answer(world, draft, one, outcome)
-        assert codes(draft) == []
-    answer(world, draft, one, "not_accepted")
-    assert codes(draft) == [(one, "words_in_text")]
-    take(world, draft, proposed(world))
-    assert codes(draft) == []
-
-
-def test_an_amendment_that_waits_for_its_rendering_is_not_taken_unseen(world, draft):
-    one = propose_amendment(
-        world.actor("pia"), world.other_clause, "mod", "Nous décidons.", "Oui.", language="fr"
-    ).id
-    answer(world, draft, one, "accepted")
-    assert codes(draft) == [(one, "words_unrendered")]
-    confirm_disposition(world.actor("mona"), draft, one, "We read it.")
-    assert codes(draft) == []
-    answer(world, draft, one, "carried_over")
-    assert codes(draft) == []
-
-
-def test_an_answer_is_compared_however_many_amendments_are_open(world, draft, monkeypatch):
-    one = proposed(world)
-    take(world, draft, one)
-    answer(world, draft, one, "not_accepted")
-    monkeypatch.setattr("consult.amendments.queries.MOST", 0)
-    assert codes(draft) == [(one, "words_in_text")]

@@ -223,6 +223,9 @@ class History:
             if answer is not None and answer.outcome != "modified":  # no oracle for written text
                 sure = answer.confirmed == each.digest
                 code = expect_code(answer.outcome, len(each.hunks), state, sure)
+                revised = each.amendment.revised_at
+                if code is None and revised and revised > answer.made_at and not sure:
+                    code = "answer_outdated"
                 assert misfits.get(number) == ("words_stale" if effect.is_stale else code)
         self.check_reasons()
 

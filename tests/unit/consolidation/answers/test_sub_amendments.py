@@ -4,6 +4,7 @@ import pytest
 
 from consult.amendments.actions import amend_amendment, withdraw_amendment
 from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.desk.suggestion_queries import load_suggestions
 from consult.consolidation.dispositions.effect_queries import check_answers
 from consult.consolidation.workbench.actions import build_clause_text
 from consult.consolidation.workbench.amendment_actions import take_amendments
@@ -112,3 +113,26 @@ def test_an_amendment_of_a_withdrawn_amendment_asks_for_nothing_here(world, draf
     withdraw_amendment(world.actor("pia"), parent)
     found = bench(world, draft)
     assert found.places == [] and effects(draft)[one][1] is None
+
+
+def test_the_reason_of_an_amendment_of_an_amendment_names_what_its_author_changed(world, draft):
+    mona = world.actor("mona")
+    rest = "by 2030 through [voluntary] public financing"
+    parent = proposed(world, text=NOW.replace(rest, "through a mix of public and private money"))
+    one = amend_amendment(
+        world.actor("nils"),
+        parent,
+        NOW.replace(rest, "through a mix of public and private money under licence"),
+        "It is safer.",
+    ).id
+    found = load_suggestions_of(mona, draft)
+    assert one not in found or "added" in found[one]
+    take_amendments(mona, draft, [one])
+    assert "“under licence” added" in load_suggestions_of(mona, draft)[one]
+    assert "replaced" not in load_suggestions_of(mona, draft)[one]
+
+
+def load_suggestions_of(actor, draft):
+    version = find_row(Version, draft)
+    found = load_suggestions(actor, version, check_answers(version))
+    return {each.amendment.id: each.answer.reason for each in found}

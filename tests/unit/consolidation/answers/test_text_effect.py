@@ -187,3 +187,15 @@ def test_a_change_is_not_credited_for_other_words_beside_it():
         base="one two three four",
     )
     assert found.is_alternative and 1 in found.present and not found.credited
+
+
+def test_words_beside_the_change_of_somebody_else_make_no_change_rewritten():
+    found = effect(
+        BASE.replace("quick", "slow"),
+        ("The ", "base"),
+        ("slow", "a1"),
+        (" red", "a2"),
+        (" cat jumps", "a2"),
+        (" over the lazy dog.", "base"),
+    )
+    assert found.is_complete and not found.is_rewritten and not found.has_other_words
