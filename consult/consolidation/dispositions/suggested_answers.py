@@ -48,11 +48,11 @@ def build_suggested_answer(
     """
     if outcome is None:
         return None
-    if told is not None and effect.credited == effect.present:
-        if not effect.present or len(effect.present) == len(hunks):
-            base, hunks = told
-            every = frozenset(range(len(hunks))) if effect.present else frozenset()
-            effect = effect._replace(asked=len(hunks), present=every, credited=every)
+    is_one = effect.credited == effect.present and len(effect.present) in {0, len(hunks)}
+    if told is not None and is_one:
+        base, hunks = told
+        every = frozenset(range(len(hunks))) if effect.present else frozenset()
+        effect = effect._replace(asked=len(hunks), present=every, credited=every)
     return SuggestedAnswer(
         outcome, _build_reason(each, effect, outcome, hunks, base), bool(effect.uncredited)
     )

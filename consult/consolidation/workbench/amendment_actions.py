@@ -83,22 +83,11 @@ def take_amendments(actor: Actor, version_id: int, amendment_ids: Iterable[int])
         left += sum(len(of_new[parent]) for parent in of_new if parent not in there)
         for clause_id, every in worded.items():
             made = _apply_words(actor, version, clause_id, every)
+            items += [made] if made is not None else []
             left += len(every) if made is None else 0
-            if made is not None:
-                items = _add_item(items, made)
         if not items:
             raise Conflict("nothing_to_take_over")
-        return save_batch(actor, version, "take", items, left)
-
-
-def _add_item(items: list[BatchItem], made: BatchItem) -> list[BatchItem]:
-    """Add an item; to a clause that the same action inserted, which an undo removes as a whole."""
-    clause_id, facts = made
-    for at, (number, known) in enumerate(items):
-        if number == clause_id and isinstance(known, dict) and isinstance(facts, dict):
-            whole: BatchItem = [number, {**known, "digest": facts["digest"]}]
-            return [*items[:at], whole, *items[at + 1 :]]
-    return [*items, made]
+        return save_batch(actor, version, "take", items[::-1], left)  # undone in this order
 
 
 def _load_chosen(actor: Actor, version: Version, wanted: list[int]) -> list[AmendmentView]:

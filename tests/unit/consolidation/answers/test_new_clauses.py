@@ -108,7 +108,7 @@ def test_a_whole_amendment_of_a_proposed_clause_is_taken_and_undone_in_one_press
         take_amendments(mona, draft, [sub])
     batch = take_amendments(mona, draft, [sub, one])
     (clause,) = {number for number, _ in batch.items}
-    assert text(draft, clause) == SUB and len(batch.items) == 1 and batch.left == 0
+    assert text(draft, clause) == SUB and batch.left == 0
     more = take_amendments(mona, draft, [other])
     assert "Member State and region" in text(draft, clause)
     assert undo_batch_action(mona, draft, more.id).kept == 0 and text(draft, clause) == SUB

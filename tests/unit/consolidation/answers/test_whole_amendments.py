@@ -67,6 +67,23 @@ def test_what_was_done_before_stays_and_comes_back(world, draft):
     assert (work.taken, work.passages, texts(draft)[world.other_clause]) == (taken, passages, text)
 
 
+def test_a_clause_that_was_moved_and_reworded_in_one_action_comes_back_whole(world, draft):
+    before = texts(draft)
+    places = list(before)
+    move = propose_amendment(
+        world.actor("pia"),
+        world.other_clause,
+        "move",
+        None,
+        "It comes last.",
+        after=world.third_clause,
+    ).id
+    batch = take(world, draft, move, proposed(world, text=BOTH))
+    assert texts(draft)[world.other_clause] == BOTH and list(texts(draft)) != places
+    assert undo(world, draft, batch).kept == 0
+    assert texts(draft) == before and list(texts(draft)) == places
+
+
 def test_what_changed_since_is_not_undone(world, draft):
     every = of_each_kind(world)
     batch = take(world, draft, *every)
