@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from consult.consultations.roles.messages import ROLE_NAMES
 from consult.core.i18n import lazy_gettext as _
 from consult.output.reports.messages import (
     AMENDMENT_KIND_NAMES,
@@ -79,19 +80,6 @@ PLACE_NAMES = {
     "amendment": _("an amendment"),
 }
 WHERE_NAMES = {"room": _("in the room"), "remote": _("remote"), "absent": _("absent")}
-ROLE_NAMES = {
-    "observer": _("Observer"),
-    "participant": _("Participant"),
-    "head": _("Head of delegation"),
-    "speaker": _("Speaks for the organization"),
-    "facilitator": _("Facilitator"),
-    "rapporteur": _("Rapporteur"),
-    "moderator": _("Moderator"),
-    "secretariat": _("Secretariat"),
-    "vice_chair": _("Vice-chair"),
-    "chair": _("Chair"),
-    "administrator": _("Administrator"),
-}
 STEP_NAMES = {
     "typed": _("typed"),
     "taken": _("applied an amendment"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from consult.consultations.roles.messages import ROLE_NAMES
 from consult.core.i18n import format_datetime, gettext as _, ngettext
 
 from consult.core.i18n import (
@@ -143,20 +144,7 @@ def _format_granted_role(told: NoticeView, _zone: str) -> str:
 
 def get_role_name(role: str) -> str:
     """Return the name of a role."""
-    names = {
-        "observer": _("Observer"),
-        "participant": _("Participant"),
-        "head": _("Head of delegation"),
-        "speaker": _("Speaks for the organization"),
-        "facilitator": _("Facilitator"),
-        "rapporteur": _("Rapporteur"),
-        "moderator": _("Moderator"),
-        "secretariat": _("Secretariat"),
-        "vice_chair": _("Vice-chair"),
-        "chair": _("Chair"),
-        "administrator": _("Administrator"),
-    }
-    return names.get(role, role)
+    return str(ROLE_NAMES.get(role, role))
 
 
 def _format_stage(told: NoticeView) -> str:

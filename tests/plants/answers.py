@@ -2,7 +2,6 @@
 
 FIT = "consult/consolidation/dispositions/answer_fit.py"
 EFFECT = "consult/consolidation/dispositions/text_effect.py"
-EFFECTS = "consult/consolidation/dispositions/effect_queries.py"
 MAILS = "consult/notifications/mails/answer_queries.py"
 BUILDING = "consult/consolidation/workbench/actions.py"
 TAKEN = "consult/consolidation/workbench/clause_text_queries.py"
@@ -51,7 +50,7 @@ ANSWER_FLAWS = [
         "a revision leaves its earlier words unmarked",
         [
             (
-                EFFECTS,
+                TAKEN,
                 "    return work.revisions.get(str(each.id)) not in {None, each.revision}\n",
                 "    return False\n",
             )
@@ -94,8 +93,8 @@ ANSWER_FLAWS = [
         [
             (
                 TAKEN,
-                "not in {None, each.revision}\n    }\n    return {key",
-                "in {-1}\n    }\n    return {key",
+                "    revised = {str(each.id) for each in every if is_revised_since(work, each)}\n",
+                "    revised: set[str] = set()\n",
             )
         ],
         "tests/unit/consolidation/answers/test_written_words.py",

@@ -82,10 +82,17 @@ def require_fitting_answer(version: Version, made: Disposition) -> None:
 
 
 def _load_named_answer(made: Disposition) -> Disposition | None:
-    """Load the newest answer of the contribution that an answer names as asking the same."""
-    kind, _, number = (made.same_as or "").partition(":")
+    """Load the newest public answer of the contribution that an answer names; None without any."""
+    if made.same_as is None:
+        return None
+    kind, _, number = made.same_as.partition(":")
     column = Disposition.amendment_id if kind == "amendment" else Disposition.comment_id
-    query = select(Disposition).where(column == int(number or 0)).order_by(Disposition.id.desc())
+    query = (
+        select(Disposition)
+        .join(Version, Version.id == Disposition.version_id)
+        .where(column == int(number), Version.issued_at.is_not(None))
+        .order_by(Disposition.id.desc())
+    )
     return db.session.scalars(query).first()
 
 

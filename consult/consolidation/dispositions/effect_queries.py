@@ -19,6 +19,7 @@ from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.text.diff.hunks import Hunk
 
+from consult.consolidation.workbench.clause_text_queries import is_revised_since
 from consult.consolidation.workbench.stale_words_queries import StaleWords, find_stale_words
 from consult.consolidation.models import ClauseWork, ContributionRef, Disposition
 from .answer_fit import digest_effect, find_misfit, suggest_outcome
@@ -110,7 +111,7 @@ def compute_effect(
         family.passages,
         family.struck,
         source,
-        is_revised=work is not None and _is_revised_since(work, each),
+        is_revised=work is not None and is_revised_since(work, each),
         is_adopted=work is not None and _is_adopted(work, each),
         rivals=_list_rivals(each, others),
         parent=list_compared_hunks(parent) if parent is not None else (),
@@ -167,7 +168,7 @@ def _compute_change_of_insertion(
         family.passages,
         family.struck,
         source,
-        is_revised=_is_revised_since(work, each),
+        is_revised=is_revised_since(work, each),
         is_adopted=_is_adopted(work, each),
     )
 
@@ -189,15 +190,10 @@ def _compute_insertion(
         family.passages,
         family.struck,
         source,
-        is_revised=_is_revised_since(work, each),
+        is_revised=is_revised_since(work, each),
         is_adopted=_is_adopted(work, each),
         rivals=rivals,
     )
-
-
-def _is_revised_since(work: ClauseWork, each: AnyAmendment) -> bool:
-    """Return whether an amendment was revised after its words were taken."""
-    return work.revisions.get(str(each.id)) not in {None, each.revision}
 
 
 def _is_adopted(work: ClauseWork, each: AnyAmendment) -> bool:

@@ -35,6 +35,7 @@ from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.submissions.models import Submission
 
+from consult.consolidation.dispositions.answer_fit import TAKEN
 from consult.consolidation.dispositions.effect import (
     OPEN_OUTCOMES,
     get_previous_version_id,
@@ -51,8 +52,6 @@ from consult.consolidation.models import (
     REMOVED_DIGEST,
 )
 from consult.consolidation.workbench.clause_text_queries import build_hunk_key, list_taken_keys
-
-TAKEN_OUTCOMES = ("accepted", "part", "modified")
 
 
 class PublishedChange(NamedTuple):
@@ -130,7 +129,7 @@ def load_publication(actor: Actor, version: Version) -> PublicationSummary:
         _build_changes(compared, works, version, {each.id: each.number for each in open_ones}),
         _build_collisions(open_ones, works, outcomes),
         len(open_ones),
-        sum(outcome in TAKEN_OUTCOMES for outcome in outcomes.values()),
+        sum(outcome in TAKEN for outcome in outcomes.values()),
         _count_recipients(version),
         sum(change.new is not None for change in compared.changes),
         decisions,

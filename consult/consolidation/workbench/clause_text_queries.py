@@ -15,7 +15,11 @@ from consult.text.merge.hunk_merge import Hunk
 
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.sub_amendments import build_hunks_by_amendment, build_sub_hunks
+from consult.amendments.conflicts.sub_amendments import (
+    AnyAmendment,
+    build_hunks_by_amendment,
+    build_sub_hunks,
+)
 from consult.amendments.queries import AmendmentView
 from consult.amendments.models import Amendment
 from consult.consolidation.dispositions.effect import get_previous_version_id
@@ -145,9 +149,15 @@ def load_new_clause_hunks(
     actor: Actor, origin: AmendmentView
 ) -> list[tuple[AmendmentView, list[Hunk]]]:
     """Load the open amendments of an amendment that proposes a clause, with their hunks on it."""
-    every = amendments.load_matching_amendments(actor, Amendment.parent_id == origin.id)
-    found = [(each, build_sub_hunks(each, origin)) for each in every if each.state == "open"]
+    every = load_amendments_of(actor, origin)
+    found = [(each, build_sub_hunks(each, origin)) for each in every]
     return [(each, hunks) for each, hunks in found if hunks]
+
+
+def load_amendments_of(actor: Actor, origin: AmendmentView) -> list[AmendmentView]:
+    """Load the open amendments of an amendment."""
+    every = amendments.load_matching_amendments(actor, Amendment.parent_id == origin.id)
+    return [each for each in every if each.state == "open"]
 
 
 def build_hunk_key(hunk: Hunk, number: int) -> str:
@@ -258,6 +268,11 @@ def find_source_amendment(version_id: int, clause_id: int) -> Amendment | None:
     return db.session.get(Amendment, number) if number is not None else None
 
 
+def is_revised_since(work: ClauseWork, each: AnyAmendment) -> bool:
+    """Return whether an amendment was revised after its words were taken."""
+    return work.revisions.get(str(each.id)) not in {None, each.revision}
+
+
 def list_taken_keys(work: ClauseWork | None, every: Iterable[AmendmentView]) -> set[str]:
     """List the keys of taken hunks that are still those of their amendment.
 
@@ -265,11 +280,7 @@ def list_taken_keys(work: ClauseWork | None, every: Iterable[AmendmentView]) -> 
     """
     if work is None:
         return set()
-    revised = {
-        str(each.id)
-        for each in every
-        if work.revisions.get(str(each.id)) not in {None, each.revision}
-    }
+    revised = {str(each.id) for each in every if is_revised_since(work, each)}
     return {key for key in work.taken if key.partition(":")[0] not in revised}
 
 

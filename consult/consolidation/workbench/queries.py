@@ -64,6 +64,7 @@ from .clause_text_queries import (
     build_current_passages,
     find_clause_work,
     list_taken_keys,
+    load_amendments_of,
     load_inserted_works,
 )
 
@@ -125,9 +126,7 @@ class ClauseWorkbench(NamedTuple):
     @property
     def changed_text(self) -> str | None:
         """The text that the requested changes are about: as issued, or as it was proposed."""
-        if self.base is not None:
-            return self.base.text
-        return self.source.rebased_text if self.source and self.source.kind == "add" else None
+        return _find_changed_text(self.base, self.source)
 
     @property
     def worded(self) -> list[AmendmentView]:
@@ -301,7 +300,7 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
     there, hunks = _load_amendments(actor, clause_id if base is not None else None, origin)
     worded = [each for each in there if each.kind != "sup" and hunks[each.id] and each.is_certain]
     taken = list_taken_keys(work, [*there, *([origin] if origin is not None else [])])
-    text = base.text if base is not None else origin.rebased_text if origin is not None else None
+    text = _find_changed_text(base, origin)
     seen = db.session.get(SeenMark, (version.id, clause_id, actor.user_id))
     mine = {each.id for each in [*there, *([origin] if origin else [])]}
     return ClauseWorkbench(
@@ -340,6 +339,12 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
     )
 
 
+def _find_changed_text(base: ClauseText | None, origin: AmendmentView | None) -> str | None:
+    if base is not None:
+        return base.text
+    return origin.rebased_text if origin is not None and origin.kind == "add" else None
+
+
 def _load_amendments(
     actor: Actor, clause_id: int | None, origin: AmendmentView | None
 ) -> tuple[list[AmendmentView], dict[int, list[Hunk]]]:
@@ -355,8 +360,7 @@ def _load_amendments(
         return there, build_hunks_by_amendment(there)
     if origin is None or origin.kind != "add":
         return [], {}
-    every = amendments.load_matching_amendments(actor, Amendment.parent_id == origin.id)
-    there = [each for each in every if each.state == "open"]
+    there = load_amendments_of(actor, origin)
     return there, {each.id: build_sub_hunks(each, origin) for each in there}
 
 

@@ -174,6 +174,8 @@ def test_a_late_duplicate_holds_only_with_an_answer_that_fits(world, draft):
     postponed(world, draft)
     issue_version(world.actor("sera"), draft)
     same = f"amendment:{one}"
+    second = create_working_version(world, "second", based_on=draft)
+    answer(world, second, edit(one), "not_accepted")  # proposed, but not public
     with pytest.raises(Conflict, match="answer_does_not_fit"):
         answer(world, draft, edit(two), "duplicate", same_as=same)
     answer(world, draft, edit(one), "not_accepted")
