@@ -116,7 +116,13 @@ class BallotPage {
     this.seen = seen;
     if (seen === before || first) return;
     const hands = this.proxies;
-    await this.refresh();
+    try {
+      await this.refresh();
+    } catch (error) { // Without asking again the page would stay as it is.
+      this.seen = before;
+      setTimeout(() => this.watch(), 2000);
+      return;
+    }
     if (news.open && this.proxies !== hands) this.announce("proxies");
     if (!news.open && this.page.dataset.open === "yes") {
       this.page.dataset.open = "";

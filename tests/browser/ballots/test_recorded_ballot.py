@@ -171,6 +171,24 @@ def closed_with_a_vote(visit):
     return amadou, pia, own
 
 
+def test_what_could_not_be_fetched_once_is_fetched_again(visit):
+    amadou, pia, _own = closed_with_a_vote(visit)
+    failed = []
+
+    def fail_once(route):
+        failed.append(route.request.url)
+        route.abort() if len(failed) == 1 else route.continue_()
+
+    amadou.page.route("**/requests", fail_once)
+    pia.page.get_by_text("Is your vote wrong?").click()
+    form = pia.page.locator("#wrong form")
+    form.locator("[name=choice]").select_option("no")
+    form.locator("[name=reason]").fill("The wrong button.")
+    form.get_by_role("button", name="Ask for the correction").click()
+    expect(amadou.page.locator("[data-slot=requests]")).to_contain_text("The wrong button.")
+    assert len(failed) > 1
+
+
 def test_a_voter_asks_for_a_correction_and_both_pages_show_it_once_it_is_accepted(visit):
     amadou, pia, own = closed_with_a_vote(visit)
     pia.page.get_by_text("Is your vote wrong?").click()
