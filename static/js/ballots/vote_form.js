@@ -5,10 +5,13 @@ import { postForText, fetchFragment, Refusal, postForm, postVote } from "../core
 import { getSocket } from "../core/socket.js";
 
 const PAUSE = 400;
+const PARTS = ["result", "card", "requests", "own", "podium"];
+
+const importMorph = () => import(document.querySelector("[data-morph]").dataset.morph);
 
 // Morphs several elements in one turn: [element, html] for each.
 async function morphPlaces(...pairs) {
-  const { Idiomorph } = await import(document.querySelector("[data-morph]").dataset.morph);
+  const { Idiomorph } = await importMorph();
   for (const [place, words] of pairs) {
     Idiomorph.morph(place, words, buildMorphOptions());
     enhanceMarkup(place);
@@ -136,20 +139,21 @@ class BallotPage {
     return this.page.querySelector("[data-slot=card] [data-hands]").dataset.hands;
   }
 
-  // Forms in which somebody may be typing stay as they are while they are open.
-  listDrawnParts() {
-    const isInUse = (name) => this.page.querySelector(`[data-slot=${name}] details[open]`);
-    return ["result", "card", "requests", "own", "podium"].filter((name) => !isInUse(name) || name === "result");
+  // A part with an open form, in which somebody may be typing, stays as it is.
+  mayDraw(name) {
+    return name === "result" || !this.page.querySelector(`[data-slot=${name}] details[open]`);
   }
 
-  // Answers may overtake each other: only the newest is drawn.
+  // Answers may overtake each other: only the newest is drawn. A form may be opened while its part is fetched.
   async refresh() {
     this.asked += 1;
     const mine = this.asked;
-    const parts = this.listDrawnParts().map(async (name) => [
-      this.page.querySelector(`[data-slot=${name}]`), await fetchFragment(this.page.dataset.part.replace("PART", name))]);
-    const drawn = await Promise.all(parts);
-    if (mine === this.asked) await morphPlaces(...drawn);
+    const parts = PARTS.filter((name) => this.mayDraw(name)).map(async (name) => [
+      name, await fetchFragment(this.page.dataset.part.replace("PART", name))]);
+    const [, ...drawn] = await Promise.all([importMorph(), ...parts]);
+    if (mine !== this.asked) return;
+    const places = drawn.filter(([name]) => this.mayDraw(name)).map(([name, words]) => [this.page.querySelector(`[data-slot=${name}]`), words]);
+    await morphPlaces(...places);
   }
 
   async castVote(event) {

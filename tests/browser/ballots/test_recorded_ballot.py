@@ -171,6 +171,16 @@ def closed_with_a_vote(visit):
     return amadou, pia, own
 
 
+def ask_voter(amadou, own):
+    """Let the podium ask a voter to confirm an abstention instead of the vote."""
+    amadou.page.get_by_text("Correct a vote").click()
+    form = amadou.page.locator("[data-slot=podium] form", has=amadou.page.locator("[name=holder]"))
+    form.locator("[name=holder]").select_option(label=own)
+    form.locator("[name=choice]").select_option("abstain")
+    form.locator("[name=reason]").fill("As they said from the floor.")
+    form.get_by_role("button", name="Ask the voter to confirm").click()
+
+
 def test_what_could_not_be_fetched_once_is_fetched_again(visit):
     amadou, pia, _own = closed_with_a_vote(visit)
     failed = []
@@ -187,6 +197,28 @@ def test_what_could_not_be_fetched_once_is_fetched_again(visit):
     form.get_by_role("button", name="Ask for the correction").click()
     expect(amadou.page.locator("[data-slot=requests]")).to_contain_text("The wrong button.")
     assert len(failed) > 1
+
+
+def test_a_form_opened_while_its_part_is_fetched_keeps_what_is_typed(visit):
+    amadou, pia, own = closed_with_a_vote(visit)
+    pia.page.locator("#wrong").wait_for()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    pia.page.route("**/part/own", hold)
+    with pia.page.expect_request("**/part/own"):
+        ask_voter(amadou, own)
+    pia.page.locator("#wrong summary").click()
+    form = pia.page.locator("#wrong form")
+    form.locator("[name=choice]").select_option("no")
+    form.locator("[name=reason]").fill("The wrong button.")
+    for route in held:
+        route.continue_()
+    expect(pia.page.locator("[data-slot=requests]")).to_contain_text("As they said from the floor.")
+    expect(form.locator("[name=choice]")).to_have_value("no")
+    expect(form.locator("[name=reason]")).to_have_value("The wrong button.")
 
 
 def test_a_voter_asks_for_a_correction_and_both_pages_show_it_once_it_is_accepted(visit):
@@ -210,12 +242,7 @@ def test_a_voter_asks_for_a_correction_and_both_pages_show_it_once_it_is_accepte
 def test_the_podium_asks_and_nothing_changes_before_the_voter_confirms(visit):
     amadou, pia, own = closed_with_a_vote(visit)
     page, row = amadou.page, amadou.page.locator(".roll li", has_text=own)
-    page.get_by_text("Correct a vote").click()
-    form = page.locator("[data-slot=podium] form", has=page.locator("[name=holder]"))
-    form.locator("[name=holder]").select_option(label=own)
-    form.locator("[name=choice]").select_option("abstain")
-    form.locator("[name=reason]").fill("As they said from the floor.")
-    form.get_by_role("button", name="Ask the voter to confirm").click()
+    ask_voter(amadou, own)
     asked = pia.page.locator("[data-slot=requests]")
     expect(asked).to_contain_text("As they said from the floor.")
     assert find_violations(pia.page) == [] and not pia.page.evaluate(WIDE)
