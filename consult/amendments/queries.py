@@ -119,7 +119,7 @@ def load_document_amendments(
 
 
 def load_comparable_amendments(
-    document_id: int, most: int | None = MOST
+    document_id: int, most: int | None = MOST, *conditions: ColumnElement[bool]
 ) -> list[ComparableAmendment]:
     """Load the requests of the open amendments in a document, in the order of its clauses.
 
@@ -127,9 +127,12 @@ def load_comparable_amendments(
 
     Args:
         most: Number of amendments, or None for all.
+        conditions: What else they have to match.
     """
     query = (
-        SELECT_COMPARABLE_AMENDMENTS.where(Amendment.document_id == document_id, IS_OPEN)
+        SELECT_COMPARABLE_AMENDMENTS.where(
+            Amendment.document_id == document_id, IS_OPEN, *conditions
+        )
         .order_by(*CLAUSE_ORDER)
         .limit(most)
     )

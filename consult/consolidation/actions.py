@@ -28,6 +28,7 @@ from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
 from consult.consolidation.dispositions.confirmation_actions import (
+    load_fitted_effects,
     require_fitting_answer,
     require_same_contribution,
 )
@@ -36,6 +37,7 @@ from consult.consolidation.dispositions.effect import (
     apply_dispositions,
     find_answerable_version,
 )
+from consult.consolidation.dispositions.version_text_queries import VersionTexts
 from .decisions.queries import choose_decision_number, find_lowered_statuses
 from .models import (
     KEPT_STATUS,
@@ -60,6 +62,7 @@ def propose_dispositions(
     hunks: dict[str, str] | None = None,
     row_version: int | None = None,
     same_as: str | None = None,
+    texts: VersionTexts | None = None,
 ) -> list[Disposition]:
     """Propose the outcome of contributions, with one reason for all.
 
@@ -69,6 +72,7 @@ def propose_dispositions(
     Args:
         hunks: Outcomes of single hunks by number; only for one amendment.
         same_as: Key of another contribution that asks for the same, such as "amendment:12".
+        texts: The texts of the version, if they are loaded already.
 
     Raises:
         NotFound: A contribution belongs to another document, or is a reply.
@@ -85,10 +89,15 @@ def propose_dispositions(
             raise Invalid(fields={"hunks": {"type": "no_such_hunk"}})
         require_same_contribution(version, given, outcome, same_as)
         answer = _ProposedAnswer(outcome, reason, hunks or {}, same_as)
-        return [
+        made = [
             _save_disposition(actor, version, each, answer, row_version)
             for each in dict.fromkeys(given)
         ]
+        fitted = load_fitted_effects(version, made, texts)
+        for each in made:
+            each.fitted = fitted.get(each.amendment_id or 0)
+        db.session.flush()
+        return made
 
 
 def _load_hunks(actor: Actor, given: ContributionRef) -> list[Hunk]:

@@ -149,6 +149,8 @@ class Disposition(Model):
         same_as: Key of the contribution that asks for the same, such as "amendment:12".
         confirmed: Digest of the effect for which a person confirmed that the answer holds,
             although words stand in the text that were not taken from the amendment.
+        fitted: Digest of the effect that the answer fitted when it was given or confirmed;
+            None: it fitted none, or a release before 0.2.0 made it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -162,6 +164,7 @@ class Disposition(Model):
     hunks: Mapped[dict[str, str]] = mapped_column(default=dict)
     same_as: Mapped[str | None]
     confirmed: Mapped[str | None]
+    fitted: Mapped[str | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()

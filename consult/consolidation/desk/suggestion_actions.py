@@ -18,6 +18,7 @@ from consult.consolidation.dispositions.confirmation_actions import (
     confirm_disposition,
     find_misfit_code,
 )
+from consult.consolidation.dispositions.version_text_queries import VersionTexts
 from consult.consolidation.models import ContributionRef, DeskBatch, Disposition
 from consult.consolidation.workbench.clause_text_queries import find_working_version
 
@@ -40,11 +41,14 @@ def answer_as_suggested(
             raise Conflict("nothing_suggested")
         if digest_suggestions(found) != seen:
             raise Conflict("suggested_otherwise")
-        items = [_answer(actor, version, each) for each in found]
+        texts = VersionTexts(version)
+        items = [_answer(actor, version, each, texts) for each in found]
         return save_batch(actor, version, "suggested", items)
 
 
-def _answer(actor: Actor, version: Version, each: AnswerSuggestion) -> list[object]:
+def _answer(
+    actor: Actor, version: Version, each: AnswerSuggestion, texts: VersionTexts
+) -> list[object]:
     """Give one suggested answer; return what its undo needs."""
     given = ContributionRef("amendment", each.amendment.id)
     before = find_disposition(version.id, given)
@@ -59,7 +63,7 @@ def _answer(actor: Actor, version: Version, each: AnswerSuggestion) -> list[obje
         else None
     )
     (made,) = propose_dispositions(
-        actor, version.id, [given], each.answer.outcome, each.answer.reason
+        actor, version.id, [given], each.answer.outcome, each.answer.reason, texts=texts
     )
     return [each.amendment.id, [made.row_version, earlier]]
 

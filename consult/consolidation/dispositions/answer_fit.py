@@ -23,9 +23,10 @@ MISFITS = (
     "words_unrendered",
     "change_unlike_text",
     "answer_outdated",
+    "effect_changed",
 )
 CONFIRMABLE = frozenset(
-    {"words_uncredited", "words_unrendered", "answer_outdated"}
+    {"words_uncredited", "words_unrendered", "answer_outdated", "effect_changed"}
 )  # a person says that it holds
 TAKEN = frozenset({"accepted", "part", "modified"})
 
@@ -61,7 +62,8 @@ def find_misfit(
         words_unrendered: it is answered as taken, but waits for its rendering.
         change_unlike_text: the answer to one of its changes does not fit.
 
-    An answer that fits otherwise is "answer_outdated" if the amendment was revised after it.
+    An answer that fits otherwise is "answer_outdated" if the amendment was revised after it, and
+    "effect_changed" if other changes of it stand in the text than when it was given.
     """
     if effect.is_stale:
         return "words_stale"

@@ -1,6 +1,6 @@
-"""Checks and actions on answers that do not fit the text: refusal, confirmation, adopted words."""
+"""Checks and actions on what answers fit in the text: refusal, confirmation, adopted text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 
@@ -20,9 +20,15 @@ from consult.consolidation.workbench.clause_text_queries import (
     find_clause_work,
     find_working_version,
 )
-from .answer_fit import CONFIRMABLE, digest_effect, find_misfit
-from .effect import build_amended_text
-from .effect_queries import check_answers, compute_effect
+from .answer_fit import CONFIRMABLE, find_misfit
+from .effect import build_amended_text, get_previous_version_id
+from .effect_queries import (
+    AmendmentEffect,
+    build_effects,
+    check_answers,
+    compute_effect,
+    digest_request_effect,
+)
 from .version_text_queries import VersionTexts
 
 
@@ -49,6 +55,46 @@ def require_same_contribution(
     )
     if db.session.scalar(there) is None:
         raise Invalid(fields={"same_as": {"type": "same_as_unknown"}})
+
+
+def load_fitted_effects(
+    version: Version, given: Iterable[Disposition], texts: VersionTexts | None = None
+) -> dict[int, str]:
+    """Load the digests of the effects that answers fit now, by the row number of the amendment.
+
+    Answers that do not fit are left out, and so are those of issued and first versions.
+
+    Args:
+        texts: The texts of the version, if they are loaded already.
+    """
+    answers = {each.amendment_id: each for each in given if each.amendment_id is not None}
+    if not answers or version.issued or not get_previous_version_id(version):
+        return {}
+    parents = Amendment.id.in_(
+        Amendment.__table__.select()
+        .with_only_columns(Amendment.parent_id)
+        .where(Amendment.id.in_(answers))
+    )
+    related = or_(Amendment.id.in_(answers), Amendment.parent_id.in_(answers), parents)
+    every = amendments.load_comparable_amendments(version.document_id, None, related)
+    effects = build_effects(texts or VersionTexts(version), every)
+    return {
+        number: effects[number].digest
+        for number, made in answers.items()
+        if number in effects and _fits(made, effects[number])
+    }
+
+
+def _fits(made: Disposition, known: AmendmentEffect) -> bool:
+    """Return whether an answer fits, if what it leans on holds and a person confirms it."""
+    code = find_misfit(
+        made.outcome,
+        known.effect,
+        is_confirmed=True,
+        is_same_answered=True if made.same_as is not None else None,
+        by_change=made.hunks or {},
+    )
+    return code is None
 
 
 def require_fitting_answer(version: Version, made: Disposition) -> None:
@@ -78,7 +124,7 @@ def require_fitting_answer(version: Version, made: Disposition) -> None:
     )
     if code is not None:
         raise Conflict("answer_does_not_fit")
-    made.confirmed = digest_effect(effect, found.rebased_text or found.kind)
+    made.confirmed = digest_request_effect(found, effect)
 
 
 def _load_named_answer(made: Disposition) -> Disposition | None:
@@ -142,7 +188,7 @@ def confirm_disposition(
         if find_misfit_code(version, amendment_id) not in CONFIRMABLE:
             raise Conflict("answer_needs_no_confirmation")
         known = check_answers(version).effects[amendment_id]
-        made.reason, made.confirmed = reason, known.digest
+        made.reason, made.confirmed, made.fitted = reason, known.digest, known.digest
         db.session.flush()
         record_event(
             "disposition.confirmed",

@@ -223,13 +223,22 @@ def build_effects(
         found[each.id] = AmendmentEffect(
             each,
             effect,
-            digest_effect(effect, each.rebased_text or each.kind),
+            digest_request_effect(each, effect),
             suggest_amendment_outcome(texts, each, effect, is_reworded=reworded),
             list_compared_hunks(each, others),
             _get_compared_text(each, others),
             _find_own_changes(each, others),
         )
     return found
+
+
+def digest_request_effect(each: AnyAmendment, effect: TextEffect) -> str:
+    """Build the digest of an amendment's effect, which an answer or its confirmation is bound to.
+
+    An amendment that waits for its rendering stands there with its revision.
+    """
+    words = f"{each.kind}:{each.revision}" if effect.is_unrendered else each.kind
+    return digest_effect(effect, each.rebased_text or words)
 
 
 def suggest_amendment_outcome(
@@ -367,15 +376,17 @@ def _find_code(
         same_outcome=_find_outcome(other, by_item) if same else None,
         by_change=each.hunks or {},
     )
-    return "answer_outdated" if code is None and _is_outdated(each, known) else code
+    return code or _find_change_since(each, known)
 
 
-def _is_outdated(each: Disposition, known: AmendmentEffect | None) -> bool:
-    """Return whether an amendment was revised after its answer, which nobody confirmed since."""
-    revised = known.amendment.revised_at if known is not None else None
-    if known is None or revised is None or each.confirmed == known.digest:
-        return False
-    return revised > each.made_at
+def _find_change_since(each: Disposition, known: AmendmentEffect | None) -> str | None:
+    """Find what changed after an answer that still fits, unless somebody confirmed it since."""
+    if known is None or each.confirmed == known.digest:
+        return None
+    revised = known.amendment.revised_at
+    if revised is not None and revised > each.made_at:
+        return "answer_outdated"
+    return "effect_changed" if each.fitted not in {None, known.digest} else None
 
 
 def _find_outcome(each: Disposition | None, by_item: dict[str, Disposition]) -> str | None:

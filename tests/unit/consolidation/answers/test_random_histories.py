@@ -226,6 +226,8 @@ class History:
                 revised = each.amendment.revised_at
                 if code is None and revised and revised > answer.made_at and not sure:
                     code = "answer_outdated"
+                elif code is None and not sure and answer.fitted not in {None, each.digest}:
+                    code = "effect_changed"
                 assert misfits.get(number) == ("words_stale" if effect.is_stale else code)
         self.check_reasons()
 
