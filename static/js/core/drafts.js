@@ -2,6 +2,10 @@
 const PREFIX = "consult.draft.";
 const DRAFT_LIFETIME = 30 * 86400000;
 
+// The value that a field was shown with.
+export const getSavedValue = (field) => (field.matches("select")
+  ? ([...field.options].find((option) => option.defaultSelected) || field.options[0]).value : field.defaultValue);
+
 const getDraftName = (form) => form.dataset.draft || form.action;
 
 export const findDraft = (name) => JSON.parse(localStorage.getItem(PREFIX + name) || "null");

@@ -1,10 +1,8 @@
 // Forms of saved text: unsaved changes are stored, offered on return, and not left without a question.
-import { discardDraft, findDraft, loadDraft, removeDraft, saveDraft } from "./drafts.js";
+import { discardDraft, findDraft, getSavedValue, loadDraft, removeDraft, saveDraft } from "./drafts.js";
 
 const forms = [...document.querySelectorAll("form[data-offer]")];
 const listFields = (form) => [...form.querySelectorAll("textarea, select, input[type=text], input:not([type])")];
-const getSavedValue = (field) => (field.matches("select")
-  ? ([...field.options].find((option) => option.defaultSelected) || field.options[0]).value : field.defaultValue);
 const isDifferent = (form, fields) => listFields(form)
   .some((field) => field.value.trim() !== (fields[field.name] || "").trim());
 

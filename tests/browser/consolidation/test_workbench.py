@@ -83,6 +83,36 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
     page.wait_for_url(lambda url: url.endswith("/desk"))
 
 
+def test_what_is_typed_and_ticked_in_other_forms_stays_when_one_is_sent(visit, desk):
+    ines = visit("Ines Duarte")
+    page = colliding(ines, desk)
+    page.locator("[data-writing] summary").click()
+    field = page.locator("#f-text")
+    typed = field.input_value() + " So it is."
+    field.fill(typed)
+    boxes = page.locator("[data-spot] [name=taken]")
+    boxes.first.click()
+    taken = boxes.first.is_checked()
+    page.get_by_role("button", name="Build text from selected changes").click()
+    page.get_by_text("last edited by Ines Duarte").wait_for()
+    note = page.locator("[data-writing] [data-kept]")
+    expect(note).to_be_visible()
+    expect(field).to_have_value(typed)
+    boxes.last.click()
+    last = boxes.last.is_checked()
+    page.get_by_role("button", name="Save text").click()
+    # written from the text before the last building
+    expect(page.locator("[data-apart]")).to_be_visible()
+    expect(boxes.last).to_be_checked(checked=last)
+    page.get_by_role("button", name="Save text").click()
+    expect(page.locator(".taking")).to_contain_text("So it is")
+    expect(boxes.last).to_be_checked(checked=last)
+    expect(note).to_be_hidden()
+    page.reload()
+    expect(boxes.first).to_be_checked(checked=taken)
+    expect(boxes.last).to_be_checked(checked=not last)
+
+
 def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):
     ines = visit("Ines Duarte")
     page = colliding(ines, desk)
