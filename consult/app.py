@@ -16,6 +16,9 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from .accounts.blueprint import describe_browser
+from .accounts.entry.actions import prove_entry
+from .accounts.entry.views import show_code_form_again
 from .accounts.sign_in.time_limits import build_limits
 from .consultations.queries import find_only_consultation, identify_visitor
 from .consultations.roles.queries import find_solely_administered_title
@@ -185,6 +188,8 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     app.extensions["hooks"] = AppHooks(
         identify_visitor=partial(identify_visitor, strong_roles=strong, limits=sign_in_limits),
         get_sign_in_limits=lambda: sign_in_limits,
+        prove_entry=lambda secret, code: prove_entry(secret, code, describe_browser()),
+        show_entry_again=show_code_form_again,
         count_unread=count_unread,
         find_only_consultation=find_only_consultation,
         find_solely_administered_title=find_solely_administered_title,

@@ -11,6 +11,7 @@ from consult.core.permissions.rules import require_permission
 
 from consult.accounts.affiliations import actions as affiliations
 from .forms import AccountRequestForm
+from consult.accounts.entry.models import EntryCode
 from consult.accounts.people.last_administrator_queries import require_other_administrator
 from .models import Organisation, User
 from consult.accounts.sign_in.passwords import find_password_errors
@@ -67,7 +68,7 @@ def request_account(actor: Actor, form: AccountRequestForm, password_hash: str) 
         user.name, user.password_hash, user.title = form.name, password_hash, form.title
         user.language, user.timezone, user.joined_at = form.language, form.timezone, utc_now()
         db.session.flush()
-        _delete_proposed_organisations(user)
+        delete_proposed_organisations(user)
         affiliations.set_declared_affiliation(user, form)
         mail.write_mail(
             form.email,
@@ -89,7 +90,7 @@ def _mail_existing_person(user: User) -> None:
         )
 
 
-def _delete_proposed_organisations(user: User) -> None:
+def delete_proposed_organisations(user: User) -> None:
     """Delete the organizations that an unconfirmed address proposed in an earlier request."""
     user.organisation_id = None
     db.session.flush()
@@ -207,6 +208,7 @@ def empty_account(actor: Actor, user: User) -> None:
     require_other_administrator(user)
     end_person_sign_ins(actor, user)
     revoke_one_time_tokens(user.id)
+    db.session.execute(delete(EntryCode).where(EntryCode.email == (user.email or "")))
     user.closed_at, user.name, user.email, user.password_hash = utc_now(), "", None, None
     user.title, user.evidence, user.totp_secret, user.totp_on = None, None, None, False
     record_event("person.closed", user, actor, audience="nobody", user_id=user.id)

@@ -48,6 +48,12 @@ SIGN_IN_PAGES = frozenset(
         "forgotten",
         "do_forgotten",
         "conduct",
+        "enter",
+        "request_entry_code",
+        "sign_in_by_code",
+        "request_sign_in_code",
+        "enter_mailed_code",
+        "do_enter_mailed_code",
     }
 )  # pages that a sign-in never returns to
 

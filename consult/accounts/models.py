@@ -61,6 +61,8 @@ class User(Model):
     evidence: Mapped[str | None]  # address of a page that shows the affiliation
     joined_at: Mapped[datetime] = mapped_column(default=utc_now)
     confirmed_at: Mapped[datetime | None]  # when the person proved to own the e-mail address
+    # version of the rules and the privacy notice that the person accepted last
+    rules: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     totp_secret: Mapped[str | None]

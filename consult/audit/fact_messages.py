@@ -29,6 +29,7 @@ CORE_FACT_NAMES = {
     "kind": _("Kind"),
     "outcome": _("Outcome"),
     "language": _("Language"),
+    "rules": _("Version of the rules"),
     "role": _("Role"),
     "ground": _("Reason"),
     "why": _("Reason"),

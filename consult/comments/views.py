@@ -10,6 +10,7 @@ from consult.amendments.queries import load_amendment
 from consult.consultations.models import Consultation
 from consult.consultations.queries import list_consultations
 from consult.core import i18n
+from consult.core.hooks import entry_endpoints
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
@@ -33,6 +34,7 @@ from .forms import (
 from .models import CommentView
 
 views.add_app_template_global(make_excerpt)
+entry_endpoints.add("comments.post_comment")
 
 
 @views.app_template_global()

@@ -17,6 +17,8 @@ from .models import Consultation, Membership
 def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consultation:
     """Create a consultation; its creator becomes the administrator.
 
+    Contributions of unverified people wait there for a moderator, until a setting says otherwise.
+
     Raises Invalid without a title or if the address is taken.
     """
     with transaction():
@@ -24,7 +26,7 @@ def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consu
         require_title(title)
         if db.session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
             raise Invalid(fields={"slug": {"type": "taken"}})
-        made = Consultation(slug=slug, title=title)
+        made = Consultation(slug=slug, title=title, hold_unverified=True)
         db.session.add(made)
         db.session.flush()
         if actor.user_id is not None:

@@ -10,6 +10,8 @@ from consult.core.events.log import transaction
 from consult.core.events.dispatcher import react_to
 from consult.core.jobs.scheduler import run_every
 
+from consult.core.hooks import on_confirmation
+
 from . import queries
 from consult.consultations.roles import actions as roles
 from consult.consultations.stages import announcement_actions as timetable
@@ -19,6 +21,9 @@ from consult.consultations.stages import announcement_actions as timetable
 def join_new_person(event: Any) -> None:
     """Join a person with a confirmed address to the consultations."""
     roles.join_new_person(event.facts.get("user_id", event.subject_id))
+
+
+on_confirmation.append(roles.join_new_person)  # at once, for what is sent with the code
 
 
 @react_to("affiliation.declared", "affiliation.refused", name="consultations.end_representation")

@@ -9,13 +9,20 @@ from typing import Any, NamedTuple
 
 from flask import Response, current_app
 
-from consult.core.errors import Conflict
+from consult.core.errors import Conflict, Problem
 from consult.core.permissions.actor import Actor, Visitor
 
 # core
 on_commit: list[Callable[[], None]] = []  # after a COMMIT with events; must return at once
 on_tick: list[Callable[[], None]] = []  # four times a second, to queue messages
 after_restore: list[Callable[[], None]] = []  # after a database was restored from a backup
+
+# accounts
+on_confirmation: list[
+    Callable[[int], None]
+] = []  # (user id): within the transaction that confirms a new person's address by a code
+# endpoints of forms that a visitor may fill in first and send by proving an address
+entry_endpoints: set[str] = set()
 
 # documents: versions, clauses and their locks
 issue_checks: list[
@@ -78,6 +85,9 @@ class AppHooks(NamedTuple):
     Attributes:
         identify_visitor: the Visitor of a token of a cookie or of a program.
         get_sign_in_limits: the SignInLimits of accounts/sign_in/time_limits.py.
+        prove_entry: signs in the person who enters the code that was mailed to a visitor: (secret
+            of the browser, code) gives the secret of the sign-in, or raises a Problem.
+        show_entry_again: the page that asks for that code, with the form that was sent with it.
         count_unread: the number of unread notices of an actor.
         find_only_consultation: the consultation, if there is only one.
         find_solely_administered_title: the title of a consultation that only this user can
@@ -87,6 +97,8 @@ class AppHooks(NamedTuple):
 
     identify_visitor: Callable[[str], Visitor]
     get_sign_in_limits: Callable[[], Any]
+    prove_entry: Callable[[str, str], str]
+    show_entry_again: Callable[[Problem], Response]
     count_unread: Callable[[Actor], int]
     find_only_consultation: Callable[[], Any]
     find_solely_administered_title: Callable[[int], str | None]

@@ -364,12 +364,18 @@ def load_own_positions(
     document_id: int,
     clause_ids: Iterable[int] | None = None,
     amendment_ids: Iterable[int] | None = None,
+    *,
+    with_visitors: bool = False,
 ) -> dict[int, OwnPosition]:
     """Load the actor's positions on the clauses or amendments of a document, by row number.
 
-    Only subjects with a ballot are included; empty for a visitor.
+    Only subjects with a ballot are included.
+
+    Args:
+        with_visitors: Include the digests of the texts for a visitor, who has no position yet;
+            otherwise a visitor gets nothing.
     """
-    if actor.user_id is None:
+    if actor.user_id is None and not with_visitors:
         return {}
     spoken_for = actor.find_represented_organisation(consultation_id)
     name = spoken_for and db.session.scalar(
@@ -418,19 +424,25 @@ def load_own_positions(
 
 
 def load_own_clause_position(actor: Actor, clause_id: int) -> OwnPosition | None:
-    """Load the actor's position on a clause; None without a ballot or for a visitor."""
+    """Load the actor's position on a clause; None without a ballot."""
     place = db.session.execute(
         select(Clause.consultation_id, Clause.document_id).where(Clause.id == clause_id)
     ).first()
-    return load_own_positions(actor, *place, [clause_id]).get(clause_id) if place else None
+    if not place:
+        return None
+    return load_own_positions(actor, *place, [clause_id], with_visitors=True).get(clause_id)
 
 
 def load_own_question_position(actor: Actor, asked: BallotQuestion) -> OwnPosition | None:
-    """Load the actor's position on a question; None for a visitor."""
+    """Load the actor's position on a question; a visitor's is empty but for the digest."""
     if asked.amendment_id is None:
         return load_own_clause_position(actor, asked.clause_id or 0)
     there = load_own_positions(
-        actor, asked.consultation_id, asked.document_id, amendment_ids=[asked.amendment_id]
+        actor,
+        asked.consultation_id,
+        asked.document_id,
+        amendment_ids=[asked.amendment_id],
+        with_visitors=True,
     )
     return there.get(asked.amendment_id)
 

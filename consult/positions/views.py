@@ -6,6 +6,7 @@ from flask import Response, g, request, url_for
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.consultations.models import Consultation
+from consult.core.hooks import entry_endpoints
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
@@ -65,6 +66,9 @@ def _build_page(asked: BallotQuestion) -> Response:
         "plain": extract_plain_text,
     }
     return render_form_page("positions/position.html", **context)
+
+
+entry_endpoints.update({"ballots.take_position", "ballots.take_position_on"})
 
 
 @views.get("/clauses/<int:clause_id>/position", endpoint="position")

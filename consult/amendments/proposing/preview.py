@@ -78,7 +78,7 @@ def build_preview_shape(
 ) -> AmendmentPreviewShape:
     """Build the JSON preview of a text for a clause; raise the same refusals as proposing."""
     spot = load_clause_target(clause_id, wording_id)
-    require_permission(actor, "amendment.propose", spot)
+    require_permission(actor, "amendment.begin", spot)
     refuse_agreed_clause(clause_id, "mod")
     base = spot.wording.text if spot.wording is not None else ""
     beside = queries.load_clause_amendments(actor, clause_id)
@@ -112,7 +112,7 @@ def preview_amendment(
     Raises the same refusals as proposing.
     """
     spot = load_clause_target(clause_id, wording_id)
-    require_permission(actor, "amendment.propose", spot)
+    require_permission(actor, "amendment.begin", spot)
     refuse_agreed_clause(clause_id, kind)
     base = spot.wording.text if spot.wording is not None and kind != "add" else ""
     new = base if kind in KINDS_KEEPING_TEXT else (text or "") if kind in KINDS_WITH_TEXT else ""
@@ -170,7 +170,7 @@ def _load_move_surroundings(
 def preview_clause_at_top(actor: Actor, document_id: int, text: str | None) -> AmendmentPreview:
     """Build the preview of a new clause before the first."""
     spot = load_top_target(document_id)
-    require_permission(actor, "amendment.propose", spot)
+    require_permission(actor, "amendment.begin", spot)
     near = find_similar_at_top(actor, document_id, text) if text else []
     return AmendmentPreview(
         "", text or "", spot.authentic, lookalike=False, similar=near, clashes=[]

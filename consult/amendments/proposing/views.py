@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
+from consult.core.hooks import entry_endpoints
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Conflict
@@ -37,6 +38,9 @@ SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 def _is_fragment_request() -> bool:
     """Return whether only the form is requested, to be put into an open page."""
     return request.headers.get("X-Requested-With") == "fetch"
+
+
+entry_endpoints.update({"amendments.propose", "amendments.add", "amendments.add_first"})
 
 
 @views.get("/clauses/<int:clause_id>/amend", endpoint="amending")

@@ -9,6 +9,7 @@ ERASED = {
     "user": "name email password_hash title evidence totp_secret",
     "sign_in": "label",
     "proof": "detail",
+    "entry_code": "email person",
     "flag": "reason nonce",
     "comment": "body nonce hidden_reason",
     "comment_revision": "body nonce",

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select
 from consult.core.database.engine import db
 from consult.core.i18n import LANGUAGES
 from consult.core.mail import Mail
-from consult.core.web.write_endpoint import KeptAnswer
+from consult.core.database.kept_answers import KeptAnswer
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.notifications.models import Notice
 from consult.search.models import SearchEntry

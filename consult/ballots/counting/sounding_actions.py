@@ -7,7 +7,7 @@ from sqlalchemy import String, cast, delete, literal, select
 from consult.core.database.engine import db, truncate_wal
 from consult.core.events.log import run_after_commit, transaction
 from consult.core.jobs.scheduler import run_every
-from consult.core.web.write_endpoint import KeptAnswer, empty_digests
+from consult.core.database.kept_answers import KeptAnswer, empty_digests
 from consult.positions.models import Ballot, Vote, Voter
 
 from .result_queries import compute_result, count_non_voters

@@ -453,6 +453,11 @@ FIELD_ERRORS = {
     ),
     "wrong_own_password": _("This is not your password."),
     "wrong_code": _("This code is not right, or was used before. Wait for the next one."),
+    "entry_code_over": _(
+        "This code is used or too old, or it was asked for in another browser. Ask for another one."
+    ),
+    "entry_code_wrong": _("This code is not right. Look at the last email that we sent you."),
+    "entry_code_tries": _("Five codes were wrong. Ask for another one."),
     "government_listed": _("Governments are chosen from the list that the secretariat keeps."),
     "organisation_known": _("This organization is already listed: choose it from the list."),
     "list_header": _("The first line must be: code,region,en,fr,ar,es,ru,zh"),

@@ -274,6 +274,8 @@ RULES = {
     | has_role("facilitator"),  # a facilitator sees only their own clauses
     # amendments
     "amendment.read": anyone,
+    # as comment.begin; with its preview
+    "amendment.begin": (~signed_in | participant) & in_position_stage,
     "amendment.propose": participant & in_position_stage,
     "amendment.post_at_once": verified
     | has_role(
@@ -301,6 +303,7 @@ RULES = {
     "amendment.read_withdrawn": anyone,  # a withdrawn amendment was public and stays on the record
     "coalition.make": participant,
     # positions
+    "position.begin": in_position_stage,  # as comment.begin
     "position.take": participant & in_position_stage,
     "position.list_own": signed_in,
     # ballots that are opened by hand

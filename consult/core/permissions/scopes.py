@@ -19,6 +19,7 @@ RULES_BY_SCOPE = {
     "contribute": """
         affiliation.flag consultation.join copy.send copy.discard carryover.answer answer.contest
         contest.withdraw similar.leave summary.contest comment.begin comment.post
+        amendment.begin position.begin
         comment.post_at_once comment.edit comment.withdraw comment.restore comment.report
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
         amendment.retable amendment.render meeting.register group.work record.correct clause.follow

@@ -25,7 +25,13 @@ from . import (
 )
 from consult.core import charts as drawing, i18n
 from consult.core.permissions.actor import Actor
-from .write_endpoint import get_bearer_token, set_cookie, get_visitor, ensure_visitor_secret
+from .write_endpoint import (
+    get_bearer_token,
+    set_cookie,
+    set_entry_cookie,
+    get_visitor,
+    ensure_visitor_secret,
+)
 from .csrf import compute_csrf_token
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.hooks import get_app_hooks
@@ -203,6 +209,7 @@ def install(app: Flask) -> None:
     assets.install(app)
     app.before_request(_count_request)
     app.after_request(finish_response)
+    app.after_request(set_entry_cookie)
     app.wsgi_app = SecurityHeaders(app)  # type: ignore[method-assign]  # Flask's documented way
     app.context_processor(_get_template_context)
     app.jinja_env.globals.update(

@@ -12,21 +12,18 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any, NamedTuple
 
 from flask import Request, Response, current_app, g, make_response, request
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_cookie
 
 from consult.core.permissions.actor import Actor, Visitor
 from consult.core.permissions.rules import require_scope
 from consult.core.database.group_commit import get_conflict_keys, run_batched
-from consult.core.database.engine import Model, PreparedStatement, db, utc_now
+from consult.core.database.engine import utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import (
     Forbidden,
@@ -37,28 +34,16 @@ from consult.core.errors import (
     Unavailable,
 )
 from consult.core.events.log import transaction
-from consult.core.hooks import get_app_hooks
+from consult.core.hooks import entry_endpoints, get_app_hooks
 from consult.core.permissions.refusal_log import log_refusal
+from consult.core.database.kept_answers import INSERT_KEPT_ANSWER, SELECT_KEPT_ANSWER
 from .csrf import check_csrf_token
 from .uploads import Upload, find_file_fields, read_uploads
 from .forms import Form, EmptyForm, read_form_fields, parse_form
-from consult.core.jobs.scheduler import run_every
 
 COOKIE_NAME = "consult"
 FORM_MEDIA_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-KEEP_ANSWERS_FOR = timedelta(days=7)
-
-
-class KeptAnswer(Model):
-    """The stored answer to a write, saved in its transaction; a repeated request gets it again."""
-
-    scope: Mapped[str] = mapped_column(primary_key=True)  # the user, or the anonymous browser
-    key: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str]
-    status: Mapped[int]
-    location: Mapped[str | None]
-    body: Mapped[str]
-    kept_at: Mapped[datetime]  # no index: it is read once a night, when old answers are deleted
+ENTRY_FIELD = "entry_code"  # with which a visitor sends a form
 
 
 class WriteAnswer(NamedTuple):
@@ -85,15 +70,6 @@ class FormState:
         """The fields with errors, each with its error type and details."""
         found = self.problem.details.get("fields", {}) if self.problem else {}
         return found if isinstance(found, dict) else {}
-
-
-KEPT_ANSWERS = KeptAnswer.__table__
-SELECT_KEPT_ANSWER = PreparedStatement(
-    select(
-        KEPT_ANSWERS.c.digest, KEPT_ANSWERS.c.status, KEPT_ANSWERS.c.location, KEPT_ANSWERS.c.body
-    ).where(KEPT_ANSWERS.c.scope == bindparam("scope"), KEPT_ANSWERS.c.key == bindparam("key"))
-)
-INSERT_KEPT_ANSWER = PreparedStatement(insert(KEPT_ANSWERS))
 
 
 def json_answer(shape: BaseModel, status: int = 200) -> WriteAnswer:
@@ -213,6 +189,8 @@ def write_endpoint(
                 _require_credentials(who)
                 _require_token_scope(who.actor, rule)
                 key = _check_csrf_and_take_key(who, given := _read_body(who, form))
+                if ENTRY_FIELD in given and request.endpoint in entry_endpoints:
+                    who = _enter_by_code(who, given)
                 fields = parse_form(form, given)
                 if read_only:
                     return build_response(view(who.actor, fields, **path))
@@ -246,6 +224,11 @@ def write_endpoint(
                     if to_page and answer.location is None
                     else build_response(answer)
                 )
+            except EntryRefused as refused:
+                log_refusal(Invalid("wrong_code"), get_known_visitor())
+                if request.headers.get("X-Requested-With") == "fetch":
+                    raise refused.args[0] from None
+                return get_app_hooks().show_entry_again(refused.args[0])
             except Problem as problem:
                 return _show_form_again(problem, given, rerender, path)
 
@@ -254,6 +237,38 @@ def write_endpoint(
         return enter
 
     return door
+
+
+class EntryRefused(Exception):
+    """The refusal, a Problem, of a code that a visitor sent with a form."""
+
+
+def _enter_by_code(who: Visitor, given: dict[str, Any]) -> Visitor:
+    """Sign in the visitor who sends a form with a mailed code; the form is then that person's.
+
+    A person who is signed in already needs no code: the form may be sent a second time.
+
+    Raises:
+        EntryRefused: the code is refused.
+    """
+    code = given.pop(ENTRY_FIELD)
+    if who.actor.user_id is not None:
+        return who
+    try:
+        secret = get_app_hooks().prove_entry(who.token, str(code))
+    except Problem as problem:
+        raise EntryRefused(problem) from None
+    who = get_app_hooks().identify_visitor(secret)
+    request.environ.update({"consult.entered": secret, "consult.visitor": who})
+    return who
+
+
+def set_entry_cookie(response: Response) -> Response:
+    """Hand the browser the secret of a sign-in that began with a mailed code in this request."""
+    secret = request.environ.get("consult.entered")
+    if secret is not None:
+        set_cookie(response, secret)
+    return response
 
 
 def _require_credentials(who: Visitor) -> None:
@@ -382,13 +397,15 @@ def _show_form_again(
     """Show the form again with the submitted values; without a form view, raise the refusal."""
     problem = explain_end(problem)
     log_refusal(problem, get_known_visitor(), given)
-    g.form_state = FormState(
-        {
-            name: value
-            for name, value in given.items()
-            if name not in {"csrf", "key"} and not _has_files(value)
-        },
-        problem,
+    set_form_state(
+        FormState(
+            {
+                name: value
+                for name, value in given.items()
+                if name not in {"csrf", "key"} and not _has_files(value)
+            },
+            problem,
+        )
     )
     if rerender is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
         raise problem
@@ -397,6 +414,11 @@ def _show_form_again(
     if isinstance(problem, TooManyRequests | Unavailable):
         response.headers["Retry-After"] = str(problem.details.get("wait", 1))
     return response
+
+
+def set_form_state(state: FormState) -> None:
+    """Set the input and the refusal that the next form of this request is shown with."""
+    g.form_state = state
 
 
 def _has_files(value: Any) -> bool:
@@ -434,16 +456,3 @@ def set_cookie(response: Response, token: str) -> None:
         path="/",
         max_age=400 * 86400 if token else 0,
     )
-
-
-def empty_digests(scopes: Select[str], *places: ColumnElement[bool]) -> None:
-    """Empty the digests of the answers of these scopes (a query) that are at one of the places."""
-    db.session.execute(
-        update(KeptAnswer).where(KeptAnswer.scope.in_(scopes), or_(*places)).values(digest="")
-    )
-
-
-@run_every(hours=24, name="core.web.delete_old_answers")
-def delete_old_answers() -> None:
-    """Delete stored answers that are too old for a repeated request."""
-    db.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < utc_now() - KEEP_ANSWERS_FOR))

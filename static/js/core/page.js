@@ -51,6 +51,13 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// The draft of a form that a visitor sends is kept until the code that sends it was typed; data-enter names the place to return to.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches("form[data-enter]")) return;
+  const { draft: name, enter } = target.dataset;
+  sessionStorage.setItem("consult.entry", JSON.stringify({ name, page: `${location.pathname}${location.search}#${enter}` }));
+});
+
 // A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -153,7 +160,23 @@ async function sendWaiting() {
 addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
+
+// A contribution that was sent with a code is announced on the page to which its author returns, until it is pressed.
+function announceEntry() {
+  const { said } = JSON.parse(sessionStorage.getItem("consult.entry") || "{}");
+  if (!said) return;
+  sessionStorage.removeItem("consult.entry");
+  const note = document.createElement("p");
+  note.className = "flash float";
+  note.setAttribute("role", "status");
+  document.body.append(note);
+  note.textContent = said;
+  note.addEventListener("click", () => note.remove());
+  setTimeout(() => note.remove(), 10000);
+}
+
 drafts.removeExpiredDrafts();
+announceEntry();
 enhanceMarkup();
 showConnectionStatus();
 if (loadOwnQueue().length) sendWaiting();

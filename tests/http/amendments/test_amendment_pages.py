@@ -57,25 +57,6 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(browser, world, given
     assert world.events() == []
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [(None, 401), ("otto", 403), ("nora", 403), ("ada", 403)]
-)
-def test_people_without_permission_are_told_so_before_and_after(browser, world, name, status):
-    page = browser(name).get(f"/en/clauses/{world.other_clause}/amend").text
-    assert (
-        "<textarea" not in page
-        and ("Sign in" if name is None else "cannot propose amendments") in page
-    )
-    assert browser(name).fill(at(world), form(world)).status_code == status
-    assert (
-        browser(name)
-        .fill(f"/en/clauses/{world.other_clause}/new-clause", {"text": "X", "reason": "Y"})
-        .status_code
-        == status
-    )
-    assert world.events() == []
-
-
 def test_an_author_of_a_similar_amendment_may_support_the_existing_one_or_send_it_anyway(
     browser, world, made, look
 ):

@@ -104,6 +104,7 @@ JOIN = {
     "password": "a calm sentence of words",
     "accept": "1",
 }
+JOIN_BY_CODE = {name: value for name, value in JOIN.items() if name != "password"}
 GOVERNMENT_LIST = (
     "code,region,en,fr,ar,es,ru,zh\n"
     "NVA,europe,Norvania,Norvanie,نورفانيا,Norvania,Норвания,诺瓦尼亚\n"
@@ -337,7 +338,14 @@ def build_bodies(world, rows):
         "accounts.declare": {"speaks_for": "self"},
         "accounts.do_code": {"code": "123456"},
         "accounts.do_forgotten": {"email": "a@b.example"},
+        "accounts.do_enter_mailed_code": {"entry_code": "123456"},
         "accounts.do_join": JOIN,
+        "accounts.enter": {"to": f"/en/clauses/{world.clause}/comments", "body": "Said"},
+        "accounts.request_entry_code": {
+            **JOIN_BY_CODE,
+            "to": f"/en/clauses/{world.clause}/comments",
+        },
+        "accounts.request_sign_in_code": {"email": "a@b.example"},
         "accounts.do_merge": {"into_id": world.lakeside, "sure": "1"},
         "accounts.do_refuse_proposal": {"reason": "Not known"},
         "accounts.do_reset": {"password": "another calm sentence"},

@@ -24,6 +24,7 @@ NOT_WRITTEN = {
     "search.find",
     "similar.see",  # rules of reading
     "comment.begin",
+    "position.begin",
     "watch.everyone",
     "watch.moderators",
     "watch.organisation",

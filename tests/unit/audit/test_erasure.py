@@ -23,7 +23,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.web.uploads import Upload
-from consult.core.web.write_endpoint import KeptAnswer
+from consult.core.database.kept_answers import KeptAnswer
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.moderation.actions import report_comment
 from consult.notifications.models import Notice

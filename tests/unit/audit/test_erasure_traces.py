@@ -14,7 +14,7 @@ from consult.audit.erasure.jobs import delete_files_begun_before
 from consult.core import mail
 from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.events.log import transaction
-from consult.core.web.write_endpoint import KeptAnswer
+from consult.core.database.kept_answers import KeptAnswer
 from tests.support.contributions.comments import say
 
 

@@ -6,7 +6,7 @@ from consult.app import create_app
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
 from consult.core.events.log import transaction
-from consult.core.web.write_endpoint import KeptAnswer
+from consult.core.database.kept_answers import KeptAnswer
 from tests.databases import UNLIMITED_SETTINGS, close_engines
 from tests.support.consultation.schema_steps import move_schema
 from .test_schema import empty as empty  # a fixture

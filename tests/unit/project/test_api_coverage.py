@@ -12,7 +12,7 @@ PAGES_ONLY = {
     "sign-in and the account itself": (
         r"accounts\.(ask_for_address|begin_second_factor|change_\w+|close_account|"
         r"do_(address|code|confirm|forgotten|join|reset|sign_in)|end_sign_in|"
-        r"make_program|sign_\w+|turn_\w+)"
+        r"enter|do_enter_mailed_code|request_(entry|sign_in)_code|make_program|sign_\w+|turn_\w+)"
     ),
     "people, affiliations, organizations and governments": (
         r"accounts\.(declare|disable|enable|do_merge|do_refuse_proposal|flag|settle|"

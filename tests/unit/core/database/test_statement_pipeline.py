@@ -13,7 +13,7 @@ from consult.positions.actions import INSERT_POSITION
 from consult.core.database import group_commit as batch, bulk_execute as many
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db
-from consult.core.web.write_endpoint import KEPT_ANSWERS
+from consult.core.database.kept_answers import KEPT_ANSWERS
 from consult.core.errors import Invalid
 from consult.core.events.log import (
     INSERT_EVENT,

@@ -31,6 +31,8 @@ OPEN_TO_ALL = {
     "search.find",
     "comment.read",
     "comment.begin",
+    "amendment.begin",
+    "position.begin",
     "amendment.read",
     "amendment.read_withdrawn",
     "submission.read",

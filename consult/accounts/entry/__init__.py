@@ -1,0 +1,1 @@
+"""Entry by a mailed code: a visitor writes first, and proves an address to send it."""

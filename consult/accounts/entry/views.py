@@ -1,0 +1,179 @@
+"""Pages of entry by a mailed code: who one is, and the code that sends what was written."""
+
+from flask import Response, current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from consult.core import i18n
+from consult.core.errors import Forbidden, NotFound, Problem
+from consult.core.hooks import entry_endpoints
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import (
+    FormState,
+    WriteAnswer,
+    get_visitor,
+    redirect_to,
+    set_form_state,
+    write_endpoint,
+)
+
+from consult.accounts.blueprint import (
+    build_sign_in_answer,
+    describe_browser,
+    render_account_form,
+    views,
+)
+from consult.accounts.form_choice_queries import list_time_zone_choices, load_affiliation_choices
+from consult.accounts.sign_in.actions import SignInResult
+from . import actions
+from .contribution import Contribution, collect_contribution, read_contribution
+from .forms import CodeEntryForm, EntryForm, SignInByCodeForm
+from .rules_version import RULES_VERSION
+
+OWN_SITE = {"same-origin", "none"}  # values of Sec-Fetch-Site for a form of this site
+
+
+def _require_entry_form(path: str | None) -> str:
+    """Return the path of a form that visitors may send by proving an address.
+
+    Raises:
+        NotFound: There is no such form.
+    """
+    try:
+        adapter = current_app.url_map.bind_to_environ(request.environ)
+        found = adapter.match((path or "").partition("?")[0], "POST")
+    except HTTPException:
+        raise NotFound(what="Contribution") from None
+    if found[0] not in entry_endpoints:
+        raise NotFound(what="Contribution")
+    return path or ""
+
+
+@views.post("/enter", endpoint="enter")
+def begin_entry() -> Response:
+    """Ask a visitor who filled in a form who they are; nothing is stored.
+
+    A person who signed in meanwhile, in another tab, is asked for no code.
+    """
+    actor = get_visitor().actor
+    if actor.program:
+        raise Forbidden("program_needs_api")
+    if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE:
+        raise Forbidden("csrf")
+    to = _require_entry_form(request.form.get("to"))
+    found = collect_contribution(to, request.form.items(multi=True))
+    return _render_person_form(found) if actor.user_id is None else _render_code_form(found)
+
+
+def _render_person_form(found: Contribution) -> Response:
+    language = i18n.get_language()
+    first = {"speaks_for": "self", "language": language, "timezone": "UTC"}
+    return render_account_form(
+        "accounts/entry/person_form.html",
+        first,
+        contribution=found,
+        rules_version=RULES_VERSION,
+        zones=list_time_zone_choices(),
+        **load_affiliation_choices(language),
+    )
+
+
+def _show_person_form_again() -> Response:
+    """Show the form again with the contribution that came with it."""
+    sent = request.form
+    to = _require_entry_form(sent.get("to"))
+    return _render_person_form(read_contribution(to, sent.get("kept", "[]")))
+
+
+def _count_code(form: EntryForm | SignInByCodeForm) -> None:
+    if isinstance(form, EntryForm):
+        _require_entry_form(form.to)
+        actions.require_valid_entry(form)  # a mistake in the form costs no code
+    actions.count_code(get_visitor().token, form.email)
+
+
+def _show_code_form(_answer: WriteAnswer | None = None) -> Response:
+    """Show the form that sends the contribution with the code."""
+    sent = request.form
+    return _render_code_form(
+        read_contribution(_require_entry_form(sent.get("to")), sent.get("kept", "[]"))
+    )
+
+
+def _render_code_form(found: Contribution) -> Response:
+    asked = actions.find_entry_code(get_visitor().token)
+    return render_account_form(
+        "accounts/entry/code_form.html",
+        contribution=found,
+        asked=asked,
+        minutes=actions.CODE_LIFETIME.seconds // 60,
+    )
+
+
+def show_code_form_again(problem: Problem) -> Response:
+    """Show the form of the code again with the contribution that was sent with a refused one."""
+    set_form_state(FormState({}, problem))
+    found = collect_contribution(
+        request.full_path.removesuffix("?"), request.form.items(multi=True)
+    )
+    response = _render_code_form(found)
+    response.status_code = problem.status
+    return response
+
+
+@views.post("/enter/code", endpoint="request_entry_code")
+@write_endpoint(
+    EntryForm,
+    store_answer=False,
+    rerender=_show_person_form_again,
+    precompute=_count_code,
+    to_page=_show_code_form,
+)
+def request_code(actor: Actor, form: EntryForm, precomputed: None) -> WriteAnswer:
+    """Mail a code; the answer is the same for a known address."""
+    actions.request_code(actor, get_visitor().token, form, RULES_VERSION)
+    return WriteAnswer(200)
+
+
+@views.get("/sign-in/mailed-code", endpoint="sign_in_by_code")
+def show_sign_in_by_code() -> Response:
+    """Show the form that asks for a code by mail, to sign in without a password."""
+    return render_account_form(
+        "accounts/entry/sign_in_by_code.html", {"next": request.args.get("next")}
+    )
+
+
+@views.post("/sign-in/mailed-code", endpoint="request_sign_in_code")
+@write_endpoint(
+    SignInByCodeForm, store_answer=False, rerender=show_sign_in_by_code, precompute=_count_code
+)
+def request_sign_in_code(actor: Actor, form: SignInByCodeForm, precomputed: None) -> WriteAnswer:
+    """Mail a code to sign in with, if there is an account; the answer is always the same."""
+    actions.request_sign_in_code(actor, get_visitor().token, form.email)
+    return redirect_to(url_for("accounts.enter_mailed_code", next=form.next))
+
+
+@views.get("/sign-in/mailed-code/enter", endpoint="enter_mailed_code")
+def show_mailed_code_form() -> Response:
+    """Show the form for the code that was mailed."""
+    return render_account_form(
+        "accounts/entry/mailed_code_form.html",
+        {"next": request.args.get("next")},
+        asked=actions.find_entry_code(get_visitor().token),
+        minutes=actions.CODE_LIFETIME.seconds // 60,
+    )
+
+
+def _prove_entry(form: CodeEntryForm) -> SignInResult:
+    """Check the code outside the view's transaction, so that a refused one is counted."""
+    return SignInResult(
+        actions.prove_entry(get_visitor().token, form.entry_code, describe_browser())
+    )
+
+
+@views.post("/sign-in/mailed-code/enter", endpoint="do_enter_mailed_code")
+@write_endpoint(
+    CodeEntryForm, store_answer=False, rerender=show_mailed_code_form, precompute=_prove_entry
+)
+def enter_mailed_code(actor: Actor, form: CodeEntryForm, precomputed: SignInResult) -> WriteAnswer:
+    """Sign in with a mailed code."""
+    return build_sign_in_answer(precomputed, form.next)
