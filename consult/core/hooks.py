@@ -90,6 +90,7 @@ class AppHooks(NamedTuple):
         show_entry_again: the page that asks for that code, with the form that was sent with it.
         count_unread: the number of unread notices of an actor.
         find_only_consultation: the consultation, if there is only one.
+        has_deciding_role: whether a person holds a role that decides, in any consultation.
         find_solely_administered_title: the title of a consultation that only this user can
             administer, or None.
         has_meeting_ahead: whether a meeting of a consultation is open, suspended or planned.
@@ -101,6 +102,7 @@ class AppHooks(NamedTuple):
     show_entry_again: Callable[[Problem], Response]
     count_unread: Callable[[Actor], int]
     find_only_consultation: Callable[[], Any]
+    has_deciding_role: Callable[[int], bool]
     find_solely_administered_title: Callable[[int], str | None]
     list_document_titles: Callable[[int], list[Any]]
     find_known_clauses: Callable[[int, Iterable[int]], set[int]]

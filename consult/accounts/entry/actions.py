@@ -13,6 +13,7 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Invalid
 from consult.core.events.log import EventSubject, record_event, transaction
+from consult.core.hooks import get_app_hooks
 from consult.core.jobs.scheduler import run_every
 from consult.core.permissions.actor import Actor
 from consult.core.web import rate_limits as limits
@@ -68,7 +69,7 @@ def request_code(actor: Actor, browser: str, form: EntryForm, rules: str) -> Non
     """Mail a code to the address; nothing is published, and no account is made by that.
 
     Nobody can tell from the answer whether the address has an account. An account with a second
-    factor gets a mail that says how it signs in, and no code.
+    factor or a role that decides gets a mail that says how it signs in, and no code.
 
     Args:
         browser: Secret of the browser's cookie, in which alone the code is good.
@@ -81,7 +82,7 @@ def request_code(actor: Actor, browser: str, form: EntryForm, rules: str) -> Non
     with transaction():
         require_valid_entry(form)
         user = find_person_by_email(form.email)
-        is_open = user is None or not (user.totp_on or user.disabled_at)
+        is_open = user is None or not (user.disabled_at or _needs_password(user))
         person = form.model_dump(exclude=NOT_OF_PERSON)
         _add_code(browser, code if is_open else None, form.email, person, rules)
         record_event(
@@ -92,6 +93,11 @@ def request_code(actor: Actor, browser: str, form: EntryForm, rules: str) -> Non
         )
         if user is None or user.disabled_at is None:
             _mail_code(form.email, user or form, code if is_open else None)
+
+
+def _needs_password(user: User) -> bool:
+    """Return whether a code is not enough: for a second factor, or for a role that decides."""
+    return user.totp_on or get_app_hooks().has_deciding_role(user.id)
 
 
 def _add_code(
@@ -111,7 +117,7 @@ def _add_code(
 
 
 def _mail_code(email: str, to: User | EntryForm, code: str | None) -> None:
-    """Mail a code, or what an account with a second factor does instead."""
+    """Mail a code, or what an account that needs its password does instead."""
     if code is not None:
         mail.write_mail(email, to.language, "entry/code", name=to.name, code=code)
     else:
@@ -128,7 +134,7 @@ def request_sign_in_code(actor: Actor, browser: str, email: str) -> None:
     with transaction():
         user = find_person_by_email(email)
         is_known = user is not None and user.confirmed_at is not None and not user.disabled_at
-        is_open = user is not None and is_known and not user.totp_on
+        is_open = user is not None and is_known and not _needs_password(user)
         _add_code(browser, code if is_open else None, email)
         record_event(
             "entry.asked",

@@ -17,6 +17,8 @@ from consult.consultations.models import Facilitation, Membership, Consultation
 
 PAGE_SIZE = 50
 
+DECIDING_ROLES = ("moderator", "secretariat", "vice_chair", "chair", "administrator")
+
 
 class AssignedClauses(NamedTuple):
     """The clauses of one document that are assigned to a facilitator."""
@@ -243,3 +245,11 @@ def find_solely_administered_title(user_id: int) -> str | None:
         .limit(1)
     )
     return i18n.choose_title(title) if title else None
+
+
+def has_deciding_role(user_id: int) -> bool:
+    """Return whether a person holds a role that decides, in any consultation."""
+    held = select(Membership.user_id).where(
+        Membership.user_id == user_id, Membership.role.in_(DECIDING_ROLES)
+    )
+    return db.session.scalar(held.limit(1)) is not None
