@@ -186,6 +186,17 @@ def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
     return [each for each in db.session.scalars(query.order_by(Ballot.number.desc())) if each.open]
 
 
+def load_open_ballots(consultation_id: int) -> list[Ballot]:
+    """Load the open ballots of a consultation, in meetings and outside, the newest first."""
+    query = select(Ballot).where(
+        Ballot.consultation_id == consultation_id,
+        Ballot.kind.not_in(NON_PODIUM_KINDS),
+        IS_OPEN,
+        Ballot.voided_at.is_(None),
+    )
+    return [each for each in db.session.scalars(query.order_by(Ballot.number.desc())) if each.open]
+
+
 def count_turnout(ballot: Ballot) -> tuple[int, int]:
     """Count the electors of a ballot and the votes cast."""
     if (kept := get_kept_facts(ballot)) is not None:

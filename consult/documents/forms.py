@@ -42,6 +42,7 @@ RESERVED_SLUGS = frozenset(
         "moderation",
         "audit",
         "submissions",
+        "subjects",
     }
 )
 

@@ -27,6 +27,7 @@ from consult.notifications.queries import is_following
 
 from . import amendment_queries as amended
 from consult.reading.home import queries as homes
+from consult.reading.home.subject_queries import load_subjects
 from consult.reading.text import page_views as texts
 from consult.reading.feed import views as views_feed
 from .blueprint import views
@@ -51,6 +52,13 @@ def show_home(slug: str) -> Response:
     return render_form_page(
         "reading/home/home.html", **homes.load_home(get_visitor().actor, g.consultation)
     )
+
+
+@views.get("/c/<slug>/subjects", endpoint="subjects")
+def show_subjects(slug: str) -> Response:
+    """Show the subjects of the texts: clauses and contributions by action line, goal and tag."""
+    g.consultation = get_consultation_by_slug(slug)
+    return render_page("reading/home/subjects.html", subjects=load_subjects(g.consultation.id))
 
 
 @views.get("/c/<slug>/<document>", endpoint="text")

@@ -1,6 +1,6 @@
 """Reads the recent activity of a consultation: public events that the page has sentences for."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from consult.documents.models import Document, Version
 from consult.submissions.models import Submission
 from consult.submissions.queries import describe_source
 from consult.text.clause_names import strip_label
+from consult.text.sanitize import make_excerpt
 
 SHOWN_VERBS = (
     "comment.posted",
@@ -39,6 +40,7 @@ UNGROUPED_VERBS = frozenset(
     {"version.issued", "stage.opened", "stage.closed", "deadline.near"}
 )  # one line for each event
 MOST_ITEMS, EVENTS_READ = 8, 60
+EXCERPT_LENGTH = 120  # characters of a comment
 EventRow = Any
 
 
@@ -56,6 +58,8 @@ class ActivityItem(NamedTuple):
     stage: Stage | None
     facts: dict[str, Any]
     how_many: int  # number of stages, comments, clauses or roles
+    excerpt: str = ""  # of the comment, the last one of several
+    language: str | None = None  # of the excerpt
 
 
 def load_activity(consultation_id: int) -> list[ActivityItem]:
@@ -72,6 +76,9 @@ def load_activity(consultation_id: int) -> list[ActivityItem]:
     )
     events = list(db.session.execute(query))
     readable = _load_public_comments(events)
+    excerpts = {
+        number: make_excerpt(body, EXCERPT_LENGTH) for number, (body, _) in readable.items()
+    }
     stages = _load_rows(Stage, {event.subject_id for event in events if _is_about_stage(event)})
     documents = _load_rows(Document, _collect_ids(events, "document_id"))
     worth = [event for event in events if _is_shown(event, readable, stages, documents)]
@@ -102,6 +109,8 @@ def load_activity(consultation_id: int) -> list[ActivityItem]:
             stages.get(event.subject_id) if _is_about_stage(event) else None,
             event.facts,
             _count_subjects(row),
+            excerpts.get(event.subject_id, "") if event.verb == "comment.posted" else "",
+            readable.get(event.subject_id, ("", None))[1],
         )
         for event, row in zip(told, alike, strict=True)
     ]
@@ -125,23 +134,23 @@ def _count_subjects(row: list[EventRow]) -> int:
     return len({(event.subject_id, event.facts.get("role")) for event in row})
 
 
-def _load_public_comments(events: Iterable[EventRow]) -> set[int]:
-    """Load the comments of these events that are public now."""
+def _load_public_comments(events: Iterable[EventRow]) -> dict[int, tuple[str, str | None]]:
+    """Load text and language of the comments of these events that are public now."""
     wanted = {event.subject_id for event in events if event.verb == "comment.posted"}
-    return set(
-        db.session.scalars(
-            select(Comment.id).where(
-                Comment.id.in_(wanted),
-                Comment.hidden_at.is_(None),
-                Comment.withdrawn_at.is_(None),
-                Comment.held_at.is_(None),
-            )
-        )
+    query = select(Comment.id, Comment.body, Comment.language).where(
+        Comment.id.in_(wanted),
+        Comment.hidden_at.is_(None),
+        Comment.withdrawn_at.is_(None),
+        Comment.held_at.is_(None),
     )
+    return {number: (body, language) for number, body, language in db.session.execute(query)}
 
 
 def _is_shown(
-    event: EventRow, readable: set[int], stages: dict[int, Stage], documents: dict[int, Document]
+    event: EventRow,
+    readable: Container[int],
+    stages: dict[int, Stage],
+    documents: dict[int, Document],
 ) -> bool:
     if event.verb == "comment.posted":
         return event.subject_id in readable

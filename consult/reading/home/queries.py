@@ -26,7 +26,7 @@ from consult.moderation.queries import count_waiting
 
 from .participation_queries import count_participation
 from .activity_queries import load_activity
-from .subject_queries import load_subjects
+from .waiting_queries import load_waiting
 
 
 UNDECIDED_STATUSES = ("open", "bracketed", "reopened")
@@ -85,8 +85,8 @@ def load_home(actor: Actor, consultation: Consultation) -> dict[str, Any]:
         "shelves": shelves,
         "next": _choose_next_action(actor, consultation, shelves),
         "heard": count_participation(consultation.id),
-        "subjects": load_subjects(consultation.id),
         "lately": load_activity(consultation.id),
+        "waiting": load_waiting(actor, consultation),
         "meeting": find_next_meeting(consultation.id),
         "delegation": is_allowed(
             actor,

@@ -11,12 +11,12 @@ from consult.accounts.models import SignIn, User
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
 from consult.core.web.csrf import compute_csrf_token
-from consult.core.web.write_endpoint import (
-    COOKIE_NAME,
+from consult.core.database.kept_answers import (
     KEEP_ANSWERS_FOR,
     KeptAnswer,
     delete_old_answers,
 )
+from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.events.log import transaction
 from tests.http.conftest import GOOD_PASSWORD
 

@@ -24,7 +24,8 @@ def test_everyone_sees_the_home(browser):
 
 
 def test_a_stranger_is_asked_to_sign_in_and_a_newcomer_to_take_part(browser):
-    assert "Sign in to take part" in browser().get("/en/c/talks").text
+    page = browser().get("/en/c/talks").text
+    assert "Read and take part" in page and "You can also write first" in page
     assert "/en/c/talks/join" in browser("nora").get("/en/c/talks").text
     assert "Take a position" in browser("hana").get("/en/c/talks").text
     assert (

@@ -15,6 +15,7 @@ from consult.moderation.actions import hide_comment
 from consult.reading.home.subject_queries import load_subjects
 
 HOME = "/en/c/talks"
+PAGE = f"{HOME}/subjects"
 
 
 @pytest.fixture
@@ -88,11 +89,12 @@ def test_a_text_that_is_sorted_by_nothing_shows_no_empty_picture(world, codes):
     assert load_subjects(world.consultation) == []
 
 
-def test_home_draws_it_links_to_the_clauses_and_says_what_is_missing(app, browser, world):
+def test_its_page_links_to_the_clauses_and_says_what_is_missing(app, browser, world):
     with app.app_context():
         set_clause_tags(world.actor("mona"), world.clause, [])
-    assert "Subjects" not in browser().get(HOME).text
-    assert "To the tags" in browser("sera").get(HOME).text
+    assert f'href="{PAGE}"' in browser().get(HOME).text
+    assert "No clause has a tag yet." in browser().get(PAGE).text
+    assert "To the tags" in browser("sera").get(PAGE).text
     with app.app_context():
         tag = tags.add_tag(
             world.actor("sera"), world.consultation, "sdg", "SDG4", {"en": "Quality <education>"}
@@ -100,13 +102,13 @@ def test_home_draws_it_links_to_the_clauses_and_says_what_is_missing(app, browse
         tags.add_tag(world.actor("sera"), world.consultation, "sdg", "SDG9", {"en": "Industry"})
         set_clause_tags(world.actor("mona"), world.clause, [tag.id])
         assert find_row(type(tag), tag.id).code == "SDG4"
-    page = browser().get(HOME).text
+    page = browser().get(PAGE).text
     assert (
         "There are no contributions on these clauses yet." in page
         and "Quality &lt;education&gt;" in page
     )
     assert f'href="{HOME}/statement?tag=SDG4"' in page and "In no clause so far:" in page
     browser("pia").fill(f"/en/clauses/{world.clause}/comments", {"body": "How?"})
-    page = browser().get(HOME).text
+    page = browser().get(PAGE).text
     assert "There are no contributions on these clauses yet." not in page
     assert '<rect class="f-ink" width="10.0" height="6"/>' in page

@@ -22,6 +22,7 @@ VERSIONS = Path(__file__).parents[4] / "consult" / "migrations" / "versions"
 MANY = 50
 ADDED = {  # new since the last release
     "accounts.sign_in.announce_token_ends",
+    "accounts.entry.delete_old_codes",
     "accounts.sign_in.end_sign_ins_at_limits",
     "core.permissions.log_left_out_refusals",
     "audit.checkpoints.sign_checkpoints",
