@@ -30,7 +30,8 @@ PLACES = """([clause, part]) => {
     const margin = document.querySelector("#margin");
     return {top: box(document.getElementById(`clause-${clause}`)).top,
         bar: box(document.querySelector(".tools")).bottom,
-        margin: box(margin).top, part: box(margin.querySelector(part)).top,
+        margin: box(margin).top, head: box(margin.querySelector("[data-head]")).bottom,
+        part: box(margin.querySelector(part)).top,
         height: innerHeight, scrolled: scrollY,
         wider: document.documentElement.scrollWidth - innerWidth};
 }"""
@@ -89,12 +90,15 @@ class Reader:
 def look_at_part(reader, way):
     """Open a visible clause by its number or one of its counts; nothing may move."""
     link, part = PARTS[way]
+    chosen = reader.page.locator("[data-margin]").get_attribute("data-part") or "positions"
+    shown = f"#{chosen}" if way == "number" else part
     cut = way == "number" and not reader.phone  # the window ends within the clause
     reader.scroll_to(BUSY, 0.93 if cut else 0.3)
     before = reader.page.evaluate("scrollY")
     reader.page.locator(f"#clause-{reader.numbers[BUSY]} {link}").click()
-    found = reader.find_places(BUSY, part, f"[data-margin] {part}")
-    assert -1 <= found["part"] - found["margin"] <= (80 if reader.phone else 40), way
+    found = reader.find_places(BUSY, shown, f"[data-margin] {part}")
+    expect(reader.page.locator(f"[data-margin] > {shown}")).to_be_visible()
+    assert -1 <= found["part"] - found["head"] <= 40, way
     assert found["part"] < found["height"] - 100
     assert reader.phone or (
         found["top"] < found["height"] / 3 if cut else found["scrolled"] == before
@@ -129,7 +133,7 @@ def look_further(reader, way):
             reader.page.locator("[data-margin] h2").inner_text()
         )
     else:
-        assert -1 <= found["part"] - found["margin"] <= 40
+        assert found["margin"] <= found["part"] < found["head"]
 
 
 @pytest.mark.parametrize(
