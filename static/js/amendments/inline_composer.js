@@ -72,7 +72,7 @@ export class InlineComposer {
   cancel() {
     const { clause, after } = this;
     this.close();
-    (after || document.querySelector(`#clause-${clause} > a.no`))?.focus();
+    (after || document.querySelector(`#clause-${clause} a.no`))?.focus();
   }
 
   async handleDone(event) {

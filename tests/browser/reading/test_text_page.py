@@ -200,7 +200,7 @@ def test_the_page_of_one_clause_shows_posted_and_withdrawn_comments_at_once(visi
     )
     pia.page.locator("form[data-comment-form] button.go").click()
     said = pia.page.locator("#comments .say", has_text="Said on the page of the clause.")
-    expect(said).to_be_visible()
+    expect(said).to_be_focused()
     said.get_by_role("button", name="Withdraw").click()
     expect(said).to_contain_text("Withdrawn by its author.")
 
