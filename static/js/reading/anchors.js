@@ -85,13 +85,12 @@ export class Anchors {
   }
 
   handleClick(event) {
-    const words = event.target.closest(".words");
-    if (!words || !getSelection().isCollapsed) return;
-    const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    if (!place) return;
-    const at = getTextOffset(words, place.offsetNode, place.offset);
+    const words = event.target.closest(".clause[data-clause] :is(.words, .rolled)");
+    if (!words || event.target.closest("a, button, summary, [data-composer]") || !getSelection().isCollapsed) return;
     const clause = Number(words.closest(".clause").dataset.clause);
+    const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const at = place && words.contains(place.offsetNode) ? getTextOffset(words, place.offsetNode, place.offset) : -1;
     const hit = this.list.find((each) => each.clause === clause && each.start <= at && at < each.end);
-    if (hit) this.page.dispatchEvent(new CustomEvent("consult:anchor", { detail: hit }));
+    this.page.dispatchEvent(new CustomEvent("consult:anchor", { detail: hit || { clause } }));
   }
 }

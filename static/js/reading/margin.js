@@ -30,10 +30,11 @@ export class Margin {
 
   handleClick(event) {
     if (event.target.closest("[data-shut]")) this.closeReplyForm();
-    const link = event.target.closest("a[data-open], [data-margin] :is(a[data-reply], a[data-tab]), a[data-fold]");
+    const link = event.target.closest("a[data-open], [data-margin] :is(a[data-reply], a[data-tab], a[data-copied]), a[data-fold]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.matches("[data-fold]")) this.foldSheet();
+    else if (link.dataset.copied) import("./clause_link.js").then(({ copyLink }) => copyLink(link, this));
     else if (link.dataset.tab) this.tabs.choose(link.dataset.tab);
     else if (link.dataset.reply) this.openReplyForm(Number(link.dataset.reply));
     else if (link.closest(".outline")) this.goTo(Number(link.dataset.open));
@@ -199,7 +200,13 @@ export class Margin {
     this.findRow(this.clause)?.querySelector(".no")?.focus({ preventScroll: true });
   }
 
+  // A passage with a comment opens at it. Other words open their clause; what was pressed is in view, so nothing scrolls, and on
+  // a phone the text stays uncovered.
   async openAnchor(hit) {
+    if (!hit.comment) {
+      await this.open(hit.clause, { seen: null });
+      return;
+    }
     await this.open(hit.clause, { focus: true, at: `comment-${hit.comment}`, seen: this.anchors.getRange(hit) });
     this.anchors.highlightComment(hit.comment);
   }
@@ -238,6 +245,7 @@ export class Margin {
   async refreshClause(clause, event) {
     if (clause !== this.clause) return;
     await this.fetch();
+    if (String(event?.actor_id) === document.body.dataset.reader) return;
     const arrived = { "comment.posted": "new", "amendment.proposed": "newEdit" }[event?.verb];
     if (arrived) this.showStatus(this.place.querySelector("[data-new]")?.dataset[arrived] || "");
   }
