@@ -146,6 +146,7 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
         "regions": list_localized_regions(i18n.get_language()),
         "form": FormFields(),
         "followed": is_following(actor, clause_id),
+        "counts": texts.load_clause_facts(document, clause_id),
         "other_words": request.args.get("beside", str(version.id)) != str(version.id),
     }
 

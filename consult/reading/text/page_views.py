@@ -28,7 +28,7 @@ from consult.text.brackets.anonymity import anonymize_text
 
 from .body_cache import ALL_CLAUSES, RenderedBody, BodyKey, get_or_render_body
 from .annex_cache import get_annex_digest
-from .fact_cache import ClauseFacts, DocumentFacts, load_document_facts, get_last_facts
+from .fact_cache import NO_FACTS, ClauseFacts, DocumentFacts, load_document_facts, get_last_facts
 from .amendment_cache import (
     NO_AMENDMENTS,
     ClauseAmendments,
@@ -367,6 +367,12 @@ def _shorten_text(text: str, most: int = 34) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + "…"
 
 
+def load_clause_facts(document: Document, clause_id: int) -> ClauseFacts:
+    """Load the facts of one clause, the same as beside its text."""
+    known = load_document_facts(document.id, document.consultation_id)
+    return known.facts.get(clause_id) or NO_FACTS
+
+
 def render_fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
     """Render the facts of some clauses as HTML, with the event number up to which they are true."""
     known = load_document_facts(document.id, document.consultation_id)
@@ -380,7 +386,7 @@ def render_fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
                 clause=clause,
                 groups=groups,
                 listing=listing,
-                facts=known.facts.get(clause) or ClauseFacts(0, None),
+                facts=known.facts.get(clause) or NO_FACTS,
             )
             for clause in clauses
         },

@@ -72,6 +72,13 @@ class Composer {
     this.text.style.blockSize = `${this.text.scrollHeight + 4}px`;
   }
 
+  // Reads out the sentences about the change, and not the whole clause again with each pause.
+  tellChange() {
+    const said = [...this.shown.querySelectorAll(":scope > p:not(.label), .note > p")].map((each) => each.textContent.trim()).join(" ");
+    const place = this.form.querySelector("[data-told]");
+    if (place && place.textContent !== said) place.textContent = said;
+  }
+
   async loadPreview() {
     const { csrf, wording_id: wording, after, clause_level: level, cut } = this.form.elements;
     const number = ++this.asked;
@@ -84,6 +91,7 @@ class Composer {
       });
       if (number !== this.asked) return;
       this.shown.replaceChildren(document.createRange().createContextualFragment(html));
+      this.tellChange();
       wrong.textContent = "";
       for (const each of whole) each.textContent = "";
     } catch (error) {

@@ -1,5 +1,6 @@
 // The amendment form in the text: below a clause or between two clauses; it is removed once it has been sent.
 import { fetchFragment, Refusal } from "../core/requests.js";
+import { loadStyles } from "../reading/view.js";
 import { startComposer } from "./composer.js";
 
 const PHONE = "(max-width: 60rem)";
@@ -18,7 +19,7 @@ export class InlineComposer {
     }
     let html;
     try {
-      html = await fetchFragment(address);
+      [html] = await Promise.all([fetchFragment(address), loadStyles()]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       location.assign(address);
@@ -71,7 +72,7 @@ export class InlineComposer {
   cancel() {
     const { clause, after } = this;
     this.close();
-    (after || document.querySelector(`#clause-${clause} > a.no`))?.focus();
+    (after || document.querySelector(`#clause-${clause} a.no`))?.focus();
   }
 
   async handleDone(event) {

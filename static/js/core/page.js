@@ -2,6 +2,8 @@
 import * as drafts from "./drafts.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
+const ARRIVAL = "consult.arrival"; // the place on the next page that gets the focus
+
 export function showLocalTimes(root = document) {
   const here = Intl.DateTimeFormat().resolvedOptions();
   for (const each of root.querySelectorAll("time[data-when]")) {
@@ -86,9 +88,17 @@ function completeForm(form, answer) {
   if (heard) followLocation(answer.location);
 }
 
+// What was sent has the focus on the page that shows it: a reader of the screen hears it, and continues there.
+function focusArrival() {
+  const hash = sessionStorage.getItem(ARRIVAL);
+  sessionStorage.removeItem(ARRIVAL);
+  if (hash && hash === location.hash) document.getElementById(hash.slice(1))?.focus();
+}
+
 // For a fragment of the same page the browser would only scroll: reload, since the page has changed.
 function followLocation(address) {
   const to = new URL(address, location.href);
+  if (to.hash) sessionStorage.setItem(ARRIVAL, to.hash);
   const stays = to.hash && to.pathname === location.pathname && to.search === location.search;
   location.assign(to);
   if (stays) location.reload();
@@ -177,6 +187,7 @@ function announceEntry() {
 
 drafts.removeExpiredDrafts();
 announceEntry();
+focusArrival();
 enhanceMarkup();
 showConnectionStatus();
 if (loadOwnQueue().length) sendWaiting();

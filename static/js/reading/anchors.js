@@ -34,6 +34,13 @@ export function getTextOffset(element, node, offset) {
   return range.toString().length;
 }
 
+// Finds the words that a kept draft quotes; null: it is about the clause, or the words are gone.
+export function findDraftQuote(form, clause) {
+  const exact = form?.elements.place.value === "passage" ? form.elements.exact.value : "";
+  const start = exact ? findClauseText(clause)?.textContent.indexOf(exact) ?? -1 : -1;
+  return start < 0 ? null : { clause, exact, start, end: start + exact.length };
+}
+
 export class Anchors {
   constructor(page) {
     this.page = page;
@@ -64,22 +71,26 @@ export class Anchors {
     this.markWords(this.list.find((each) => each.comment === comment));
   }
 
-  // Marks the words that a comment, or the form for one, is about; without words nothing is marked.
-  markWords(words) {
+  // Marks the words that a comment is about; without words nothing is marked.
+  markWords(words, name = "anchor-here") {
     if (!globalThis.CSS?.highlights) return;
     const range = words && this.getRange(words);
-    if (range) CSS.highlights.set("anchor-here", new Highlight(range));
-    else CSS.highlights.delete("anchor-here");
+    if (range) CSS.highlights.set(name, new Highlight(range));
+    else CSS.highlights.delete(name);
+  }
+
+  // Marks the words that the form is about, as long as it is about them, whatever else is pointed at meanwhile.
+  markQuote(words) {
+    this.markWords(words, "anchor-quote");
   }
 
   handleClick(event) {
-    const words = event.target.closest(".words");
-    if (!words || !getSelection().isCollapsed) return;
-    const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    if (!place) return;
-    const at = getTextOffset(words, place.offsetNode, place.offset);
+    const words = event.target.closest(".clause[data-clause] :is(.words, .rolled)");
+    if (!words || event.target.closest("a, button, summary, [data-composer]") || !getSelection().isCollapsed) return;
     const clause = Number(words.closest(".clause").dataset.clause);
+    const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const at = place && words.contains(place.offsetNode) ? getTextOffset(words, place.offsetNode, place.offset) : -1;
     const hit = this.list.find((each) => each.clause === clause && each.start <= at && at < each.end);
-    if (hit) this.page.dispatchEvent(new CustomEvent("consult:anchor", { detail: hit }));
+    this.page.dispatchEvent(new CustomEvent("consult:anchor", { detail: hit || { clause } }));
   }
 }

@@ -3,7 +3,9 @@ import { fetchFragment } from "../core/requests.js";
 import { saveDraft } from "../core/drafts.js";
 import { enhanceMarkup } from "../core/page.js";
 import { buildMorphOptions } from "../core/morph_options.js";
-import { awaitStyles, isPhone, reveal, scrollWithin } from "./view.js";
+import { MarginTabs } from "./margin_tabs.js";
+import { findDraftQuote } from "./anchors.js";
+import { awaitStyles, isPhone, loadStyles, reveal, scrollWithin } from "./view.js";
 
 export class Margin {
   constructor(page, anchors) {
@@ -11,6 +13,7 @@ export class Margin {
     this.anchors = anchors;
     this.place = page.querySelector("[data-margin]");
     this.sheet = this.place.closest("aside");
+    this.tabs = new MarginTabs(this.place, this.sheet);
     this.clause = null;
     this.replying = null;
     this.quote = null;
@@ -27,10 +30,12 @@ export class Margin {
 
   handleClick(event) {
     if (event.target.closest("[data-shut]")) this.closeReplyForm();
-    const link = event.target.closest("a[data-open], [data-margin] a[data-reply], a[data-fold]");
+    const link = event.target.closest("a[data-open], [data-margin] :is(a[data-reply], a[data-tab], a[data-copied]), a[data-fold]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.matches("[data-fold]")) this.foldSheet();
+    else if (link.dataset.copied) import("./clause_link.js").then(({ copyLink }) => copyLink(link, this));
+    else if (link.dataset.tab) this.tabs.choose(link.dataset.tab);
     else if (link.dataset.reply) this.openReplyForm(Number(link.dataset.reply));
     else if (link.closest(".outline")) this.goTo(Number(link.dataset.open));
     else this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
@@ -73,6 +78,7 @@ export class Margin {
   // The reply form stands below its comment, as the server renders it, until it is sent or closed.
   async openReplyForm(comment) {
     this.replying = comment;
+    this.tabs.choose("comments");
     await this.fetch();
     const form = this.place.querySelector("form[data-answering]");
     if (!form) return;
@@ -97,6 +103,7 @@ export class Margin {
   // seen: what has to be in view, by default the clause; null: the caller scrolls. sheet: on a phone the sheet will be open.
   async open(clause, { focus = false, at = "", seen = this.findRow(clause), sheet = focus } = {}) {
     this.mark(clause);
+    this.tabs.choose(at);
     if (seen) reveal(seen, sheet && isPhone());
     await this.fetch();
     if (this.clause !== clause) return;
@@ -120,7 +127,10 @@ export class Margin {
     row?.setAttribute("aria-current", "true");
     for (const each of this.page.querySelectorAll(".outline [aria-current]")) each.removeAttribute("aria-current");
     this.page.querySelector(`.outline a[href="#clause-${clause}"]`)?.setAttribute("aria-current", "location");
-    if (this.clause !== clause) this.replying = this.quote = null;
+    if (this.clause !== clause) {
+      this.replying = this.quote = null;
+      this.anchors.markQuote(null);
+    }
     this.clause = clause;
   }
 
@@ -141,7 +151,7 @@ export class Margin {
     const { clause, replying } = this;
     const { clauses, text, version, morph } = this.page.dataset;
     const reply = replying ? `&reply=${replying}` : "";
-    const html = await fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}`);
+    const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}`), loadStyles()]);
     const { Idiomorph } = await import(morph);
     if (this.clause !== clause || this.replying !== replying) {
       await this.draw();
@@ -152,7 +162,9 @@ export class Margin {
     Idiomorph.morph(this.place, html, buildMorphOptions(this.place.dataset.clause === String(clause)));
     this.place.dataset.clause = clause;
     this.sheet.querySelector("[data-beside]").textContent = this.place.querySelector("h2").textContent;
+    this.tabs.draw();
     enhanceMarkup(this.place);
+    this.quote ||= findDraftQuote(this.findForm(), clause);
     if (this.quote) this.setQuote(this.quote);
     else this.linkSignIn();
   }
@@ -168,6 +180,7 @@ export class Margin {
   async show(at, seen) {
     this.unfoldSheet(seen);
     await awaitStyles(this.place);
+    this.tabs.choose(at);
     const part = at && this.place.querySelector(`#${CSS.escape(at)}`);
     if (part) scrollWithin(this.sheet, part);
     (part || this.place.querySelector("h2") || this.place).focus({ preventScroll: true });
@@ -187,7 +200,13 @@ export class Margin {
     this.findRow(this.clause)?.querySelector(".no")?.focus({ preventScroll: true });
   }
 
+  // A passage with a comment opens at it. Other words open their clause; what was pressed is in view, so nothing scrolls, and on
+  // a phone the text stays uncovered.
   async openAnchor(hit) {
+    if (!hit.comment) {
+      await this.open(hit.clause, { seen: null });
+      return;
+    }
     await this.open(hit.clause, { focus: true, at: `comment-${hit.comment}`, seen: this.anchors.getRange(hit) });
     this.anchors.highlightComment(hit.comment);
   }
@@ -202,7 +221,7 @@ export class Margin {
     const said = event.target.querySelector("[data-said]")?.textContent || "";
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.replying = null;
-    if (event.target.matches("[data-comment-form]")) this.quote = null;
+    if (event.target.matches("[data-comment-form]")) this.setQuote(null);
     await this.fetch();
     this.showStatus(said);
     if (event.detail.location.includes("#")) {
@@ -226,6 +245,7 @@ export class Margin {
   async refreshClause(clause, event) {
     if (clause !== this.clause) return;
     await this.fetch();
+    if (String(event?.actor_id) === document.body.dataset.reader) return;
     const arrived = { "comment.posted": "new", "amendment.proposed": "newEdit" }[event?.verb];
     if (arrived) this.showStatus(this.place.querySelector("[data-new]")?.dataset[arrived] || "");
   }
@@ -237,7 +257,7 @@ export class Margin {
 
   async openCommentForm(clause, { quote = null } = {}) {
     const seen = (quote && this.anchors.getRange(quote)) || this.findRow(clause);
-    await this.open(clause, { seen, sheet: true });
+    await this.open(clause, { seen, sheet: true, at: "comments" });
     if (this.clause !== clause) return;
     if (!this.findForm()) {
       await this.show("speak", seen);
@@ -264,7 +284,7 @@ export class Margin {
     const shown = form.querySelector("[data-quote]");
     shown.textContent = quote ? quote.exact : "";
     shown.hidden = !quote;
-    this.anchors.markWords(quote);
+    this.anchors.markQuote(quote);
     this.linkSignIn();
   }
 

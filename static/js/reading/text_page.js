@@ -30,6 +30,7 @@ const parts = {
     const [{ KeyboardShortcuts }, { TextShortcuts }] = await Promise.all([import("../core/keyboard_shortcuts.js"), import("./text_shortcuts.js")]);
     return new KeyboardShortcuts(new TextShortcuts(page, margin, launcher));
   },
+  stops: async () => new (await import("./tab_stops.js")).TabStops(page),
   provenance: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
 };
 const there = {};
@@ -44,6 +45,7 @@ document.addEventListener("selectionchange", async function chosen() {
   document.removeEventListener("selectionchange", chosen);
 });
 document.addEventListener("keydown", async (event) => {
+  if (event.key === "Tab") loadPart("stops");
   if (event.key?.length !== 1 && event.key !== "Escape") return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   (await loadPart("keys")).handleKey(event);
@@ -85,8 +87,18 @@ function showNewVersion() {
   if (margin.clause) retryWhenOnline(() => margin.refreshClause(margin.clause, null));
 }
 
+// Says which clause has something new, unless the margin shows it and says so, or the reader did it.
+function announce(clause, event) {
+  const { heard } = page.querySelector(`[data-verb="${event.verb}"]`)?.dataset || {};
+  const label = document.querySelector(`#clause-${clause} .no`)?.textContent;
+  if (heard && label && clause !== margin.clause && !isOwn(event)) margin.showStatus(heard.replace("@", label));
+}
+
+const isOwn = (event) => String(event.actor_id) === document.body.dataset.reader;
+
 // Updates counts and the open margin; a view with amendments in its text only shows a note.
 function handleAmendment(clause, event) {
+  announce(clause, event);
   if (!clause) scheduleFactsRefresh(0);
   else retryWhenOnline(() => margin.refreshClause(clause, event));
   const fresh = page.querySelector("[data-fresh]");
@@ -118,6 +130,7 @@ news.on("event", (event) => {
   if (!clause) return;
   scheduleFactsRefresh(clause);
   if (kind === "comment") {
+    announce(clause, event);
     retryWhenOnline(() => margin.refreshClause(clause, event));
     retryWhenOnline(() => anchors.reload());
   }

@@ -43,9 +43,11 @@ export class TextShortcuts {
     if (this.margin.clause && this.page.querySelector("[data-edit]")) this.proposing.amend(this.margin.clause);
   }
 
-  // The margin may show the clause before, until the current one is fetched: its positions are not meant.
+  // The margin may show the clause before, until the current one is fetched: its positions are not meant. The part is chosen
+  // at once, since a later key may choose another one.
   async pressPosition(choice) {
     const { clause } = this.margin;
+    if (clause) this.margin.tabs.choose("positions");
     await this.margin.going?.catch(() => {});
     if (clause && this.margin.isShowing(clause)) this.margin.place.querySelector(`.take button[value="${choice}"]`)?.click();
   }

@@ -23,14 +23,37 @@ export function reveal(what, covered = false) {
   else scrollBy({ top: box.top - top - GAP, behavior: "instant" });
 }
 
-// Scrolls a box of its own to where an element begins; with least, no further than it takes to see all of it.
+// Scrolls a box of its own to where an element begins; with least, no further than it takes to see all of it. The parts that
+// stick to its edges cover nothing.
 export function scrollWithin(box, element, least = false) {
-  const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
-  const top = outer.top + (parseFloat(getComputedStyle(box).scrollPaddingTop) || GAP);
-  const bottom = Math.min(outer.bottom, innerHeight) - GAP;
+  const inner = element.getBoundingClientRect();
+  const { top, bottom } = findFreeArea(box, element);
   if (least && inner.top >= top && inner.bottom <= bottom) return;
   const below = least && inner.top > top && inner.bottom - inner.top < bottom - top;
   box.scrollTop += below ? inner.bottom - bottom : inner.top - top;
+}
+
+function findFreeArea(box, element) {
+  const outer = box.getBoundingClientRect();
+  const head = box.querySelector("[data-head]");
+  const dock = [...box.querySelectorAll("[data-dock]")].find((each) => each.offsetHeight);
+  const covered = dock && !dock.contains(element) ? Math.min(outer.bottom, innerHeight) - dock.offsetHeight : innerHeight;
+  return {
+    top: head ? head.getBoundingClientRect().bottom : outer.top + GAP,
+    bottom: Math.min(outer.bottom, innerHeight, covered) - GAP,
+  };
+}
+
+let styles = null;
+
+// Loads the style sheets of forms, comments and margins: a page that is only read does without them.
+export function loadStyles() {
+  styles ||= new Promise((done) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href: document.querySelector("[data-styles]").dataset.styles, onload: done, onerror: done });
+    document.head.append(link);
+  });
+  return styles;
 }
 
 // Resolves once the style sheets of a fragment are loaded: until then its parts still move.

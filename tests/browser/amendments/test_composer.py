@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.browsers.text_page import STATEMENT, clause_of, select_words
+from tests.support.browsers.text_page import STATEMENT, clause_of, open_part, select_words
 from tests.support.browsers.amendment_composer import COMPOSER, card, clause, compose
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -17,7 +17,7 @@ def test_an_amendment_is_proposed_by_keyboard_and_similar_ones_are_offered_first
     page.keyboard.press("j")
     for _ in range(3):
         page.keyboard.press("j")
-    expect(page.locator("[data-margin] #amendments")).to_be_visible()
+    expect(page.locator("[data-margin] #positions")).to_be_visible()
     label = page.locator(".clause.here a.no").inner_text()
     page.keyboard.press("e")
     field = page.locator(f"{COMPOSER} textarea[name=text]")
@@ -119,7 +119,7 @@ def test_on_a_phone_the_change_is_read_supported_co_sponsored_and_another_propos
     rosaura = visit("Rosaura Quintanilla", **PHONE)
     page = rosaura.page
     rosaura.go(STATEMENT)
-    clause_of(page, "23").locator("a.no").tap()
+    open_part(page, "23", "amendments")
     page.locator("[data-margin] a[data-propose]").first.tap()
     field = page.locator(f"{COMPOSER} textarea[name=text]")
     field.fill(field.input_value() + " By touch.")
@@ -130,7 +130,7 @@ def test_on_a_phone_the_change_is_read_supported_co_sponsored_and_another_propos
     fatou = visit("Fatou Ndiaye-Mbeki", **PHONE)
     page = fatou.page
     fatou.go(STATEMENT)
-    clause_of(page, "23").locator("a.no").tap()
+    open_part(page, "23", "amendments")
     mine = card(page, "By touch")
     expect(mine.locator("p.small").first).to_contain_text("Add")
     mine.get_by_role("button", name="Co-sponsor").tap()
@@ -149,7 +149,7 @@ def test_in_arabic_the_change_runs_from_right_to_left_and_waits_for_its_authenti
     )
     page = author.page
     author.go("/ar/c/wsis20/statement?text=ar")
-    clause_of(page, "20").locator("a.no").click()
+    open_part(page, "20", "amendments")
     page.locator("[data-margin] a[data-propose]").first.click()
     expect(page.locator(f"{COMPOSER} .beside .words")).to_have_attribute("lang", "en")
     field = page.locator(f"{COMPOSER} textarea[name=text]")

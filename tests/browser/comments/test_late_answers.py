@@ -11,7 +11,7 @@ TYPED = f"{FORM} textarea[name=body]"
 
 
 def open_clause(page, label):
-    clause_of(page, label).locator("a.no").click()
+    clause_of(page, label).locator(".facts [data-at=comments]").click()
     expect(page.locator("[data-margin] #comments")).to_be_visible()
 
 
@@ -24,6 +24,7 @@ def test_who_writes_an_amendment_keeps_the_focus_when_a_comment_is_answered_late
     held = HeldRequest(page, "**/comments")
     page.locator(f"{FORM} button.go").click()
     route = held.wait()
+    page.locator("[data-tab=amendments]").click()
     page.locator("[data-margin] a[data-propose]").first.click()
     field = page.locator(f"{COMPOSER} textarea[name=reason]")
     field.focus()

@@ -13,7 +13,7 @@ TYPED = "form[data-answering] textarea[name=body]"
 def at_clause(person, label):
     """Open the text page with the margin of a clause."""
     person.go(STATEMENT)
-    clause_of(person.page, label).locator("a.no").click()
+    clause_of(person.page, label).locator(".facts [data-at=comments]").click()
     expect(person.page.locator("[data-margin] #comments")).to_be_visible()
     expect(person.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
     return person
@@ -137,7 +137,7 @@ def test_where_the_comment_is_hidden_meanwhile_the_writer_is_told_and_the_draft_
 def test_without_javascript_a_reply_has_a_page_of_its_own(visit):
     pia = visit("Pia Mwangi", java_script_enabled=False)
     pia.go(STATEMENT)
-    clause_of(pia.page, "13").locator("a.no").click()
+    clause_of(pia.page, "13").locator(".facts [data-at=comments]").click()
     pia.page.locator("form[data-comment-form] textarea[name=body]").fill(
         "Answered without a script."
     )

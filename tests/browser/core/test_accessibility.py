@@ -109,8 +109,10 @@ def test_axe_finds_nothing_on_a_clause_with_its_margin_in_the_dark(visit):
     pia = visit("Pia Mwangi", color_scheme="dark")
     pia.go(f"/en{C}/statement")
     pia.page.locator("section.clause a.no").nth(17).click()
-    pia.page.locator("[data-margin] #comments").wait_for()
-    assert find_violations(pia.page) == []
+    for part in ("positions", "amendments", "comments", "history"):
+        pia.page.locator(f"[data-margin] a[data-tab={part}]").click()
+        pia.page.locator(f"[data-margin] #{part}").wait_for()
+        assert find_violations(pia.page) == [], part
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -155,11 +155,13 @@ def contributed(people, pictures):
     pictures(jonas, "4-colliding-edits")
     wen.go(PAPER)
     clause(wen.page, OTHER, PAPER)
+    wen.page.locator("[data-tab=comments]").click()
     wen.page.locator("form[data-comment-form] textarea[name=body]").fill(
         "Offline, too, every script should be welcome."
     )
     wen.page.locator("form[data-comment-form] button.go").click()
     expect(wen.page.locator("#comments")).to_contain_text("every script should be welcome")
+    wen.page.locator("[data-tab=positions]").click()
     wen.page.locator(".take button[value=support]").first.click()
     expect(wen.page.locator(".take button[value=support]").first).to_have_attribute(
         "aria-pressed", "true"

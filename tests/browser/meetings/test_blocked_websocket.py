@@ -143,7 +143,7 @@ def test_a_draft_is_followed_and_the_page_of_an_unchanged_amendment_reports_no_n
 ):
     tomasz, page = visit("Tomasz Wilk"), behind(f"{C}/statement", "Pia Mwangi")
     clause = page.locator("section.clause").nth(5)
-    clause.locator("a.no").click()
+    clause.locator(".facts [data-at=comments]").click()
     page.locator("[data-margin] #comments").wait_for()
     tomasz.go("/en/account")
     csrf = tomasz.page.locator("input[name=csrf]").first.get_attribute("value")

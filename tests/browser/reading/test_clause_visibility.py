@@ -30,7 +30,8 @@ PLACES = """([clause, part]) => {
     const margin = document.querySelector("#margin");
     return {top: box(document.getElementById(`clause-${clause}`)).top,
         bar: box(document.querySelector(".tools")).bottom,
-        margin: box(margin).top, part: box(margin.querySelector(part)).top,
+        margin: box(margin).top, head: box(margin.querySelector("[data-head]")).bottom,
+        part: box(margin.querySelector(part)).top,
         height: innerHeight, scrolled: scrollY,
         wider: document.documentElement.scrollWidth - innerWidth};
 }"""
@@ -89,12 +90,15 @@ class Reader:
 def look_at_part(reader, way):
     """Open a visible clause by its number or one of its counts; nothing may move."""
     link, part = PARTS[way]
+    chosen = reader.page.locator("[data-margin]").get_attribute("data-part") or "positions"
+    shown = f"#{chosen}" if way == "number" else part
     cut = way == "number" and not reader.phone  # the window ends within the clause
     reader.scroll_to(BUSY, 0.93 if cut else 0.3)
     before = reader.page.evaluate("scrollY")
     reader.page.locator(f"#clause-{reader.numbers[BUSY]} {link}").click()
-    found = reader.find_places(BUSY, part, f"[data-margin] {part}")
-    assert -1 <= found["part"] - found["margin"] <= (80 if reader.phone else 40), way
+    found = reader.find_places(BUSY, shown, f"[data-margin] {part}")
+    expect(reader.page.locator(f"[data-margin] > {shown}")).to_be_visible()
+    assert -1 <= found["part"] - found["head"] <= 40, way
     assert found["part"] < found["height"] - 100
     assert reader.phone or (
         found["top"] < found["height"] / 3 if cut else found["scrolled"] == before
@@ -120,7 +124,7 @@ def look_further(reader, way):
     found = reader.find_places(
         QUIET if way == "link" else FAR,
         "h2",
-        f"#clause-{reader.numbers[FAR]} > .no" if way == "outline" else "",
+        f"#clause-{reader.numbers[FAR]} .no" if way == "outline" else "",
     )
     assert found["top"] <= max(found["height"] / 3, found["bar"] + 40), way
     if reader.phone:
@@ -129,7 +133,30 @@ def look_further(reader, way):
             reader.page.locator("[data-margin] h2").inner_text()
         )
     else:
-        assert -1 <= found["part"] - found["margin"] <= 40
+        assert found["margin"] <= found["part"] < found["head"]
+
+
+def look_at_words(reader):
+    """Open a visible clause by a press on its own text, which stays where it is and uncovered."""
+    reader.scroll_to(QUIET, 0.4)
+    before = reader.page.evaluate("scrollY")
+    reader.page.locator(f"#clause-{reader.numbers[QUIET]} .words").click(position={"x": 4, "y": 8})
+    found = reader.find_places(QUIET, "h2", "")
+    assert found["scrolled"] == before
+    assert reader.page.url.endswith(f"#clause-{reader.numbers[QUIET]}")
+    if reader.phone:
+        assert found["margin"] > found["height"] - 110
+
+
+def step_by_key(reader):
+    """Go to the next clause by its key from one that begins at the end of the window."""
+    reader.page.locator(f"#clause-{reader.numbers[QUIET]} a.no").focus()
+    reader.scroll_to(QUIET, 0.95)
+    reader.page.keyboard.press("k")
+    reader.page.keyboard.press("j")
+    found = reader.find_places(QUIET, "h2", f"#clause-{reader.numbers[QUIET]} .no")
+    assert found["top"] <= max(found["height"] / 3, found["bar"] + 40)
+    assert reader.page.url.endswith(f"#clause-{reader.numbers[QUIET]}")
 
 
 @pytest.mark.parametrize(
@@ -145,3 +172,18 @@ def test_every_way_to_a_clause_leaves_it_in_the_window_beside_what_was_asked_for
             look_at_part(reader, way)
         for way in ("outline", "link", "back"):
             look_further(reader, way)
+        look_at_words(reader)
+        step_by_key(reader)
+
+
+def test_the_link_to_a_clause_is_copied_and_leads_back_to_it(visit):
+    reader = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = reader.page
+    reader.go("/en/c/wsis20/statement")
+    clause_of(page, FAR).locator("a.no").click()
+    page.locator("[data-margin] a[data-copied]").click()
+    expect(page.locator("[data-status]")).to_have_text("Link copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    page.goto(copied)
+    expect(page.locator("[data-margin] h2")).to_have_text(f"Clause {FAR}")
+    expect(clause_of(page, FAR).locator("a.no")).to_be_in_viewport()

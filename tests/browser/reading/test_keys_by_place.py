@@ -28,7 +28,7 @@ def test_a_reader_steps_and_takes_a_position(visit, step, question, digit, code,
     for _ in range(2):
         page.evaluate(PRESS, [step, "KeyJ"])
     expect(page.locator(".clause.here a.no")).to_be_focused()
-    expect(page.locator("[data-margin] #comments")).to_be_visible()
+    expect(page.locator("[data-margin] #positions")).to_be_visible()
     page.evaluate(PRESS, [digit, code])
     expect(page.locator(f".take button[value={choice}]").first).to_have_attribute(
         "aria-pressed", "true"

@@ -158,7 +158,7 @@ def test_a_second_visit_loads_hardly_anything_and_opening_a_clause_little(visit,
         last = "/js/reading/visitor.js"  # what the margin asks a visitor; loaded after it is shown
         with reader.page.expect_request_finished(lambda request: request.url.endswith(last)):
             reader.page.locator("section.clause a.no").nth(8).click()
-        reader.page.locator("[data-margin] #comments").wait_for()
+        reader.page.locator("[data-margin] #positions").wait_for()
 
     opened = received(reader.page, open_one)
     assert 500 < opened.total() < 15_000, opened

@@ -12,7 +12,7 @@ def test_a_comment_on_selected_text_reaches_a_second_browser_within_a_second(vis
     pia, leila = visit("Pia Mwangi"), visit("Leila Haddad")
     pia.go(STATEMENT)
     leila.go(STATEMENT)
-    clause_of(leila.page, "3").locator("a.no").click()
+    clause_of(leila.page, "3").locator(".facts [data-at=comments]").click()
     expect(leila.page.locator("#comments")).to_be_visible()
     expect(leila.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
     select_words(pia.page, first_words(pia.page, "3"))
@@ -63,7 +63,7 @@ def test_by_keyboard_alone_one_reads_comments_and_takes_a_position(visit):
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator(".clause.here a.no")).to_be_focused()
-    expect(page.locator("[data-margin] #comments")).to_be_visible()
+    expect(page.locator("[data-margin] #positions")).to_be_visible()
     page.keyboard.press("1")
     expect(page.locator(".take button[value=support]").first).to_have_attribute(
         "aria-pressed", "true"
@@ -85,12 +85,12 @@ def test_by_keyboard_alone_one_reads_comments_and_takes_a_position(visit):
 def test_a_draft_survives_a_closed_tab_and_a_lost_connection(visit):
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT)
-    clause_of(pia.page, "7").locator("a.no").click()
+    clause_of(pia.page, "7").locator(".facts [data-at=comments]").click()
     pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Half a thought")
     pia.page.close()
     pia.page = pia.context.new_page()
     pia.go(STATEMENT)
-    clause_of(pia.page, "7").locator("a.no").click()
+    clause_of(pia.page, "7").locator(".facts [data-at=comments]").click()
     box = pia.page.locator("form[data-comment-form] textarea[name=body]")
     expect(box).to_have_value("Half a thought")
     box.fill("Sent when the line came back.")
@@ -101,14 +101,14 @@ def test_a_draft_survives_a_closed_tab_and_a_lost_connection(visit):
     expect(pia.page.locator("[data-offline]")).to_be_hidden()
     reader = visit()
     reader.go(STATEMENT)
-    clause_of(reader.page, "7").locator("a.no").click()
+    clause_of(reader.page, "7").locator(".facts [data-at=comments]").click()
     expect(reader.page.locator("#comments")).to_contain_text("Sent when the line came back.")
 
 
 def test_a_hidden_comment_is_gone_from_the_readers_page_at_once(visit):
     pia, mona, reader = visit("Pia Mwangi"), visit("Ines Duarte"), visit()
     pia.go(STATEMENT)
-    clause_of(pia.page, "9").locator("a.no").click()
+    clause_of(pia.page, "9").locator(".facts [data-at=comments]").click()
     pia.page.locator("form[data-comment-form] textarea[name=body]").fill(
         "Against the rules of the house."
     )
@@ -117,7 +117,7 @@ def test_a_hidden_comment_is_gone_from_the_readers_page_at_once(visit):
     expect(said).to_be_visible()
     number = re.search(r"\d+", said.get_attribute("id"))[0]
     reader.go(STATEMENT)
-    clause_of(reader.page, "9").locator("a.no").click()
+    clause_of(reader.page, "9").locator(".facts [data-at=comments]").click()
     expect(reader.page.locator("#comments")).to_contain_text("Against the rules of the house.")
     expect(reader.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
     mona.go(f"/en/comments/{number}/hide")
@@ -154,10 +154,11 @@ def test_a_page_updated_by_events_equals_a_reloaded_one(visit):
     reader.go(STATEMENT)
     expect(reader.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
     pia.go(STATEMENT)
-    clause_of(pia.page, "12").locator("a.no").click()
+    clause_of(pia.page, "12").locator(".facts [data-at=comments]").click()
     pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Counted everywhere.")
     pia.page.locator("form[data-comment-form] button.go").click()
     expect(pia.page.locator("#comments")).to_contain_text("Counted everywhere.")
+    pia.page.locator("[data-tab=positions]").click()
     pia.page.locator(".take button[value=abstain]").first.click()
     expect(pia.page.locator(".take button[value=abstain]").first).to_have_attribute(
         "aria-pressed", "true"
@@ -199,7 +200,7 @@ def test_the_page_of_one_clause_shows_posted_and_withdrawn_comments_at_once(visi
     )
     pia.page.locator("form[data-comment-form] button.go").click()
     said = pia.page.locator("#comments .say", has_text="Said on the page of the clause.")
-    expect(said).to_be_visible()
+    expect(said).to_be_focused()
     said.get_by_role("button", name="Withdraw").click()
     expect(said).to_contain_text("Withdrawn by its author.")
 
@@ -218,7 +219,7 @@ def test_beside_an_earlier_version_the_text_under_a_position_is_shown(visit):
 def test_where_a_stage_no_longer_takes_comments_the_open_page_says_so_and_keeps_the_draft(visit):
     pia, claire = visit("Pia Mwangi"), visit("Claire Vauthier")
     pia.go(STATEMENT)
-    clause_of(pia.page, "8").locator("a.no").click()
+    clause_of(pia.page, "8").locator(".facts [data-at=comments]").click()
     expect(pia.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
     pia.page.locator("form[data-comment-form] textarea[name=body]").fill(
         "Half written when the stage closed."

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.support.browsers.text_page import STATEMENT, clause_of
+from tests.support.browsers.text_page import STATEMENT, open_part
 
 COMPOSER = "[data-composer]"
 
@@ -11,10 +11,7 @@ def clause(page, label, path=STATEMENT):
     """Open the text with the margin at this clause; return the clause."""
     if path not in page.url:
         page.goto(page.url.split("/en")[0].split("/ar")[0] + path)
-    row = clause_of(page, label)
-    row.locator("a.no").click()
-    expect(page.locator("[data-margin] #amendments")).to_be_visible()
-    return row
+    return open_part(page, label, "amendments")
 
 
 def compose(page, label):

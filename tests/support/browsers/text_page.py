@@ -8,6 +8,15 @@ def clause_of(page, label):
     return page.locator("section.clause").filter(has=page.locator(f"a.no:text-is('{label}')"))
 
 
+def open_part(page, label, part):
+    """Open a clause by its number and choose a part of the margin; return the clause."""
+    row = clause_of(page, label)
+    row.locator("a.no").click()
+    page.locator(f"[data-margin] a[data-tab={part}]").click()
+    page.locator(f"[data-margin] #{part}").wait_for()
+    return row
+
+
 def select_words(page, words):
     """Select text as a mouse does; return the clause's number."""
     return page.evaluate(

@@ -42,7 +42,7 @@ PICTURES = {
 def open_clause(page):
     """Open the clause with the most disputes."""
     page.locator("section.clause").filter(has=page.locator("a.no:text-is('18')")).locator(
-        "a.no"
+        ".facts [data-at=amendments]"
     ).click()
     page.locator("[data-margin] #amendments").wait_for()
 
