@@ -19,14 +19,17 @@ Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 
 
 class SearchRequest(NamedTuple):
-    """A search: the typed text, a kind or None for all, a language or None for all, and the
-    page.
+    """A search: the typed text, a kind, a language and a document or None for all, and the page.
+
+    Attributes:
+        document: its name in addresses.
     """
 
     words: str
     kind: str | None = None
     language: str | None = None
     page: int = 1
+    document: str | None = None
 
 
 class SearchForm(Form):
@@ -39,6 +42,7 @@ class SearchForm(Form):
     ] = None
     language: Language | None = None
     page: Annotated[int, Field(ge=1, le=MOST_PAGE)] = 1
+    document: Annotated[str | None, Field(max_length=100)] = None
 
     @property
     def wish(self) -> SearchRequest:
@@ -48,6 +52,7 @@ class SearchForm(Form):
             KIND_BY_NAME.get(self.kind or ""),
             self.language,
             self.page,
+            self.document,
         )
 
 
@@ -61,6 +66,7 @@ def parse_search_request(given: dict[str, Any]) -> SearchRequest:
         KIND_BY_NAME.get(given.get("in", "")),
         language if language in LANGUAGES else None,
         min(max(number, 1), MOST_PAGE),
+        _replace_unprintable(given.get("document", ""))[:100] or None,
     )
 
 

@@ -6,13 +6,15 @@ import regex
 
 from consult.text.search_normalization import fold_text
 
+from .candidates.query_terms import SearchTerms, find_matching_spans
+
 _CHARACTERS = regex.compile(r"\X")
 LEAD_LENGTH = 90  # characters shown before the first hit
 PASSAGE_LENGTH = 320  # characters in a passage
 
 
 class PassagePiece(NamedTuple):
-    """A stretch of a passage, and whether it is one of the search terms."""
+    """A stretch of a passage, and whether it is one of the words searched for."""
 
     text: str
     hit: bool
@@ -34,16 +36,25 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(folded), starts, ends
 
 
-def find_spans(text: str, terms: list[str]) -> list[tuple[int, int]]:
-    """Find folded terms in a text, as (start, end) in the original; touching spans are merged."""
+def find_spans(text: str, terms: SearchTerms, language: str) -> list[tuple[int, int]]:
+    """Find what a query means in a text, as (start, end); touching spans are merged."""
+    found = find_matching_spans(text, terms.words, language)
+    stretches = [*terms.phrases, *(each.folded for each in terms.words if each.is_han)]
+    if stretches:
+        found += _find_stretches(text, stretches)
+    return _merge_spans(sorted(found))
+
+
+def _find_stretches(text: str, stretches: list[str]) -> list[tuple[int, int]]:
+    """Find folded stretches in a text, as (start, end) in the original."""
     folded, starts, ends = _fold_with_offsets(text)
     found: list[tuple[int, int]] = []
-    for term in terms:
-        at = folded.find(term)
+    for each in stretches:
+        at = folded.find(each)
         while at >= 0:
-            found.append((starts[at], ends[at + len(term) - 1]))
-            at = folded.find(term, at + len(term))
-    return _merge_spans(sorted(found))
+            found.append((starts[at], ends[at + len(each) - 1]))
+            at = folded.find(each, at + len(each))
+    return found
 
 
 def _merge_spans(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -57,9 +68,11 @@ def _merge_spans(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def build_passage(text: str, terms: list[str], length: int = PASSAGE_LENGTH) -> list[PassagePiece]:
+def build_passage(
+    text: str, terms: SearchTerms, language: str, length: int = PASSAGE_LENGTH
+) -> list[PassagePiece]:
     """Build the passage around the first hit, in pieces; an ellipsis marks omitted text."""
-    found = find_spans(text, terms)
+    found = find_spans(text, terms, language)
     start = (
         _find_word_start(text, (found[0][0] if found else 0) - LEAD_LENGTH)
         if len(text) > length

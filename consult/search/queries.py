@@ -1,28 +1,29 @@
-"""Search for texts that contain all terms, ranked, limited to what everyone may read now."""
+"""Search for texts that hold all words in any inflection, ranked, and for numbers."""
 
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import select
 
-from consult.amendments.models import Amendment
-from consult.amendments.queries import IS_PUBLIC as STANDING
-from consult.comments.models import Comment
 from consult.consultations.models import Consultation
-from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
+from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
-from consult.documents.models import Document, Placement, Version, Wording
-from consult.documents.queries import IN_TEXT
-from consult.submissions.models import Submission
-from consult.text.search_normalization import parse_terms
+from consult.documents.models import Document
 
+from .candidates.queries import (
+    MAX_CANDIDATES,
+    load_candidates,
+    load_near_words,
+    load_written_forms,
+)
 from .forms import SearchRequest
+from .candidates.number_queries import load_numbered
+from .candidates.query_terms import SearchTerms, read_terms
 from .result_queries import SearchCandidate, SearchResult, load_results
-from .models import SearchEntry
 
-SelectType = TypeVar("SelectType", bound=Select[*tuple[Any, ...]])
 PAGE_SIZE = 20
-MAX_CANDIDATES = 2_000  # candidates that are ranked; a search with more is too wide to rank
+MOST_HITS = 5  # occurrences of a word that count; a longer text is not a better one
+KIND_RANKS = {"clause": 0, "amendment": 1}  # comments and submissions come last
 
 
 class SearchResultPage(NamedTuple):
@@ -30,6 +31,7 @@ class SearchResultPage(NamedTuple):
 
     Attributes:
         is_cut: the search was too wide to rank all candidates.
+        corrected: words that were searched for in place of misspelled ones.
     """
 
     total: int
@@ -37,21 +39,35 @@ class SearchResultPage(NamedTuple):
     page: int
     is_cut: bool
     found: list[SearchResult]
-
-
-EMPTY_RESULTS = SearchResultPage(0, 0, 1, is_cut=False, found=[])
+    corrected: dict[str, list[str]]
 
 
 def search_consultation(
     actor: Actor, consultation: Consultation, wish: SearchRequest
 ) -> SearchResultPage:
-    """Return a page of results: whole phrase first, then more hits, clauses first, newest first."""
+    """Return a page of results.
+
+    Results with the number that was searched for come first, then clauses, amendments, and
+    comments and submissions. Within these, the whole phrase comes first, then more hits, then
+    the newest. If nothing holds the words, the nearest words are searched for.
+    """
     require_permission(actor, "search.find", consultation)
-    wanted = parse_terms(wish.words)
-    if not wanted:
-        return EMPTY_RESULTS
-    candidates = _load_candidates(consultation.id, wish, wanted)
-    ranked = _rank_candidates(candidates[:MAX_CANDIDATES], wanted)
+    terms, corrected = read_terms(wish.words), {}
+    numbered = load_numbered(consultation.id, wish)
+    candidates = load_candidates(consultation.id, wish, terms) if terms.words else []
+    if not numbered and not candidates and terms.words:
+        near = load_near_words(consultation.id, terms)
+        if near:
+            terms = terms.correct(near)
+            candidates = load_candidates(consultation.id, wish, terms)
+        if candidates:
+            corrected = _describe_corrections(consultation.id, near)
+    first = {(each.kind, each.subject_id) for each in numbered}
+    ranked = numbered + [
+        each
+        for each in _rank_candidates(candidates[:MAX_CANDIDATES], terms)
+        if (each.kind, each.subject_id) not in first
+    ]
     pages = -(-len(ranked) // PAGE_SIZE)
     page = max(1, min(wish.page, pages))
     return SearchResultPage(
@@ -59,76 +75,39 @@ def search_consultation(
         pages,
         page,
         len(candidates) > MAX_CANDIDATES,
-        load_results(ranked[PAGE_SIZE * (page - 1) : PAGE_SIZE * page], wanted),
+        load_results(ranked[PAGE_SIZE * (page - 1) : PAGE_SIZE * page], terms),
+        corrected,
     )
 
 
-def _escape_like(term: str) -> str:
-    """Return a LIKE pattern in which percent sign, underscore and backslash mean themselves."""
-    return "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def load_documents(consultation_id: int) -> list[Document]:
+    """Load the documents whose text can be searched."""
+    query = select(Document).where(
+        Document.consultation_id == consultation_id, Document.current_version_id.is_not(None)
+    )
+    return list(db.session.scalars(query.order_by(Document.place, Document.id)))
 
 
-def _load_candidates(
-    consultation_id: int, wish: SearchRequest, wanted: list[str]
+def _describe_corrections(
+    consultation_id: int, near: dict[str, tuple[str, ...]]
+) -> dict[str, list[str]]:
+    """Describe which words were searched for in place of which, as texts write them."""
+    written = load_written_forms(consultation_id, (word for each in near.values() for word in each))
+    return {typed: [written.get(word, word) for word in words] for typed, words in near.items()}
+
+
+def _rank_candidates(
+    candidates: list[SearchCandidate], terms: SearchTerms
 ) -> list[SearchCandidate]:
-    """Load the entries that contain all terms."""
-    query = _restrict_to_public(
-        select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.folded, SearchEntry.language)
-    ).where(
-        SearchEntry.consultation_id == consultation_id,
-        *(SearchEntry.folded.like(_escape_like(term), escape="\\") for term in wanted),
-    )
-    if wish.kind:
-        query = query.where(SearchEntry.kind == wish.kind)
-    if wish.language:
-        query = query.where(SearchEntry.language == wish.language)
-    rows = db.session.execute(query.order_by(SearchEntry.id.desc()).limit(MAX_CANDIDATES + 1))
-    return [SearchCandidate(*row) for row in rows]
-
-
-def _restrict_to_public(query: SelectType) -> SelectType:
-    """Restrict a query to what everyone may read now, whatever the index says.
-
-    That is current clauses, comments and amendments neither hidden nor withdrawn, and published
-    submissions.
-    """
-    comment = and_(SearchEntry.kind == "comment", Comment.id == SearchEntry.subject_id)
-    wording = and_(SearchEntry.kind == "clause", Wording.id == SearchEntry.subject_id)
-    amendment = and_(SearchEntry.kind == "amendment", Amendment.id == SearchEntry.subject_id)
-    received = and_(SearchEntry.kind == "submission", Submission.id == SearchEntry.subject_id)
-    current = and_(
-        Document.current_version_id == Placement.version_id, Version.issued_at.is_not(None), IN_TEXT
-    )
-    return (
-        query.outerjoin(Comment, comment)
-        .outerjoin(Amendment, amendment)
-        .outerjoin(Submission, received)
-        .outerjoin(Wording, wording)
-        .outerjoin(Placement, Placement.id == Wording.placement_id)
-        .outerjoin(Version, Version.id == Placement.version_id)
-        .outerjoin(Document, Document.id == Version.document_id)
-        .where(
-            or_(
-                and_(
-                    Comment.id.is_not(None),
-                    Comment.hidden_at.is_(None),
-                    Comment.withdrawn_at.is_(None),
-                    Comment.held_at.is_(None),
-                ),
-                current,
-                and_(Amendment.id.is_not(None), STANDING),
-                Submission.published_at.is_not(None),
-            )
-        )
-    )
-
-
-def _rank_candidates(candidates: list[SearchCandidate], wanted: list[str]) -> list[SearchCandidate]:
     """Rank the entries."""
-    phrase = " ".join(wanted)
+    phrase, wanted = " ".join(terms.typed), [each.needles for each in terms.words]
 
-    def order(one: SearchCandidate) -> tuple[bool, int, bool, int]:
-        hits = sum(one.folded.count(term) for term in wanted)
-        return phrase not in one.folded, -hits, one.kind != "clause", -one.subject_id
+    def order(one: SearchCandidate) -> tuple[int, bool, int, int, int]:
+        exact = sum(each.folded in one.folded for each in terms.words)
+        hits = sum(
+            min(MOST_HITS, max(one.folded.count(each) for each in needles)) for needles in wanted
+        )
+        rank = KIND_RANKS.get(one.kind, len(KIND_RANKS))
+        return rank, phrase not in one.folded, -exact, -hits, -one.subject_id
 
     return sorted(candidates, key=order)

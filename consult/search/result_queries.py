@@ -20,6 +20,7 @@ from consult.text.parsing.light_markup import extract_plain_text
 
 from .highlights import PassagePiece, build_passage
 from .models import NO_LIMIT
+from .candidates.query_terms import SearchTerms
 from .amendment_queries import AmendmentText, load_amendment_texts
 
 STRETCH_LENGTH = 2_000  # characters
@@ -49,7 +50,7 @@ class SearchResult(NamedTuple):
 
 
 class SearchCandidate(NamedTuple):
-    """An entry of the index that contains all terms."""
+    """An entry of the index that holds what was asked for, with the first part of its text."""
 
     kind: str
     subject_id: int
@@ -57,7 +58,7 @@ class SearchCandidate(NamedTuple):
     language: str
 
 
-def load_results(ranked: list[SearchCandidate], wanted: list[str]) -> list[SearchResult]:
+def load_results(ranked: list[SearchCandidate], wanted: SearchTerms) -> list[SearchResult]:
     """Load the entries for display in their order; entries hidden in the meantime are left out."""
     numbers: dict[str, set[int]] = {}
     for each in ranked:
@@ -99,12 +100,12 @@ def _load_clauses(numbers: Iterable[int]) -> dict[int, Any]:
 
 
 def _build_clause_result(
-    row: Any, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]
+    row: Any, _entry: SearchCandidate, labels: dict[int, str], wanted: SearchTerms
 ) -> SearchResult:
     """Build the result of a clause."""
     _, language, label, text, clause_id, document, issued_at = row
     words = extract_plain_text(text)
-    pieces = build_passage(words, wanted)
+    pieces = build_passage(words, wanted, language)
     return SearchResult(
         "clause",
         clause_id,
@@ -129,7 +130,7 @@ def _load_submissions(numbers: Iterable[int]) -> dict[int, Submission]:
 
 
 def _build_submission_result(
-    submission: Submission, _entry: SearchCandidate, _labels: dict[int, str], wanted: list[str]
+    submission: Submission, _entry: SearchCandidate, _labels: dict[int, str], wanted: SearchTerms
 ) -> SearchResult:
     """Build the result of a submission."""
     return SearchResult(
@@ -141,18 +142,21 @@ def _build_submission_result(
         None,
         submission.title,
         submission.language,
-        build_passage(_find_stretch(get_searchable_text(submission), wanted), wanted),
+        build_passage(
+            _find_stretch(get_searchable_text(submission), wanted), wanted, submission.language
+        ),
         describe_source(submission),
         submission.received_at,
     )
 
 
-def _find_stretch(words: str, wanted: list[str]) -> str:
-    """Return the first part of a long text that contains a term, else its beginning."""
+def _find_stretch(words: str, wanted: SearchTerms) -> str:
+    """Return the first part of a long text that holds a word of the query, else its beginning."""
+    needles = {each for word in wanted.words for each in word.needles} | set(wanted.phrases)
     for at in range(0, len(words), STRETCH_LENGTH // 2):
         part = words[at : at + STRETCH_LENGTH]
         folded = fold_text(part)
-        if any(term in folded for term in wanted):
+        if any(each in folded for each in needles):
             return part
     return words[:STRETCH_LENGTH]
 
@@ -174,7 +178,7 @@ def _load_comments(numbers: Iterable[int]) -> dict[int, Comment]:
 
 
 def _build_comment_result(
-    comment: Comment, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]
+    comment: Comment, _entry: SearchCandidate, labels: dict[int, str], wanted: SearchTerms
 ) -> SearchResult:
     """Build the result of a comment."""
     document = comment.document
@@ -192,7 +196,7 @@ def _build_comment_result(
         document.title,
         labels.get(comment.clause_id or 0),
         comment.language,
-        build_passage(make_excerpt(comment.body, NO_LIMIT), wanted),
+        build_passage(make_excerpt(comment.body, NO_LIMIT), wanted, comment.language),
         who,
         comment.posted_at,
     )
@@ -231,7 +235,7 @@ def _load_amendments(numbers: Iterable[int]) -> dict[int, _AmendmentTexts]:
 
 
 def _build_amendment_result(
-    amended: _AmendmentTexts, entry: SearchCandidate, labels: dict[int, str], wanted: list[str]
+    amended: _AmendmentTexts, entry: SearchCandidate, labels: dict[int, str], wanted: SearchTerms
 ) -> SearchResult:
     """Build the result of an amendment."""
     row, document = amended.row, amended.row.document
@@ -250,7 +254,7 @@ def _build_amendment_result(
         document.title,
         labels.get(row.clause_id or 0),
         entry.language,
-        build_passage(said.words if said else "", wanted),
+        build_passage(said.words if said else "", wanted, entry.language),
         who,
         row.proposed_at,
         row.number,
@@ -263,7 +267,7 @@ LOADERS: dict[str, Callable[[Iterable[int]], dict[int, Any]]] = {
     "comment": _load_comments,
     "submission": _load_submissions,
 }
-BUILDERS: dict[str, Callable[[Any, SearchCandidate, dict[int, str], list[str]], SearchResult]] = {
+BUILDERS: dict[str, Callable[[Any, SearchCandidate, dict[int, str], SearchTerms], SearchResult]] = {
     "clause": _build_clause_result,
     "amendment": _build_amendment_result,
     "comment": _build_comment_result,

@@ -59,12 +59,14 @@ class ResultsShape(BaseModel):
 
     Attributes:
         more: the search was too wide to count all results.
+        corrected: the words that were searched for in place of misspelled ones that no text holds.
     """
 
     count: int
     page: int
     pages: int
     more: bool
+    corrected: dict[str, list[str]]
     results: list[FoundShape]
 
     @classmethod
@@ -75,5 +77,6 @@ class ResultsShape(BaseModel):
             page=results.page,
             pages=results.pages,
             more=results.is_cut,
+            corrected=results.corrected,
             results=[FoundShape.build(each) for each in results.found],
         )

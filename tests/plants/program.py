@@ -34,7 +34,8 @@ ENGINE, GROUP_COMMIT = CORE + "database/engine.py", CORE + "database/group_commi
 WRITE_ENDPOINT, RULES = CORE + "web/write_endpoint.py", CORE + "permissions/rules.py"
 SERVER = CORE + "realtime/server.py"
 COMMENTS, POSITIONS, SEARCH, CONSULTATIONS = (
-    f"consult/{name}/queries.py" for name in ("comments", "positions", "search", "consultations")
+    f"consult/{name}/queries.py"
+    for name in ("comments", "positions", "search/candidates", "consultations")
 )
 POSITION_ACTIONS, POSITION_MODELS, SANITIZE = (
     "consult/positions/actions.py",

@@ -22,6 +22,7 @@ ERASED = {
     ),
     "position": "reason",
     "search_entry": "folded",
+    "search_word": "word stem written",
     "notice": "facts",
     "mail": "to subject body",
     "kept_answer": "location body",

@@ -14,7 +14,7 @@ from consult.core.mail import Mail
 from consult.core.database.kept_answers import KeptAnswer
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.notifications.models import Notice
-from consult.search.models import SearchEntry
+from consult.search.word_actions import delete_entries
 
 SHORTEST = 8  # characters of a line that is looked for; shorter ones stand in many texts
 LONGEST = 60  # characters of its beginning that are compared, since mails quote no more
@@ -60,9 +60,7 @@ def delete_content_traces(
     Args:
         author_id: its author; all answers that are kept for the author are emptied.
     """
-    db.session.execute(
-        delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == found.id)
-    )
+    delete_entries(kind, [found.id])
     db.session.execute(
         delete(Notice).where(Notice.verb.startswith(f"{kind}."), Notice.subject_id == found.id)
     )

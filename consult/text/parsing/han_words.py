@@ -31,7 +31,7 @@ def number_words(tokens: Sequence[str]) -> list[int]:
             continue
         ends = list(accumulate(map(len, run)))
         at = end = 0
-        for word in _split_run("".join(run)):
+        for word in split_run("".join(run)):
             end += len(word)
             length = bisect_left(ends, end) + 1 - at
             last += 1
@@ -41,8 +41,8 @@ def number_words(tokens: Sequence[str]) -> list[int]:
 
 
 @lru_cache(maxsize=2_048)
-def _split_run(characters: str) -> tuple[str, ...]:
-    """Split a run of Han characters into words."""
+def split_run(characters: str) -> tuple[str, ...]:
+    """Split a run of Chinese characters into words."""
     return tuple(_load_cutter()(characters, False))  # False: no guesses
 
 

@@ -171,7 +171,7 @@ def test_an_edited_comment_is_found_by_its_new_text_only(told, world):
     assert ids(find_words(world, "fibre")) == [number] and find_words(world, "copper").total == 0
 
 
-def test_the_phrase_comes_first_then_more_hits_then_clauses_then_the_newest(told, world):
+def test_clauses_come_first_then_the_phrase_then_more_hits_then_the_newest(told, world):
     actions.rebuild_index()
     once = post(world, "Every day a school")
     newer = post(world, "Every week a school")
@@ -180,8 +180,8 @@ def test_the_phrase_comes_first_then_more_hits_then_clauses_then_the_newest(told
     told.step()
     found = find_words(world, "every school", language="en").found
     assert [(each.kind, each.id) for each in found] == [
-        ("comment", often),
         ("clause", world.other_clause),
+        ("comment", often),
         ("comment", phrase),
         ("comment", newer),
         ("comment", once),

@@ -1,0 +1,1 @@
+"""Texts of the index that a query means: by words, beginnings, misspellings and numbers."""
