@@ -55,10 +55,9 @@ def build_ballot_bar(
 def fits_bar(ballot: Ballot) -> bool:
     """Return whether the choices fit into the bar as buttons that are large enough for a thumb.
 
-    A secret vote is never cast by one press.
+    A secret vote is chosen there, then confirmed.
     """
     choices = ballot.choices or []
-    brief = set(choices) <= KNOWN or (
+    return set(choices) <= KNOWN or (
         len(choices) <= FEW and all(len(each) <= SHORT for each in choices)
     )
-    return brief and ballot.kind != "secret"

@@ -1,30 +1,16 @@
-// A vote in a secret ballot is cast without leaving the page, so that a lost connection is told in words. Nothing of it is kept
-// on this device, and nothing waits to be sent later: the voter presses again, and the form's key lets it count once.
-import { fetchJson, postForText, Refusal } from "../core/requests.js";
+// The page of a secret ballot: casts the vote in place, and looks receipts up.
+import { fetchJson } from "../core/requests.js";
 import { findVote } from "./receipt_lookup.js";
+import { castSecretVote } from "./secret_vote.js";
 
 const form = document.querySelector("form.secret");
-if (form) form.addEventListener("submit", castVote);
-
-async function castVote(event) {
+if (form) form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (form.dataset.busy) return;
-  form.dataset.busy = "1";
-  setShown("[data-unsent]", false);
-  setShown("[data-refused]", false);
-  try {
-    showAnswer(await postForText(form.action, Object.fromEntries(new FormData(form))));
-  } catch (error) {
-    if (error instanceof TypeError || !error.problem?.detail) setShown("[data-unsent]", true).scrollIntoView({ block: "center" });
-    else showRefusal(error);
-  } finally {
-    delete form.dataset.busy;
-  }
-}
+  castSecretVote(form, showAnswer, () => location.reload());
+});
 
 // The server drew what follows: the receipt, or that it was shown already. The address stays, and answers without a receipt.
-function showAnswer(html) {
-  const drawn = document.createRange().createContextualFragment(html);
+function showAnswer(drawn) {
   const told = drawn.querySelector("[data-told]");
   form.parentElement.querySelector("[data-turnout]").remove(); // it was counted before this vote
   form.replaceWith(drawn);
@@ -32,19 +18,6 @@ function showAnswer(html) {
   told.scrollIntoView({ block: "nearest" });
   addEventListener("pagehide", () => document.querySelector("[data-cast] .receipt")?.remove()); // it does not come back with the page
   addEventListener("pageshow", (shown) => shown.persisted && location.reload());
-}
-
-function showRefusal(error) {
-  if (!(error instanceof Refusal)) throw error;
-  if (error.problem.code === "voted_already") location.reload();
-  form.querySelector("[data-refused]").textContent = error.message;
-  setShown("[data-refused]", true);
-}
-
-function setShown(place, shown) {
-  const found = form.querySelector(place);
-  found.hidden = !shown;
-  return found;
 }
 
 // A receipt is looked up here, in the list that everybody may fetch: it leaves this page for nowhere.

@@ -6,8 +6,13 @@ export function buildMorphOptions(same = true) {
     morphStyle: "innerHTML",
     ignoreActiveValue: Boolean(document.activeElement?.matches("input, textarea, select")),
     callbacks: {
-      beforeNodeMorphed: (old) => !old.matches?.("[data-refused]:not([hidden])"),
+      beforeNodeMorphed: (old, fresh) => !old.matches?.("[data-refused]:not([hidden])") && !isChosen(old, fresh),
       beforeAttributeUpdated: (name, node) => !(same && name === "open" && node.matches("details")),
     },
   };
+}
+
+// A secret vote that is chosen and not cast yet stays chosen, with the key that lets it count once.
+function isChosen(old, fresh) {
+  return Boolean(old.matches?.("form.secret") && old.id === fresh.id && old.querySelector(":checked"));
 }

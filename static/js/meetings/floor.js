@@ -1,11 +1,15 @@
 // The floor: follows the meeting, sends forms by fetch, and shows the participant's place in the speakers' list.
 import { discardQueuedVotes, Refusal, postForm } from "../core/requests.js";
+import { castSecretVote } from "../ballots/secret_vote.js";
+import { BallotAlert } from "./ballot_alert.js";
 import { LiveView } from "./live_view.js";
 import { showClauseText } from "./marked_text.js";
 
 const CALM = 1500, SPREAD = 4000;
 const root = document.querySelector("[data-following]");
 const view = new LiveView(root);
+const ballotAlert = new BallotAlert(root);
+const dialog = document.querySelector("dialog[data-receipt-dialog]");
 
 // The first change to the issued text also changes the notes around it (not issued, translation outdated): fetch all of it.
 function updateText(news) {
@@ -48,6 +52,26 @@ document.addEventListener("submit", async (event) => {
     delete form.dataset.busy;
   }
 });
+
+// A secret vote is cast in place. Its receipt stands in a dialog, which no later news redraws, until it is closed or the page is left.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-ballot-bar] form.secret")) return;
+  event.preventDefault();
+  castSecretVote(event.target, showReceipt, () => view.fetchEverything());
+});
+
+function showReceipt(drawn) {
+  drawn.querySelector("[data-back]")?.remove();
+  dialog.querySelector("[data-drawn]").replaceChildren(drawn);
+  view.fetchEverything();
+  dialog.showModal();
+  dialog.querySelector("[data-told]").focus();
+}
+
+const removeReceipt = () => dialog.querySelector("[data-drawn]").replaceChildren();
+dialog.addEventListener("close", removeReceipt);
+dialog.addEventListener("cancel", (event) => event.preventDefault()); // it is shown once, so a slip does not end it
+addEventListener("pagehide", () => dialog.close());
 
 // After a change of the vote in the bar, the bar shows the new choice, and the focus stays where it is changed.
 document.addEventListener("consult:done", (event) => {
@@ -95,6 +119,7 @@ view.on("tally", (tally) => root.querySelector(`[data-online="${tally.clause_id}
 view.on("words", updateText);
 view.on("drawn", markOwnTurns);
 view.on("drawn", enableVoteQueue);
+view.on("drawn", () => ballotAlert.update());
 view.on("drawn", watchDocument);
 document.addEventListener("consult:sent", () => view.fetchEverything());
 enableVoteQueue();

@@ -13,6 +13,11 @@ from consult.meetings.ballots import actions as balloting
 from consult.meetings.chair import actions as leading
 from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import Meeting, Turn
+from tests.support.consultation.ballots import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    enable_formal_ballots,
+)
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.unit.amendments.test_amendment_actions import LATER, propose
 
@@ -219,3 +224,12 @@ def test_a_ballot_of_an_earlier_clause_is_on_the_console_and_closed_there(browse
     assert f'data-ballot="{made}"' in page.get(AT).text
     assert press(page, "Close voting").status_code == 303
     assert press(page, "Close the meeting").status_code == 303
+
+
+def test_while_votes_are_missing_for_the_quorum_the_console_says_how_many(app, browser, world):
+    talks = FirstReadingMeeting(world)
+    with app.app_context():
+        enable_formal_ballots(world)
+        asked = OpenBallotForm(**{**RECORDED_BALLOT, **PEOPLE_ELECTORATE, "quorum": 50})
+        balloting.open_meeting_ballot(world.actor("cho"), talks.id, asked)
+    assert "more votes for the quorum" in browser("cho").get(AT).text

@@ -44,12 +44,11 @@ def open_motion(world, talks, meeting_id):
         ("indicative", ["Geneva", "Nairobi"], True),
         ("indicative", ["Geneva", "Nairobi", "Addis Ababa", "Doha"], False),
         ("indicative", ["In the first week of March", "Later"], False),
-        ("secret", ["yes", "no", "abstain"], False),
+        ("secret", ["yes", "no", "abstain"], True),
+        ("secret", ["In the first week of March", "Later"], False),
     ],
 )
-def test_choices_are_in_the_bar_within_reach_of_a_thumb_and_one_press_is_enough(
-    kind, choices, fits
-):
+def test_choices_that_are_short_are_in_the_bar_within_reach_of_a_thumb(kind, choices, fits):
     assert fits_bar(Ballot(kind=kind, choices=choices)) is fits
 
 
@@ -59,6 +58,7 @@ def test_the_newest_of_several_open_ballots_is_asked_about_and_the_others_are_co
     nils = browser("nils")
     assert bar_of(nils) is None
     sound(world, talks)
+    assert 'data-waits="Vote now: Delete “voluntary”?"' in bar_of(nils)
     assert "Delete “voluntary”?" in bar_of(nils) and "other ballot" not in bar_of(nils)
     newest = open_motion(world, talks, talks.id)
     for path in (PLACE, f"{PLACE}/mine"):
@@ -71,6 +71,7 @@ def test_the_newest_of_several_open_ballots_is_asked_about_and_the_others_are_co
         )
     assert nils.fill(f"{PLACE}/vote/{newest}", {"choice": "Off"}).status_code == 303
     assert 'You voted: <b><bdi dir="auto">Off' in bar_of(nils)
+    assert "data-waits" not in bar_of(nils), "the title asks nobody who has voted"
     open_motion(world, talks, None)
     assert "2 other ballots are open" in bar_of(nils)
 
@@ -79,5 +80,5 @@ def test_readers_without_a_vote_see_that_a_ballot_is_open(browser, world, talks)
     sound(world, talks)
     for name in ("cho", "nora", None):
         bar = bar_of(browser(name))
-        assert "A ballot is open:" in bar and "<button" not in bar
+        assert "A ballot is open:" in bar and "<button" not in bar and "data-waits" not in bar
     assert "You have no vote in this ballot." in bar_of(browser("cho"))
