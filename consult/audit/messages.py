@@ -14,6 +14,7 @@ VERB_NAMES = {
     "consultation.created": _("Consultation created"),
     "consultation.changed": _("Consultation changed"),
     "consultation.joined": _("Joined"),
+    "site_text.changed": _("Text of the installation changed"),
     "meeting.announced": _("Meeting announced"),
     "meeting.cancelled": _("Meeting cancelled"),
     "record.changed": _("Summary of a meeting changed"),

@@ -17,6 +17,7 @@ from flask import (
     request,
     url_for,
 )
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from . import (
     static_files as assets,
@@ -49,6 +50,7 @@ COMPRESSIBLE_TYPES = (
     "image/svg",
     "application/problem+json",
 )
+SHORT_ADDRESSES = "/<any(help,about,contact,privacy,accessibility,terms):short>"
 LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 
 
@@ -206,6 +208,7 @@ def install(app: Flask) -> None:
     """Register what templates know, how refusals look, and what every answer carries."""
     refusals.install(app)
     app.add_url_rule("/", "root", lambda: redirect(url_for("reading.start"), 302))
+    app.add_url_rule(SHORT_ADDRESSES, "short_address", _redirect_short_address)
     assets.install(app)
     app.before_request(_count_request)
     app.after_request(finish_response)
@@ -222,6 +225,13 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update({each.__name__: each for each in TEMPLATE_GLOBALS})
     app.url_value_preprocessor(_take_language_from_url)
     app.url_defaults(_add_language_to_url)
+
+
+def _redirect_short_address(short: str) -> WerkzeugResponse:
+    """Redirect an address without a language, as people type it, to the page in theirs."""
+    response = redirect(f"/{i18n.get_ui_language()}/{short}", 302)
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
 
 
 def _count_request() -> None:

@@ -238,6 +238,8 @@ def build_path_arguments(world, rows):
         "objection_id": rows["objection"],
         "key": "2",
         "code": "clean_word",
+        "text_kind": "privacy",
+        "short": "help",
     }
     proposal = {"organisation_id": rows["proposed"]}
     said = {"kind": "comment", "content_id": rows["said"]}
@@ -381,6 +383,7 @@ def build_bodies(world, rows):
         "consultations.move_tag": {"by": "up"},
         "consultations.name_speaker": {"user_id": pia},
         "consultations.rename_tag": TITLES,
+        "consultations.set_site_text": {"text_en": "We keep little."},
         "consultations.revoke_role": {"role": "observer", "user_id": otto},
         "consultations.unname_speaker": {"user_id": pia},
         "consultations_api.add_stage": STAGE,

@@ -20,8 +20,8 @@ PAGES_ONLY = {
         r"consultations\.(un)?name_speaker"
     ),
     "erasing content and people": r"erasure\.\w+",
-    "settings and tags of a consultation, and its usual stages": (
-        r"consultations\.(change_settings|lay_out_stages|add_ready_set|\w+_tag)"
+    "settings and tags of a consultation, its usual stages, and the texts of the site": (
+        r"consultations\.(change_settings|set_site_text|lay_out_stages|add_ready_set|\w+_tag)"
     ),
     "entrusting clauses to facilitators": r"consultations\.change_care",
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",

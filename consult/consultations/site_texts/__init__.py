@@ -1,0 +1,1 @@
+"""Texts of the installation: about, contact, privacy, accessibility, terms."""

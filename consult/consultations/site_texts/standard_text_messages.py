@@ -1,0 +1,221 @@
+"""The standard texts of an installation, as Markdown; each sentence is true of the program."""
+
+from collections.abc import Callable
+
+from consult.core.i18n import gettext as _
+
+
+def list_site_text_names() -> dict[str, str]:
+    """List the names of the texts by their kind, in the order of the footer."""
+    return {
+        "about": _("About this site"),
+        "contact": _("Contact"),
+        "privacy": _("Privacy"),
+        "accessibility": _("Accessibility"),
+        "terms": _("Terms of use"),
+    }
+
+
+def build_standard_text(kind: str) -> str:
+    """Build the standard text of a kind in the reader's language."""
+    return "\n\n".join(_BUILDERS[kind]())
+
+
+def _build_list(*items: str) -> str:
+    return "\n".join(f"- {each}" for each in items)
+
+
+def _build_heading(words: str) -> str:
+    return f"# {words}"
+
+
+def _build_about() -> list[str]:
+    return [
+        _(
+            "On this site all stakeholders draft documents together: they read the draft, "
+            "comment on passages, propose amendments and take positions. Moderators prepare the "
+            "next version from all contributions, and meetings go through it clause by clause."
+        ),
+        _build_list(
+            _("Reading needs no account."),
+            _("The chair decides; no count changes the text by itself."),
+            _("Organizations and individuals are counted apart, by stakeholder group and region."),
+            _(
+                "Each contribution gets an answer with a reason, and the public record shows how "
+                "the text came about."
+            ),
+        ),
+        _build_heading(_("The program")),
+        _(
+            "The site runs consult, free software under the MIT licence. Its guides for "
+            "delegates, moderators, chairs and operators come with it."
+        ),
+    ]
+
+
+def _build_contact() -> list[str]:
+    return [
+        _(
+            "The secretariat of the consultation runs this site. It has not published an address "
+            "yet."
+        ),
+        _build_heading(_("What you can do on the site")),
+        _build_list(
+            _(
+                "About a comment: sign in and press *%(button)s* below it. Moderators see the "
+                "report.",
+                button=_("Report"),
+            ),
+            _(
+                "About a false affiliation: open the page of the person and *%(button)s*. Only "
+                "the secretariat reads it.",
+                button=_("This attribution is false"),
+            ),
+            _(
+                "About the answer to your contribution: press *%(button)s* below the answer, in "
+                "time.",
+                button=_("Contest this answer"),
+            ),
+        ),
+    ]
+
+
+def _build_privacy() -> list[str]:
+    return [
+        _("No advertising, no analytics: the pages ask no other site for anything."),
+        _build_heading(_("Cookie")),
+        _(
+            "The site sets one cookie. It holds a random secret that protects forms and finds "
+            "your sign-in. A page with a form sets it, also before you sign in. Your browser "
+            "keeps it for at most 400 days; a sign-in ends earlier, as your account page says."
+        ),
+        _build_heading(_("On your device")),
+        _(
+            "Your browser keeps drafts (at most 30 days), what waits to be sent, and whether you "
+            "have seen the tour. Signing out does not remove them; clear the data of this site "
+            "in your browser to do so."
+        ),
+        _build_heading(_("On the server")),
+        _build_list(
+            _(
+                "Your account: name, job title, email address, password (only as a hash), "
+                "language, time zone, and affiliation with the evidence that you gave."
+            ),
+            _(
+                "Your sign-ins: browser and system, first and last use. They are deleted 90 days "
+                "after their end. Failed attempts are deleted after about half an hour."
+            ),
+            _("Emails to you: deleted about 30 days after they were written."),
+            _(
+                "Your network address is counted to limit requests and is not stored in the "
+                "database. The log of refused requests has a pseudonym that changes every day. "
+                "The web server in front may keep a log of its own."
+            ),
+        ),
+        *_build_visibility(),
+    ]
+
+
+def _build_visibility() -> list[str]:
+    return [
+        _build_heading(_("Who sees it")),
+        _build_list(
+            _(
+                "Everyone: your name, job title, affiliation and day of joining, your "
+                "contributions and positions, and your votes in recorded ballots after the "
+                "closing."
+            ),
+            _("The secretariat and administrators: also your email address and evidence."),
+            _("Moderators: also hidden contributions and reports."),
+            _(
+                "Nobody: your choice in a sounding, which is deleted at the closing, and your "
+                "vote in a secret ballot after the closing."
+            ),
+        ),
+        _build_heading(_("What stays for good")),
+        _(
+            "Issued texts, positions, recorded votes, decisions and published records of "
+            "meetings stay. The public record of all steps stays, too; it holds contributions "
+            "and names only as digests."
+        ),
+        _build_heading(_("Erasing")),
+        _build_list(
+            _(
+                "Delete your account yourself under *%(button)s*: name, address and password are "
+                "erased at once. Your contributions stay, attributed to a former participant.",
+                button=_("Delete account"),
+            ),
+            _(
+                "Ask the secretariat to erase a contribution for good, or an administrator to "
+                "erase you with all your contributions."
+            ),
+            _(
+                "What was taken into a version, backups and copies that others made are not "
+                "reached. The record shows that something was erased, when, by whom and on which "
+                "ground."
+            ),
+        ),
+    ]
+
+
+def _build_accessibility() -> list[str]:
+    return [
+        _(
+            "This site is made to meet the Web Content Accessibility Guidelines (WCAG) 2.2, "
+            "level AA."
+        ),
+        _build_heading(_("How it is tested")),
+        _(
+            "With each change of the program, axe examines its pages in a browser, and tests use "
+            "them by keyboard, on a phone, from right to left and in dark display. No "
+            "independent assessment has been made."
+        ),
+        _build_heading(_("How it works")),
+        _build_list(
+            _(
+                "Everything can be done by keyboard. The page *%(page)s* lists the keys.",
+                page=_("Keyboard shortcuts"),
+            ),
+            _("Pages are read, and forms are sent, also without JavaScript; live updates need it."),
+            _("Positions and groups have a sign or a letter beside their colour."),
+            _("Pages follow the settings of your system for dark display, contrast and motion."),
+        ),
+        _build_heading(_("Known limits")),
+        _build_list(
+            _("Contributions are in the language of their authors and are not translated."),
+            _("Files that others sent in are offered as they were received."),
+        ),
+        _("If something keeps you out, tell us: see the page *%(page)s*.", page=_("Contact")),
+    ]
+
+
+def _build_terms() -> list[str]:
+    return [
+        _("These terms add to the rules of the consultation, which everyone accepts when joining."),
+        _build_list(
+            _("Your contributions are public under your name, and remain attributed if you leave."),
+            _(
+                "Send only what you may publish: anybody can read and copy what is public here, "
+                "also with a program."
+            ),
+            _(
+                "Speak for an organization only if it has asked you to. Until the secretariat "
+                "has verified it, you count as an individual."
+            ),
+            _(
+                "Moderators hide what breaks the rules, with a reason. They cannot change your "
+                "text in your name."
+            ),
+            _("Programs may use the public API within its limits."),
+            _("The program is provided as it is, without warranty, under the MIT licence."),
+        ),
+    ]
+
+
+_BUILDERS: dict[str, Callable[[], list[str]]] = {
+    "about": _build_about,
+    "contact": _build_contact,
+    "privacy": _build_privacy,
+    "accessibility": _build_accessibility,
+    "terms": _build_terms,
+}
