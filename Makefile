@@ -58,7 +58,7 @@ check: install $(VENV)/installed-dev catalogues
 # the Nu HTML checker (30 MB, from npm; needs Java) looks at every kind of page
 markup: install $(VENV)/installed-dev catalogues
 	@npm ci --prefix tools/vnu --ignore-scripts --no-audit --no-fund
-	$(PY) -m pytest -q -n 2 --thorough tests/guards/test_markup.py tests/http/core/test_markup.py
+	$(PY) -m pytest -q -n 2 --thorough tests/unit/project/test_template_markup.py tests/http/core/test_markup.py
 
 plants: install $(VENV)/installed-dev catalogues
 	$(PY) -m tests.plants

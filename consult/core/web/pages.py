@@ -24,6 +24,7 @@ from . import (
     error_pages as refusals,
 )
 from consult.core import charts as drawing, i18n
+from consult.core.addresses import get_site_address
 from consult.core.permissions.actor import Actor
 from .write_endpoint import get_bearer_token, set_cookie, get_visitor, ensure_visitor_secret
 from .csrf import compute_csrf_token
@@ -193,6 +194,7 @@ TEMPLATE_GLOBALS: tuple[Any, ...] = (
     drawing.build_share_rows,
     format_to_second,
     FormFields,
+    get_site_address,
 )
 
 
@@ -282,6 +284,9 @@ def _add_language_to_url(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def register_blueprint(app: Flask, blueprint: Blueprint, kind: str) -> None:
-    """Register a blueprint; pages get a language prefix, the API does not."""
-    prefix = "/<any(" + ",".join(i18n.LANGUAGES) + "):ui>" if kind == "views" else None
+    """Register a blueprint; pages get a language prefix, the API does not.
+
+    A blueprint that names a prefix of its own keeps it.
+    """
+    prefix = f"/{i18n.LANGUAGE_IN_PATH}" if kind == "views" and not blueprint.url_prefix else None
     app.register_blueprint(blueprint, url_prefix=prefix)

@@ -2,7 +2,7 @@
 
 It is a program in Java that is no part of the project: `make markup` fetches it. On each change the
 rules of tests/support/markup/page_rules.py look at the same pages (test_hostile_text.py), and
-tests/guards/test_markup.py reads the templates.
+tests/unit/project/test_template_markup.py reads the templates.
 """
 
 import shutil
