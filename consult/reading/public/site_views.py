@@ -1,5 +1,6 @@
 """Files that crawlers, browsers and researchers of security look for at fixed addresses."""
 
+import json
 from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
@@ -8,13 +9,21 @@ from consult.core.addresses import build_page_url, get_site_address
 from consult.core.database.engine import utc_now
 from consult.core.i18n import LANGUAGES
 from consult.core.timestamp_conversion import format_to_second
-from consult.core.web.static_files import build_static_url, serve_static_file
+from consult.core.web.static_files import (
+    build_static_url,
+    build_stylesheet_url,
+    content_version,
+    read_script,
+    serve_static_file,
+)
 from consult.core.web.write_endpoint import get_visitor
 
 from .queries import list_public_pages
 
 views = Blueprint("site", __name__, url_prefix="/")
 PERSONAL_PATHS = ("my/", "account", "notices", "sign-in", "join", "unsubscribe/", "screen/")
+COPY_SHEETS = ("core/tokens", "core/base", "core/charts", "reading/text", "reading/embed")
+WORKER = "js/worker/service_worker.js"
 VALID_DAYS = 180  # RFC 9116 recommends less than a year
 
 
@@ -62,6 +71,20 @@ def send_favicon() -> Response:
     """Send the picture that old browsers and other programs ask for by this name."""
     response = serve_static_file("pictures/favicon.ico")
     response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@views.get("/service-worker.js", endpoint="service_worker")
+def send_service_worker() -> Response:
+    """Send the service worker, whose cache is named by the build of the static files.
+
+    It stands at the root, as it may control only pages below its own address.
+    """
+    files = [build_stylesheet_url(*COPY_SHEETS), build_static_url("icon.svg")]
+    names = f"const BUILD = {json.dumps(content_version.get_current())};\n"
+    body = f"{names}const FILES = {json.dumps(files)};\n{read_script(WORKER)}"
+    response = _send_text(body, "text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 

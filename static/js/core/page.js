@@ -154,6 +154,7 @@ addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
 drafts.removeExpiredDrafts();
+if (navigator.serviceWorker) addEventListener("load", () => import("./offline_copies.js"));
 enhanceMarkup();
 showConnectionStatus();
 if (loadOwnQueue().length) sendWaiting();
