@@ -1,6 +1,7 @@
 """Pages: how they are rendered, and the context that every page gets."""
 
 import gzip
+import re
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -44,6 +45,7 @@ COMPRESSIBLE_TYPES = (
     "image/svg",
     "application/problem+json",
 )
+THEME_COOKIE = re.compile(r"(?:^|; )theme=(light|dark)(?:;|$)")
 LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 
 
@@ -254,9 +256,16 @@ def _get_template_context() -> dict[str, Any]:
         **i18n.get_template_globals(),
         "me": PageReader(),
         "sample": current_app.config["SAMPLE"],
+        "theme": _get_theme(),
         "languages": _list_languages(),
         "consultation": g.get("consultation") or get_app_hooks().find_only_consultation(),
     }
+
+
+def _get_theme() -> str:
+    """Return the colours that the reader chose, "light" or "dark", or an empty string."""
+    found = THEME_COOKIE.search(request.environ.get("HTTP_COOKIE", ""))
+    return found[1] if found else ""
 
 
 def _list_languages() -> list[tuple[str, str, str]]:

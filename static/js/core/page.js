@@ -1,5 +1,6 @@
 // Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
 import * as drafts from "./drafts.js";
+import "./theme.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
 export function showLocalTimes(root = document) {
