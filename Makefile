@@ -8,7 +8,7 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install languages test test-all quick check plants shots pictures bench soak crash catalogues messages clean
+.PHONY: run install languages test test-all quick check markup plants shots pictures bench soak crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
 
@@ -54,6 +54,11 @@ check: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/lint-imports
 	$(PY) -m consult.catalogues check
 	$(PY) -m pytest -q tests/guards
+
+# the Nu HTML checker (30 MB, from npm; needs Java) looks at every kind of page
+markup: install $(VENV)/installed-dev catalogues
+	@npm ci --prefix tools/vnu --ignore-scripts --no-audit --no-fund
+	$(PY) -m pytest -q -n 2 --thorough tests/unit/project/test_template_markup.py tests/http/core/test_markup.py
 
 plants: install $(VENV)/installed-dev catalogues
 	$(PY) -m tests.plants

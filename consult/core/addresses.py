@@ -15,14 +15,18 @@ def build_public_url(path: str) -> str:
     return base.rstrip("/") + path
 
 
+def get_site_address() -> str:
+    """Return the address of the site without a slash at its end: PUBLIC_URL, or the request's."""
+    return str(current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
+
+
 def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
     """Build the full address of a page, for use outside the site.
 
     The base is PUBLIC_URL, or the address of the request if that is not set.
     """
-    base = str(current_app.config["PUBLIC_URL"] or request.url_root)
     parts: dict[str, Any] = {"ui": language, **values}
-    return base.rstrip("/") + url_for(endpoint, **parts)
+    return get_site_address() + url_for(endpoint, **parts)
 
 
 def build_path(endpoint: str, language: str, **values: Any) -> str:

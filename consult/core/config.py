@@ -91,6 +91,13 @@ SETTINGS: dict[str, tuple[Any, str]] = {
         "A-#",
         "how an amendment is numbered on pages; # stands for its number in the document",
     ),
+    "SECURITY_CONTACT": (
+        "",
+        (
+            "address for reports of vulnerabilities, e.g. mailto:security@consult.example or a "
+            "page; empty: MAIL_FROM"
+        ),
+    ),
     "UPLOAD_MB": (1, "largest request body in megabytes"),
     "FILE_MB": (
         10,

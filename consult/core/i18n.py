@@ -41,6 +41,7 @@ LANGUAGES = {
     "ru": "Русский",
     "zh": "中文",
 }
+LANGUAGE_IN_PATH = f"<any({','.join(LANGUAGES)}):ui>"  # in the rule of a page
 RIGHT_TO_LEFT = frozenset({"ar"})
 LOCALES = {"zh": "zh_Hans_CN"}
 DATE_TIME_SEPARATORS = {"ar": "، ", "zh": " "}  # between date and time

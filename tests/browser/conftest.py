@@ -4,7 +4,7 @@ for each person.
 
 import re
 import shutil
-from functools import wraps
+from functools import partial, wraps
 
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
@@ -57,11 +57,20 @@ def address(instance):
         yield found
 
 
+def make_context(new_context, **options):
+    """Make a context without service workers, which hide requests from a test that holds them.
+
+    A test of the worker itself asks for it: `service_workers="allow"`.
+    """
+    return new_context(**{"service_workers": "block", **options})
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Start one Chromium for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_OPTIONS)
+        browser.new_context = partial(make_context, browser.new_context)
         yield browser
         browser.close()
 

@@ -3,13 +3,13 @@
 from hmac import compare_digest
 
 import pyotp
-import segno
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import Invalid
 from consult.core.events.log import record_event
+from consult.accounts.qr_codes import build_qr_code
 
 from consult.accounts.models import SignIn, User
 
@@ -37,11 +37,7 @@ def build_otpauth_uri(user: User) -> str:
 
 def render_qr_code(user: User) -> str:
     """Return the otpauth URI as a QR code: an SVG picture in a data URI."""
-    return str(
-        segno.make(build_otpauth_uri(user), error="m").svg_data_uri(
-            scale=4, border=2, light="#fff", encode_minimal=True
-        )
-    )
+    return build_qr_code(build_otpauth_uri(user))
 
 
 def clear_second_factor(actor: Actor, user: User) -> None:

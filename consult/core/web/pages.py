@@ -1,6 +1,7 @@
 """Pages: how they are rendered, and the context that every page gets."""
 
 import gzip
+import re
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -25,6 +26,7 @@ from . import (
     error_pages as refusals,
 )
 from consult.core import charts as drawing, i18n
+from consult.core.addresses import get_site_address
 from consult.core.permissions.actor import Actor
 from .write_endpoint import (
     get_bearer_token,
@@ -51,6 +53,7 @@ COMPRESSIBLE_TYPES = (
     "application/problem+json",
 )
 SHORT_ADDRESSES = "/<any(help,about,contact,privacy,accessibility,terms):short>"
+THEME_COOKIE = re.compile(r"(?:^|; )theme=(light|dark)(?:;|$)")
 LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 
 
@@ -201,6 +204,7 @@ TEMPLATE_GLOBALS: tuple[Any, ...] = (
     drawing.build_share_rows,
     format_to_second,
     FormFields,
+    get_site_address,
 )
 
 
@@ -269,9 +273,16 @@ def _get_template_context() -> dict[str, Any]:
         **i18n.get_template_globals(),
         "me": PageReader(),
         "sample": current_app.config["SAMPLE"],
+        "theme": _get_theme(),
         "languages": _list_languages(),
         "consultation": g.get("consultation") or get_app_hooks().find_only_consultation(),
     }
+
+
+def _get_theme() -> str:
+    """Return the colours that the reader chose, "light" or "dark", or an empty string."""
+    found = THEME_COOKIE.search(request.environ.get("HTTP_COOKIE", ""))
+    return found[1] if found else ""
 
 
 def _list_languages() -> list[tuple[str, str, str]]:
@@ -299,6 +310,9 @@ def _add_language_to_url(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def register_blueprint(app: Flask, blueprint: Blueprint, kind: str) -> None:
-    """Register a blueprint; pages get a language prefix, the API does not."""
-    prefix = "/<any(" + ",".join(i18n.LANGUAGES) + "):ui>" if kind == "views" else None
+    """Register a blueprint; pages get a language prefix, the API does not.
+
+    A blueprint that names a prefix of its own keeps it.
+    """
+    prefix = f"/{i18n.LANGUAGE_IN_PATH}" if kind == "views" and not blueprint.url_prefix else None
     app.register_blueprint(blueprint, url_prefix=prefix)

@@ -24,6 +24,7 @@ from consult.core.config import ROOT
 
 STATIC_FOLDER = ROOT / "static"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+PICTURE_TYPES = {".png": "image/png", ".ico": "image/x-icon"}  # sent as they are
 RECHECK_SECONDS = (
     1.0  # seconds until the files are checked again, so that a developer sees a change at once
 )
@@ -56,7 +57,7 @@ class ContentVersion:
                     sorted(
                         (str(path), path.stat().st_mtime_ns)
                         for path in STATIC_FOLDER.rglob("*")
-                        if path.suffix in MEDIA_TYPES
+                        if path.suffix in MEDIA_TYPES | PICTURE_TYPES
                     )
                 )
             )
@@ -114,6 +115,8 @@ def _load_file(_mark: str, path: str) -> StaticFile:
         NotFound: there is no such file, or its kind is not served.
     """
     stem, dot, suffix = path.rpartition(".")
+    if dot + suffix in PICTURE_TYPES:
+        return StaticFile(_find_place(path).read_bytes(), b"")
     combined = path.startswith("css/") and suffix == "css"
     paths = [f"css/{name}.css" for name in stem[len("css/") :].split("+")] if combined else [path]
     if dot + suffix not in MEDIA_TYPES or len(paths) > MOST_SHEETS:
@@ -124,11 +127,22 @@ def _load_file(_mark: str, path: str) -> StaticFile:
 
 def _read_source(path: str) -> str:
     """Read the source of a file; raises NotFound for a path outside of the folder."""
+    place = _find_place(path)
+    source = place.read_text(encoding="utf-8")
+    return minify_source(source, place.suffix) if path.startswith(("css/", "js/")) else source
+
+
+def _find_place(path: str) -> Path:
+    """Find a file of the folder; raises NotFound for a path outside of it."""
     place = safe_join(str(STATIC_FOLDER), path.removeprefix("/"))
     if place is None or not Path(place).is_file():
         raise NotFound
-    source = Path(place).read_text(encoding="utf-8")
-    return minify_source(source, Path(place).suffix) if path.startswith(("css/", "js/")) else source
+    return Path(place)
+
+
+def read_script(path: str) -> str:
+    """Read a script as it is sent."""
+    return _load_file(content_version.get_current(), path).plain.decode()
 
 
 def serve_static_file(filename: str, version: str = "") -> Response:
@@ -137,12 +151,13 @@ def serve_static_file(filename: str, version: str = "") -> Response:
     The URL of an old version gets the newest file.
     """
     file = _load_file(content_version.get_current(), filename)
-    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    packs = bool(file.packed) and "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(
         file.packed if packs else file.plain,
-        mimetype=MEDIA_TYPES["." + filename.rpartition(".")[2]],
+        mimetype=(MEDIA_TYPES | PICTURE_TYPES)["." + filename.rpartition(".")[2]],
     )
-    response.vary.add("Accept-Encoding")
+    if file.packed:
+        response.vary.add("Accept-Encoding")
     if packs:
         response.headers["Content-Encoding"] = "gzip"
     return response

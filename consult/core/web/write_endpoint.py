@@ -38,6 +38,7 @@ from consult.core.hooks import entry_endpoints, get_app_hooks
 from consult.core.permissions.refusal_log import log_refusal
 from consult.core.database.kept_answers import INSERT_KEPT_ANSWER, SELECT_KEPT_ANSWER
 from .csrf import check_csrf_token
+from .security_headers import is_framed
 from .uploads import Upload, find_file_fields, read_uploads
 from .forms import Form, EmptyForm, read_form_fields, parse_form
 
@@ -93,6 +94,8 @@ def get_bearer_token() -> str | None:
 
 def read_visitor() -> Visitor:
     """Read the visitor afresh, by the hash of the bearer token or of the opaque cookie."""
+    if is_framed(request.path):  # the same for everyone who meets it on a site
+        return Visitor("")
     token = get_bearer_token() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(
         get_cookie_name()
     )  # .cookies parses every header

@@ -13,7 +13,7 @@ from consult.consultations.forms import RowId
 from . import check_in_actions as arriving, registration_actions as registering
 from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views
-from consult.meetings.qr_codes import build_qr_code
+from consult.accounts.qr_codes import build_qr_code
 from consult.meetings.models import Registration
 
 PAGE_SIZE = 100

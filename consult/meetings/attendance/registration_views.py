@@ -29,7 +29,7 @@ from . import check_in_actions as arriving, registration_actions as registering
 from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views, build_short_link
 from consult.core.hooks import meeting_pages
-from consult.meetings.qr_codes import build_qr_code
+from consult.accounts.qr_codes import build_qr_code
 from consult.meetings.models import Meeting
 from consult.meetings.planning.forms import MeetingRegistrationForm, NamedVoterForm
 from consult.meetings.home_views import show_meeting as meeting_page

@@ -10,7 +10,7 @@ from consult.core import i18n
 from consult.core.database.engine import utc_now
 
 from consult.meetings.live import state_queries as standing
-from consult.meetings.qr_codes import build_qr_code
+from consult.accounts.qr_codes import build_qr_code
 from consult.meetings.blueprint import build_short_link
 from .text_fit import fit_text
 from consult.meetings.models import Meeting, Screen

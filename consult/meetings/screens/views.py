@@ -18,7 +18,7 @@ from consult.core.realtime.server import AudienceRoom, build_room_name
 from . import actions as lit, content_views as staging
 from consult.meetings.live import fragment_views as showing
 from consult.meetings.blueprint import load_meeting, views
-from consult.meetings.qr_codes import build_qr_code
+from consult.accounts.qr_codes import build_qr_code
 from consult.meetings.models import Screen
 from .forms import NewScreenForm, ScreenLayoutForm
 

@@ -1,9 +1,10 @@
 """Routes of the Atom feeds, with conditional responses for readers that poll."""
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
+from consult.core.addresses import get_site_address
 from consult.documents.models import Document
 from consult.documents.queries import get_document_by_slug, get_issued_document
 
@@ -31,10 +32,8 @@ def send_document_feed(slug: str, document: str) -> Response:
 def _make_response(consultation: Consultation, document: Document | None = None) -> Response:
     g.consultation = consultation
     found = feeds.load_feed(consultation, document)
-    base = str(current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
-    response = Response(
-        feeds.serialize_feed(found, base, request.path), mimetype="application/atom+xml"
-    )
+    body = feeds.serialize_feed(found, get_site_address(), request.path)
+    response = Response(body, mimetype="application/atom+xml")
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.last_modified = found.updated
     response.add_etag()

@@ -1,5 +1,6 @@
 // Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
 import * as drafts from "./drafts.js";
+import "./theme.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
 const ARRIVAL = "consult.arrival"; // the place on the next page that gets the focus
@@ -202,6 +203,7 @@ function announceEntry() {
 drafts.removeExpiredDrafts();
 announceEntry();
 focusArrival();
+if (navigator.serviceWorker) addEventListener("load", () => import("./offline_copies.js"));
 enhanceMarkup();
 showConnectionStatus();
 if (loadOwnQueue().length) sendWaiting();

@@ -27,7 +27,6 @@ function applyDraft(form, draft) {
 function offerDraft(form, draft) {
   const box = form.querySelector("[data-offered]");
   const at = box.querySelector("[data-at]");
-  at.dateTime = new Date(draft.at).toISOString();
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   at.textContent = clock.format(draft.at);
   box.querySelector("[data-words]").textContent = draft.fields[form.querySelector("textarea").name];

@@ -20,6 +20,7 @@ from consult.exchange.imports.parsing.paragraphs import (
 )
 from tests.http.doors.request_data import build_bodies
 from tests.http.doors.restorable_worlds import ANONYMOUS, SqliteWorld
+from tests.support.markup.page_rules import find_markup_faults
 
 HOSTILE = """"'></textarea></title><x-mark onx="1">&amp;"""
 TABLE = json.loads((Path(__file__).parents[1] / "doors" / "doors.json").read_text())
@@ -166,7 +167,9 @@ def choose_readers(endpoint, *, thorough):
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_no_page_turns_hostile_text_into_markup(hostile, name, pytestconfig):
+def test_no_page_turns_hostile_text_into_markup_or_breaks_a_rule_of_html(
+    hostile, name, pytestconfig
+):
     reader, wrong, drawn = client(hostile, name), [], 0
     thorough = pytestconfig.getoption("thorough")
     for endpoint, method, path in hostile.doors():
@@ -176,6 +179,7 @@ def test_no_page_turns_hostile_text_into_markup(hostile, name, pytestconfig):
         if answer.mimetype == "text/html" and answer.status_code == 200:
             drawn += "&lt;x-mark" in answer.text
             wrong += [(endpoint, found) for found in breaches(answer.text)]
+            wrong += [(endpoint, found) for found in find_markup_faults(answer.text)]
         assert answer.status_code < 500, endpoint
     least = 9 if name == ANONYMOUS else 15
     assert wrong == [] and drawn > (least if thorough else 4), drawn
