@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '5e1c90b7a3d4'
-down_revision = '3ad9c07f51e8'
+down_revision = 'e7c04a91b6d3'
 branch_labels = None
 depends_on = None
 

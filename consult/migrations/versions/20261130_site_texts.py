@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.db import Moment
 
 revision = 'e7c04a91b6d3'
-down_revision = '3ad9c07f51e8'
+down_revision = 'b92e5f10c7d4'
 branch_labels = None
 depends_on = None
 
