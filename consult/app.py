@@ -21,7 +21,12 @@ from .accounts.entry.actions import prove_entry
 from .accounts.entry.views import show_code_form_again
 from .accounts.sign_in.time_limits import build_limits
 from .consultations.queries import find_only_consultation, identify_visitor
-from .consultations.roles.queries import find_solely_administered_title, has_deciding_role
+from .consultations.roles.actions import name_head
+from .consultations.roles.queries import (
+    find_heads,
+    find_solely_administered_title,
+    has_deciding_role,
+)
 from .core import config, i18n
 from consult.core.web import health, rate_limits as limits, openapi, pages
 from consult.core.realtime import server as realtime
@@ -192,6 +197,8 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         show_entry_again=show_code_form_again,
         count_unread=count_unread,
         find_only_consultation=find_only_consultation,
+        name_head=name_head,
+        find_heads=find_heads,
         has_deciding_role=has_deciding_role,
         find_solely_administered_title=find_solely_administered_title,
         list_document_titles=clauses.list_document_titles,

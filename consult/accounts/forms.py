@@ -111,7 +111,10 @@ OptionalCode = Annotated[
 
 
 class AffiliationForm(Form):
-    """An affiliation: a known organization, a new one, a listed government, or none."""
+    """An affiliation: a known organization, a new one, a listed government, or none.
+
+    leads: the person asks to be its head of delegation.
+    """
 
     speaks_for: Literal["organisation", "new", "government", "self"]
     organisation_id: RowId | None = None
@@ -121,6 +124,7 @@ class AffiliationForm(Form):
     new_region: Annotated[str, StringConstraints(max_length=20)] | None = None
     website: WebAddress | None = None
     evidence: WebAddress | None = None
+    leads: bool = False
 
     @property
     def chosen(self) -> int | None:
@@ -238,9 +242,10 @@ class RefusalReasonForm(Form):
 
 
 class VerificationForm(Form):
-    """The row version that was seen before the verification."""
+    """The row version that was seen before the verification; leads: name a head, too."""
 
     row_version: RowVersion | None = None
+    leads: bool = False
 
 
 class MergeOrganisationForm(Form):

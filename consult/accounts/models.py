@@ -59,6 +59,7 @@ class User(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     affiliation: Mapped[str | None]  # declared, verified, refused; None: in a personal capacity
     evidence: Mapped[str | None]  # address of a page that shows the affiliation
+    asks_to_lead: Mapped[bool] = mapped_column(default=False)  # to be its head of delegation
     joined_at: Mapped[datetime] = mapped_column(default=utc_now)
     confirmed_at: Mapped[datetime | None]  # when the person proved to own the e-mail address
     # version of the rules and the privacy notice that the person accepted last

@@ -311,6 +311,24 @@ def list_proposed_organisations(actor: Actor) -> list[Organisation]:
     )
 
 
+def list_people_asking_to_lead(actor: Actor) -> list[User]:
+    """List verified people who ask to be head of delegation, by name; raises Forbidden."""
+    require_permission(actor, "affiliation.verify")
+    return list(
+        db.session.scalars(
+            select(User)
+            .where(
+                User.affiliation == "verified",
+                User.asks_to_lead,
+                User.closed_at.is_(None),
+                User.disabled_at.is_(None),
+            )
+            .options(joinedload(User.organisation))
+            .order_by(User.name, User.id)
+        )
+    )
+
+
 def list_people_awaiting_verification(actor: Actor) -> list[User]:
     """List people whose affiliation awaits verification, oldest account first; raises Forbidden."""
     require_permission(actor, "affiliation.verify")

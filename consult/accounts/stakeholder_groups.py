@@ -13,6 +13,8 @@ from consult.core.config import get_instance_folder
 
 DATA_FOLDER = Path(__file__).parent / "data"
 GOVERNMENT_GROUP = "gov"  # nobody can choose this group for themselves
+# groups whose heads of delegation the secretariat names on receipt of a letter
+LETTER_GROUPS = frozenset({GOVERNMENT_GROUP, "int"})
 
 
 def list_groups() -> list[dict[str, Any]]:

@@ -149,7 +149,12 @@ def join_consultation(actor: Actor, form: EmptyForm, consultation_id: int) -> Wr
 def grant_role(actor: Actor, form: GrantRoleForm, consultation_id: int) -> WriteAnswer:
     """Grant a role to a person."""
     roles.grant_role_to_person(
-        actor, consultation_id, form.role, user_id=form.user_id, email=form.email
+        actor,
+        consultation_id,
+        form.role,
+        user_id=form.user_id,
+        email=form.email,
+        until=form.until,
     )
     return WriteAnswer(204)
 

@@ -1,7 +1,7 @@
 """Input forms of consultations: titles in six languages, stages, roles, tags."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -189,6 +189,7 @@ class GrantRoleForm(Form):
     role: RoleName
     user_id: RowId | None = None
     email: ShortText | None = None
+    until: date | None = None  # last day of a head of delegation
 
 
 class RevokeRoleForm(Form):

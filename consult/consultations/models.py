@@ -121,6 +121,7 @@ class Membership(Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_at: Mapped[datetime] = mapped_column(default=utc_now)
+    ends_at: Mapped[datetime | None]  # of a head of delegation; None: until it is revoked
 
 
 class Facilitation(Model):

@@ -32,6 +32,12 @@ def end_representation(event: Any) -> None:
     roles.end_representation(event.facts.get("user_id", event.subject_id))
 
 
+@run_every(minutes=1, name="consultations.end_heads")
+def end_heads() -> None:
+    """End the heads of delegation whose last day is over."""
+    roles.end_heads()
+
+
 @run_every(minutes=1, name="consultations.announce_stages")
 def announce_stages() -> None:
     """Announce stages and deadlines that are due."""

@@ -142,6 +142,16 @@ def _format_granted_role(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_named_head(told: NoticeView, _zone: str) -> str:
+    return _(
+        "%(who)s is now head of delegation of %(organisation)s in %(consultation)s, and sets its "
+        "positions",
+        who=_who(told),
+        organisation=isolate_direction(told.organisation or ""),
+        consultation=isolate_direction(choose_title(told.consultation.title)),
+    )
+
+
 def get_role_name(role: str) -> str:
     """Return the name of a role."""
     return str(ROLE_NAMES.get(role, role))
@@ -217,6 +227,7 @@ SENTENCES = {
     "affiliation.verified": _format_verified_affiliation,
     "affiliation.refused": _format_refused_affiliation,
     "role.granted": _format_granted_role,
+    "head.named": _format_named_head,
     "stage.opened": _format_opened_stage,
     "stage.closed": _format_closed_stage,
     "deadline.near": _format_near_deadline,

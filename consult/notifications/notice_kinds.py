@@ -6,6 +6,7 @@ ANSWER_VERBS = (
     "comment.restored",
     "comment.approved",
     "role.granted",
+    "head.named",
     "affiliation.verified",
     "affiliation.refused",
     "comment.entered",

@@ -8,7 +8,9 @@ from consult.amendments.models import Amendment
 from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import HOME_CLAUSE
+from consult.accounts.models import User
 from consult.consultations.models import Membership
+from consult.consultations.roles.queries import list_colleagues
 from consult.core.database.engine import PreparedStatement, db
 from consult.core.events.dispatcher import react_to
 from consult.documents.models import Document, Placement, Version, Wording
@@ -203,13 +205,13 @@ def notify_of_affiliation(event: Any) -> None:
 
 @react_to("role.granted", name="notifications.notify_of_role")
 def notify_of_role(event: Any) -> None:
-    """Notify a person of a new role."""
-    notify_people(
-        event,
-        "role.granted",
-        [event.facts.get("user_id", event.subject_id)],
-        role=event.facts["role"],
-    )
+    """Notify a person of a new role, and of a head of delegation the colleagues, too."""
+    person = event.facts.get("user_id", event.subject_id)
+    notify_people(event, "role.granted", [person], role=event.facts["role"])
+    if event.facts["role"] == "head":
+        own = db.session.get_one(User, person).organisation_id
+        colleagues = {each.id for each in list_colleagues(own or 0, event.chain)} - {person}
+        notify_people(event, "head.named", colleagues, author_id=person, organisation_id=own)
 
 
 @react_to("stage.opened", "stage.closed", "deadline.near", name="notifications.notify_of_stage")

@@ -6,6 +6,7 @@ from flask import Response, g, request, url_for
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.consultations.models import Consultation
+from consult.consultations.roles.queries import find_heads
 from consult.core.hooks import entry_endpoints
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
@@ -32,6 +33,15 @@ def find_member_organisation(actor: Actor) -> str | None:
     """
     person = get_visitor().person
     return person.organisation if person is not None and actor.organisation_id is not None else None
+
+
+@views.app_template_global()
+def find_own_heads() -> list[str]:
+    """Find the names of the heads of delegation of the reader's organization, here."""
+    actor, here = get_visitor().actor, g.get("consultation")
+    if actor.organisation_id is None or here is None:
+        return []
+    return find_heads(actor.organisation_id, here.id)
 
 
 def _build_page(asked: BallotQuestion) -> Response:

@@ -1,5 +1,7 @@
 """Affiliations: declared by people, verified or refused by the secretariat, flagged by anyone."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from consult.core import mail
@@ -8,10 +10,11 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
+from consult.core.hooks import get_app_hooks
 from consult.core.permissions.rules import require_permission
 
 from consult.accounts.forms import AffiliationForm
-from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
+from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP, LETTER_GROUPS
 from consult.accounts.models import Flag, Organisation, User
 from consult.accounts.organisations.proposal_actions import (
     FieldErrors,
@@ -78,6 +81,7 @@ def set_declared_affiliation(user: User, speaking: AffiliationForm) -> None:
         user.organisation = _find_chosen_organisation(speaking)
     user.affiliation = "declared" if user.organisation else None
     user.evidence = speaking.evidence if user.organisation else None
+    user.asks_to_lead = speaking.leads and user.organisation is not None
 
 
 def record_declaration(actor: Actor, user: User, before: int | None = None) -> None:
@@ -124,17 +128,24 @@ def declare_affiliation(
             user.evidence = (
                 speaking.evidence or user.evidence
             )  # the same organization: a verification stays valid
+            user.asks_to_lead = speaking.leads
             return
         set_declared_affiliation(user, speaking)
         db.session.flush()
         record_declaration(actor, user, before)
 
 
-def verify_affiliation(actor: Actor, user_id: int, row_version: int | None = None) -> None:
+def verify_affiliation(
+    actor: Actor, user_id: int, row_version: int | None = None, *, leads: bool = False
+) -> None:
     """Verify a declared affiliation with a verified organization and notify the person.
 
-    Raises Conflict("nothing_to_verify"), Conflict("organisation_not_verified"), or Conflict
-    on a stale save.
+    Args:
+        leads: Name the person head of delegation, too, in the consultations that go on. Of a
+            government or an intergovernmental organization a letter does that.
+
+    Raises Conflict("nothing_to_verify"), Conflict("organisation_not_verified"),
+    Conflict("head_by_letter"), or Conflict on a stale save.
     """
     with transaction():
         user = _get_user_to_judge(actor, user_id, "declared")
@@ -142,11 +153,44 @@ def verify_affiliation(actor: Actor, user_id: int, row_version: int | None = Non
         organisation = user.organisation
         if organisation is None or not organisation.verified:
             raise Conflict("organisation_not_verified")
+        if leads and organisation.group_code in LETTER_GROUPS:
+            raise Conflict("head_by_letter")
         user.affiliation = "verified"
         record_event(
             "affiliation.verified", user, actor, user_id=user.id, organisation_id=organisation.id
         )
-        _mail_decision(user, organisation, "affiliation_verified")
+        db.session.flush()
+        if leads:
+            _name_head(actor, user)
+        _mail_decision(
+            user,
+            organisation,
+            "affiliation_verified",
+            leads=leads,
+            heads=get_app_hooks().find_heads(organisation.id),
+            by_letter=organisation.group_code in LETTER_GROUPS,
+        )
+
+
+def name_head(actor: Actor, user_id: int) -> None:
+    """Name a verified person who asked for it head of delegation of the organization.
+
+    Raises Conflict("head_by_letter"), or Conflict("nothing_to_verify") if the person did not ask.
+    """
+    with transaction():
+        user = _get_user_to_judge(actor, user_id, "verified")
+        organisation = user.represented_organisation
+        if organisation is None or not user.asks_to_lead:
+            raise Conflict("nothing_to_verify")
+        if organisation.group_code in LETTER_GROUPS:
+            raise Conflict("head_by_letter")
+        _name_head(actor, user)
+
+
+def _name_head(actor: Actor, user: User) -> None:
+    """Name a verified person head of delegation; the request is answered with it."""
+    user.asks_to_lead = False
+    get_app_hooks().name_head(actor, user.id)
 
 
 def refuse_affiliation(
@@ -183,7 +227,7 @@ def _get_user_to_judge(actor: Actor, user_id: int, *standings: str) -> User:
     return user
 
 
-def _mail_decision(user: User, organisation: Organisation, template: str, **more: str) -> None:
+def _mail_decision(user: User, organisation: Organisation, template: str, **more: Any) -> None:
     if user.email and user.confirmed_at is not None:
         mail.write_mail(
             user.email,

@@ -10,6 +10,7 @@ from consult.core.web.pages import render_page
 from consult.accounts.affiliations import actions as affiliations
 from . import actions as people
 from consult.accounts import queries
+from consult.accounts.stakeholder_groups import LETTER_GROUPS
 from consult.accounts.blueprint import render_account_form, views
 from consult.accounts.forms import (
     PeopleSearchForm,
@@ -86,7 +87,9 @@ def show_affiliation_queue() -> Response:
     return render_account_form(
         "accounts/people/affiliation_queue.html",
         waiting=queries.list_people_awaiting_verification(actor),
+        leading=queries.list_people_asking_to_lead(actor),
         flags=queries.list_open_flags(actor),
+        letter_groups=LETTER_GROUPS,
         proposed=len(queries.list_proposed_organisations(actor)),
         done=request.args.get("done"),
     )
@@ -100,8 +103,16 @@ def _show_queue_again(**_path: int) -> Response:
 @write_endpoint(VerificationForm, rerender=_show_queue_again)
 def verify_affiliation(actor: Actor, form: VerificationForm, user_id: int) -> WriteAnswer:
     """Verify an affiliation."""
-    affiliations.verify_affiliation(actor, user_id, form.row_version)
+    affiliations.verify_affiliation(actor, user_id, form.row_version, leads=form.leads)
     return redirect_to(url_for("accounts.affiliation_queue", done="verify"))
+
+
+@views.post("/affiliations/<int:user_id>/head", endpoint="name_head")
+@write_endpoint(EmptyForm, rerender=_show_queue_again)
+def name_head(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
+    """Name a verified person who asked for it head of delegation."""
+    affiliations.name_head(actor, user_id)
+    return redirect_to(url_for("accounts.affiliation_queue", done="head"))
 
 
 @views.get("/affiliations/<int:user_id>/refuse", endpoint="refusal")

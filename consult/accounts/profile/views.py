@@ -170,6 +170,7 @@ def show_affiliation_form() -> Response:
         else "organisation",
         "government_id" if government else "organisation_id": user.organisation_id,
         "evidence": user.evidence,
+        "leads": user.asks_to_lead,
         "row_version": user.row_version,
     }
     return render_account_form(

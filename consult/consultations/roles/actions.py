@@ -1,19 +1,22 @@
 """Actions on membership: joining, roles, speakers, and clauses assigned to facilitators."""
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import delete, select
 
 from consult.accounts.models import User
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find_row
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import EventSubject, record_event, transaction
-from consult.core.permissions.rules import require_permission
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.core.hooks import get_app_hooks
 
 from consult.consultations.models import Consultation, Facilitation, Membership
 from .queries import find_administrators, find_person_id, get_own_delegation
+
+HEAD_LASTS = timedelta(days=365)  # a head of delegation, unless another day is given
 
 
 def join_consultation(actor: Actor, consultation_id: int) -> None:
@@ -55,7 +58,13 @@ def _add_participant(user_id: int, consultation_id: int, actor: Actor) -> None:
 
 
 def grant_role_to_person(
-    actor: Actor, consultation_id: int, role: str, *, user_id: int | None, email: str | None
+    actor: Actor,
+    consultation_id: int,
+    role: str,
+    *,
+    user_id: int | None,
+    email: str | None,
+    until: date | None = None,
 ) -> int:
     """Grant a role to a person given by id or e-mail address; return the id.
 
@@ -66,15 +75,20 @@ def grant_role_to_person(
             actor, "role.grant", find_row(Consultation, consultation_id)
         )  # before looking up an address
         number = user_id if user_id is not None else find_person_id(email)
-        grant_role(actor, consultation_id, number, role)
+        grant_role(actor, consultation_id, number, role, until)
     return number
 
 
-def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
+def grant_role(
+    actor: Actor, consultation_id: int, user_id: int, role: str, until: date | None = None
+) -> None:
     """Grant a role to a person; an organization may have several heads of delegation.
 
+    Args:
+        until: The last day of a head of delegation, in UTC; by default a year from now.
+
     Raises Conflict for a closed account, and for a head or speaker without a verified
-    affiliation.
+    affiliation; Invalid for a day that is over.
     """
     with transaction():
         consultation, user = find_row(Consultation, consultation_id), find_row(User, user_id)
@@ -83,7 +97,39 @@ def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> N
             raise Conflict("account_closed")
         if role in {"head", "speaker"} and user.represented_organisation is None:
             raise Conflict("affiliation_not_verified")
-        _add_role(actor, consultation.id, user.id, role)
+        _add_role(actor, consultation.id, user.id, role, _compute_end(role, until))
+
+
+def _compute_end(role: str, until: date | None) -> datetime | None:
+    """Compute when a new head of delegation ends; other roles have no end."""
+    if role != "head":
+        return None
+    if until is None:
+        return utc_now() + HEAD_LASTS
+    ends_at = datetime.combine(until + timedelta(days=1), time(), UTC)
+    if ends_at <= utc_now():
+        raise Invalid(fields={"until": {"type": "day_over"}})
+    return ends_at
+
+
+def name_head(actor: Actor, user_id: int) -> None:
+    """Name a person head of delegation in all consultations that go on and that one manages.
+
+    The person takes part in them from then on.
+    """
+    with transaction():
+        for consultation in db.session.scalars(select(Consultation).order_by(Consultation.id)):
+            if not consultation.over and is_allowed(actor, "head.name", consultation):
+                _add_participant(user_id, consultation.id, actor)
+                _add_role(actor, consultation.id, user_id, "head", _compute_end("head", None))
+
+
+def end_heads() -> None:
+    """End the heads of delegation whose last day is over, as a revoked role ends."""
+    with transaction():
+        over = select(Membership).where(Membership.ends_at <= utc_now())
+        for each in db.session.scalars(over).all():
+            _delete_role(Actor(), each.consultation_id, each.user_id, each.role)
 
 
 def revoke_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
@@ -126,16 +172,24 @@ def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
         _delete_role(actor, consultation_id, user.id, "speaker")
 
 
-def _add_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
-    if db.session.get(Membership, (user_id, consultation_id, role)) is None:
-        db.session.add(Membership(user_id=user_id, consultation_id=consultation_id, role=role))
-        record_event(
-            "role.granted",
-            EventSubject(user_id, consultation_id),
-            actor,
-            user_id=user_id,
-            role=role,
-        )
+def _add_role(
+    actor: Actor, consultation_id: int, user_id: int, role: str, ends_at: datetime | None = None
+) -> None:
+    held = db.session.get(Membership, (user_id, consultation_id, role))
+    if held is not None and held.ends_at == ends_at:
+        return
+    if held is None:
+        held = Membership(user_id=user_id, consultation_id=consultation_id, role=role)
+        db.session.add(held)
+    held.ends_at = ends_at
+    record_event(
+        "role.granted",
+        EventSubject(user_id, consultation_id),
+        actor,
+        user_id=user_id,
+        role=role,
+        **({"until": ends_at.isoformat()} if ends_at is not None else {}),
+    )
 
 
 def _delete_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:

@@ -253,3 +253,26 @@ def has_deciding_role(user_id: int) -> bool:
         Membership.user_id == user_id, Membership.role.in_(DECIDING_ROLES)
     )
     return db.session.scalar(held.limit(1)) is not None
+
+
+def find_heads(organisation_id: int, consultation_id: int | None = None) -> list[str]:
+    """Find the names of the heads of delegation of an organization, by name.
+
+    Args:
+        consultation_id: A consultation, or None for all of them.
+    """
+    query = (
+        select(User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.role == "head",
+            User.organisation_id == organisation_id,
+            User.affiliation == "verified",
+            User.closed_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name)
+    )
+    if consultation_id is not None:
+        query = query.where(Membership.consultation_id == consultation_id)
+    return list(dict.fromkeys(db.session.scalars(query)))

@@ -42,7 +42,12 @@ def show_members(slug: str) -> Response:
 def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
     """Grant a role."""
     roles.grant_role_to_person(
-        actor, load_consultation(slug).id, form.role, user_id=form.user_id, email=form.email
+        actor,
+        load_consultation(slug).id,
+        form.role,
+        user_id=form.user_id,
+        email=form.email,
+        until=form.until,
     )
     return redirect_to(url_for("consultations.members", slug=slug, role=form.role))
 

@@ -42,6 +42,10 @@ ACCOUNT_REFUSALS = {
     "second_factor_is_on": _("One-time codes are on already."),
     "second_factor_is_off": _("One-time codes are off already."),
     "second_factor_not_begun": _("Begin again: there is no key yet."),
+    "head_by_letter": _(
+        "The head of delegation of a government or an intergovernmental organization is named on "
+        "receipt of a letter, on the page of people. Verify the affiliation alone."
+    ),
     "organisation_not_verified": _("The organization has to be verified first."),
     "nothing_to_verify": _("There is no affiliation left to decide on."),
     "nothing_to_flag": _("This person does not speak for anyone else."),

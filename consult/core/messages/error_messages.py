@@ -519,6 +519,7 @@ FIELD_ERRORS = {
     "day_past": _("Choose a day from 1900 until today."),
     "date_parsing": _("A day is needed here, such as 2027-03-31."),
     "date_type": _("A day is needed here, such as 2027-03-31."),
+    "day_over": _("This day is over. Choose a later one."),
     "date_from_datetime_parsing": _("A day is needed here, such as 2027-03-31."),
     "date_from_datetime_inexact": _("A day is needed here, such as 2027-03-31."),
     "too_short": _("At least one is needed."),

@@ -178,6 +178,7 @@ RULES = {
     ),  # not invited to
     # take positions: their pages lead to their own work
     "role.grant": has_role("administrator") | administrator,
+    "head.name": secretariat,  # a head of delegation, when the affiliation is verified
     "role.list": secretariat,
     "speaker.name": colleague,
     "consultation.join": signed_in,
