@@ -19,11 +19,13 @@ from consult.core.database.engine import db
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.gzip_splice import build_gzip_stream, compress_piece
 from consult.documents import queries as documents
+from consult.documents.clause_queries import load_current_names
 from consult.documents.clauses.status_queries import load_status_decisions
 from consult.documents.models import Document, Version
 from consult.meetings.record.annex_queries import load_annex
 from consult.text.anchors.selectors import convert_to_utf16
 from consult.text.parsing.light_markup import extract_plain_text
+from consult.reading.unread_queries import count_unread
 from consult.text.brackets.anonymity import anonymize_text
 
 from .body_cache import ALL_CLAUSES, RenderedBody, BodyKey, get_or_render_body
@@ -153,6 +155,7 @@ def _render_shell(wish: ReadingRequest) -> str:
 
     It differs as soon as its reader sees a change.
     """
+    unread = count_unread(get_visitor().actor, wish.document.id)
     return render_template(
         "reading/text/text.html",
         body=BODY_MARK,
@@ -160,6 +163,8 @@ def _render_shell(wish: ReadingRequest) -> str:
         version=wish.version,
         text_language=wish.language,
         view=wish.view,
+        unread=unread,
+        labels=load_current_names(unread) if unread else {},
         seq="",
         csrf="",
         key="",
