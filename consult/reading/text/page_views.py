@@ -1,5 +1,6 @@
 """Responses of the reading page: the shared body from memory inside each reader's page."""
 
+import re
 from collections import Counter
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -44,6 +45,8 @@ AMENDMENT_VIEWS = frozenset({"rolling", "compilation"})  # views with amendments
 PLAIN_VIEWS = frozenset({"clean", "chair"})  # views with the text alone
 TEXT_VIEWS = frozenset({"text"}) | PLAIN_VIEWS | AMENDMENT_VIEWS
 BODY_MARK = "<!--body-->"
+OPENING = re.compile(r"^\W{0,3}(?:\w+\W{0,2}){0,3}?\*[^*\n]{2,40}\*[\s,،]*")
+SHORTEST_TITLE = 8  # characters
 SEQ_MARK = 'data-seq=""'  # place of the event number up to which the page is true
 
 
@@ -360,12 +363,22 @@ def count_tags(lines: list[Any], consultation_id: int) -> list[tuple[str, list[t
 
 
 def build_outline(lines: list[Any]) -> list[Any]:
-    """List the headings and outermost clauses of the outline, each with its first words."""
+    """List the headings and outermost clauses of the outline, each with a short title."""
     return [
-        (line, _shorten_text(extract_plain_text(line.text)))
+        (line, _shorten_text(build_short_title(line.text)))
         for line in lines
         if line.level == 1 or line.kind == "heading"
     ]
+
+
+def build_short_title(text: str) -> str:
+    """Return what a clause is about: its text without the opening and its verb ("We *resolve*").
+
+    All clauses of a part begin alike, so that their first words tell little. A text without an
+    emphasized verb near its beginning stays whole.
+    """
+    rest = extract_plain_text(OPENING.sub("", text, count=1)).strip()
+    return rest if len(rest) >= SHORTEST_TITLE else extract_plain_text(text)
 
 
 def _shorten_text(text: str, most: int = 34) -> str:
