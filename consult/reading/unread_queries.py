@@ -1,18 +1,14 @@
 """Reads of what is new to a person beside the clauses of a text."""
 
-from collections import Counter
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, func, select
 
 from consult.accounts.models import User
-from consult.amendments.models import Amendment
-from consult.amendments.queries import IS_OPEN as IS_OPEN_AMENDMENT
-from consult.comments.models import Comment
-from consult.comments.queries import HOME_CLAUSE, IS_OPEN
 from consult.core.database.engine import db
 from consult.core.permissions.actor import Actor
+from consult.reading.text.fact_cache import DocumentFacts
+from consult.reading.text.unread_cache import load_contribution_times
 
 from .models import ReadingMark
 
@@ -31,33 +27,21 @@ def load_seen_time(actor: Actor, clause_id: int) -> datetime | None:
     )
 
 
-def count_unread(actor: Actor, document_id: int) -> dict[int, int]:
+def count_unread(actor: Actor, document_id: int, known: DocumentFacts) -> dict[int, int]:
     """Count the open contributions of others on each clause that a person has not read."""
     if actor.user_id is None:
         return {}
-    found: Counter[int] = Counter()
-    for table, home, at, is_open in (
-        (Comment, HOME_CLAUSE, Comment.posted_at, and_(IS_OPEN, Comment.amendment_id.is_(None))),
-        (Amendment, Amendment.clause_id, Amendment.proposed_at, IS_OPEN_AMENDMENT),
-    ):
-        found.update(_count_later(actor.user_id, document_id, (table, home, at, is_open)))
-    return dict(found)
-
-
-def _count_later(user_id: int, document_id: int, what: tuple[Any, Any, Any, Any]) -> dict[int, int]:
-    table, home, at, is_open = what
-    query = (
-        select(home, func.count())
-        .select_from(table)
-        .join(User, User.id == user_id)
-        .outerjoin(ReadingMark, and_(ReadingMark.user_id == user_id, ReadingMark.clause_id == home))
-        .where(
-            table.document_id == document_id,
-            home.is_not(None),
-            is_open,
-            table.author_id != user_id,
-            at > func.coalesce(ReadingMark.seen_at, User.joined_at),
+    joined_at = db.session.get_one(User, actor.user_id).joined_at
+    marks = {
+        row.clause_id: row.seen_at
+        for row in db.session.execute(
+            select(ReadingMark.clause_id, ReadingMark.seen_at).where(
+                ReadingMark.user_id == actor.user_id
+            )
         )
-        .group_by(home)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    }
+    counted = {
+        clause: times.count_later(marks.get(clause, joined_at), actor.user_id)
+        for clause, times in load_contribution_times(document_id, known).items()
+    }
+    return {clause: count for clause, count in counted.items() if count}

@@ -91,7 +91,7 @@ def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
     """Return the page; 304 if an anonymous reader has it already, from whichever process."""
     known = load_document_facts(wish.document.id, consultation.id)
     body = _get_body(wish, known).get_piece(known)
-    head, _, tail = _render_shell(wish).partition(BODY_MARK)
+    head, _, tail = _render_shell(wish, known).partition(BODY_MARK)
     anonymous = not get_visitor().actor.user_id
     tag = (
         f'"{sha256(f"{body.crc} {len(body.plain)} {head}{tail}".encode()).hexdigest()[:20]}"'
@@ -153,12 +153,12 @@ def _mark_personal(response: Response) -> Response:
     return response
 
 
-def _render_shell(wish: ReadingRequest) -> str:
+def _render_shell(wish: ReadingRequest, known: DocumentFacts) -> str:
     """Render the page around the body: bar, stages and margin.
 
     It differs as soon as its reader sees a change.
     """
-    unread = count_unread(get_visitor().actor, wish.document.id)
+    unread = count_unread(get_visitor().actor, wish.document.id, known)
     return render_template(
         "reading/text/text.html",
         body=BODY_MARK,
