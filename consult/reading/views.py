@@ -1,5 +1,6 @@
 """Routes of the pages that combine several features around a text, a clause or the process."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, g, jsonify, redirect, request, url_for
@@ -12,26 +13,30 @@ from consult.comments import queries as comments
 from consult.consultations.queries import get_consultation_by_slug, list_consultations
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find_row
+from consult.core.database.engine import find_row, utc_now
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.realtime.server import AudienceRoom
-from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.core.errors import NotFound
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.web.error_pages import is_json_expected
+from consult.consolidation.dispositions.queries import find_answered_comments
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
 from consult.meetings.drafting_groups.report_queries import list_reporting_groups
 from consult.meetings.drafting.queries import list_meeting_drafts
 from consult.notifications.queries import is_following
 
-from . import amendment_queries as amended
+from . import actions, amendment_queries as amended
 from consult.reading.home import queries as homes
 from consult.reading.home.subject_queries import load_subjects
 from consult.reading.text import page_views as texts
 from consult.reading.feed import views as views_feed
 from .blueprint import views
 from .clause_status_queries import load_status_note
+from .contribution_filter import ContributionFilter, ListReader
+from .forms import ReadingMarkForm
+from .unread_queries import load_seen_time
 
 __all__ = ["views", "views_feed"]
 
@@ -127,6 +132,7 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
     )
     return {
         **proposed,
+        **_load_lists(actor, clause_id, proposed),
         **load_status_note(actor, row, tally, proposed["edits"]),
         "clause": row,
         "line": line,
@@ -136,7 +142,6 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
         "previous": previous,
         "following": following,
         "editions": documents.list_editions(version.id),
-        "threads": comments.load_threads(actor, clause_id=clause_id),
         "tally": tally,
         "left": load_orphaned_positions(clause_id, document),
         "in_meetings": list_meeting_drafts(clause_id, version.id),
@@ -149,6 +154,52 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
         "counts": texts.load_clause_facts(document, clause_id),
         "other_words": request.args.get("beside", str(version.id)) != str(version.id),
     }
+
+
+def _load_lists(actor: Actor, clause_id: int, proposed: dict[str, Any]) -> dict[str, Any]:
+    """Load the comments of a clause, filter and sort both lists, and say what is unread.
+
+    Args:
+        proposed: The amendments of the clause, open and past.
+    """
+    choice = ContributionFilter.build(request.args)
+    shown_at = utc_now()
+    seen_at = load_seen_time(actor, clause_id)
+    reader = ListReader(actor.user_id, seen_at and (_parse_moment("since") or seen_at))
+    threads = comments.load_threads(actor, clause_id=clause_id)
+    return {
+        "choice": choice,
+        "shown_at": shown_at,
+        "since": reader.seen_at,
+        "unread": ContributionFilter(show="unread").count_matches(
+            threads, proposed, ListReader(actor.user_id, seen_at)
+        ),
+        "every": {"comments": len(threads), "amendments": len(proposed["edits"])},
+        "spoken": sorted(
+            {said.language for each in threads for said in (each.first, *each.replies)}
+            | {row.each.language for row in proposed["edits"]}
+        ),
+        "threads": choice.filter_threads(threads, reader, find_answered_comments),
+        "edits": choice.filter_rows(proposed["edits"], reader),
+        "past_edits": choice.filter_rows(proposed["past_edits"], reader),
+    }
+
+
+def _parse_moment(name: str) -> datetime | None:
+    """Return a moment of the query, with its time zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(request.args.get(name, "")[:40])
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+@views.post("/clauses/<int:clause_id>/seen", endpoint="seen")
+@write_endpoint(ReadingMarkForm, store_answer=False)
+def mark_clause_read(actor: Actor, form: ReadingMarkForm, clause_id: int) -> WriteAnswer:
+    """Mark the contributions on a clause as read."""
+    actions.mark_clause_read(actor, clause_id, form.until)
+    return redirect_to(url_for("reading.clause", clause_id=clause_id))
 
 
 @views.get("/c/<slug>/<document>/amendments/<int:number>", endpoint="amendment")

@@ -72,6 +72,11 @@ def load_dispositions(kind: str, number: int) -> list[DispositionView]:
     return _build_views([tuple(row) for row in rows])
 
 
+def find_answered_comments(numbers: list[int]) -> set[int]:
+    """Find those of some comments that have a published answer."""
+    return set(load_newest_dispositions(Disposition.comment_id, numbers)) if numbers else set()
+
+
 def load_newest_dispositions(column: Any, numbers: Iterable[int]) -> dict[int, DispositionView]:
     """Load the newest published disposition of many contributions, in two statements.
 

@@ -1,5 +1,6 @@
 """Responses of the reading page: the shared body from memory inside each reader's page."""
 
+import re
 from collections import Counter
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -19,11 +20,13 @@ from consult.core.database.engine import db
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.gzip_splice import build_gzip_stream, compress_piece
 from consult.documents import queries as documents
+from consult.documents.clause_queries import load_current_names
 from consult.documents.clauses.status_queries import load_status_decisions
 from consult.documents.models import Document, Version
 from consult.meetings.record.annex_queries import load_annex
 from consult.text.anchors.selectors import convert_to_utf16
 from consult.text.parsing.light_markup import extract_plain_text
+from consult.reading.unread_queries import count_unread
 from consult.text.brackets.anonymity import anonymize_text
 
 from .body_cache import ALL_CLAUSES, RenderedBody, BodyKey, get_or_render_body
@@ -42,6 +45,8 @@ AMENDMENT_VIEWS = frozenset({"rolling", "compilation"})  # views with amendments
 PLAIN_VIEWS = frozenset({"clean", "chair"})  # views with the text alone
 TEXT_VIEWS = frozenset({"text"}) | PLAIN_VIEWS | AMENDMENT_VIEWS
 BODY_MARK = "<!--body-->"
+OPENING = re.compile(r"^\W{0,3}(?:\w+\W{0,2}){0,3}?\*[^*\n]{2,40}\*[\s,،]*")
+SHORTEST_TITLE = 8  # characters
 SEQ_MARK = 'data-seq=""'  # place of the event number up to which the page is true
 
 
@@ -86,7 +91,7 @@ def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
     """Return the page; 304 if an anonymous reader has it already, from whichever process."""
     known = load_document_facts(wish.document.id, consultation.id)
     body = _get_body(wish, known).get_piece(known)
-    head, _, tail = _render_shell(wish).partition(BODY_MARK)
+    head, _, tail = _render_shell(wish, known).partition(BODY_MARK)
     anonymous = not get_visitor().actor.user_id
     tag = (
         f'"{sha256(f"{body.crc} {len(body.plain)} {head}{tail}".encode()).hexdigest()[:20]}"'
@@ -148,11 +153,12 @@ def _mark_personal(response: Response) -> Response:
     return response
 
 
-def _render_shell(wish: ReadingRequest) -> str:
+def _render_shell(wish: ReadingRequest, known: DocumentFacts) -> str:
     """Render the page around the body: bar, stages and margin.
 
     It differs as soon as its reader sees a change.
     """
+    unread = count_unread(get_visitor().actor, wish.document.id, known)
     return render_template(
         "reading/text/text.html",
         body=BODY_MARK,
@@ -160,6 +166,8 @@ def _render_shell(wish: ReadingRequest) -> str:
         version=wish.version,
         text_language=wish.language,
         view=wish.view,
+        unread=unread,
+        labels=load_current_names(unread) if unread else {},
         seq="",
         csrf="",
         key="",
@@ -355,12 +363,22 @@ def count_tags(lines: list[Any], consultation_id: int) -> list[tuple[str, list[t
 
 
 def build_outline(lines: list[Any]) -> list[Any]:
-    """List the headings and outermost clauses of the outline, each with its first words."""
+    """List the headings and outermost clauses of the outline, each with a short title."""
     return [
-        (line, _shorten_text(extract_plain_text(line.text)))
+        (line, _shorten_text(build_short_title(line.text)))
         for line in lines
         if line.level == 1 or line.kind == "heading"
     ]
+
+
+def build_short_title(text: str) -> str:
+    """Return what a clause is about: its text without the opening and its verb ("We *resolve*").
+
+    All clauses of a part begin alike, so that their first words tell little. A text without an
+    emphasized verb near its beginning stays whole.
+    """
+    rest = extract_plain_text(OPENING.sub("", text, count=1)).strip()
+    return rest if len(rest) >= SHORTEST_TITLE else extract_plain_text(text)
 
 
 def _shorten_text(text: str, most: int = 34) -> str:

@@ -104,6 +104,7 @@ export class Margin {
   async open(clause, { focus = false, at = "", seen = this.findRow(clause), sheet = focus } = {}) {
     this.mark(clause);
     this.tabs.choose(at);
+    if (/-\d+$/.test(at) && this.filter) this.filter.chosen = "";
     if (seen) reveal(seen, sheet && isPhone());
     await this.fetch();
     if (this.clause !== clause) return;
@@ -151,8 +152,9 @@ export class Margin {
     const { clause, replying } = this;
     const { clauses, text, version, morph } = this.page.dataset;
     const reply = replying ? `&reply=${replying}` : "";
-    const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}`), loadStyles()]);
+    const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}${this.filter?.buildQuery(clause) ?? ""}`), loadStyles()]);
     const { Idiomorph } = await import(morph);
+    this.filter ||= new (await import("./margin_filter.js")).MarginFilter(this);
     if (this.clause !== clause || this.replying !== replying) {
       await this.draw();
       return;
@@ -162,6 +164,7 @@ export class Margin {
     Idiomorph.morph(this.place, html, buildMorphOptions(this.place.dataset.clause === String(clause)));
     this.place.dataset.clause = clause;
     this.sheet.querySelector("[data-beside]").textContent = this.place.querySelector("h2").textContent;
+    this.filter.rememberSince(clause);
     this.tabs.draw();
     enhanceMarkup(this.place);
     this.quote ||= findDraftQuote(this.findForm(), clause);
@@ -222,6 +225,7 @@ export class Margin {
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.replying = null;
     if (event.target.matches("[data-comment-form]")) this.setQuote(null);
+    this.filter.chosen = "";
     await this.fetch();
     this.showStatus(said);
     if (event.detail.location.includes("#")) {

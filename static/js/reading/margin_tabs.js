@@ -27,6 +27,7 @@ export class MarginTabs {
       if (link.dataset.tab === this.current) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    this.place.dispatchEvent(new CustomEvent("consult:part", { bubbles: true }));
     const gist = this.place.querySelector("template[data-gist]");
     if (gist) this.sheet.querySelector(".sheet [data-gist]").replaceChildren(gist.content.cloneNode(true));
   }

@@ -31,6 +31,7 @@ const parts = {
     return new KeyboardShortcuts(new TextShortcuts(page, margin, launcher));
   },
   stops: async () => new (await import("./tab_stops.js")).TabStops(page),
+  unread: async () => new (await import("./unread.js")).UnreadMarks(page, margin),
   provenance: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
 };
 const there = {};
@@ -57,6 +58,7 @@ page.addEventListener("click", (event) => {
   retryWhenOnline(async () => (await loadPart("provenance")).toggle(link));
 });
 
+const unread = page.dataset.unread ? loadPart("unread") : null;
 let stale = new Set();
 let timer = 0;
 
@@ -78,6 +80,7 @@ async function drawFacts(clauses) {
   for (const [clause, html] of Object.entries(found.facts)) {
     const place = document.querySelector(`#clause-${clause} .facts`);
     if (place) place.replaceChildren(document.createRange().createContextualFragment(html));
+    (await unread)?.draw(clause);
   }
 }
 
@@ -91,7 +94,9 @@ function showNewVersion() {
 function announce(clause, event) {
   const { heard } = page.querySelector(`[data-verb="${event.verb}"]`)?.dataset || {};
   const label = document.querySelector(`#clause-${clause} .no`)?.textContent;
-  if (heard && label && clause !== margin.clause && !isOwn(event)) margin.showStatus(heard.replace("@", label));
+  if (!heard || isOwn(event)) return;
+  unread?.then((marks) => marks.add(clause));
+  if (label && clause !== margin.clause) margin.showStatus(heard.replace("@", label));
 }
 
 const isOwn = (event) => String(event.actor_id) === document.body.dataset.reader;
