@@ -55,6 +55,14 @@ document.addEventListener("keydown", (event) => {
   else place.select();
 });
 
+// The explanation of a term opens beside its link; the module comes with the first one that is asked for.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-term]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  import("./term_popover.js").then((module) => module.showTerm(link), () => location.assign(link.href));
+});
+
 function showDraftNote(form) {
   const note = form.querySelector("[data-kept]");
   if (note) note.hidden = false;

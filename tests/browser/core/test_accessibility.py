@@ -30,6 +30,10 @@ PUBLIC = [
     "/join",
     "/organisations",
     "/keys",
+    "/help",
+    "/help/participant",
+    "/help/glossary",
+    "/privacy",
     "/nowhere",
 ]
 PERSONAL = {

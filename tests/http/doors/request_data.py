@@ -240,6 +240,8 @@ def build_path_arguments(world, rows):
         "code": "clean_word",
         "text_kind": "privacy",
         "short": "help",
+        "role_page": "delegate",
+        "term_code": "adref",
     }
     proposal = {"organisation_id": rows["proposed"]}
     said = {"kind": "comment", "content_id": rows["said"]}

@@ -1,0 +1,1 @@
+"""Help in the product: a page for each role, and the glossary."""
