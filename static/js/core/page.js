@@ -1,5 +1,6 @@
 // Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
 import * as drafts from "./drafts.js";
+import { adoptVisitorWords, removeExpiredWords, removeForeignWords } from "./own_words.js";
 import "./theme.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
@@ -154,7 +155,9 @@ async function sendWaiting() {
 addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
-drafts.removeExpiredDrafts();
+removeForeignWords();
+adoptVisitorWords();
+removeExpiredWords();
 if (navigator.serviceWorker) addEventListener("load", () => import("./offline_copies.js"));
 enhanceMarkup();
 showConnectionStatus();
