@@ -1,6 +1,5 @@
 // Drafts: input is stored on this device until it is sent, and survives a closed tab and a lost connection.
-const PREFIX = "consult.draft.";
-const DRAFT_LIFETIME = 30 * 86400000;
+import { getDraftKey } from "./own_words.js";
 
 // The value that a field was shown with.
 export const getSavedValue = (field) => (field.matches("select")
@@ -8,8 +7,8 @@ export const getSavedValue = (field) => (field.matches("select")
 
 const getDraftName = (form) => form.dataset.draft || form.action;
 
-export const findDraft = (name) => JSON.parse(localStorage.getItem(PREFIX + name) || "null");
-export const removeDraft = (name) => localStorage.removeItem(PREFIX + name);
+export const findDraft = (name) => JSON.parse(localStorage.getItem(getDraftKey(name)) || "null");
+export const removeDraft = (name) => localStorage.removeItem(getDraftKey(name));
 export const loadDraft = (form) => findDraft(getDraftName(form));
 export const discardDraft = (form) => removeDraft(getDraftName(form));
 
@@ -31,12 +30,6 @@ export function saveDraft(form, more = {}) {
   }
   const written = [...form.querySelectorAll("textarea")].some((area) => area.value.trim());
   const draft = { fields, at: Date.now(), page: location.href, ...more };
-  if (written) localStorage.setItem(PREFIX + getDraftName(form), JSON.stringify(draft));
+  if (written) localStorage.setItem(getDraftKey(getDraftName(form)), JSON.stringify(draft));
   else discardDraft(form);
-}
-
-export function removeExpiredDrafts() {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX) && Date.now() - JSON.parse(localStorage.getItem(key)).at > DRAFT_LIFETIME) localStorage.removeItem(key);
-  }
 }

@@ -1,5 +1,6 @@
 // Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
 import * as drafts from "./drafts.js";
+import { adoptVisitorWords, removeExpiredWords, removeForeignWords } from "./own_words.js";
 import "./theme.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
@@ -208,7 +209,9 @@ function announceEntry() {
   setTimeout(() => note.remove(), 10000);
 }
 
-drafts.removeExpiredDrafts();
+removeForeignWords();
+adoptVisitorWords();
+removeExpiredWords();
 announceEntry();
 focusArrival();
 if (navigator.serviceWorker) addEventListener("load", () => import("./offline_copies.js"));

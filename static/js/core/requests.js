@@ -1,5 +1,5 @@
 // Requests: fetching, posting forms with idempotency keys, and a queue for requests made offline.
-const QUEUE = "consult.queue";
+import { QUEUE, getReader, loadQueue } from "./own_words.js";
 
 export class Refusal extends Error {
   constructor(problem) {
@@ -52,16 +52,7 @@ async function readProblem(answer) {
   }
 }
 
-// The reader of this page. A queued request is shown to and sent for its author only, no matter who is signed in now.
-function getReader() {
-  return document.body.dataset.reader || "";
-}
-
-function loadQueue() {
-  return JSON.parse(localStorage.getItem(QUEUE) || "[]");
-}
-
-// The queued requests of this reader. Entries of an earlier version name no author: they are shown and never sent.
+// The queued requests of this reader: each is shown to and sent for its author only. Entries of an earlier version name no author: they are shown and never sent.
 export function loadOwnQueue() {
   return loadQueue().filter((item) => item.reader === undefined || item.reader === getReader())
     .map((item) => (item.reader === undefined ? { refused: "", ...item } : item));

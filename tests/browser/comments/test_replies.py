@@ -130,7 +130,8 @@ def test_where_the_comment_is_hidden_meanwhile_the_writer_is_told_and_the_draft_
     expect(leila.page.locator("#comments .note")).to_contain_text(
         "be answered. Your text is kept on this device."
     )
-    kept = leila.page.evaluate(f"localStorage.getItem('consult.draft.reply-{number}')")
+    key = f"`consult.draft.${{document.body.dataset.reader}}.reply-{number}`"
+    kept = leila.page.evaluate(f"localStorage.getItem({key})")
     assert "An answer to nobody" in kept
 
 
