@@ -7,8 +7,8 @@ from consult.core import i18n
 from consult.core.errors import Forbidden, NotFound, Problem
 from consult.core.hooks import entry_endpoints
 from consult.core.permissions.actor import Actor
+from consult.core.web.forms import FormState
 from consult.core.web.write_endpoint import (
-    FormState,
     WriteAnswer,
     get_visitor,
     redirect_to,

@@ -9,9 +9,9 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
+from consult.core.web.forms import FormState
 from consult.core.web.write_endpoint import (
     WriteAnswer,
-    FormState,
     redirect_to,
     get_visitor,
     write_endpoint,

@@ -9,9 +9,9 @@ from consult.accounts.queries import list_localized_groups
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
+from consult.core.web.forms import FormState
 from consult.core.web.write_endpoint import (
     WriteAnswer,
-    FormState,
     redirect_to,
     get_visitor,
     write_endpoint,

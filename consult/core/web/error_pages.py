@@ -9,7 +9,8 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from .write_endpoint import FormState, explain_end, get_known_visitor, lacks_credentials
+from .forms import FormState
+from .write_endpoint import explain_end, get_known_visitor, lacks_credentials
 from consult.core.permissions.refusal_log import log_refusal
 from consult.core.errors import (
     Invalid,

@@ -1,7 +1,7 @@
 """Forms: untrusted input becomes a pydantic model, or a refusal that lists all errors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from consult.text.deceptive_characters import normalize_text, find_refused_characters
 
-from consult.core.errors import Invalid
+from consult.core.errors import Invalid, Problem
 
 
 def reject_deceptive_text(value: object) -> object:
@@ -109,3 +109,17 @@ def read_form_fields(form: type[Form], sent: MultiDict[str, str]) -> dict[str, A
         elif sent[name] != "" or (field is not None and field.metadata == ["empty"]):
             found[name] = sent[name]
     return found
+
+
+@dataclass
+class FormState:
+    """The state of a refused form: the submitted values and the refusal; empty for a fresh form."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problem: Problem | None = None
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """The fields with errors, each with its error type and details."""
+        found = self.problem.details.get("fields", {}) if self.problem else {}
+        return found if isinstance(found, dict) else {}

@@ -11,7 +11,6 @@ view, stored answer, COMMIT
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, NamedTuple
 
@@ -40,7 +39,7 @@ from consult.core.database.kept_answers import INSERT_KEPT_ANSWER, SELECT_KEPT_A
 from .csrf import check_csrf_token
 from .security_headers import is_framed
 from .uploads import Upload, find_file_fields, read_uploads
-from .forms import Form, EmptyForm, read_form_fields, parse_form
+from .forms import Form, EmptyForm, FormState, read_form_fields, parse_form
 
 COOKIE_NAME = "consult"
 FORM_MEDIA_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -57,20 +56,6 @@ class WriteAnswer(NamedTuple):
     repeat_answer: tuple[int, str | None, str] | None = (
         None  # the answer to a repeated request, if it differs from the first one
     )
-
-
-@dataclass
-class FormState:
-    """The state of a refused form: the submitted values and the refusal; empty for a fresh form."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    problem: Problem | None = None
-
-    @property
-    def fields(self) -> dict[str, dict[str, Any]]:
-        """The fields with errors, each with its error type and details."""
-        found = self.problem.details.get("fields", {}) if self.problem else {}
-        return found if isinstance(found, dict) else {}
 
 
 def json_answer(shape: BaseModel, status: int = 200) -> WriteAnswer:
@@ -228,10 +213,7 @@ def write_endpoint(
                     else build_response(answer)
                 )
             except EntryRefused as refused:
-                log_refusal(Invalid("wrong_code"), get_known_visitor())
-                if request.headers.get("X-Requested-With") == "fetch":
-                    raise refused.args[0] from None
-                return get_app_hooks().show_entry_again(refused.args[0])
+                return _show_entry_again(refused.args[0])
             except Problem as problem:
                 return _show_form_again(problem, given, rerender, path)
 
@@ -264,6 +246,14 @@ def _enter_by_code(who: Visitor, given: dict[str, Any]) -> Visitor:
     who = get_app_hooks().identify_visitor(secret)
     request.environ.update({"consult.entered": secret, "consult.visitor": who})
     return who
+
+
+def _show_entry_again(problem: Problem) -> Response:
+    """Ask for a mailed code again; a script gets the refusal."""
+    log_refusal(Invalid("wrong_code"), get_known_visitor())
+    if request.headers.get("X-Requested-With") == "fetch":
+        raise problem
+    return get_app_hooks().show_entry_again(problem)
 
 
 def set_entry_cookie(response: Response) -> Response:
