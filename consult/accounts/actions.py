@@ -5,6 +5,7 @@ from sqlalchemy import delete
 from consult.core import mail
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import require_permission
@@ -36,20 +37,26 @@ def require_valid_request(form: AccountRequestForm) -> None:
 
     Raises Invalid with every field that is wrong.
     """
-    wrong = affiliations.find_affiliation_errors(form) | find_password_errors(
-        form.password, form.email, form.name
-    )
+    wrong = affiliations.find_affiliation_errors(form)
+    if form.password is not None:
+        wrong |= find_password_errors(form.password, form.email, form.name)
     if not form.accept:
         wrong["accept"] = {"type": "accept_needed"}
     if wrong:
         raise Invalid(fields=wrong)
 
 
-def request_account(actor: Actor, form: AccountRequestForm, password_hash: str) -> None:
+def request_account(
+    actor: Actor, form: AccountRequestForm, password_hash: str | None, browser: str = ""
+) -> None:
     """Request an account: mail a confirmation link to the address.
 
     The answer never tells whether the address already has an account. A repeated request
     before the confirmation replaces the earlier one. Raises Invalid.
+
+    Args:
+        password_hash: None for an account without a password, which signs in by mailed codes.
+        browser: Secret of the browser's cookie.
     """
     with transaction():
         require_valid_request(form)
@@ -75,7 +82,7 @@ def request_account(actor: Actor, form: AccountRequestForm, password_hash: str) 
             form.language,
             "confirm",
             name=form.name,
-            token=create_one_time_token(user, "confirm", form.next),
+            token=create_one_time_token(user, "confirm", form.next, browser),
         )
 
 
@@ -101,10 +108,21 @@ def delete_proposed_organisations(user: User) -> None:
     )
 
 
-def confirm_address(actor: Actor, token: str) -> User:
-    """Confirm an address with the token of a mailed link; raises Conflict("link_over")."""
+def confirm_address(actor: Actor, token: str, browser: str = "") -> User:
+    """Confirm an address with the token of a mailed link; raises Conflict("link_over").
+
+    A password that was chosen in another browser does not count: whoever asked for the account
+    there need not be the person who reads its mail. A mailed code signs in, and a password can
+    be set afterwards.
+
+    Args:
+        browser: Secret of the cookie of the browser that confirms.
+    """
     with transaction():
-        user = find_row(User, spend_one_time_token(token, "confirm").user_id)
+        proof = spend_one_time_token(token, "confirm")
+        user = find_row(User, proof.user_id)
+        if proof.browser is not None and proof.browser != hash_text(browser):
+            user.password_hash = None
         mark_confirmed(user)
     return user
 

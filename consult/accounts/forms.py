@@ -139,7 +139,7 @@ class AccountRequestForm(AffiliationForm):
 
     name: PersonName
     email: EmailAddress
-    password: NewPassword
+    password: NewPassword | None = None
     language: LanguageCode = "en"
     timezone: TimeZoneName = "UTC"
     title: JobTitle | None = None

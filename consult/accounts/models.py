@@ -129,6 +129,7 @@ class OneTimeToken(Model):
     detail: Mapped[
         str | None
     ]  # the new address; of factor the sign-in in which the password was given
+    browser: Mapped[str | None]  # of confirm: hash of the secret of the browser that asked
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     expires_at: Mapped[datetime]

@@ -138,7 +138,9 @@ def request_code(actor: Actor, form: EntryForm, precomputed: None) -> WriteAnswe
 def show_sign_in_by_code() -> Response:
     """Show the form that asks for a code by mail, to sign in without a password."""
     return render_account_form(
-        "accounts/entry/sign_in_by_code.html", {"next": request.args.get("next")}
+        "accounts/entry/sign_in_by_code.html",
+        {"next": request.args.get("next")},
+        done=request.args.get("done"),
     )
 
 

@@ -24,10 +24,15 @@ LIFETIMES = {
 }
 
 
-def create_one_time_token(user: User, purpose: str, detail: str | None = None) -> str:
+def create_one_time_token(
+    user: User, purpose: str, detail: str | None = None, browser: str | None = None
+) -> str:
     """Make a secret for a purpose (confirm, reset, address, code, factor).
 
     It invalidates earlier ones for the same purpose.
+
+    Args:
+        browser: Secret of the browser that asked for it, if that matters.
     """
     token = secrets.token_urlsafe(32)
     if purpose != "code":
@@ -37,6 +42,7 @@ def create_one_time_token(user: User, purpose: str, detail: str | None = None) -
             user_id=user.id,
             purpose=purpose,
             detail=detail,
+            browser=hash_text(browser) if browser else None,
             token_hash=hash_text(token),
             expires_at=utc_now() + LIFETIMES[purpose],
         )

@@ -118,10 +118,10 @@ def show_join_form() -> Response:
     )
 
 
-def _prepare_account_request(form: AccountRequestForm) -> str:
+def _prepare_account_request(form: AccountRequestForm) -> str | None:
     actions.require_valid_request(form)  # a mistake in the form costs neither a mail nor a hash
     count_mail(form.email)
-    return hash_password(form.password)
+    return hash_password(form.password) if form.password is not None else None
 
 
 @views.post("/join", endpoint="do_join")
@@ -131,9 +131,11 @@ def _prepare_account_request(form: AccountRequestForm) -> str:
     rerender=show_join_form,
     precompute=_prepare_account_request,
 )
-def submit_account_request(actor: Actor, form: AccountRequestForm, precomputed: str) -> WriteAnswer:
+def submit_account_request(
+    actor: Actor, form: AccountRequestForm, precomputed: str | None
+) -> WriteAnswer:
     """Request an account; the answer is the same for a known address."""
-    actions.request_account(actor, form, precomputed)
+    actions.request_account(actor, form, precomputed, get_visitor().token)
     return redirect_to(url_for("accounts.sent", what="join"))
 
 
@@ -158,10 +160,9 @@ def show_address_confirmation(token: str) -> Response:
 def confirm_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
     """Confirm the address; the sign-in then continues where the person came from."""
     waiting = find_valid_proof(token, "confirm")
-    actions.confirm_address(actor, token)
-    return redirect_to(
-        url_for("accounts.sign_in", done="confirm", next=waiting.detail if waiting else None)
-    )
+    user = actions.confirm_address(actor, token, get_visitor().token)
+    place = "accounts.sign_in" if user.password_hash else "accounts.sign_in_by_code"
+    return redirect_to(url_for(place, done="confirm", next=waiting.detail if waiting else None))
 
 
 @views.get("/address/<token>", endpoint="address")

@@ -12,6 +12,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('user', sa.Column('rules', sa.String(), nullable=True))
+    op.add_column('proof', sa.Column('browser', sa.String(), nullable=True))
     op.create_table(
         'entry_code',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -32,4 +33,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('entry_code')
+    op.drop_column('proof', 'browser')
     op.drop_column('user', 'rules')
