@@ -5,7 +5,7 @@ from alembic import op
 import consult.core.db
 
 revision = 'b7e4d20c91fa'
-down_revision = '3ad9c07f51e8'
+down_revision = 'd4f1a86c02be'
 branch_labels = None
 depends_on = None
 
