@@ -78,8 +78,10 @@ def chromium():
 class Visitor:
     """A person at a browser, who opens pages and collects their errors."""
 
-    def __init__(self, context, address):
+    def __init__(self, context, address, *, tour=False):
         self.context, self.address = context, address
+        if not tour:  # as in a browser that has shown it
+            context.add_init_script("try { localStorage.setItem('consult.tour', '1'); } catch {}")
         self.page = context.new_page()
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -129,11 +131,11 @@ def visit(chromium, address):
     """
     visits = []
 
-    def begin(name=None, language="en", **how):
+    def begin(name=None, language="en", *, tour=False, **how):
         how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **how}
         context = chromium.new_context(**how)
         context.set_default_timeout(20_000)
-        person = Visitor(context, address)
+        person = Visitor(context, address, tour=tour)
         visits.append(person)
         if name:
             person.start_as(name, language)

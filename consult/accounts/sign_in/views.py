@@ -136,13 +136,22 @@ def submit_account_request(
 ) -> WriteAnswer:
     """Request an account; the answer is the same for a known address."""
     actions.request_account(actor, form, precomputed, get_visitor().token)
-    return redirect_to(url_for("accounts.sent", what="join"))
+    return redirect_to(url_for("accounts.sent", what="join", to=_name_mailbox(form.email)))
 
 
 @views.get("/sent", endpoint="sent")
 def show_mail_notice() -> Response:
     """Show that a mail is on its way, if there is an account."""
-    return render_page("accounts/sign_in/mail_notice.html", what=request.args.get("what"))
+    return render_page(
+        "accounts/sign_in/mail_notice.html",
+        what=request.args.get("what"),
+        to=request.args.get("to"),
+    )
+
+
+def _name_mailbox(address: str) -> str | None:
+    """Return the address if it has a mail box here: an invented one, in a sample."""
+    return address if current_app.config["SAMPLE"] and address.endswith(".example") else None
 
 
 @views.get("/confirm/<token>", endpoint="confirm")
@@ -200,7 +209,7 @@ def _count_reset_mail(form: EmailForm) -> None:
 def request_password_reset(actor: Actor, form: EmailForm, precomputed: None) -> WriteAnswer:
     """Mail the link, if an account has this address."""
     password_actions.request_password_reset(actor, form.email)
-    return redirect_to(url_for("accounts.sent", what="reset"))
+    return redirect_to(url_for("accounts.sent", what="reset", to=_name_mailbox(form.email)))
 
 
 @views.get("/reset/<token>", endpoint="reset")

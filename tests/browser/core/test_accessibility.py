@@ -34,6 +34,7 @@ PUBLIC = [
     "/help/participant",
     "/help/glossary",
     "/privacy",
+    "/mailbox?to=amina@visitor.example",
     "/nowhere",
 ]
 PERSONAL = {

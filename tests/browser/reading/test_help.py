@@ -49,3 +49,44 @@ def test_without_a_script_a_term_leads_to_its_entry_in_the_glossary(visit):
     person.page.locator(MARK).click()
     assert person.page.url.endswith("/en/help/glossary#views")
     assert "The views of a text" in person.page.locator("div:target").text_content()
+
+
+@pytest.mark.parametrize(("language", "how"), [("en", {}), ("ar", PHONE)])
+def test_the_tour_shows_once_leads_through_four_steps_and_is_found_again_in_help(
+    visit, language, how
+):
+    person = visit(tour=True, color_scheme="dark", **how)
+    page, asked = person.page, []
+    page.on("request", lambda request: asked.append(request.method))
+    person.go(f"/{language}{C}")
+    tour = page.locator("section.tour")
+    expect(tour).to_be_visible()
+    assert find_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    titles = []
+    for _step in range(4):
+        titles.append(tour.locator("[data-step]:not([hidden]) h2").text_content())
+        target = page.locator(".pointed")
+        expect(target).to_have_count(1)
+        expect(target).to_be_visible()
+        if len(titles) < 4:
+            tour.locator("[data-next]").click()
+    assert len(set(titles)) == 4
+    expect(tour.locator("[data-close]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    expect(page.locator(".pointed")).to_have_count(0)
+    assert set(asked) == {"GET"}  # nothing is reported
+    page.reload()
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(tour).to_have_count(0)
+    person.go(f"/{language}/help")
+    page.locator("main a[href$='#tour']").click()
+    expect(tour).to_be_visible()
+
+
+def test_without_a_script_there_is_no_tour(visit):
+    person = visit(tour=True, java_script_enabled=False)
+    person.go(f"/en{C}")
+    expect(person.page.locator("section.tour")).to_have_count(0)

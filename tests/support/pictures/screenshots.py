@@ -36,6 +36,7 @@ PAGES = {
     "glossary": ("reader", "/help/glossary"),
     "privacy": ("reader", "/privacy"),
     "site-text": ("secretariat", "/contact/change"),
+    "mailbox": ("reader", "/mailbox?to=amina@visitor.example"),
     "documents": ("reader", f"{CONSULTATION_PATH}/documents"),
     "compare": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/compare?with=elements"),
     "beside": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/beside?a=en&b=ar"),

@@ -29,6 +29,7 @@ PERSONAL_RULES = {
     "organisation.judge",
     "government.list",
     "mail.retry",
+    "site_text.change",
     "role.grant",
     "speaker.name",
     "version.issue",
