@@ -51,9 +51,9 @@ def load_candidates(
 
 
 def _load_entry_ids(consultation_id: int, wish: SearchRequest, terms: SearchTerms) -> list[int]:
-    """Load the entries that hold all words and phrases, whoever may read them.
+    """Load the entries that hold all words and phrases, also those that are not public.
 
-    They are looked up before the tables that tell who may: planners of databases do better so.
+    Databases plan worse if the tables that tell what is public are joined here.
     """
     query = select(SearchEntry.id).where(*map(_holds_phrase, terms.phrases))
     if _has_stale_entries():
