@@ -75,6 +75,7 @@ bench: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.publication
 	$(PY) -m bench.desk_latency
 	$(PY) -m bench.similarity
+	$(PY) -m bench.search
 
 SOAK ?= 30
 soak: install $(VENV)/installed-dev catalogues

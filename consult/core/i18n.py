@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
 from babel.dates import format_skeleton
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
@@ -100,6 +101,14 @@ def get_title_language(titles: Mapping[str, str]) -> str:
     """Return the language of the title that `choose_title` gives; a page marks a foreign title."""
     own = get_language()
     return own if titles.get(own) else "en" if titles.get("en") else next(iter(titles), own)
+
+
+def name_foreign_language(code: str | None) -> str:
+    """Return the name of a language that is not the reader's, in the reader's; else ""."""
+    own = get_language()
+    if not code or code == own:
+        return ""
+    return str(Locale(own).languages.get(code, code))
 
 
 def join_list(parts: Iterable[Any]) -> str:

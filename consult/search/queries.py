@@ -18,7 +18,7 @@ from .candidates.queries import (
 )
 from .forms import SearchRequest
 from .candidates.number_queries import load_numbered
-from .candidates.query_terms import SearchTerms, read_terms
+from .candidates.query_terms import NO_TERMS, SearchTerms, read_terms
 from .result_queries import SearchCandidate, SearchResult, load_results
 
 PAGE_SIZE = 20
@@ -70,12 +70,14 @@ def search_consultation(
     ]
     pages = -(-len(ranked) // PAGE_SIZE)
     page = max(1, min(wish.page, pages))
+    shown = ranked[PAGE_SIZE * (page - 1) : PAGE_SIZE * page]
+    by_number = sum((each.kind, each.subject_id) in first for each in shown)
     return SearchResultPage(
         len(ranked),
         pages,
         page,
         len(candidates) > MAX_CANDIDATES,
-        load_results(ranked[PAGE_SIZE * (page - 1) : PAGE_SIZE * page], terms),
+        load_results(shown[:by_number], NO_TERMS) + load_results(shown[by_number:], terms),
         corrected,
     )
 

@@ -56,21 +56,20 @@ def insert_entries(texts: Iterable[SearchText]) -> None:
         made = insert(ENTRY_TABLE).returning(ENTRY_TABLE.c.id, sort_by_parameter_order=True)
         entry_ids = db.session.scalars(made, rows).all()
         words = [list_index_words(each.text, each.language) for each in part]
-        keys = [
-            [WordKey(each.consultation_id, each.language, word) for word in own]
-            for each, own in zip(part, words, strict=True)
-        ]
-        known = {
-            WordKey(each.consultation_id, each.language, word): forms
-            for each, own in zip(part, words, strict=True)
-            for word, forms in own.items()
-        }
-        _number_words(known, numbers)
+        places = [(each.consultation_id, each.language) for each in part]
+        _number_words(
+            {
+                WordKey(*place, word): forms
+                for place, own in zip(places, words, strict=True)
+                for word, forms in own.items()
+            },
+            numbers,
+        )
         INSERT_POSTING.run_many(
             [
-                {"word_id": numbers[key], "entry_id": entry_id}
-                for entry_id, own in zip(entry_ids, keys, strict=True)
-                for key in own
+                {"word_id": numbers[(*place, word)], "entry_id": entry_id}  # type: ignore[index]  # a WordKey is a tuple
+                for entry_id, place, own in zip(entry_ids, places, words, strict=True)
+                for word in own
             ]
         )
 

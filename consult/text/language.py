@@ -1,6 +1,6 @@
 """The language of a text, guessed among the six."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -30,6 +30,12 @@ def guess_language(text: str) -> str | None:
         return None
     language, likelihood = _load_identifier().classify(text)
     return str(language) if likelihood >= _SUREST else None
+
+
+@lru_cache(maxsize=10_000)
+def recall_language(text: str) -> str:
+    """Return the guessed language of a text that pages show again and again; "" if unknown."""
+    return guess_language(text) or ""
 
 
 @cache

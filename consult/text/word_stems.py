@@ -100,11 +100,14 @@ def stem_in_languages(folded: str) -> dict[str, str]:
 def list_index_words(text: str, language: str) -> dict[str, tuple[str, str]]:
     """List the words by which a text is found: the stem and the written form of each."""
     found: dict[str, tuple[str, str]] = {}
-    for word in iterate_words(text):
-        if is_han(word.folded):
-            found.update((each, (each, "")) for each in _list_character_pairs(word.folded))
-        elif word.folded not in found:
-            found[word.folded] = (stem_word(word.folded, language), word.written[:LONGEST_WORD])
+    for written in dict.fromkeys(_WRITTEN.findall(text)):
+        for folded in _split_folded(written):
+            if folded in found:
+                continue
+            if is_han(folded):
+                found.update((each, (each, "")) for each in _list_character_pairs(folded))
+            else:
+                found[folded] = (stem_word(folded, language), written.lower()[:LONGEST_WORD])
     return found
 
 

@@ -44,6 +44,7 @@ from .error_pages import get_form_state
 from .security_headers import SecurityHeaders
 from consult.core.permissions.rules import is_allowed
 from consult.core.messages.error_messages import describe_field_error, describe_problem
+from consult.text.language import recall_language
 
 COMPRESSIBLE_TYPES = (
     "text/",
@@ -193,6 +194,9 @@ TEMPLATE_GLOBALS: tuple[Any, ...] = (
     i18n.choose_title,
     i18n.get_title_language,
     i18n.join_list,
+    i18n.get_language,
+    i18n.name_foreign_language,
+    recall_language,
     i18n.format_tenths,
     i18n.format_utc_moment,
     i18n.format_day,

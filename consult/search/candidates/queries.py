@@ -3,8 +3,20 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    func,
+    intersect,
+    or_,
+    select,
+    union,
+)
 
 from consult.amendments.models import Amendment
 from consult.amendments.queries import IS_PUBLIC as STANDING
@@ -32,19 +44,40 @@ MOST_WORDS = 100_000  # words of a consultation that a misspelled one is compare
 def load_candidates(
     consultation_id: int, wish: SearchRequest, terms: SearchTerms
 ) -> list[SearchCandidate]:
-    """Load the entries that hold all words and phrases; clauses first, then the newest."""
-    is_renewed = not db.session.scalar(
-        select(SearchEntry.id).where(SearchEntry.form < INDEX_FORM).limit(1)
-    )
-    query = _select_public(consultation_id, wish).where(
-        *(_holds_word(consultation_id, each, is_renewed=is_renewed) for each in terms.words),
-        *(_holds_phrase(each) for each in terms.phrases),
-    )
+    """Load the entries that hold all words and phrases and that everyone may read, in any order."""
+    entry_ids = _load_entry_ids(consultation_id, wish, terms)
+    shown = _select_public(consultation_id, wish).where(SearchEntry.id.in_(entry_ids))
+    return [SearchCandidate(*row) for row in db.session.execute(shown)]
+
+
+def _load_entry_ids(consultation_id: int, wish: SearchRequest, terms: SearchTerms) -> list[int]:
+    """Load the entries that hold all words and phrases, also those that are not public.
+
+    Databases plan worse if the tables that tell what is public are joined here.
+    """
+    query = select(SearchEntry.id).where(*map(_holds_phrase, terms.phrases))
+    if _has_stale_entries():
+        query = query.where(
+            SearchEntry.consultation_id == consultation_id,
+            *(_holds_word_or_spelling(consultation_id, each) for each in terms.words),
+        )
+    else:
+        held = _select_holders(consultation_id, terms).cte("held")
+        held = held.prefix_with("MATERIALIZED", dialect="postgresql")
+        query = query.join(held, held.c.entry_id == SearchEntry.id)
+    if wish.kind:
+        query = query.where(SearchEntry.kind == wish.kind)
+    if wish.language:
+        query = query.where(SearchEntry.language == wish.language)
     order = case({kind: place for place, kind in enumerate(KINDS)}, value=SearchEntry.kind)
-    rows = db.session.execute(
-        query.order_by(order, SearchEntry.id.desc()).limit(MAX_CANDIDATES + 1)
-    )
-    return [SearchCandidate(*row) for row in rows]
+    query = query.order_by(order, SearchEntry.id.desc()).limit(MAX_CANDIDATES + 1)
+    return list(db.session.scalars(query))
+
+
+def _has_stale_entries() -> bool:
+    """Return whether entries wait to be renewed."""
+    stale = select(SearchEntry.id).where(SearchEntry.form < INDEX_FORM)
+    return db.session.scalar(stale.limit(1)) is not None
 
 
 def load_listed(
@@ -67,10 +100,8 @@ def load_near_words(consultation_id: int, terms: SearchTerms) -> dict[str, tuple
     for each in terms.words:
         if not each.is_prefix or len(each.folded) < SHORTEST_MISSPELLED:
             continue
-        if not db.session.scalar(
-            select(SearchWord.id).where(_means_word(consultation_id, each)).limit(1)
-        ):
-            near = _find_near(each.folded, _load_words(consultation_id, len(each.folded)))
+        if not db.session.scalar(_select_meant(consultation_id, each).limit(1)):
+            near = _find_near(each.folded, _load_words(consultation_id, each.folded))
             if near:
                 found[each.folded] = near
     return found
@@ -84,61 +115,68 @@ def load_written_forms(consultation_id: int, words: Iterable[str]) -> dict[str, 
     return {row.word: row.written for row in db.session.execute(query)}
 
 
-def _load_words(consultation_id: int, length: int) -> list[str]:
-    """Load the words of about this length."""
-    query = (
-        select(SearchWord.word)
-        .where(
+def _load_words(consultation_id: int, misspelled: str) -> list[str]:
+    """Load the words of about this length that begin with its first or its second letter."""
+    length, found = len(misspelled), set()
+    for letter in set(misspelled[:2]):
+        query = select(SearchWord.word).where(
             SearchWord.consultation_id == consultation_id,
-            SearchWord.written != "",
+            SearchWord.word >= letter,
+            SearchWord.word < f"{letter}\U0010ffff",
             func.length(SearchWord.word).between(length - 2, length + 2),
         )
-        .distinct()
-        .limit(MOST_WORDS)
-    )
-    return list(db.session.scalars(query))
+        found |= set(db.session.scalars(query.limit(MOST_WORDS)))
+    return sorted(found)
 
 
 def _find_near(word: str, known: list[str]) -> tuple[str, ...]:
     """Find the words with the fewest mistakes: one, or two in a long word."""
     most = 1 if len(word) < LONG_WORD else 2
-    distances = [(OSA.distance(word, each, score_cutoff=most), each) for each in known]
-    near = sorted(each for each in distances if each[0] <= most)
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = sorted((distance, each) for each, distance, _ in found)
     return tuple(each for distance, each in near if distance == near[0][0])[:MOST_NEAR]
 
 
-def _means_word(consultation_id: int, word: QueryWord) -> ColumnElement[bool]:
-    """Return the condition that a known word is one of those that a query means."""
-    forms: list[ColumnElement[bool]] = [SearchWord.word.in_([word.folded, *word.near])]
+def _select_meant(consultation_id: int, word: QueryWord) -> CompoundSelect[int]:
+    """Select the known words that a query means; each way to find them has an index."""
+    own = select(SearchWord.id).where(SearchWord.consultation_id == consultation_id)
+    ways = [own.where(SearchWord.word.in_([word.folded, *word.near]))]
     if word.is_prefix:
-        forms.append(
-            and_(SearchWord.word >= word.folded, SearchWord.word < f"{word.folded}\U0010ffff")
-        )
+        beyond = f"{word.folded}\U0010ffff"
+        ways.append(own.where(SearchWord.word >= word.folded, SearchWord.word < beyond))
     stems: dict[str, list[str]] = {}
     for language, stem in word.stems.items():
         stems.setdefault(stem, []).append(language)
-    forms += [
-        and_(SearchWord.stem == stem, SearchWord.language.in_(languages))
+    ways += [
+        own.where(SearchWord.stem == stem, SearchWord.language.in_(languages))
         for stem, languages in stems.items()
     ]
-    return and_(SearchWord.consultation_id == consultation_id, or_(*forms))
+    return union(*ways)
 
 
-def _holds_word(consultation_id: int, word: QueryWord, *, is_renewed: bool) -> ColumnElement[bool]:
+def _select_holders(consultation_id: int, terms: SearchTerms) -> Select[int] | CompoundSelect[int]:
+    """Select the entries that hold all words."""
+    each_word = [
+        select(SearchPosting.entry_id).where(SearchPosting.word_id.in_(meant))
+        for word in terms.words
+        for meant in _list_meant(consultation_id, word)
+    ]
+    return intersect(*each_word) if len(each_word) > 1 else each_word[0].distinct()
+
+
+def _list_meant(consultation_id: int, word: QueryWord) -> list[Select[int] | CompoundSelect[int]]:
+    """List selections of known words, of each of which an entry must hold one."""
+    if not word.is_han:
+        return [_select_meant(consultation_id, word)]
+    own = select(SearchWord.id).where(SearchWord.consultation_id == consultation_id)
+    return [own.where(SearchWord.word == each) for each in list_required_pairs(word.folded)]
+
+
+def _holds_word_or_spelling(consultation_id: int, word: QueryWord) -> ColumnElement[bool]:
     """Return the condition that an entry holds a word; an earlier entry as it is spelled."""
-    conditions = (
-        [
-            and_(SearchWord.consultation_id == consultation_id, SearchWord.word == each)
-            for each in list_required_pairs(word.folded)
-        ]
-        if word.is_han
-        else [_means_word(consultation_id, word)]
-    )
-    posted = select(SearchPosting.entry_id).join(SearchWord, SearchWord.id == SearchPosting.word_id)
-    held = and_(*(SearchEntry.id.in_(posted.where(each)) for each in conditions))
-    if is_renewed:
-        return held
-    return or_(held, and_(SearchEntry.form < INDEX_FORM, _holds_phrase(word.folded)))
+    holders = _select_holders(consultation_id, SearchTerms((word,), (), ()))
+    spelled = and_(SearchEntry.form < INDEX_FORM, _holds_phrase(word.folded))
+    return or_(SearchEntry.id.in_(holders), spelled)
 
 
 def _holds_phrase(phrase: str) -> ColumnElement[bool]:

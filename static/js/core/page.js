@@ -43,16 +43,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 // The key "/" leads to the search: into its field, or to its page where the field is hidden. Keyboards of other scripts have a letter on that key.
-const isFindKey = ({ key, code }) => key === "/" || (code === "Slash" && /\p{L}/u.test(key));
-
 document.addEventListener("keydown", (event) => {
-  const { ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
-  if (!isFindKey(event) || ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return;
-  if (target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+  const { key, code, target } = event;
+  if ((key !== "/" && !(code === "Slash" && /\p{L}/u.test(key))) || event.ctrlKey || event.metaKey) return;
+  if (target.closest?.("input, textarea, select, [contenteditable]")) return;
   const place = [...document.querySelectorAll("[data-find]")].find((each) => each.getClientRects().length);
   if (!place) return;
   event.preventDefault();
-  if (place.matches("a")) location.assign(place.href);
+  if (place.href) location.assign(place.href);
   else place.select();
 });
 

@@ -224,7 +224,8 @@ def test_the_page_of_a_clause_shows_its_thread_and_a_form_without_a_script(brows
         and "javascript:" not in html
     )
     assert (
-        '<span class="q" dir="auto">good faith</span>' in html and f'id="comment-{first}"' in html
+        '<span class="q" lang="en" dir="auto">good faith</span>' in html
+        and f'id="comment-{first}"' in html
     )
     assert "Lakeside Schools Network" in html and "declares affiliation with" in html
     assert 'name="body"' in html and 'name="exact"' in html and f"/en/comments/{first}/edit" in html

@@ -66,7 +66,7 @@ def test_the_record_is_written_sent_approved_and_published_with_plain_forms(brow
     page = visitor.get(AT).text
     assert "Clause 2 was agreed." in page and "D-4" in page and "entered afterwards" in page
     assert (
-        '<q class="spoken" dir="auto">It is so &lt;decided&gt;.</q>' in page
+        '<q class="spoken" lang="en" dir="auto">It is so &lt;decided&gt;.</q>' in page
         and "Ask for a correction" not in page
     )
 

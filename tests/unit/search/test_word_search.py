@@ -117,6 +117,7 @@ def proposed(told, world):
 def test_an_amendment_is_found_by_its_number_first(proposed, world, query):
     first = find_words(world, query).found[0]
     assert (first.kind, first.number) == ("amendment", 11)
+    assert not any(piece.hit for piece in first.pieces)
 
 
 @pytest.mark.parametrize(

@@ -942,7 +942,12 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "RequestCorrectionForm": {"choice": "yes", "reason": "I pressed the wrong button."},
     "RequirementShape": {"needed": 9, "of": 17, "there": 14, "reached": True},
     "RestoreStepForm": {"step": 4},
-    "ResultsShape": {"count": 1, "page": 1, "pages": 1},
+    "ResultsShape": {
+        "count": 1,
+        "page": 1,
+        "pages": 1,
+        "corrected": {"scool": ["school"]},
+    },
     "RetableForm": {"reason": "The new text does not settle the date."},
     "ReviewShape": {
         **IMPORT,
