@@ -66,10 +66,11 @@ def send_security_contact() -> Response:
     )
 
 
-@views.get("/favicon.ico", endpoint="favicon")
-def send_favicon() -> Response:
-    """Send the picture that old browsers and other programs ask for by this name."""
-    response = serve_static_file("pictures/favicon.ico")
+@views.get("/favicon.ico", endpoint="favicon", defaults={"file": "favicon.ico"})
+@views.get("/apple-touch-icon.png", endpoint="touch_icon", defaults={"file": "icon-180.png"})
+def send_icon(file: str) -> Response:
+    """Send a picture that browsers and devices ask for by a name of their own."""
+    response = serve_static_file(f"pictures/{file}")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
