@@ -69,7 +69,17 @@ def send_security_contact() -> Response:
 @views.get("/favicon.ico", endpoint="favicon")
 def send_favicon() -> Response:
     """Send the picture that old browsers and other programs ask for by this name."""
-    response = serve_static_file("pictures/favicon.ico")
+    return _send_picture("favicon.ico")
+
+
+@views.get("/apple-touch-icon.png", endpoint="touch_icon")
+def send_touch_icon() -> Response:
+    """Send the picture that some devices ask for when they install the site."""
+    return _send_picture("icon-180.png")
+
+
+def _send_picture(file: str) -> Response:
+    response = serve_static_file(f"pictures/{file}")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

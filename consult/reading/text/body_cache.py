@@ -21,6 +21,7 @@ PART_LENGTH = (
     24_000  # characters; smaller parts are compressed together, since each start costs bytes
 )
 MOST_BODIES = 64  # cached bodies
+LEVEL = 9  # of compression: done once after a change, and sent to every reader
 
 
 class BodyKey(NamedTuple):
@@ -81,7 +82,8 @@ class RenderedBody:
             return old
         drawn = [self._beside(clause, known) for clause in part.clauses]
         return newest, compress_piece(
-            "".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True))
+            "".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)),
+            LEVEL,
         )
 
     def _beside(self, clause: int, known: DocumentFacts) -> str:

@@ -101,9 +101,9 @@ def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
     if anonymous and request.headers.get("If-None-Match") == tag:
         return _mark_revalidated(Response(status=304), tag)
     pieces = (
-        compress_piece(head.replace(SEQ_MARK, f'data-seq="{known.seq}"', 1), 4),
+        compress_piece(head.replace(SEQ_MARK, f'data-seq="{known.seq}"', 1), 5),
         body,
-        compress_piece(tail, 4),
+        compress_piece(tail, 5),
     )
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = Response(build_gzip_stream(pieces), mimetype="text/html")

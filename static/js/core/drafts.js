@@ -1,5 +1,17 @@
-// Drafts: input is stored on this device until it is sent, and survives a closed tab and a lost connection.
-import { getDraftKey } from "./own_words.js";
+// Drafts: input is stored on this device until it is sent, and survives a closed tab and a lost connection. It lies under its
+// author, with the queue of requests; own_words_care.js removes it.
+export const QUEUE = "consult.queue";
+export const DRAFTS = "consult.draft.";
+
+// The reader of this page; empty for a visitor.
+export const getReader = () => document.body.dataset.reader || "";
+export const getDraftKey = (name) => `${DRAFTS}${getReader()}.${name}`;
+
+let hasEnded = "ended" in document.body.dataset; // the sign-in of this browser: this tab alone keeps words now
+export const useTab = () => { hasEnded = true; };
+export const getStore = () => (hasEnded ? sessionStorage : localStorage);
+export const parseQueue = (store) => JSON.parse(store.getItem(QUEUE) || "[]");
+export const loadQueue = () => parseQueue(getStore());
 
 // The value that a field was shown with.
 export const getSavedValue = (field) => (field.matches("select")
@@ -7,8 +19,8 @@ export const getSavedValue = (field) => (field.matches("select")
 
 const getDraftName = (form) => form.dataset.draft || form.action;
 
-export const findDraft = (name) => JSON.parse(localStorage.getItem(getDraftKey(name)) || "null");
-export const removeDraft = (name) => localStorage.removeItem(getDraftKey(name));
+export const findDraft = (name) => JSON.parse(getStore().getItem(getDraftKey(name)) || "null");
+export const removeDraft = (name) => getStore().removeItem(getDraftKey(name));
 export const loadDraft = (form) => findDraft(getDraftName(form));
 export const discardDraft = (form) => removeDraft(getDraftName(form));
 
@@ -30,6 +42,6 @@ export function saveDraft(form, more = {}) {
   }
   const written = [...form.querySelectorAll("textarea")].some((area) => area.value.trim());
   const draft = { fields, at: Date.now(), page: location.href, ...more };
-  if (written) localStorage.setItem(getDraftKey(getDraftName(form)), JSON.stringify(draft));
+  if (written) getStore().setItem(getDraftKey(getDraftName(form)), JSON.stringify(draft));
   else discardDraft(form);
 }

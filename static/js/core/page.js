@@ -1,7 +1,5 @@
 // Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
 import * as drafts from "./drafts.js";
-import { adoptVisitorWords, removeExpiredWords, removeForeignWords } from "./own_words.js";
-import "./theme.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
 const ARRIVAL = "consult.arrival"; // the place on the next page that gets the focus
@@ -207,12 +205,19 @@ function announceEntry() {
   setTimeout(() => note.remove(), 10000);
 }
 
-removeForeignWords();
-adoptVisitorWords();
-removeExpiredWords();
+// A visitor who never signed in here has nothing to care for.
+if (drafts.getReader() || "ended" in document.body.dataset || localStorage.length) await import("./own_words_care.js").catch(() => {});
 announceEntry();
 focusArrival();
-if (navigator.serviceWorker) addEventListener("load", () => import("./offline_copies.js"));
 enhanceMarkup();
 showConnectionStatus();
 if (loadOwnQueue().length) sendWaiting();
+
+// The choice of colours.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-themes] button");
+  if (button) import("./theme.js").then(({ chooseTheme }) => chooseTheme(button));
+});
+
+// Some seconds after a page has come, so that nothing competes with it.
+if (navigator.serviceWorker) setTimeout(() => import("./offline_copy.js"), 5000);

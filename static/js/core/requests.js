@@ -1,5 +1,5 @@
 // Requests: fetching, posting forms with idempotency keys, and a queue for requests made offline.
-import { QUEUE, getReader, loadQueue } from "./own_words.js";
+import { QUEUE, getReader, getStore, loadQueue } from "./drafts.js";
 
 export class Refusal extends Error {
   constructor(problem) {
@@ -45,6 +45,7 @@ export async function postForText(action, fields) {
 }
 
 async function readProblem(answer) {
+  if (answer.status === 401 && getReader()) (await import("./own_words_care.js")).leaveDevice();
   try {
     return { status: answer.status, ...(await answer.json()) };
   } catch {
@@ -59,7 +60,7 @@ export function loadOwnQueue() {
 }
 
 function saveQueue(items) {
-  localStorage.setItem(QUEUE, JSON.stringify(items));
+  getStore().setItem(QUEUE, JSON.stringify(items));
   document.dispatchEvent(new CustomEvent("consult:queue", { detail: loadOwnQueue() }));
 }
 

@@ -1,17 +1,9 @@
 // The reader's choice of colours. The cookie tells the server, which writes it into each page: nothing flashes.
 const YEAR = 31536000;
-const group = document.querySelector("[data-themes]");
 
-function chooseTheme(event) {
-  const pressed = event.target.closest("button");
-  if (!pressed) return;
+export function chooseTheme(pressed) {
   document.cookie = `theme=${pressed.value}; Path=/; SameSite=Lax; Max-Age=${pressed.value ? YEAR : 0}`;
   if (pressed.value) document.documentElement.dataset.theme = pressed.value;
   else delete document.documentElement.dataset.theme;
-  for (const each of group.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === pressed));
-}
-
-if (group) {
-  group.hidden = false;
-  group.addEventListener("click", chooseTheme);
+  for (const each of pressed.parentElement.children) each.setAttribute("aria-pressed", String(each === pressed));
 }

@@ -290,6 +290,7 @@ def build_path_arguments(world, rows):
         "consolidation.story_card": {"version": "zero-draft"},
         "consolidation.dispositions_csv": {"version": "zero-draft"},
         "consolidation_api.dispositions": {"version_id": world.version},
+        "offline.copy": {"version_id": world.version},
         "documents.beside": {"version": "zero-draft"},
         "moderation.show": {"comment_id": rows["hidden"]},
         "moderation_api.show_comment": {"comment_id": rows["hidden"]},

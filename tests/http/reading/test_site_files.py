@@ -61,6 +61,7 @@ def test_browsers_find_the_pictures_and_the_manifest(app, world):
         assert picture.mimetype == "image/png" and picture.data.startswith(b"\x89PNG")
         assert "Content-Encoding" not in picture.headers
     assert get(app, "/favicon.ico").data.startswith(b"\0\0\1\0")
+    assert get(app, "/apple-touch-icon.png").data.startswith(b"\x89PNG")
     assert '<link rel="manifest" href="/manifest.webmanifest">' in get(app, "/en/c/talks").text
 
 
