@@ -26,6 +26,7 @@ LAYOUTS = (
     "speakers",
     "ballot",
     "result",
+    "board",
     "agenda",
     "join",
     "message",
@@ -64,6 +65,9 @@ class Meeting(Model):
     item_id: Mapped[int | None]
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     ballot_id: Mapped[int | None]  # the current ballot: open, or with its result shown
+    read_out: Mapped[bool] = mapped_column(
+        default=False
+    )  # the chair called the result of this ballot to the screens
     layout: Mapped[str] = mapped_column(default="auto")
     message: Mapped[str] = mapped_column(default="")  # the chair's message on all screens
     list_open: Mapped[bool] = mapped_column(default=False)

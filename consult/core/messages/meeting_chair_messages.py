@@ -13,6 +13,14 @@ MEETING_CHAIR_REFUSALS = {
         "%(name)s has moved the meeting on since you loaded this page, so "
         "nothing was done. Check the current state and decide again."
     ),
+    "relieved": _(
+        "%(name)s has taken the chair, so nothing was done. Take the chair first to lead again."
+    ),
+    "own_count": _(
+        "You counted this show of hands yourself, so it is not confirmed. "
+        "Ask another person of the podium or the secretariat to confirm it."
+    ),
+    "hands_withdrawn": _("This show of hands was withdrawn. Enter it again."),
     "nobody_objects": _(
         "There is no sounding with objections at the moment, so nobody is invited."
     ),

@@ -350,6 +350,8 @@ RULES = {
     "meeting.name_voter": colleague,  # name the person who votes for the organization
     # open, suspend, close; agenda items, clauses, speakers, messages, decisions
     "meeting.lead": podium,
+    # enter a show of hands; another person who may do so confirms it
+    "hands.count": podium | has_role("secretariat"),
     "meeting.draft": editor
     | podium,  # edit the text on the screen, one editor at a time; the podium may take over
     "floor.ask": author

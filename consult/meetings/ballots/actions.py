@@ -46,7 +46,7 @@ def open_meeting_ballot(
             meeting.item_id,
             subject=_build_drafted_subject(meeting, form),
         )
-        meeting.ballot_id, meeting.layout = ballot.id, "auto"
+        meeting.ballot_id, meeting.layout, meeting.read_out = ballot.id, "auto", False
         log_irreversible_act(act, "ballot.opened")
     return ballot
 
@@ -117,8 +117,33 @@ def announce_meeting_result(
         act = begin_act(actor, meeting_id, seen)
         _require_own_ballot(act.meeting, ballot_id)
         ballot = announce_result(actor, ballot_id)
+        act.meeting.read_out = act.meeting.read_out or act.meeting.ballot_id == ballot.id
         log_irreversible_act(act, "ballot.announced")
     return ballot
+
+
+def read_out_result(
+    actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None
+) -> Meeting:
+    """Call the result of the current ballot to the screens; until then no screen shows it.
+
+    Raises:
+        NotFound: It is not the current ballot of this meeting.
+        Conflict: It is open, or its result is not recorded.
+    """
+    with transaction():
+        act = begin_act(actor, meeting_id, seen)
+        ballot = find_row(Ballot, ballot_id)
+        if act.meeting.ballot_id != ballot.id:
+            raise NotFound(what="Ballot")
+        if ballot.closed_at is None:
+            raise Conflict("ballot_open_already")
+        if ballot.voided_at is not None or ballot.recorded is False:
+            raise Conflict("nothing_to_announce")
+        if not act.meeting.read_out:
+            act.meeting.read_out = True
+            complete_act(act, "result.read_out", ballot_id=ballot.id)
+    return act.meeting
 
 
 def set_result_recorded(
@@ -147,7 +172,7 @@ def hide_result(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeti
             return act.meeting
         if find_row(Ballot, act.meeting.ballot_id).closed_at is None:
             raise Conflict("ballot_open_already")
-        act.meeting.ballot_id = None
+        act.meeting.ballot_id, act.meeting.read_out = None, False
         complete_act(act, "result.put_away")
     return act.meeting
 

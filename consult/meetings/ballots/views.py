@@ -142,6 +142,16 @@ def announce_meeting_result(
     return redirect_to_console(slug, meeting)
 
 
+@views.post(CHAIR_PATH + "/ballot/read-out", endpoint="read_out")
+@write_endpoint(MeetingBallotChoiceForm, rerender=render_refused_console)
+def read_out_result(
+    actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str
+) -> WriteAnswer:
+    """Call the result of the current ballot to the screens."""
+    balloting.read_out_result(actor, load_meeting(slug, meeting).id, form.ballot_id, form.seen)
+    return redirect_to_console(slug, meeting)
+
+
 @views.post(CHAIR_PATH + "/ballot/record", endpoint="have_recorded")
 @write_endpoint(RecordedResultForm, rerender=render_refused_console)
 def set_result_recorded(

@@ -9,6 +9,8 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
 
+from consult.positions.models import Ballot
+
 from .undo import ActInProgress, begin_act, complete_act, require_no_newer_act
 from consult.meetings.models import LAYOUTS, AgendaItem, Meeting
 from consult.meetings.live.broadcast_actions import require_no_open_ballot
@@ -169,6 +171,8 @@ def set_layout(actor: Actor, meeting_id: int, layout: str, seen: int | None = No
             raise Invalid(fields={"layout": {"type": "literal_error"}})
         if act.meeting.layout != layout:
             act.meeting.layout = layout
+            if layout in {"ballot", "result", "board"} and act.meeting.ballot_id is not None:
+                act.meeting.read_out = find_row(Ballot, act.meeting.ballot_id).closed_at is not None
             complete_act(act, "meeting.laid_out", layout=layout)
     return act.meeting
 
@@ -186,7 +190,7 @@ def set_message(actor: Actor, meeting_id: int, message: str, seen: int | None = 
 def take_chair(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
     """Take the chair of a live meeting, as its vice-chair, or again."""
     with transaction():
-        act = begin_act(actor, meeting_id, seen)
+        act = begin_act(actor, meeting_id, seen, takes_chair=True)
         if act.meeting.led_by_id != actor.user_id:
             act.meeting.led_by_id = actor.user_id
             complete_act(act, "chair.taken", led_by=actor.user_id)

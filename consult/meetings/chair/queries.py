@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from consult.accounts.queries import build_appearance, list_localized_groups
 from consult.amendments import queries as amendments
 from consult.amendments.queries import AmendmentView
+from consult.amendments.voting_order import derive_voting_order
 from consult.positions import queries as ballots
 from consult.ballots.queries import BallotView
 from consult.ballots.counting.vote_count import Requirement, compute_quorum
@@ -53,11 +54,13 @@ class SpeakerEntry(NamedTuple):
 class ClauseContributions(NamedTuple):
     """Online contributions to a clause: positions by group, amendments, number of comments.
 
+    The amendments stand in the order of voting; voted: how many of them it puts to a vote.
     takeable: numbers of the amendments that change the clause's text.
     """
 
     tally: Any
     edits: list[AmendmentView]
+    voted: int
     takeable: set[int]
     comments: int
 
@@ -219,6 +222,8 @@ def load_clause_contributions(actor: Actor, words: MarkedText) -> ClauseContribu
     edits = [
         each for each in amendments.load_clause_amendments(actor, clause_id) if each.state == "open"
     ]
+    steps = [each.amendment for each in derive_voting_order(edits).steps]
+    rest = [each for each in edits if each.id not in {other.id for other in steps}]
     said = db.session.scalar(
         select(func.count(Comment.id)).where(
             build_clause_condition(clause_id),
@@ -228,7 +233,8 @@ def load_clause_contributions(actor: Actor, words: MarkedText) -> ClauseContribu
     )
     return ClauseContributions(
         ballots.load_clause_tally(clause_id),
-        edits,
+        [*steps, *rest],
+        len(steps),
         set(load_open_hunks(actor, clause_id, issued)),
         said or 0,
     )

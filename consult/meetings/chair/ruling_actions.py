@@ -30,7 +30,12 @@ from consult.documents.models import Clause
 from consult.text.brackets.bracket_tree import count_brackets
 from consult.text.merge.mark_pairs import has_torn_marks
 
-from .undo import ActInProgress, complete_act, require_no_newer_act
+from .undo import (
+    ActInProgress,
+    complete_act,
+    require_no_newer_act,
+    require_not_relieved,
+)
 from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.record.minutes import mark_record_changed, is_approved
@@ -331,6 +336,7 @@ def begin_ruling(
         raise Invalid(fields={"taken_at": {"type": "still_to_come"}})
     if not meeting.is_live:
         mark_record_changed(meeting)
+    require_not_relieved(actor, meeting)
     require_no_newer_act(actor, meeting_id, seen)
     return ActInProgress(actor, meeting)
 

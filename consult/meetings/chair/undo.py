@@ -28,6 +28,7 @@ from consult.meetings.live.broadcast_actions import (
     record_broadcast,
 )
 
+LEADING_VERBS = ("meeting.opened", "chair.taken")  # acts by which somebody leads a meeting
 UNDO_PERIOD = timedelta(minutes=2)  # the last act can be undone within this period
 FIXED_COLUMNS = {"id", "revision", "row_version"}  # columns that only ever grow
 ROW_TYPES = {
@@ -103,19 +104,44 @@ def _log_act(act: ActInProgress, verb: str, before: dict[str, Any]) -> PodiumAct
     return made
 
 
-def begin_act(actor: Actor, meeting_id: int, seen: int | None = None) -> ActInProgress:
+def begin_act(
+    actor: Actor, meeting_id: int, seen: int | None = None, *, takes_chair: bool = False
+) -> ActInProgress:
     """Begin an act of the podium in a live meeting, within a transaction.
 
     Args:
         seen: Number of the last podium act that the page showed.
+        takes_chair: By this act the actor leads the meeting.
 
     Raises:
         NotFound, Unknown, Forbidden: The actor may not lead this meeting.
-        Conflict: The meeting is not live, or another person on the podium acted since.
+        Conflict: The meeting is not live, the actor was relieved, or another person on the podium
+            acted since.
     """
     meeting = require_live_meeting(actor, meeting_id, "meeting.lead")
+    if not takes_chair:
+        require_not_relieved(actor, meeting)
     require_no_newer_act(actor, meeting_id, seen)
     return ActInProgress(actor, meeting)
+
+
+def is_relieved(actor: Actor, meeting: Meeting) -> bool:
+    """Return whether the actor led this meeting and another person has taken the chair since."""
+    if not meeting.is_live or meeting.led_by_id in {None, actor.user_id}:
+        return False
+    led = select(PodiumAct.id).where(
+        PodiumAct.meeting_id == meeting.id,
+        PodiumAct.verb.in_(LEADING_VERBS),
+        PodiumAct.made_by_id == actor.user_id,
+        PodiumAct.undone_at.is_(None),
+    )
+    return db.session.scalar(led.limit(1)) is not None
+
+
+def require_not_relieved(actor: Actor, meeting: Meeting) -> None:
+    """Raise Conflict("relieved") if the actor was relieved: they watch until they lead again."""
+    if is_relieved(actor, meeting):
+        raise Conflict("relieved", name=meeting.led_by.name if meeting.led_by else "")
 
 
 def require_no_newer_act(actor: Actor, meeting_id: int, seen: int | None) -> None:
@@ -174,6 +200,7 @@ def undo_act(actor: Actor, meeting_id: int, act_id: int) -> Meeting:
     with transaction():
         meeting = find_row(Meeting, meeting_id)
         require_permission(actor, "meeting.lead", meeting)
+        require_not_relieved(actor, meeting)
         last = load_last_act(meeting_id)
         if last is None or last.id != act_id or not may_undo_act(last):
             raise Conflict("nothing_to_undo")

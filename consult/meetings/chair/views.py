@@ -1,30 +1,70 @@
 """The chair's console: the current subject in the middle, speakers and agenda on either side."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, current_app, g
 from consult.core.i18n import gettext
+from markupsafe import Markup
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.amendments.coalitions.queries import load_coalitions
 from consult.ballots.opening.question_messages import propose_question
+from consult.ballots.queries import BallotView, load_roll_call
 from consult.core import i18n
+from consult.core.realtime import connections as lines
 from consult.core.database.engine import find_row, utc_now
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.pages import FormFields, render_form_page, render_page
-from consult.core.realtime.server import AudienceRoom
+from consult.core.realtime.server import AudienceRoom, build_room_name
 from consult.documents.models import Clause
 
 from . import queries as console
 from consult.meetings.speakers import objector_invitation_actions as inviting, queries as speakers
 from consult.meetings.live import state_queries as standing
 from consult.meetings.blueprint import load_meeting, views
-from consult.meetings.models import LAYOUTS, Meeting
+from consult.meetings.models import LAYOUTS, Meeting, Screen
 from consult.meetings.record.proceedings import list_open_points_of_order
+from consult.meetings.screens import actions as lit, content_views as staging
+from .next_step import find_next_step
 from .ruling_actions import may_withdraw_ruling
+from .undo import is_relieved
 
 CHAIR_PATH = "/c/<slug>/meetings/<meeting>/chair"
+
+
+class ScreenPicture(NamedTuple):
+    """A screen as it is now: what it shows, in words and as a picture, and whether it is there."""
+
+    screen: Screen
+    words: str
+    layout: str
+    html: Markup
+    connected: bool
+
+
+def load_screen_pictures(meeting: Meeting, shown: BallotView | None) -> list[ScreenPicture]:
+    """Load what the screens show; without a screen, what one that follows the meeting would."""
+    screens = lit.list_screens(meeting.id) or [
+        Screen(name="", layout="auto", languages=[i18n.get_language()])
+    ]
+    names = {**get_layout_names(), **_get_state_names()}
+    found = []
+    for number, screen in enumerate(screens):
+        layout = staging.find_screen_layout(meeting, screen, shown)
+        drawn = "" if number else staging.load_screen_preview(meeting, screen).plain
+        room = build_room_name(meeting.consultation_id, "screen", screen.id or 0)
+        html = Markup(drawn)  # noqa: S704 - from templates
+        there = bool(lines.get_presence(room).anonymous)
+        found.append(ScreenPicture(screen, names.get(layout, layout), layout, html, there))
+    return found
+
+
+def _get_state_names() -> dict[str, str]:
+    return {
+        "suspended": gettext("The meeting is suspended"),
+        "closed": gettext("The meeting is closed"),
+    }
 
 
 def build_console_context(meeting: Meeting) -> dict[str, Any]:
@@ -36,7 +76,15 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
     names = {each["code"]: each for each in list_localized_regions(i18n.get_language())}
     rulings = console.list_rulings(meeting)
     undoable, ballot = console.load_undoable_act(meeting), standing.load_current_ballot(meeting)
+    pictures = load_screen_pictures(meeting, ballot)
     return {
+        "step": find_next_step(
+            meeting, ballot, rulings, has_waiting=bool(waiting), has_speaker=present is not None
+        ),
+        "watches": is_relieved(actor, meeting),
+        "pictures": pictures,
+        "has_text_shown": all(each.layout == "text" for each in pictures),
+        "locked": has_open_ballot(ballot, words.clause_id if words else None),
         "meeting": meeting,
         "moment": utc_now(),
         "seen": console.load_last_act_id(meeting),
@@ -57,6 +105,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "lines": console.load_item_clauses(meeting.item),
         "document": words.version.document if words else None,
         "shown": ballot,
+        "roll": load_roll_call(ballot.ballot) if ballot else [],
         "there": console.load_attendance_summary(meeting, ballot),
         "afterwards": console.load_late_decision_clauses(meeting),
         "online": console.load_clause_contributions(actor, words) if words else None,
@@ -72,6 +121,11 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "layouts": [(code, get_layout_names()[code]) for code in LAYOUTS],
         "has": has_view,
     }
+
+
+def has_open_ballot(shown: BallotView | None, clause_id: int | None) -> bool:
+    """Return whether the current ballot locks the text of this clause."""
+    return shown is not None and shown.open and shown.ballot.clause_id == clause_id is not None
 
 
 def has_view(name: str) -> bool:
@@ -113,6 +167,7 @@ def get_layout_names() -> dict[str, str]:
         "speakers": gettext("The speakers"),
         "ballot": gettext("The ballot"),
         "result": gettext("The result"),
+        "board": gettext("Names and votes"),
         "agenda": gettext("The agenda"),
         "join": gettext("How to join"),
         "message": gettext("The message"),
@@ -132,6 +187,7 @@ def get_act_sentences() -> dict[str, str]:
         "meeting.laid_out": gettext("The screens show something else."),
         "meeting.said": gettext("The message on the screens was changed."),
         "chair.taken": gettext("The chair was taken."),
+        "result.read_out": gettext("The result was called to the screens."),
         "result.put_away": gettext("The result was removed from the screens."),
         "list.opened": gettext("The list was opened."),
         "list.closed": gettext("The list was closed."),

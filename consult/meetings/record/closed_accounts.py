@@ -5,6 +5,7 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.core.database.engine import db
 
+from consult.meetings.hands.queries import list_hand_counts
 from consult.meetings.models import Meeting, Ruling
 from .models import Explanation
 from .corrections.shapes import LineCorrectionShape
@@ -53,6 +54,12 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
         given.name = "" if given.id in explained else given.name
     for decision in kept.rulings:
         decision.by = "" if decision.number in ruled else decision.by
+    counters = {each.number: each for each in list_hand_counts(meeting.id)}
+    for hands in kept.hands:
+        row = counters[hands.number]
+        hands.counted_by = "" if row.counted_by.closed_at else hands.counted_by
+        second = row.confirmed_by
+        hands.confirmed_by = "" if second is None or second.closed_at else hands.confirmed_by
     kept.chair = (
         "" if meeting.led_by is not None and meeting.led_by.closed_at is not None else kept.chair
     )

@@ -1,4 +1,4 @@
-"""The closed ballots of a meeting with their results, for its record."""
+"""The closed ballots and confirmed shows of hands of a meeting, for its record."""
 
 from datetime import datetime
 
@@ -8,11 +8,13 @@ from consult.ballots import queries as asked
 from consult.ballots.counting.result_queries import compute_result
 from consult.ballots.corrections.models import IntentionNote
 from consult.core.database.engine import db
+from consult.meetings.hands.queries import list_hand_counts
 from consult.positions.models import Ballot, Elector
 
 from .shapes import (
     RecordAddendumShape,
     RecordBallotShape,
+    RecordHandsShape,
     RecordResultShape,
     RollCallEntryShape,
 )
@@ -68,6 +70,23 @@ def load_addenda(meeting_id: int, approved_at: datetime | None) -> list[RecordAd
             noted_at=note.noted_at,
         )
         for note, number, name in db.session.execute(query)
+    ]
+
+
+def load_confirmed_hands(meeting_id: int) -> list[RecordHandsShape]:
+    """Load the shows of hands that a second person confirmed, in their order."""
+    return [
+        RecordHandsShape(
+            number=each.number,
+            question=each.question,
+            in_favour=each.in_favour,
+            against=each.against,
+            abstaining=each.abstaining,
+            counted_by=each.counted_by.name,
+            confirmed_by=each.confirmed_by.name if each.confirmed_by else "",
+            counted_at=each.counted_at,
+        )
+        for each in list_hand_counts(meeting_id, is_confirmed=True)
     ]
 
 

@@ -15,7 +15,7 @@ from consult.core.events.head_queries import load_newest_head
 from consult.meetings.models import WAS_PRESENT, AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
-from .closed_ballots import load_addenda, load_closed_ballots
+from .closed_ballots import load_addenda, load_closed_ballots, load_confirmed_hands
 from .corrections.corrected_lines import load_line_corrections
 from .proceedings import HAD_THE_FLOOR, list_chairs, load_acts, load_speeches
 from .tabled_amendments import build_amendment_shapes, load_tabled_amendments
@@ -118,6 +118,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         amendments=build_amendment_shapes(tabled, labels),
         changes=load_text_changes(meeting),
         ballots=ballots,
+        hands=load_confirmed_hands(meeting.id),
         explanations=load_explanations(meeting.id),
         corrections=load_line_corrections(meeting.id),
         head=load_newest_head(meeting.consultation_id),

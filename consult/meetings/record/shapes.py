@@ -142,6 +142,22 @@ class RecordBallotShape(BaseModel):
     roll: list[RollCallEntryShape] = []  # of a recorded ballot, in the order of the roll call
 
 
+class RecordHandsShape(BaseModel):
+    """A show of hands that a second person confirmed; it is no recorded vote.
+
+    counted_by, confirmed_by: names, empty once the account is closed.
+    """
+
+    number: int
+    question: str
+    in_favour: int
+    against: int
+    abstaining: int
+    counted_by: str
+    confirmed_by: str
+    counted_at: datetime
+
+
 class RecordAddendumShape(BaseModel):
     """An intention that a voter had noted beside its vote after the record was approved.
 
@@ -208,6 +224,7 @@ class MeetingRecordShape(BaseModel):
     amendments: list[RecordAmendmentShape] = []
     changes: list[TextChangeShape]
     ballots: list[RecordBallotShape]
+    hands: list[RecordHandsShape] = []
     explanations: list[ExplanationShape]
     corrections: list[LineCorrectionShape] = []
     addenda: list[RecordAddendumShape] = []

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request
 
 from consult.accounts.queries import list_localized_groups
+from consult.ballots.queries import BallotView, load_roll_call
 from consult.core import i18n
 from consult.core.database.engine import utc_now
 
@@ -33,10 +34,36 @@ def choose_layout(meeting: Meeting, ballot: Any = None) -> str:
     if (
         ballot is not None
         and ballot.recorded is not False
-        and (not ballot.open or meeting.clause_id is None)
+        and (meeting.clause_id is None if ballot.open else meeting.read_out)
     ):
         return "ballot" if ballot.open else "result"
     return "text" if meeting.item is not None else "agenda"
+
+
+def find_screen_layout(meeting: Meeting, screen: Screen, shown: BallotView | None) -> str:
+    """Find the layout that a screen has now: its own, or that of the meeting."""
+    ballot = shown.ballot if shown else None
+    layout = screen.layout if screen.layout != "auto" else choose_layout(meeting, ballot)
+    if layout == "board" and not (ballot and ballot.kind == "recorded"):
+        layout = "text" if meeting.item is not None else "agenda"
+    return layout if meeting.state == "open" else choose_layout(meeting, ballot)
+
+
+def _hide_uncalled_result(
+    meeting: Meeting, shown: BallotView | None, layout: str
+) -> BallotView | None:
+    """Leave out a result that the chair has not read out; the layouts of a ballot ask on."""
+    if shown is None or shown.open or meeting.read_out:
+        return shown
+    return shown._replace(result=None) if layout in {"ballot", "result", "board"} else None
+
+
+def load_screen_preview(meeting: Meeting, screen: Screen) -> CachedFragment:
+    """Load the content of a screen as a picture of it, for the console."""
+    what = ("stage", "preview", screen.layout, *screen.languages, request.url_root)
+    return get_cached_fragment(
+        meeting, what, lambda: (_render_screen(meeting, screen, preview=True), "text/html")
+    )
 
 
 def load_screen_content(meeting: Meeting, screen: Screen) -> CachedFragment:
@@ -73,8 +100,8 @@ def _list_authentic_texts(meeting: Meeting) -> list[standing.CurrentClauseText]:
     return [found] if found is not None else []
 
 
-def _render_screen(meeting: Meeting, screen: Screen) -> str:
-    """Draw the content of a screen."""
+def _render_screen(meeting: Meeting, screen: Screen, *, preview: bool = False) -> str:
+    """Draw the content of a screen, or a picture of it."""
     first, *others = screen.languages
     look = FragmentOptions("screen", first, others[0] if others else "")
     more: dict[str, Any] = {}
@@ -87,19 +114,17 @@ def _render_screen(meeting: Meeting, screen: Screen) -> str:
             *_list_authentic_texts(meeting),
         ]  # the drafted text is shown even if only translations were chosen
     words = [fit_text(each, half=len(texts) > 1) for each in texts]
-    ballot = more["shown"].ballot if more["shown"] else None
-    layout = (
-        screen.layout
-        if screen.layout != "auto" and meeting.state == "open"
-        else choose_layout(meeting, ballot)
-    )
+    layout = find_screen_layout(meeting, screen, more["shown"])
+    more["shown"] = _hide_uncalled_result(meeting, more["shown"], layout)
     address = build_short_link(meeting)
     return render_template(
         "meetings/screens/_screen_content.html",
         meeting=meeting,
         view="screen",
+        preview=preview,
         at=utc_now(),
         layout=layout,
+        roll=load_roll_call(more["shown"].ballot) if layout == "board" else [],
         words=words,
         groups=list_localized_groups(i18n.get_language()),
         address=address,

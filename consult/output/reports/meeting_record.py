@@ -24,7 +24,7 @@ from consult.meetings.record.actions import build_record_subject
 from .messages import RULING_NAMES, STATUS_NAMES
 from consult.core.addresses import build_page_url
 from consult.output.render_input import FileSource
-from .meeting_record_ballots import build_ballot_blocks
+from .meeting_record_ballots import build_ballot_blocks, build_hands_blocks
 from .meeting_record_corrections import (
     build_addendum_blocks,
     build_correction_blocks,
@@ -152,6 +152,7 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         *_build_changes(record),
         *build_amendment_blocks(record, language),
         *build_ballot_blocks(record.ballots, language, record.corrections),
+        *build_hands_blocks(record.hands),
         *_build_attendance(record, language),
         *_build_speaking_times(record, language),
         *build_speech_blocks(record),

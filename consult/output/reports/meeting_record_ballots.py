@@ -12,6 +12,7 @@ from consult.accounts.stakeholder_groups import (
 from consult.core.i18n import get_colon, isolate_direction, join_list
 from consult.meetings.record.corrections.shapes import LineCorrectionShape
 from consult.meetings.record.shapes import (
+    RecordHandsShape,
     RecordBallotShape,
     RecordResultShape,
     RollCallEntryShape,
@@ -47,6 +48,34 @@ def build_ballot_blocks(
             *_describe_limit(each, language),
             *_build_result(each, language),
             *_build_roll_call(each, language),
+        ]
+    return blocks
+
+
+def build_hands_blocks(found: Sequence[RecordHandsShape]) -> list[ReportBlock]:
+    """Build the blocks of all shows of hands; without one there is none."""
+    if not found:
+        return []
+    blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Shows of hands"))]
+    for each in found:
+        numbers = [
+            f"{words} {number}"
+            for words, number in (
+                (_("In favour"), each.in_favour),
+                (_("Against"), each.against),
+                (_("Abstaining"), each.abstaining),
+            )
+        ]
+        former = _("former participant")
+        people = [
+            _("A show of hands is no recorded vote."),
+            _("Counted by %(name)s", name=isolate_direction(each.counted_by or former)),
+            _("Confirmed by %(name)s", name=isolate_direction(each.confirmed_by or former)),
+        ]
+        blocks += [
+            ReportHeading(level=2, text=isolate_direction(each.question)),
+            _make_paragraph(join_list(numbers)),
+            _make_paragraph(" · ".join(people), small=True),
         ]
     return blocks
 

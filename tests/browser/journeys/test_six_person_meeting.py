@@ -211,6 +211,7 @@ def sounded(hall, screen, show):
     expect(chair.page.locator("main")).to_contain_text(re.compile(r"4 of \d+ have voted"))
     press(chair, "Close voting")
     press(chair, "Record the result")
+    press(chair, "Read out the result")
     expect(chair.page.locator("main")).to_contain_text("Too few answers to show the choices")
     expect(screen.page.locator("main")).to_contain_text("Too few answers")
 

@@ -123,7 +123,7 @@ def test_the_speaker_chosen_by_the_podium_is_listed_whatever_happens_meanwhile(v
     for left in (1, 0):
         page.get_by_role("button", name=re.compile("Remove .* from the list")).first.click()
         expect(page.locator("[data-turn]")).to_have_count(left)
-    page.get_by_text("Nobody is waiting.").wait_for()
+    page.locator("#console-floor").get_by_text("Nobody is waiting.").wait_for()
     page.get_by_text("Add a person without a device").click()
     for name in ("Leila Haddad", "Henrik Moe"):
         label = page.locator("#f-user option", has_text=name).inner_text()
@@ -131,7 +131,7 @@ def test_the_speaker_chosen_by_the_podium_is_listed_whatever_happens_meanwhile(v
         page.select_option("#f-kind", "reply")
         page.locator("#f-kind").evaluate("field => field.blur()")
         hall.lead("message", message=f"Before {name}")
-        page.locator("#console-agenda bdi", has_text=f"Before {name}").wait_for()
+        page.locator("#console-agenda .row bdi", has_text=f"Before {name}").wait_for()
         assert page.locator("#f-user option:checked").inner_text() == label
         page.get_by_role("button", name="Add to the list").click()
         page.locator("[data-turn]", has_text=name).get_by_text("Right of reply").wait_for()

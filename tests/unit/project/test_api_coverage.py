@@ -42,7 +42,7 @@ PAGES_ONLY = {
     "leading meetings, with ballots, speakers, screens and the undo of acts": (
         r"meetings\.(open_meeting|close_meeting|suspend|resume|take_chair|take_up|"
         r"\w+_item|\w+_turn|call_speaker|\w+_list|\w+_room|have_recorded|"
-        r"announce_result|invite_objectors|put_away|lay_out|say_to_all|\w+_screen|"
+        r"announce_result|read_out|count_hands|confirm_hands|withdraw_hands|invite_objectors|put_away|lay_out|say_to_all|\w+_screen|"
         r"decide_\w+|settle_bracket|carry_ruling|take_ruling_back|take_proposal|"
         r"undo_act)"
     ),

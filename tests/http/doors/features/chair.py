@@ -73,6 +73,7 @@ def build_chair_bodies(world, rows):
             "clause_id": world.third_clause,
         },
         "announce_result": {"ballot_id": rows["led"]["voted"]},
+        "read_out": {"ballot_id": rows["led"]["asked"]},
         "close_room": {"ballot_id": rows["led"]["asked"]},
         "invite_objectors": {"ballot_id": rows["led"]["counted"]},
         "have_recorded": {"ballot_id": rows["led"]["counted"], "recorded": "true"},

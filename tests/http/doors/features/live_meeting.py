@@ -2,6 +2,8 @@
 present.
 """
 
+from consult.meetings.hands.actions import enter_hand_count
+from consult.meetings.hands.forms import HandCountForm
 from consult.meetings.screens.actions import create_screen
 from tests.support.consultation.meeting import FirstReadingMeeting
 
@@ -12,10 +14,13 @@ def create_meeting_rows(world):
     Other modules take the meeting from here, because there is only one.
     """
     talks = FirstReadingMeeting(world)
+    numbers = HandCountForm(question="On the clause?", in_favour=9, against=2, abstaining=1)
+    hands = enter_hand_count(world.actor("vic"), talks.id, numbers).id
     lit = create_screen(world.actor("sera"), talks.id, "Projector")
     return {
         "meeting_id": talks.id,
         "items": talks.items,
+        "hands": hands,
         "screen": lit.screen.id,
         "screen_token": lit.token,
     }
@@ -29,6 +34,7 @@ def build_meeting_arguments(_world, rows):
         "item_id": rows["items"][1],
         "parts": "text+speakers",
         "screen_id": rows["screen"],
+        "hands_id": rows["hands"],
     }, {
         "meetings.screen": {"token": rows["screen_token"]},
         "meetings.screen_now": {"token": rows["screen_token"], "parts": "stage"},
@@ -43,4 +49,10 @@ def build_meeting_bodies(_world, _rows):
         "meetings.light_screen": {"name": "Corridor"},
         "meetings.turn_screen": {"layout": "agenda"},
         "meetings.vote": {"choice": "no"},
+        "meetings.count_hands": {
+            "question": "On the clause?",
+            "in_favour": 9,
+            "against": 2,
+            "abstaining": 1,
+        },
     }

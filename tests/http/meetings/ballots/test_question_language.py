@@ -105,5 +105,5 @@ def test_the_invitation_of_objectors_is_on_floor_and_screen_and_names_nobody(wor
     assert "Ask for the floor</button>" in browser("pia").get(FLOOR).text, (
         "who supports it is asked nothing else"
     )
-    press(chair, "Remove from the screens")
+    press(chair, "Put the ballot away")
     assert words not in browser("hana").get(FLOOR).text

@@ -166,7 +166,12 @@ def test_the_room_is_sounded_out_and_the_result_recorded_by_plain_forms(talks, b
     chair = browser("cho")
     assert press(chair, "Ask the room").status_code == 303
     assert "0 of" in chair.get(AT).text
-    for words in ("Close voting", "Record the result", "Remove from the screens"):
+    for words in (
+        "Close voting",
+        "Record the result",
+        "Read out the result",
+        "Remove from the screens",
+    ):
         assert press(chair, words).status_code == 303, words
     assert chair.get(AT + "/ballot").status_code == 200
 

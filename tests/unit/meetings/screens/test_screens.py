@@ -122,6 +122,9 @@ def test_a_ballot_on_the_clause_stands_beside_it_a_motion_or_a_result_fills_the_
 
     meeting = find_row(Meeting, talks.id)
     assert staging.choose_layout(meeting, Asked(True)) == "text"
+    assert staging.choose_layout(meeting, Asked(False)) == "text", "the chair did not call it"
+    with transaction():
+        meeting.read_out = True
     assert staging.choose_layout(meeting, Asked(False)) == "result"
     assert staging.choose_layout(meeting, Asked(False, recorded=False)) == "text", (
         "what is shown to nobody takes no screen"

@@ -1,0 +1,1 @@
+"""Shows of hands in a meeting: three numbers that two people answer for."""

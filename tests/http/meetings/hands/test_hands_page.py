@@ -1,0 +1,34 @@
+"""Tests of the page of shows of hands, without a script, and of what the record says of them."""
+
+import re
+
+import pytest
+
+from tests.support.consultation.meeting import FirstReadingMeeting
+
+PLACE = "/en/c/talks/meetings/first-reading"
+
+
+@pytest.fixture
+def talks(world):
+    return FirstReadingMeeting(world)
+
+
+def test_one_counts_another_confirms_and_the_record_calls_it_no_recorded_vote(talks, browser):
+    chair, clerk = browser("cho"), browser("sera")
+    numbers = {"question": "Keep it?", "in_favour": 12, "against": 3, "abstaining": 2}
+    assert chair.fill(f"{PLACE}/hands", numbers).status_code == 303
+    own = chair.get(f"{PLACE}/hands").text
+    assert "not confirmed, so in no record" in own and "Confirm these numbers" not in own
+    path = re.search(r'action="([^"]+/confirm)"', clerk.get(f"{PLACE}/hands").text)[1]
+    refused = chair.fill(path, {})
+    assert refused.status_code == 409 and "You counted this show of hands yourself" in refused.text
+    assert clerk.fill(path, {}).status_code == 303
+    assert "Confirmed by <bdi" in chair.get(f"{PLACE}/hands").text
+    record = clerk.get(f"{PLACE}/record").text
+    assert "In favour <b>12</b>" in record and "A show of hands is no recorded vote." in record
+    assert "Recorded ballot." not in record
+    wrong = chair.fill(f"{PLACE}/hands", {**numbers, "against": "-1"})
+    assert wrong.status_code == 422 and "Keep it?" in wrong.text
+    for name in ("pia", None):
+        assert browser(name).get(f"{PLACE}/hands").status_code == (403 if name else 401)

@@ -1,0 +1,1 @@
+"""Tests of shows of hands."""
