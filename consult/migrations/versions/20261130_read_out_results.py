@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'b7e2d4c90a15'
-down_revision = '3ad9c07f51e8'
+down_revision = 'b7e4d20c91fa'
 branch_labels = None
 depends_on = None
 
