@@ -25,7 +25,7 @@ export class MarginFilter {
     this.margin.showStatus(this.margin.place.querySelector(`#${this.margin.tabs.current} [data-shown-of]`)?.textContent || "");
   }
 
-  // What was unread when the clause was opened counts as unread until another one is opened.
+  // Contributions that were unread when the clause was opened count as unread until another one is opened.
   rememberSince(clause) {
     const since = this.margin.place.querySelector("[data-since]")?.dataset.since;
     if (this.since.clause !== clause) this.since = { clause, since };

@@ -33,7 +33,7 @@ def find_violations(page):
 
     Colors are the same in all languages and widths, so contrast is measured only on wide
     English pages and in dark mode. A color in transition is none of the page's, so the page
-    settles first. What follows the scrolling of a box, and not the time, never ends.
+    settles first. An animation that follows the scrolling of a box never ends.
     """
     page.wait_for_function(SETTLED)
     page.evaluate(AXE_SCRIPT)
