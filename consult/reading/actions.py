@@ -1,4 +1,4 @@
-"""What a reader saves: up to when they have read a clause."""
+"""Actions of a reader: mark the contributions on a clause as read."""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
 """Cache of when each open contribution on a clause was made, and by whom, renewed by events.
 
-What is unread to a person follows from it with their own marks alone, so that a page costs the
+The unread contributions of a person follow from it and their own marks, so that a page costs the
 same whether a hundred or ten thousand contributions stand beside its text.
 """
 

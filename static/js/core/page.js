@@ -108,7 +108,7 @@ function completeForm(form, answer) {
   if (heard) followLocation(answer.location);
 }
 
-// What was sent has the focus on the page that shows it: a reader of the screen hears it, and continues there.
+// A contribution that was sent has the focus on the page that shows it: a screen reader says it, and continues there.
 function focusArrival() {
   const hash = sessionStorage.getItem(ARRIVAL);
   sessionStorage.removeItem(ARRIVAL);

@@ -34,13 +34,6 @@ export function getTextOffset(element, node, offset) {
   return range.toString().length;
 }
 
-// Finds the words that a kept draft quotes; null: it is about the clause, or the words are gone.
-export function findDraftQuote(form, clause) {
-  const exact = form?.elements.place.value === "passage" ? form.elements.exact.value : "";
-  const start = exact ? findClauseText(clause)?.textContent.indexOf(exact) ?? -1 : -1;
-  return start < 0 ? null : { clause, exact, start, end: start + exact.length };
-}
-
 export class Anchors {
   constructor(page) {
     this.page = page;

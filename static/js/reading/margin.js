@@ -3,9 +3,7 @@ import { fetchFragment } from "../core/requests.js";
 import { saveDraft } from "../core/drafts.js";
 import { enhanceMarkup } from "../core/page.js";
 import { buildMorphOptions } from "../core/morph_options.js";
-import { MarginTabs } from "./margin_tabs.js";
-import { findDraftQuote } from "./anchors.js";
-import { awaitStyles, isPhone, loadStyles, reveal, scrollWithin } from "./view.js";
+import { isPhone, loadStyles, reveal } from "./view.js";
 
 export class Margin {
   constructor(page, anchors) {
@@ -13,10 +11,8 @@ export class Margin {
     this.anchors = anchors;
     this.place = page.querySelector("[data-margin]");
     this.sheet = this.place.closest("aside");
-    this.tabs = new MarginTabs(this.place, this.sheet);
-    this.clause = null;
-    this.replying = null;
-    this.quote = null;
+    this.tabs = this.filter = this.loading = null;
+    this.clause = this.replying = this.quote = null;
     page.addEventListener("click", (event) => this.handleClick(event));
     page.addEventListener("consult:anchor", (event) => this.openAnchor(event.detail));
     this.place.addEventListener("consult:done", (event) => this.handleDone(event));
@@ -83,7 +79,7 @@ export class Margin {
     const form = this.place.querySelector("form[data-answering]");
     if (!form) return;
     form.querySelector("textarea").focus({ preventScroll: true });
-    scrollWithin(this.sheet, form, true);
+    this.tabs.scrollTo(form, true);
   }
 
   closeReplyForm() {
@@ -103,15 +99,26 @@ export class Margin {
   // seen: what has to be in view, by default the clause; null: the caller scrolls. sheet: on a phone the sheet will be open.
   async open(clause, { focus = false, at = "", seen = this.findRow(clause), sheet = focus } = {}) {
     this.mark(clause);
-    this.tabs.choose(at);
-    if (/-\d+$/.test(at) && this.filter) this.filter.chosen = "";
     if (seen) reveal(seen, sheet && isPhone());
+    await this.loadTools();
+    if (this.clause !== clause) return;
+    this.tabs.choose(at);
+    if (/-\d+$/.test(at)) this.filter.chosen = "";
     await this.fetch();
     if (this.clause !== clause) return;
     const hash = `#clause-${clause}`;
     if (![hash, "#margin"].includes(location.hash)) history.replaceState(history.state, "", hash);
     this.sheet.scrollTop = 0;
     if (focus) await this.show(at, seen);
+  }
+
+  // Tabs and filter are loaded with the first clause that is opened.
+  loadTools() {
+    this.loading ||= import("./margin_tabs.js").then(({ equip }) => equip(this)).catch((error) => {
+      this.loading = null;
+      throw error;
+    });
+    return this.loading;
   }
 
   isShowing(clause) {
@@ -152,9 +159,8 @@ export class Margin {
     const { clause, replying } = this;
     const { clauses, text, version, morph } = this.page.dataset;
     const reply = replying ? `&reply=${replying}` : "";
-    const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}${this.filter?.buildQuery(clause) ?? ""}`), loadStyles()]);
+    const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}${this.filter.buildQuery(clause)}`), loadStyles()]);
     const { Idiomorph } = await import(morph);
-    this.filter ||= new (await import("./margin_filter.js")).MarginFilter(this);
     if (this.clause !== clause || this.replying !== replying) {
       await this.draw();
       return;
@@ -167,7 +173,7 @@ export class Margin {
     this.filter.rememberSince(clause);
     this.tabs.draw();
     enhanceMarkup(this.place);
-    this.quote ||= findDraftQuote(this.findForm(), clause);
+    this.quote ||= this.tabs.findDraftQuote(this.findForm(), clause);
     if (this.quote) this.setQuote(this.quote);
     else this.linkSignIn();
   }
@@ -182,10 +188,10 @@ export class Margin {
   // Scrolls the margin to the part that was asked for, else to its beginning, and gives it the focus.
   async show(at, seen) {
     this.unfoldSheet(seen);
-    await awaitStyles(this.place);
+    await this.tabs.awaitStyles();
     this.tabs.choose(at);
-    const part = at && this.place.querySelector(`#${CSS.escape(at)}`);
-    if (part) scrollWithin(this.sheet, part);
+    const part = at && document.getElementById(at);
+    if (part) this.tabs.scrollTo(part);
     (part || this.place.querySelector("h2") || this.place).focus({ preventScroll: true });
   }
 
@@ -206,10 +212,7 @@ export class Margin {
   // A passage with a comment opens at it. Other words open their clause; what was pressed is in view, so nothing scrolls, and on
   // a phone the text stays uncovered.
   async openAnchor(hit) {
-    if (!hit.comment) {
-      await this.open(hit.clause, { seen: null });
-      return;
-    }
+    if (!hit.comment) return this.open(hit.clause, { seen: null });
     await this.open(hit.clause, { focus: true, at: `comment-${hit.comment}`, seen: this.anchors.getRange(hit) });
     this.anchors.highlightComment(hit.comment);
   }
@@ -231,7 +234,7 @@ export class Margin {
     if (event.detail.location.includes("#")) {
       const place = this.place.querySelector(`#${CSS.escape(event.detail.location.split("#")[1])}`);
       if (!place) return;
-      scrollWithin(this.sheet, place, true);
+      this.tabs.scrollTo(place, true);
       // A reader who writes in another form by now keeps the focus.
       const { value, form } = document.activeElement;
       if (value === undefined || form === event.target) place.focus({ preventScroll: true });
@@ -255,23 +258,19 @@ export class Margin {
   }
 
   showStatus(words) {
-    const status = this.page.querySelector("[data-status]");
-    if (status) status.textContent = words;
+    this.page.querySelector("[data-status]").textContent = words;
   }
 
   async openCommentForm(clause, { quote = null } = {}) {
     const seen = (quote && this.anchors.getRange(quote)) || this.findRow(clause);
     await this.open(clause, { seen, sheet: true, at: "comments" });
     if (this.clause !== clause) return;
-    if (!this.findForm()) {
-      await this.show("speak", seen);
-      return;
-    }
+    if (!this.findForm()) return this.show("speak", seen);
     this.setQuote(quote);
     this.unfoldSheet(seen);
-    await awaitStyles(this.place);
+    await this.tabs.awaitStyles();
     this.findForm().querySelector("textarea").focus({ preventScroll: true });
-    scrollWithin(this.sheet, this.findForm());
+    this.tabs.scrollTo(this.findForm());
   }
 
   findForm() {

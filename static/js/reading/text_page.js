@@ -1,7 +1,6 @@
 // Entry module of the reading page: anchors over the text, the margin of the current clause, and live updates beside it.
 import { Anchors } from "./anchors.js";
 import { Margin } from "./margin.js";
-import { AmendmentLauncher } from "./amendment_launcher.js";
 import { enhanceMarkup } from "../core/page.js";
 import { fetchFragment, fetchJson } from "../core/requests.js";
 import { EventFeed } from "../core/event_feed.js";
@@ -11,7 +10,6 @@ const buildAddress = (path) => path.replace("/0/", `/${page.dataset.document}/`)
 
 const anchors = new Anchors(page);
 const margin = new Margin(page, anchors);
-const launcher = new AmendmentLauncher(page, margin);
 
 // Fetches that failed offline are repeated after the connection is back.
 const missed = new Set();
@@ -25,16 +23,18 @@ function retryMissed() {
 
 // Scripts that are fetched at first use: for choosing words, for keys, and for where words come from.
 const parts = {
-  selecting: async () => new (await import("./selection_bar.js")).SelectionBar(page, margin, launcher),
+  launcher: async () => new (await import("./amendment_launcher.js")).AmendmentLauncher(page, margin),
+  selecting: async () => new (await import("./selection_bar.js")).SelectionBar(page, margin, await loadPart("launcher")),
   keys: async () => {
     const [{ KeyboardShortcuts }, { TextShortcuts }] = await Promise.all([import("../core/keyboard_shortcuts.js"), import("./text_shortcuts.js")]);
-    return new KeyboardShortcuts(new TextShortcuts(page, margin, launcher));
+    return new KeyboardShortcuts(new TextShortcuts(page, margin, await loadPart("launcher")));
   },
   stops: async () => new (await import("./tab_stops.js")).TabStops(page),
   unread: async () => new (await import("./unread.js")).UnreadMarks(page, margin),
   provenance: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
 };
 const there = {};
+let launcher = null;
 const loadPart = (name) => (there[name] ||= parts[name]().catch((error) => {
   delete there[name];
   throw error;
@@ -50,6 +50,13 @@ document.addEventListener("keydown", async (event) => {
   if (event.key?.length !== 1 && event.key !== "Escape") return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   (await loadPart("keys")).handleKey(event);
+});
+// Of the clicks on links to propose, the launcher hears those that come after it was loaded.
+page.addEventListener("click", async (event) => {
+  if (launcher || !event.target.closest("a[data-propose]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  launcher = await loadPart("launcher");
+  launcher.handleClick(event);
 });
 page.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-whence]");

@@ -47,7 +47,8 @@ export class TextShortcuts {
   // at once, since a later key may choose another one.
   async pressPosition(choice) {
     const { clause } = this.margin;
-    if (clause) this.margin.tabs.choose("positions");
+    if (clause) this.margin.tabs?.choose("positions");
+    await this.margin.loading;
     await this.margin.going?.catch(() => {});
     if (clause && this.margin.isShowing(clause)) this.margin.place.querySelector(`.take button[value="${choice}"]`)?.click();
   }

@@ -1,4 +1,4 @@
-// What is unread beside the clauses of a person who is signed in: shown with the counts, and marked as read once its part is open.
+// Unread contributions beside the clauses of a person who is signed in: counted, and marked as read once their part is open.
 import { postForm } from "../core/requests.js";
 
 export class UnreadMarks {

@@ -36,6 +36,11 @@ PLACES = """([clause, part]) => {
         wider: document.documentElement.scrollWidth - innerWidth};
 }"""
 
+FIRST_LINE = """(clause) => {
+    const box = document.querySelector(`#clause-${clause} .words`).getClientRects()[0];
+    return [box.left + box.width / 2, box.top + box.height / 2];
+}"""
+
 
 class Reader:
     """A reader of the statement in one language, in windows of several sizes."""
@@ -140,7 +145,7 @@ def look_at_words(reader):
     """Open a visible clause by a press on its own text, which stays where it is and uncovered."""
     reader.scroll_to(QUIET, 0.4)
     before = reader.page.evaluate("scrollY")
-    reader.page.locator(f"#clause-{reader.numbers[QUIET]} .words").click(position={"x": 4, "y": 8})
+    reader.page.mouse.click(*reader.page.evaluate(FIRST_LINE, reader.numbers[QUIET]))
     found = reader.find_places(QUIET, "h2", "")
     assert found["scrolled"] == before
     assert reader.page.url.endswith(f"#clause-{reader.numbers[QUIET]}")

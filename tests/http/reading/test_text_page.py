@@ -295,5 +295,5 @@ def test_the_current_version_shows_a_status_as_issued_and_now_and_an_earlier_one
 @pytest.mark.parametrize("view", ["rolling", "compilation"])
 def test_news_of_amendments_are_told_beside_a_link_that_stays_a_link(browser, world, view):
     page = browser().get(f"{PATH}?view={view}").text
-    assert re.search(r'<span[^>]*data-fresh hidden role="status"><a href="">', page)
+    assert re.search(r'<span role="status"><a [^>]*data-fresh hidden href="">', page)
     assert not re.search(r'<a [^>]*role="status"', page)
