@@ -111,8 +111,8 @@ def delete_proposed_organisations(user: User) -> None:
 def confirm_address(actor: Actor, token: str, browser: str = "") -> User:
     """Confirm an address with the token of a mailed link; raises Conflict("link_over").
 
-    A password that was chosen in another browser does not count: whoever asked for the account
-    there need not be the person who reads its mail. A mailed code signs in, and a password can
+    A password that was chosen in another browser does not count: the person who asked for the
+    account there need not be the one who reads its mail. A mailed code signs in, and a password can
     be set afterwards.
 
     Args:

@@ -34,7 +34,9 @@ PAGES_ONLY = {
     ),
     "proposing a new clause at the top of a document": r"amendments\.(add|consider)_first",
     "hiding amendments, holding comments and reopening reports": r"moderation\.\w+",
-    "following clauses, notices and mails": r"notifications\.\w+",
+    "following clauses, marks of what was read, notices and mails": (
+        r"notifications\.\w+|reading\.seen"
+    ),
     "planning meetings and their agendas": (
         r"meetings\.(do_(plan|manage|call_off|add_item)|restore|change_item|"
         r"move_item|remove_item|read_current)"
