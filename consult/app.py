@@ -22,6 +22,7 @@ from .accounts.entry.views import show_code_form_again
 from .accounts.sign_in.time_limits import build_limits
 from .consultations.queries import find_only_consultation, identify_visitor
 from .consultations.roles.actions import name_head
+from .consultations.site_texts.queries import load_rules_version
 from .consultations.roles.queries import (
     find_heads,
     find_solely_administered_title,
@@ -197,6 +198,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         show_entry_again=show_code_form_again,
         count_unread=count_unread,
         find_only_consultation=find_only_consultation,
+        load_rules_version=load_rules_version,
         name_head=name_head,
         find_heads=find_heads,
         has_deciding_role=has_deciding_role,

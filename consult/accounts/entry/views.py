@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.core import i18n
 from consult.core.errors import Forbidden, NotFound, Problem
-from consult.core.hooks import entry_endpoints
+from consult.core.hooks import entry_endpoints, get_app_hooks
 from consult.core.permissions.actor import Actor
 from consult.core.web.forms import FormState
 from consult.core.web.write_endpoint import (
@@ -27,7 +27,6 @@ from consult.accounts.sign_in.actions import SignInResult
 from . import actions
 from .contribution import Contribution, collect_contribution, read_contribution
 from .forms import CodeEntryForm, EntryForm, SignInByCodeForm
-from .rules_version import RULES_VERSION
 
 OWN_SITE = {"same-origin", "none"}  # values of Sec-Fetch-Site for a form of this site
 
@@ -71,7 +70,7 @@ def _render_person_form(found: Contribution) -> Response:
         "accounts/entry/person_form.html",
         first,
         contribution=found,
-        rules_version=RULES_VERSION,
+        rules_version=get_app_hooks().load_rules_version(),
         zones=list_time_zone_choices(),
         **load_affiliation_choices(language),
     )
@@ -130,7 +129,8 @@ def show_code_form_again(problem: Problem) -> Response:
 )
 def request_code(actor: Actor, form: EntryForm, precomputed: None) -> WriteAnswer:
     """Mail a code; the answer is the same for a known address."""
-    actions.request_code(actor, get_visitor().token, form, RULES_VERSION)
+    version = get_app_hooks().load_rules_version()
+    actions.request_code(actor, get_visitor().token, form, version)
     return WriteAnswer(200)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from consult.accounts.entry.rules_version import RULES_VERSION
 from consult.core import i18n
 from consult.core.database.engine import db
 from consult.text.sanitize import render_markdown
@@ -71,3 +72,13 @@ def split_sections(text: str) -> list[SiteTextSection]:
         for heading, body in bodies
         if heading or body
     ]
+
+
+def load_rules_version() -> str:
+    """Load the version of the rules and the privacy notice that people accept: a day.
+
+    It is that of the program's words, or the day of the last change of the own texts.
+    """
+    own = select(SiteText.changed_at).where(SiteText.kind.in_(("privacy", "terms")))
+    days = [moment.date().isoformat() for moment in db.session.scalars(own)]
+    return max([RULES_VERSION, *days])

@@ -4,11 +4,12 @@ does it.
 
 import html
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from consult.accounts.models import User
+from consult.consultations.site_texts.models import SiteText
 from consult.core.database.engine import db, freeze_clock, utc_now
 from consult.core.events.log import transaction
 from consult.core.web.write_endpoint import COOKIE_NAME
@@ -95,6 +96,17 @@ def test_what_a_visitor_wrote_is_sent_with_the_code_and_the_new_person_is_signed
     person = look('select name, email, rules, password_hash from "user" where id = :n', n=author)
     assert person == [("Noor Salim", PERSON["email"], "2026-11-30", None)]
     assert one.client.get("/en/account").status_code == 200
+
+
+def test_another_privacy_notice_is_another_version_of_the_rules(visitor, code, app, look):
+    with app.app_context(), transaction():
+        changed = datetime(2027, 3, 31, 12, tzinfo=UTC)
+        db.session.add(SiteText(kind="privacy", text={"en": "We keep less."}, changed_at=changed))
+    one = visitor()
+    asked = one.write()
+    assert "version of 2027-03-31" in asked.get_data(as_text=True)
+    assert one.send(one.ask(asked), code()).status_code == 303
+    assert look("select rules from \"user\" where name = 'Noor Salim'") == [("2027-03-31",)]
 
 
 def test_nothing_of_what_was_written_is_stored_before_the_code(visitor, look):
