@@ -2,7 +2,6 @@
 does it.
 """
 
-import html
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -12,66 +11,8 @@ from consult.accounts.models import User
 from consult.consultations.site_texts.models import SiteText
 from consult.core.database.engine import db, freeze_clock, utc_now
 from consult.core.events.log import transaction
-from consult.core.web.write_endpoint import COOKIE_NAME
+from .conftest import PERSON, WORDS, hidden_fields
 from tests.support.forms.account_forms import follow_cookie, mails
-
-WORDS = "Rural schools need a budget line of their own."
-PERSON = {"email": "noor@people.example", "name": "Noor Salim", "speaks_for": "self", "accept": "1"}
-FIELD = re.compile(r'<input type="hidden" name="([^"]+)"\s+value="([^"]*)"')
-
-
-def hidden_fields(page, action, to=""):
-    """Return the hidden fields of the form with this address, and with this value."""
-    forms = re.findall(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', page, re.S)
-    form = next(each for each in forms if to in each)
-    return {name: html.unescape(value) for name, value in FIELD.findall(form)}
-
-
-class Visitor:
-    """A browser without a script and without an account, which has opened a clause."""
-
-    def __init__(self, client, world, secret):
-        self.client, self.world = client, world
-        client.token = secret
-        client.set_cookie(COOKIE_NAME, secret)
-        self.to = f"/en/clauses/{world.other_clause}/comments"
-
-    def write(self, body=WORDS, **more):
-        """Send the form of the clause's page; return the page that asks who it is from."""
-        page = self.client.get(f"/en/clauses/{self.world.other_clause}").get_data(as_text=True)
-        fields = hidden_fields(page, "/en/enter", self.to)
-        return self.client.post("/en/enter", data={**fields, "body": body, **more})
-
-    def ask(self, page, **more):
-        """Send name and address; return the page that asks for the code."""
-        fields = hidden_fields(page.get_data(as_text=True), "/en/enter/code")
-        return self.client.post("/en/enter/code", data={**fields, **PERSON, **more})
-
-    def send(self, page, code):
-        """Send what was written with the code."""
-        fields = hidden_fields(page.get_data(as_text=True), self.to)
-        answer = self.client.post(self.to, data={**fields, "entry_code": code})
-        follow_cookie(self.client, answer)
-        return answer
-
-
-@pytest.fixture
-def visitor(app, world):
-    def come(secret="visitor"):
-        return Visitor(app.test_client(), world, secret)
-
-    return come
-
-
-@pytest.fixture
-def code(app):
-    """Provide code(address): the last code that was mailed there."""
-
-    def find(address=PERSON["email"]):
-        found = [re.search(r"^\d{6}$", body, re.M) for to, body in mails(app) if to == address]
-        return [each[0] for each in found if each][-1]
-
-    return find
 
 
 def posted(look):
@@ -262,42 +203,3 @@ def test_a_mailed_code_signs_in_who_has_an_account_and_nobody_else(visitor, code
     assert answer.headers["Location"] == "/en/my/comments"
     follow_cookie(one.client, answer)
     assert one.client.get("/en/account").status_code == 200
-
-
-JOINING = {
-    "name": "Noor Salim",
-    "email": PERSON["email"],
-    "speaks_for": "self",
-    "accept": "1",
-}
-
-
-def confirm(app, client):
-    """Follow the link of the mail in this browser; return the answer to the press."""
-    (body,) = [text for to, text in mails(app) if to == PERSON["email"]]
-    link = re.search(r"/en/confirm/\S+", body)[0]
-    return client.fill(link, {})
-
-
-def test_a_password_that_was_chosen_in_another_browser_does_not_count(visitor, app, look):
-    attacker, victim = visitor("attacker").client, visitor("victim").client
-    chosen = {**JOINING, "password": "nine calm herons wait"}
-    assert attacker.fill("/en/join", chosen).status_code == 303
-    assert "/sign-in/mailed-code" in confirm(app, victim).headers["Location"]
-    signing = {"email": PERSON["email"], "password": chosen["password"]}
-    assert attacker.fill("/en/sign-in", signing).status_code == 422
-    assert look("select password_hash from \"user\" where name = 'Noor Salim'") == [(None,)]
-
-
-def test_a_password_is_optional_for_joining_and_counts_in_the_browser_that_chose_it(visitor, app):
-    one = visitor("one").client
-    assert one.fill("/en/join", JOINING).status_code == 303
-    assert "/sign-in/mailed-code" in confirm(app, one).headers["Location"]
-
-
-def test_joining_with_a_password_signs_in_with_it(visitor, app):
-    one = visitor("one").client
-    one.fill("/en/join", {**JOINING, "password": "nine calm herons wait"})
-    assert confirm(app, one).headers["Location"].startswith("/en/sign-in?")
-    signing = {"email": PERSON["email"], "password": "nine calm herons wait"}
-    assert one.fill("/en/sign-in", signing).status_code == 303
