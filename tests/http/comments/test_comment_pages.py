@@ -252,7 +252,7 @@ def test_every_page_of_comments_stands_in_every_language(browser, world, languag
         answer = browser("pia").get(f"/{language}/{path}")
         assert answer.status_code == 200, path
     assert (
-        '<bdi class="spoken" dir="auto" lang="ar">'
+        '<div class="spoken" dir="auto" lang="ar">'
         in browser().get(f"/{language}/clauses/{world.clause}/comments").text
     )
 

@@ -66,8 +66,8 @@ def test_the_privacy_text_gives_the_times_that_the_program_keeps(browser):
     assert timedelta(days=90) == sign_in.KEEP_ENDED_FOR
     assert timedelta(minutes=30) == attempt_actions.ATTEMPT_WINDOW
     assert timedelta(days=30) == mail.KEEP_MAILS_FOR
-    drafts = (ROOT / "static/js/core/drafts.js").read_text("utf-8")
-    assert "DRAFT_LIFETIME = 30 * 86400000" in drafts
+    words = (ROOT / "static/js/core/own_words_care.js").read_text("utf-8")
+    assert "LIFETIME = 30 * 86400000" in words
     page = browser().get("/en/privacy").text
     for words in (
         "at most 400 days",

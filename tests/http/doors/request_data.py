@@ -362,6 +362,7 @@ def build_bodies(world, rows):
         "accounts.settle": {"outcome": "dismissed"},
         "accounts.sign_in_sample": {"user_id": pia},
         "accounts.begin_second_factor": {"password": "x" * 20},
+        "accounts.verify_affiliation": {"leads": "1"},
         "accounts.turn_off_second_factor": {"code": "123456"},
         "accounts.turn_on_second_factor": {"code": "123456"},
         "ballots.reconfirm_position": {"digest": "0" * 64},

@@ -23,6 +23,8 @@ MANY = 50
 ADDED = {  # new since the last release
     "accounts.sign_in.announce_token_ends",
     "accounts.entry.delete_old_codes",
+    "consultations.end_heads",
+    "search.renew_index",
     "accounts.sign_in.end_sign_ins_at_limits",
     "core.permissions.log_left_out_refusals",
     "audit.checkpoints.sign_checkpoints",

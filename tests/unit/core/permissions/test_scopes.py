@@ -32,6 +32,8 @@ PERSONAL_RULES = {
     "site_text.change",
     "role.grant",
     "speaker.name",
+    "head.name",
+    "hands.count",
     "version.issue",
     "clause.mark",
     "decision.take",
