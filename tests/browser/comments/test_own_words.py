@@ -8,10 +8,16 @@ KEYS = "Object.keys(localStorage).filter(key => key.startsWith('consult.draft.')
 FIELD = "[data-margin] form[data-draft] textarea[name=body]"
 
 
+def open_comments(person):
+    """Open the comments beside clause 12."""
+    person.page.locator("section.clause a.no").nth(11).click()
+    person.page.locator("[data-margin] a[data-tab=comments]").click()
+
+
 def write(person, words):
     """Type a comment at clause 12 and leave it unsent."""
     person.go(STATEMENT)
-    person.page.locator("section.clause a.no").nth(11).click()
+    open_comments(person)
     person.page.locator(FIELD).first.fill(words)
     person.page.wait_for_function(f"() => {KEYS}.length > 0")
 
@@ -20,12 +26,12 @@ def test_a_draft_is_found_by_its_author_alone_and_goes_when_another_signs_in(vis
     pia = visit("Pia Mwangi")
     write(pia, "Only Pia knows this yet")
     pia.go(STATEMENT)
-    pia.page.locator("section.clause a.no").nth(11).click()
+    open_comments(pia)
     assert pia.page.locator(FIELD).first.input_value() == "Only Pia knows this yet"
     pia.context.clear_cookies()  # the sign-in ended without a sign-out
     pia.start_as("Leila Haddad").go(STATEMENT)
     assert pia.page.evaluate(KEYS) == []
-    pia.page.locator("section.clause a.no").nth(11).click()
+    open_comments(pia)
     assert pia.page.locator(FIELD).first.input_value() == ""
 
 
@@ -60,5 +66,5 @@ def test_a_sign_in_that_ended_leaves_words_to_the_tab_alone_and_its_author_goes_
     assert pia.page.evaluate(KEYS) == []
     pia.start_as("Pia Mwangi")
     pia.go(STATEMENT)
-    pia.page.locator("section.clause a.no").nth(11).click()
+    open_comments(pia)
     assert pia.page.locator(FIELD).first.input_value() == "Half a thought and more"

@@ -43,7 +43,7 @@ def test_the_keyboard_leads_from_the_clause_to_the_amendment_its_text_came_from(
     reader = visit(java_script_enabled=script)
     page = reader.page
     reader.go(f"/en/clauses/{told.rpartition('/')[2]}")
-    page.get_by_role("link", name="History").focus()
+    page.get_by_role("link", name="The story of this clause, passage by passage").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/story/"))
     passage = page.locator("a.from", has_text="landlocked developing countries").first

@@ -39,7 +39,7 @@ def test_the_text_last_read_is_shown_offline_with_a_note_in_its_language(chromiu
     words = reader.page.locator(".clause .words").nth(3).inner_text()
     reader.context.set_offline(True)
     reader.page.reload()
-    expect(reader.page.locator("header.note")).to_contain_text("أنت غير متصل")
+    expect(reader.page.locator("header.note")).to_contain_text("لا يوجد اتصال")
     assert reader.page.locator("html").get_attribute("dir") == "rtl"
     assert words in reader.page.locator("main").inner_text()
     reader.page.goto(f"{address}{C}/statement")
