@@ -29,6 +29,7 @@ def test_axe_finds_nothing_on_the_page_of_files_and_nothing_runs_over(visit, lan
 def test_a_reader_finds_the_files_from_the_text_and_saves_one(visit):
     reader = visit()
     reader.go("/en/c/wsis20/statement")
+    reader.page.locator(".tools.one summary", has_text="More").click()
     reader.page.get_by_role("link", name="Files", exact=True).click()
     expect(reader.page.locator("h1")).to_have_text("Files of Zero draft")
     with reader.page.expect_download(timeout=60_000) as told:

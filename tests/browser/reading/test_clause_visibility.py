@@ -158,6 +158,7 @@ def step_by_key(reader):
     reader.page.locator(f"#clause-{reader.numbers[QUIET]} a.no").focus()
     reader.scroll_to(QUIET, 0.95)
     reader.page.keyboard.press("k")
+    expect(reader.page.locator(f"#clause-{reader.numbers[QUIET]}.here")).to_have_count(0)
     reader.page.keyboard.press("j")
     found = reader.find_places(QUIET, "h2", f"#clause-{reader.numbers[QUIET]} .no")
     assert found["top"] <= max(found["height"] / 3, found["bar"] + 40)
