@@ -42,6 +42,7 @@ def test_the_vice_chair_takes_the_chair_and_leads(visit, hall):
 
 
 def test_the_rapporteur_writes_for_everyone_and_releases_the_edit_lock(visit, hall):
+    hall.lead("take")  # who was relieved by the vice-chair only watches
     hall.lead(f"items/{hall.items[0]}")
     reader, ravi = visit(**PHONE), visit("Ravi Osei", "ar", **PHONE)
     reader.go(f"{hall.place}/words/{hall.clauses[0]}")

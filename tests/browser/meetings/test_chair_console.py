@@ -83,7 +83,7 @@ def test_the_chair_leads_by_keys_alone(visit, hall):
     keys.press("m")
     keys.type("Coffee at eleven.")
     keys.press("Control+Enter")
-    page.locator("#console-agenda bdi", has_text="Coffee at eleven.").wait_for()
+    page.locator("#console-agenda .row bdi", has_text="Coffee at eleven.").wait_for()
     keys.press("Escape")
     keys.press("e")
     page.get_by_text("Nobody has the floor.").first.wait_for()
@@ -100,7 +100,10 @@ def test_the_room_is_sounded_out_by_two_keys_and_the_clause_decided(visit, hall)
     page.locator("[data-ballot]", has_text="0 of").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("b")
+    page.get_by_role("button", name="Read out the result").wait_for()
+    assert page.locator("[data-press=b]").count() == 0, "the key only closes: nobody reads out by B"
     page.get_by_role("button", name="Record the result").click()
+    page.get_by_role("button", name="Read out the result").click()
     page.get_by_role("button", name="Remove from the screens").click()
     page.keyboard.press("d")
     page.locator("button[value=bracketed]").click()
@@ -122,6 +125,7 @@ def test_a_key_acts_while_the_form_that_was_sent_is_still_being_answered(visit, 
     page.get_by_role("button", name="Record the result").wait_for()
     route.fulfill(response=answer)
     page.get_by_role("button", name="Record the result").click()
+    page.get_by_role("button", name="Read out the result").click()
     page.get_by_role("button", name="Remove from the screens").click()
 
 
@@ -142,7 +146,7 @@ def test_a_refusal_is_said_and_the_console_goes_on(visit, hall):
     page = console(visit("Amadou Keita"), hall)
     page.locator("button[value=agreed]").click()
     page.locator("[data-refusal-line]", has_text="still contains brackets").wait_for()
-    assert page.locator(".unlined").is_hidden()
+    assert page.locator("[data-line]").is_hidden()
 
 
 def test_everything_works_without_a_script(visit, hall):
@@ -157,7 +161,7 @@ def test_everything_works_without_a_script(visit, hall):
     page.get_by_text("Message on all screens", exact=True).click()
     page.fill("#f-message", "Lunch at one.")
     page.get_by_role("button", name="Show it").first.click()
-    page.locator("#console-agenda bdi", has_text="Lunch at one.").wait_for()
+    page.locator("#console-agenda .row bdi", has_text="Lunch at one.").wait_for()
     page.get_by_role("button", name="Remove the message").click()
 
 
@@ -189,5 +193,5 @@ def test_a_point_of_order_is_told_above_the_console_with_and_without_a_script(vi
     plain = visit("Amadou Keita", java_script_enabled=False, **PHONE)
     plain.go(f"{hall.place}/chair")
     plain.page.locator("[data-points]", has_text="Point of order: Henrik Moe").wait_for()
-    page.locator("#console-floor").get_by_role("button", name="Next, point of order").click()
+    page.get_by_role("button", name="Next, point of order").click()
     news.wait_for(state="hidden")

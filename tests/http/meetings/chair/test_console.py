@@ -9,10 +9,11 @@ import pytest
 from consult.amendments import actions
 from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.chair import actions as leading
 from consult.meetings.speakers import queries as speakers, actions as speaking
-from consult.meetings.models import Meeting, Turn
+from consult.meetings.models import AgendaItem, Meeting, Turn
 from tests.support.consultation.ballots import (
     PEOPLE_ELECTORATE,
     RECORDED_BALLOT,
@@ -174,6 +175,33 @@ def test_the_room_is_sounded_out_and_the_result_recorded_by_plain_forms(talks, b
     ):
         assert press(chair, words).status_code == 303, words
     assert chair.get(AT + "/ballot").status_code == 200
+
+
+def test_a_ballot_that_no_screen_showed_is_put_away_and_not_removed_from_them(talks, browser):
+    chair = browser("cho")
+    for words in ("Ask the room", "Close voting", "Do not record it"):
+        assert press(chair, words).status_code == 303, words
+    assert "Remove from the screens" not in chair.get(AT).text
+    assert press(chair, "Put the ballot away").status_code == 303
+
+
+def test_a_chair_who_was_relieved_reads_the_clauses_and_can_only_take_the_chair(
+    world, talks, browser
+):
+    with world.app.app_context(), transaction():
+        item = db.session.get(AgendaItem, talks.items[1])
+        item.clause_ids = [world.other_clause, world.third_clause]
+    chair, vice = browser("cho"), browser("vic")
+    for each in (vice, chair):
+        press(each, "Take the chair")
+    led, watched = chair.get(AT).text, vice.get(AT).text
+    clauses = [
+        re.sub(r"<[^>]+>|\s", "", re.search(r'<ul class="clauses">(.*?)</ul>', page, re.DOTALL)[1])
+        for page in (led, watched)
+    ]
+    assert clauses[0] == clauses[1] and clauses[1].count("Clause") > 1
+    assert "You watch" in watched and "data-press" not in watched
+    assert re.findall(r'action="[^"]*/chair/([^"]*)"', watched) == ["take"]
 
 
 def test_only_the_podium_sees_the_console(talks, browser):
