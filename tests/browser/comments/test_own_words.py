@@ -12,6 +12,7 @@ def write(person, words):
     """Type a comment at clause 12 and leave it unsent."""
     person.go(STATEMENT)
     person.page.locator("section.clause a.no").nth(11).click()
+    person.page.locator("[data-margin] a[data-tab=comments]").click()
     person.page.locator(FIELD).first.fill(words)
     person.page.wait_for_function(f"() => {KEYS}.length > 0")
 
