@@ -1,10 +1,12 @@
 """Gzip streams spliced from pieces: shared parts of a page are compressed once.
 
-A gzip stream may consist of raw deflate blocks that each end in a full flush. Its
-trailer needs the CRC-32 of the whole. CRC(a followed by b) follows from CRC(a), CRC(b)
-and the length of b, because appending a zero bit is a linear map over GF(2).
+A gzip stream may consist of raw deflate blocks that each end in a full flush. A piece that is
+told which bytes come before it refers back to them, as in one stream, instead of spelling out
+again what each clause repeats; it then belongs behind these bytes only. The trailer needs the
+CRC-32 of the whole. CRC(a followed by b) follows from CRC(a), CRC(b) and the length of b,
+because appending a zero bit is a linear map over GF(2).
 
-Source: RFC 1952; `crc32_combine` in the manual of zlib.
+Source: RFC 1952; `crc32_combine` and `deflateSetDictionary` in the manual of zlib.
 """
 
 import struct
@@ -14,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+WINDOW = 32_768  # bytes: deflate refers back no further
 LAST_BLOCK = b"\x03\x00"  # an empty last block
 POLYNOMIAL = 0xEDB88320  # CRC-32, reflected
 Matrix = tuple[int, ...]
@@ -27,10 +30,14 @@ class GzipPiece(NamedTuple):
     crc: int
 
 
-def compress_piece(text: str, level: int = 6) -> GzipPiece:
-    """Compress a text into a piece."""
+def compress_piece(text: str, level: int = 6, before: bytes = b"") -> GzipPiece:
+    """Compress a text into a piece.
+
+    Args:
+        before: the end of what precedes the piece in every stream that it is part of.
+    """
     plain = text.encode()
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15, zdict=before[-WINDOW:])
     return GzipPiece(
         plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(plain)
     )

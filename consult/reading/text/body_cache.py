@@ -1,8 +1,8 @@
 """Cache of rendered bodies, compressed in parts, with the facts of each clause inserted.
 
 The template marks the place of a clause's facts with <!--facts N--> and a possible end of a
-part with <!--cut-->. A part is compressed anew only if the facts of one of its clauses
-changed, so that a busy page stays cheap.
+part with <!--cut-->. A part is compressed anew only if the facts of one of its clauses, or of
+the part before it, changed, so that a busy page stays cheap: it refers back to the part before.
 """
 
 import re
@@ -50,7 +50,9 @@ class RenderedBody:
         self.drawn: dict[
             int, tuple[int, str]
         ] = {}  # rendered facts of each clause, with the turn of their last change
-        self.packed: list[tuple[int, GzipPiece]] = []
+        self.packed: list[
+            tuple[tuple[int, int], GzipPiece]
+        ] = []  # with the turns of the last change in the part before, and in the part
         self.whole: GzipPiece | None = None
         self.turn = -1
         self.packing = threading.Lock()
@@ -64,26 +66,29 @@ class RenderedBody:
             return self.whole
 
     def _compress(self, known: DocumentFacts) -> None:
-        old = dict(enumerate(self.packed))
-        self.packed = [
-            self._compress_part(number, part, known, old.get(number))
-            for number, part in enumerate(self.parts)
+        turns = [
+            max((_get_turn(clause, known) for clause in part.clauses), default=0)
+            for part in self.parts
         ]
+        old, self.packed = dict(enumerate(self.packed)), []
+        for number, part in enumerate(self.parts):
+            stand = turns[max(number - 1, 0)], turns[number]
+            found = old.get(number)
+            if found is None or found[0] != stand:
+                before = self.packed[-1][1].plain if number else b""
+                found = stand, self._compress_part(part, known, before)
+            self.packed.append(found)
         self.whole, self.turn = (
             combine_pieces_into_one(each for _, each in self.packed),
             known.renewal,
         )
 
-    def _compress_part(
-        self, number: int, part: BodyPart, known: DocumentFacts, old: tuple[int, GzipPiece] | None
-    ) -> tuple[int, GzipPiece]:
-        newest = max((_get_turn(clause, known) for clause in part.clauses), default=0)
-        if old is not None and old[0] == newest:
-            return old
+    def _compress_part(self, part: BodyPart, known: DocumentFacts, before: bytes) -> GzipPiece:
         drawn = [self._beside(clause, known) for clause in part.clauses]
-        return newest, compress_piece(
+        return compress_piece(
             "".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)),
             LEVEL,
+            before,
         )
 
     def _beside(self, clause: int, known: DocumentFacts) -> str:

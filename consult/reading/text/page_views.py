@@ -103,7 +103,7 @@ def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
     pieces = (
         compress_piece(head.replace(SEQ_MARK, f'data-seq="{known.seq}"', 1), 5),
         body,
-        compress_piece(tail, 5),
+        compress_piece(tail, 5, body.plain),
     )
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = Response(build_gzip_stream(pieces), mimetype="text/html")

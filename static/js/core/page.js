@@ -3,6 +3,7 @@ import * as drafts from "./drafts.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
 const ARRIVAL = "consult.arrival"; // the place on the next page that gets the focus
+let isCared = false; // for the words of this reader, see ownWords
 
 export function showLocalTimes(root = document) {
   const here = Intl.DateTimeFormat().resolvedOptions();
@@ -17,9 +18,14 @@ export function showLocalTimes(root = document) {
   }
 }
 
-// Adds behaviour to new markup, in the page or in a fragment.
+// Adds behaviour to new markup, in the page or in a fragment. Drafts come back after the care for them.
 export function enhanceMarkup(root = document) {
   showLocalTimes(root);
+  if (isCared) restoreDrafts(root);
+  else ownWords.then(() => restoreDrafts(root));
+}
+
+function restoreDrafts(root) {
   for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restoreDraft(form)) showDraftNote(form);
 }
 
@@ -182,6 +188,7 @@ function buildRefusalRow(item) {
 
 // Sends what waits. If this fails although the browser believes to be online, another module tries again from time to time.
 async function sendWaiting() {
+  await ownWords;
   await flushQueue();
   showConnectionStatus();
   if (loadOwnQueue().length) import("./retry.js");
@@ -191,32 +198,35 @@ addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
 
-// A contribution that was sent with a code is announced on the page to which its author returns, until it is pressed.
-function announceEntry() {
-  const { said } = JSON.parse(sessionStorage.getItem("consult.entry") || "{}");
-  if (!said) return;
-  sessionStorage.removeItem("consult.entry");
-  const note = document.createElement("p");
-  note.className = "flash float";
-  note.setAttribute("role", "status");
-  document.body.append(note);
-  note.textContent = said;
-  note.addEventListener("click", () => note.remove());
-  setTimeout(() => note.remove(), 10000);
+// The choice of colours holds at once. The cookie tells the server, which writes it into each page: nothing flashes.
+document.addEventListener("click", ({ target }) => {
+  const pressed = target.closest("[data-themes] button");
+  if (!pressed) return;
+  const { value, parentElement: group } = pressed;
+  document.cookie = `theme=${value}; Path=/; SameSite=Lax; Max-Age=${value ? 31536000 : 0}`;
+  if (value) document.documentElement.dataset.theme = value;
+  else delete document.documentElement.dataset.theme;
+  for (const each of group.children) each.setAttribute("aria-pressed", String(each === pressed));
+});
+
+// A visitor who never signed in or wrote here has nothing to care for. The listeners do not wait for it: a press meanwhile counts.
+async function careForOwnWords() {
+  const isOwn = (key) => /^(consult\.(draft\.|queue$)|unsent:)/.test(key);
+  if (drafts.getReader() || "ended" in document.body.dataset || Object.keys(localStorage).some(isOwn)) {
+    await import("./own_words_care.js").catch(() => {});
+  }
+  isCared = true;
 }
 
-// A visitor who never signed in here has nothing to care for.
-if (drafts.getReader() || "ended" in document.body.dataset || localStorage.length) await import("./own_words_care.js").catch(() => {});
-announceEntry();
+// Resolves once nothing is kept here that is not of this reader; before, no draft comes back, and nothing that waits is sent.
+export const ownWords = careForOwnWords();
+
+if (sessionStorage.getItem("consult.entry")) import("./entry_note.js");
 focusArrival();
 enhanceMarkup();
-showConnectionStatus();
-if (loadOwnQueue().length) sendWaiting();
-
-// The choice of colours.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-themes] button");
-  if (button) import("./theme.js").then(({ chooseTheme }) => chooseTheme(button));
+ownWords.then(() => {
+  showConnectionStatus();
+  if (loadOwnQueue().length) sendWaiting();
 });
 
 // Some seconds after a page has come, so that nothing competes with it.

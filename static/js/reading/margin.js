@@ -1,7 +1,7 @@
 // The margin of the current clause: fetched as the server renders it, and morphed in place.
 import { fetchFragment } from "../core/requests.js";
 import { saveDraft } from "../core/drafts.js";
-import { enhanceMarkup } from "../core/page.js";
+import { enhanceMarkup, ownWords } from "../core/page.js";
 import { buildMorphOptions } from "../core/morph_options.js";
 import { isPhone, loadStyles, reveal } from "./view.js";
 
@@ -159,15 +159,14 @@ export class Margin {
     const { clause, replying } = this;
     const { clauses, text, version, morph } = this.page.dataset;
     const reply = replying ? `&reply=${replying}` : "";
-    const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}${this.filter.buildQuery(clause)}`), loadStyles()]);
-    const { Idiomorph } = await import(morph);
-    if (this.clause !== clause || this.replying !== replying) {
-      await this.draw();
-      return;
-    }
+    const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}${this.filter.buildQuery(clause)}`), loadStyles(), ownWords]);
+    // The first clause takes the place of the introduction, of which nothing is kept.
+    const { Idiomorph } = this.place.dataset.clause ? await import(morph) : {};
+    if (this.clause !== clause || this.replying !== replying) return this.draw();
     for (const form of this.place.querySelectorAll("form[data-draft]")) saveDraft(form);
     if (!this.hasQuote()) this.quote = null;
-    Idiomorph.morph(this.place, html, buildMorphOptions(this.place.dataset.clause === String(clause)));
+    if (Idiomorph) Idiomorph.morph(this.place, html, buildMorphOptions(this.place.dataset.clause === String(clause)));
+    else this.place.replaceChildren(document.createRange().createContextualFragment(html));
     this.place.dataset.clause = clause;
     this.sheet.querySelector("[data-beside]").textContent = this.place.querySelector("h2").textContent;
     this.filter.rememberSince(clause);
