@@ -196,6 +196,8 @@ VERB_NAMES = {
     "comment.held": _("Comment held for a moderator"),
     "comment.approved": _("Comment approved"),
     "comment.edited": _("Comment edited"),
+    "comment.agreed": _("Agreement with a comment given"),
+    "comment.agreement_ended": _("Agreement with a comment withdrawn"),
     "comment.withdrawn": _("Comment withdrawn"),
     "comment.hidden": _("Comment hidden"),
     "comment.restored": _("Comment shown again"),

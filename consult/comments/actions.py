@@ -506,8 +506,10 @@ def edit_comment(
                 )
             )
         was_held, moment = comment.held_at is not None, utc_now()
+        # Agreements are bound to the commitment to the words: another kind alone keeps it.
+        if body != comment.body or comment.nonce is None:
+            comment.nonce = make_nonce()
         comment.body, comment.kind, comment.edited_at = body, kind, moment
-        comment.nonce = make_nonce()
         record_comment_event(
             "comment.edited", comment, actor, kind=kind, digest=commit_words(comment.nonce, body)
         )

@@ -12,8 +12,10 @@ from consult.core.web.openapi import document_response
 from consult.documents.queries import get_issued_document
 
 from . import actions, queries
+from .agreements import actions as agreements
 from .admission import admit_comment
 from .forms import (
+    AgreementForm,
     AmendmentCommentForm,
     CommentForm,
     CommentEditForm,
@@ -225,4 +227,25 @@ def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAn
 def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Restore a withdrawn comment."""
     actions.restore_comment(actor, comment_id)
+    return _answer_comment(actor, comment_id)
+
+
+@api.put("/comments/<int:comment_id>/agreement", endpoint="agree")
+@document_response(CommentShape)
+@write_endpoint(AgreementForm, rule="comment.agree")
+def agree_with_comment(actor: Actor, form: AgreementForm, comment_id: int) -> WriteAnswer:
+    """Agree with a comment, for one's organization as its head or speaker, or for oneself.
+
+    It is shown with the name, and counted nowhere.
+    """
+    agreements.agree_with_comment(actor, comment_id, form.row_version)
+    return _answer_comment(actor, comment_id)
+
+
+@api.delete("/comments/<int:comment_id>/agreement", endpoint="end_agreement")
+@document_response(CommentShape)
+@write_endpoint(rule="comment.end_agreement")
+def end_agreement(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
+    """Withdraw an agreement with a comment."""
+    agreements.end_agreement(actor, comment_id)
     return _answer_comment(actor, comment_id)

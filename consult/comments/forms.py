@@ -97,6 +97,12 @@ class CommentEditForm(Form):
     row_version: Number | None = None
 
 
+class AgreementForm(Form):
+    """An agreement with a comment; row_version: the row that was read."""
+
+    row_version: Number | None = None
+
+
 class CommentPaging(Form):
     """The requested part of a long list: what follows the comment with this number."""
 

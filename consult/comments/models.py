@@ -14,6 +14,8 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Clause, Document
 from consult.submissions.models import Submission
 
+from .agreements.models import AgreementView
+
 PLACES = ("passage", "clause", "document", "missing", "amendment")
 KINDS = ("general", "technical", "editorial", "question")
 
@@ -283,6 +285,7 @@ class CommentView(NamedTuple):
     stands_id: int | None = None  # the clause that it moved to, with its text or by a merge
     origin: CommentOrigin | None = None  # only of the first comment of a moved thread
     erased_ground: str | None = None  # a code of GROUNDS in audit/erasure/forms.py
+    agreements: tuple[AgreementView, ...] = ()
 
 
 class CommentThread(NamedTuple):

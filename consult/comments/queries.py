@@ -23,6 +23,7 @@ from consult.text.anchors.selectors import PassageSelector
 from consult.text.search_normalization import fold_text
 from consult.text.parsing.light_markup import extract_plain_text
 
+from .agreements.queries import add_agreements
 from .models import (
     AnchoredPassage,
     CommentSubmission,
@@ -127,6 +128,7 @@ ACT_RULES = {  # by state: act (its name in `may`) and rule
         "withdraw": "comment.withdraw",
         "hide": "comment.hide",
         "report": "comment.report",
+        "agree": "comment.agree",
     },
     "held": {
         "edit": "comment.edit",
@@ -222,10 +224,9 @@ def load_comment_views(
     rows = list(db.session.execute(query.where(*conditions)))
     stages = {number: _load_stage(number) for number in {row.consultation_id for row in rows}}
     known = load_group_marks()
-    return [
-        (build_comment_view(actor, row, stages[row.consultation_id], known), row.answered)
-        for row in rows
-    ]
+    found = [build_comment_view(actor, row, stages[row.consultation_id], known) for row in rows]
+    answered = (row.answered for row in rows)
+    return list(zip(add_agreements(actor, found, known.groups), answered, strict=True))
 
 
 def _load_stage(consultation_id: int) -> str:
@@ -320,8 +321,8 @@ def _load_thread_batch(
     )
     stage, known = _load_stage(rows[0].consultation_id) if rows else "", load_group_marks()
     gathered: dict[int, list[CommentView]] = defaultdict(list)
-    for row in rows:
-        each = build_comment_view(actor, row, stage, known)
+    views = [build_comment_view(actor, row, stage, known) for row in rows]
+    for row, each in zip(rows, add_agreements(actor, views, known.groups), strict=True):
         if row.id == row.root or _is_listed(each, row.answered):
             gathered[row.root].append(each)
     places = load_comment_origins(
@@ -565,14 +566,15 @@ def load_own_comments(
         load_group_marks(),
         load_current_names({row.clause_id for row in rows if row.clause_id}),
     )
+    views = [build_comment_view(actor, row, stages[row.consultation_id], known) for row in rows]
     return [
         OwnComment(
-            build_comment_view(actor, row, stages[row.consultation_id], known),
+            each,
             row.slug,
             row.document_slug,
             row.title,
             labels.get(row.clause_id),
             answers[row.id],
         )
-        for row in rows
+        for row, each in zip(rows, add_agreements(actor, views, known.groups), strict=True)
     ]

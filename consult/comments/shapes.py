@@ -11,6 +11,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field
 
+from .agreements.models import AgreementView
 from .models import CommentRevision, CommentView
 
 
@@ -67,10 +68,37 @@ class CommentSubmissionShape(BaseModel):
     published: bool
 
 
+class AgreementShape(BaseModel):
+    """An organization, or a person for themselves, that says the same; it is counted nowhere.
+
+    earlier: it was given on an earlier text of the comment.
+    """
+
+    organisation_id: int | None
+    user_id: int | None
+    name: str
+    group: str | None
+    since: datetime
+    earlier: bool
+
+    @classmethod
+    def build(cls, found: AgreementView) -> Self:
+        """Build the JSON form of an agreement."""
+        return cls(
+            organisation_id=found.organisation_id,
+            user_id=found.user_id,
+            name=found.name,
+            group=found.group["code"] if found.group else None,
+            since=found.since,
+            earlier=found.is_earlier,
+        )
+
+
 class CommentShape(BaseModel):
     """A comment as the requesting user may see it; body and anchor are null if they may not.
 
-    body: Markdown. may: reply, edit, withdraw, restore, hide, unhide, approve, report.
+    body: Markdown. may: reply, edit, withdraw, restore, hide, unhide, approve, report, agree,
+    end_agreement.
     """
 
     id: int
@@ -98,6 +126,9 @@ class CommentShape(BaseModel):
     posted_at: datetime
     edited_at: datetime | None
     row_version: int
+    agreements: list[AgreementShape] = Field(
+        description="also said by: organizations first, then people; no count of anything"
+    )
     may: list[str]
 
     @classmethod
@@ -132,6 +163,7 @@ class CommentShape(BaseModel):
                 "anchor": _build_anchor(said),
                 "gone": said.is_passage_gone,
                 "hidden": hidden,
+                "agreements": [AgreementShape.build(each) for each in said.agreements],
                 "may": sorted(said.allowed_acts),
                 "submission": entered,
             }

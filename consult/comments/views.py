@@ -23,7 +23,9 @@ from consult.text.sanitize import make_excerpt, render_markdown
 from . import actions, queries
 from .admission import admit_comment
 from .blueprint import views
+from .agreements import actions as agreements
 from .forms import (
+    AgreementForm,
     AmendmentCommentForm,
     CommentForm,
     CommentEditForm,
@@ -267,6 +269,22 @@ def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAn
 def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Restore a withdrawn comment."""
     return redirect_to(build_comment_url(actions.restore_comment(actor, comment_id)))
+
+
+@views.post("/comments/<int:comment_id>/agree", endpoint="agree")
+@write_endpoint(AgreementForm)
+def agree_with_comment(actor: Actor, form: AgreementForm, comment_id: int) -> WriteAnswer:
+    """Agree with a comment, for one's organization or for oneself."""
+    return redirect_to(
+        build_comment_url(agreements.agree_with_comment(actor, comment_id, form.row_version))
+    )
+
+
+@views.post("/comments/<int:comment_id>/end-agreement", endpoint="end_agreement")
+@write_endpoint()
+def end_agreement(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
+    """Withdraw an agreement with a comment."""
+    return redirect_to(build_comment_url(agreements.end_agreement(actor, comment_id)))
 
 
 @views.get("/my/comments", endpoint="mine")

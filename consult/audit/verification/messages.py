@@ -13,6 +13,7 @@ KINDS = {
     "revision": _("revision of an amendment"),
     "rendering": _("authentic text of an amendment"),
     "sponsor": _("sponsor of an amendment"),
+    "agreement": _("agreement with a comment"),
     "answer": _("answer to a contribution"),
     "position": _("position of a holder"),
     "vote": _("vote in a ballot"),

@@ -118,6 +118,17 @@ def _take_sponsor(state: ToldState, row: Row) -> None:
     told.at, told.values = row["at"], {"digest": facts["digest"]}
 
 
+def _take_agreement(state: ToldState, row: Row) -> None:
+    """Take in that somebody says the same as a comment, or no more."""
+    person = f"u{row['actor_id']}" if row["actor_id"] else None
+    key = row["subject_id"], row["facts"].get("holder", person)
+    if row["verb"] == "comment.agreement_ended":
+        state.rows["agreement"].pop(key, None)
+        return
+    told = state.get("agreement", key)
+    told.at, told.values = row["at"], {"digest": row["facts"]["digest"]}
+
+
 def _take_answers(state: ToldState, row: Row) -> None:
     """Take in that answers took effect with a version."""
     for number in row["facts"].get("amendments", ()):
@@ -241,6 +252,7 @@ HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
     ),
     **dict.fromkeys(("amendment.rendered", "amendment.rendering_confirmed"), _take_rendering),
     **dict.fromkeys(("amendment.sponsored", "amendment.left"), _take_sponsor),
+    **dict.fromkeys(("comment.agreed", "comment.agreement_ended"), _take_agreement),
     "answers.given": _take_answers,
     **dict.fromkeys(("disposition.proposed", "disposition.dropped"), _take_answer),
     "version.discarded": _drop_version,

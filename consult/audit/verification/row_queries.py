@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering, Sponsorship
 from consult.amendments.proposing.support_digest import build_support_text
+from consult.comments.agreements.models import CommentAgreement
 from consult.comments.models import Comment, CommentRevision
 from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
@@ -131,6 +132,12 @@ def read_sponsors() -> Iterator[FoundRow]:
     """Read who stands behind which amendment."""
     for row in read_table(Sponsorship):
         yield FoundRow((row.amendment_id, row.holder), {"digest": row.digest}, row.since)
+
+
+def read_agreements() -> Iterator[FoundRow]:
+    """Read who says the same as which comment."""
+    for row in read_table(CommentAgreement):
+        yield FoundRow((row.comment_id, row.holder), {"digest": row.digest}, row.since)
 
 
 def read_answers() -> Iterator[FoundRow]:

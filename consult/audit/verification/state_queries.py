@@ -19,6 +19,7 @@ READERS: dict[str, Callable[[], Iterator[rows.FoundRow]]] = {
     "revision": rows.read_revisions,
     "rendering": rows.read_renderings,
     "sponsor": rows.read_sponsors,
+    "agreement": rows.read_agreements,
     "answer": rows.read_answers,
     "position": rows.read_positions,
     "vote": rows.read_votes,
@@ -41,8 +42,10 @@ ERASABLE = {
     "revision": "amendment",
     "rendering": "amendment",
     "sponsor": "amendment",
+    "agreement": "comment",
     "submission": "submission",
 }
+SUPPORT = frozenset({"sponsor", "agreement"})  # of a contribution; it ends with an erasure
 # values that an erasure removes, or of which it removes who changed them
 PERSONAL = ("author_id", "holder", "hidden")
 UNTOLD = {"status": {"status": "open"}}  # the values of rows that no event has told of yet
@@ -97,7 +100,7 @@ def compare_state(state: ToldState) -> StateCheck:
             wrong += [
                 Mismatch(kind, key, "missing")
                 for key in left
-                if not (kind == "sponsor" and ("amendment", key[0]) in state.erased)
+                if not (kind in SUPPORT and (ERASABLE[kind], key[0]) in state.erased)
             ]
     db.session.rollback()
     return StateCheck(
@@ -117,7 +120,7 @@ def _compare_row(
     if told is None:
         if kind in UNTOLD:
             return [] if found.values == UNTOLD[kind] else ["status"]
-        if kind == "sponsor" and erased:  # events name a person in a personal capacity no more
+        if kind in SUPPORT and erased:  # events name a person in a personal capacity no more
             return []
         return None if kind == "edition" else ["unrecorded"]
     known = {name: value for name, value in told.values.items() if value is not None}

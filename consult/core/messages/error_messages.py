@@ -131,6 +131,10 @@ REFUSALS = {
         "The comment that you are answering was withdrawn or hidden in the "
         "meantime, or is waiting for a moderator."
     ),
+    "agreement_needs_verification": _(
+        "Here, contributions of people without a verified affiliation wait for a moderator. "
+        "You can agree with a comment once your affiliation is verified."
+    ),
     "not_shown": _("This comment is no longer shown: it was withdrawn or hidden."),
     "withdrawn_already": _("This comment was withdrawn already."),
     "checkpoint_unknown": _("This is no checkpoint of this installation."),

@@ -264,6 +264,9 @@ RULES = {
     "comment.withdraw": own_contribution,
     "comment.restore": own_contribution
     & in_comment_stage,  # only a comment that its author withdrew
+    # say the same as a comment, for one's organization or for oneself: comments/agreements
+    "comment.agree": participant & in_comment_stage & ~own_contribution,
+    "comment.end_agreement": participant,  # and withdraw that, in any stage
     "comment.list_own": signed_in,
     "comment.report": signed_in & ~author,
     "comment.hide": (moderator | facilitator) & ~author,  # and show again

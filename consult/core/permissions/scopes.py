@@ -25,6 +25,7 @@ RULES_BY_SCOPE = {
         amendment.retable amendment.render meeting.register group.work record.correct clause.follow
     """,
     "speak": """
+        comment.agree comment.end_agreement
         amendment.sponsor coalition.make position.take ballot.vote ballot.stand_in proxy.name
         proxy.name_for silence.object silence.object_too objection.withdraw meeting.name_voter
         floor.ask floor.withdraw position.explain position.unexplain

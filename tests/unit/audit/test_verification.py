@@ -12,6 +12,7 @@ from consult.audit.erasure.actions import erase_content
 from consult.audit.verification import queries
 from consult.audit.verification.messages import describe_verification
 from consult.audit.verification.queries import verify_installation
+from consult.comments.agreements.actions import agree_with_comment, end_agreement
 from consult.comments.actions import edit_comment, reply_to_comment, restore_comment
 from consult.comments.actions import withdraw_comment
 from consult.consolidation.actions import propose_dispositions
@@ -63,6 +64,10 @@ def write_contributions(world):
     unhide_comment(world.actor("mona"), again)
     hold_comment(world.actor("mona"), again)
     approve_comment(world.actor("mona"), again)
+    agree_with_comment(world.actor("nils"), said)
+    agree_with_comment(world.actor("ivo"), said)
+    agree_with_comment(world.actor("paul"), said)
+    end_agreement(world.actor("paul"), said)
     hidden = say(world, "nils", body="Rude.")
     hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     edit = propose(world)
@@ -116,6 +121,15 @@ def list_mismatches(expected=None):
 
 
 ALTERATIONS = {
+    "an agreement put in": (
+        (
+            "insert into comment_agreement "
+            "(comment_id, holder, organisation_id, set_by_id, digest, since) "
+            "select comment_id, 'o1', 1, 1, digest, since from comment_agreement limit 1"
+        ),
+        ("agreement", "unrecorded"),
+    ),
+    "an agreement taken out": ("delete from comment_agreement", ("agreement", "missing")),
     "positions": ("update position set choice = 'support'", ("position", "choice")),
     "a position put in": (
         (

@@ -1,0 +1,1 @@
+"""Agreement of people and organizations with the text of a comment."""
