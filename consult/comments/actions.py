@@ -7,24 +7,19 @@ target, one of the stage, one insert, and the event.
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, insert, or_, select
+from sqlalchemy import bindparam, insert
 
-from consult.accounts.models import Organisation, User
-from consult.amendments.models import Amendment
 from consult.consultations.models import Consultation
-from consult.consultations.queries import get_current_stage
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db, find_row, utc_now
 from consult.core.database.engine import require_not_erased, require_unchanged
 from consult.core.digests import commit_words, make_nonce
-from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
-from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.text.parsing.light_markup import extract_plain_text
 
 from .models import (
-    CommentAuthor,
     Comment,
     CommentRevision,
     CommentTarget,
@@ -32,6 +27,13 @@ from .models import (
     CommentSource,
 )
 from .passages import PassageQuote, locate_passage
+from .target_queries import (
+    load_amendment_target,
+    load_clause_target,
+    load_document_target,
+    load_parent,
+    resolve_thread_place,
+)
 
 COMMENT = Comment.__table__
 ANCHOR_COLUMNS = ("exact", "prefix", "suffix", "start", "end")
@@ -62,111 +64,6 @@ INSERT_COMMENT = PreparedStatement(
     .values({name: bindparam(name) for name in INSERT_COLUMNS})
     .returning(COMMENT.c.id)
 )
-DECLARED_ORGANISATION = case(
-    (
-        and_(
-            User.affiliation.in_(("declared", "verified")),
-            Organisation.status.in_(("proposed", "verified")),
-        ),
-        Organisation.id,
-    )
-)
-AUTHOR_COLUMNS = (
-    User.name,
-    Organisation.name,
-    Organisation.names,
-    Organisation.group_code,
-    DECLARED_ORGANISATION,
-)
-WORDING_PARAMETER = bindparam("wording_id", type_=Integer)
-SELECT_CLAUSE_TARGET = PreparedStatement(
-    select(
-        Clause.consultation_id,
-        Clause.document_id,
-        Consultation.hold_unverified,
-        Placement.id,
-        Wording.id,
-        Wording.language,
-        Wording.text,
-        *AUTHOR_COLUMNS,
-    )
-    .join(Document, Document.id == Clause.document_id)
-    .join(Consultation, Consultation.id == Clause.consultation_id)
-    .outerjoin(User, User.id == bindparam("user_id"))
-    .outerjoin(Organisation, Organisation.id == User.organisation_id)
-    .outerjoin(
-        Placement,
-        and_(
-            Placement.clause_id == Clause.id,
-            Placement.version_id == Document.current_version_id,
-            Placement.place >= 0,
-        ),
-    )
-    .outerjoin(
-        Wording,
-        and_(
-            Wording.placement_id == Placement.id,
-            or_(
-                Wording.id == WORDING_PARAMETER,
-                and_(WORDING_PARAMETER == 0, Wording.language == Document.authentic),
-            ),
-        ),
-    )
-    .where(Clause.id == bindparam("clause_id"))
-)
-SELECT_DOCUMENT_TARGET = PreparedStatement(
-    select(
-        Document.consultation_id,
-        Consultation.hold_unverified,
-        Document.current_version_id,
-        *AUTHOR_COLUMNS,
-    )
-    .join(Consultation, Consultation.id == Document.consultation_id)
-    .outerjoin(User, User.id == bindparam("user_id"))
-    .outerjoin(Organisation, Organisation.id == User.organisation_id)
-    .where(Document.id == bindparam("document_id"))
-)
-SELECT_AMENDMENT_TARGET = PreparedStatement(
-    select(
-        Amendment.consultation_id,
-        Amendment.document_id,
-        Amendment.clause_id,
-        Consultation.hold_unverified,
-        *AUTHOR_COLUMNS,
-    )
-    .join(Consultation, Consultation.id == Amendment.consultation_id)
-    .outerjoin(User, User.id == bindparam("user_id"))
-    .outerjoin(Organisation, Organisation.id == User.organisation_id)
-    .where(
-        Amendment.id == bindparam("amendment_id"),
-        Amendment.hidden_at.is_(None),
-        Amendment.held_at.is_(None),
-    )
-)
-ISSUED_WORDINGS = (
-    select(Wording.id, Wording.language, Wording.text)
-    .join(Placement, Placement.id == Wording.placement_id)
-    .join(Version, Version.id == Placement.version_id)
-    .where(Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None))
-)
-SELECT_EARLIER_WORDING = PreparedStatement(
-    ISSUED_WORDINGS.where(Wording.id == bindparam("wording_id"))
-)
-SELECT_ISSUED_WORDING = PreparedStatement(ISSUED_WORDINGS.limit(1))
-SELECT_PARENT_COMMENT = PreparedStatement(
-    select(
-        COMMENT.c.clause_id,
-        COMMENT.c.document_id,
-        COMMENT.c.amendment_id,
-        COMMENT.c.wording_id,
-        COMMENT.c.stands_id,
-        or_(
-            COMMENT.c.hidden_at.is_not(None),
-            COMMENT.c.withdrawn_at.is_not(None),
-            COMMENT.c.held_at.is_not(None),
-        ),
-    ).where(COMMENT.c.id == bindparam("comment_id"))
-)
 
 
 def post_comment(
@@ -194,8 +91,8 @@ def post_comment(
         Invalid: The wording or the passage does not exist.
     """
     with transaction():
-        own, wording_id, went_to = _resolve_thread_place(clause_id, wording_id, parent_id)
-        spot, stands = _load_clause_target(actor, own, wording_id)
+        own, wording_id, went_to = resolve_thread_place(clause_id, wording_id, parent_id)
+        spot, stands = load_clause_target(actor, own, wording_id)
         spot = spot._replace(stands_id=went_to)
         require_permission(actor, "comment.post", spot)
         if not stands and went_to is None:
@@ -240,7 +137,7 @@ def post_document_comment(
         source: The source on whose behalf the comment is entered.
     """
     with transaction():
-        spot = _load_document_target(actor, document_id)
+        spot = load_document_target(actor, document_id)
         require_permission(actor, "comment.post", spot)
         return _insert_comment(
             actor,
@@ -266,19 +163,7 @@ def post_amendment_comment(
 ) -> CommentCreated:
     """Post a comment on a public amendment; raise NotFound for any other."""
     with transaction():
-        found = SELECT_AMENDMENT_TARGET(amendment_id=amendment_id, user_id=actor.user_id or 0)
-        if not found:
-            raise NotFound(what="Amendment")
-        consultation_id, document_id, clause_id, hold, *author = found[0]
-        spot = CommentTarget(
-            consultation_id,
-            document_id,
-            clause_id,
-            get_current_stage(consultation_id),
-            bool(hold),
-            CommentAuthor(*author),
-            amendment_id=amendment_id,
-        )
+        spot = load_amendment_target(actor, amendment_id)
         require_permission(actor, "comment.post", spot)
         return _insert_comment(
             actor,
@@ -297,75 +182,13 @@ def reply_to_comment(
 ) -> CommentCreated:
     """Reply to a comment, whatever its place."""
     with transaction():
-        clause_id, document_id, amendment_id, *_ = _load_parent(comment_id)
+        clause_id, document_id, amendment_id, *_ = load_parent(comment_id)
         said: dict[str, Any] = {"kind": kind, "language": language, "parent_id": comment_id}
         if amendment_id is not None:
             return post_amendment_comment(actor, amendment_id, body, **said)
         if clause_id is None:
             return post_document_comment(actor, document_id, body, **said)
         return post_comment(actor, clause_id, body, **said)
-
-
-def _load_clause_target(
-    actor: Actor, clause_id: int, wording_id: int | None
-) -> tuple[CommentTarget, bool]:
-    """Load the target on a clause and whether the clause is in the current text.
-
-    Raises:
-        NotFound: The clause was never issued.
-    """
-    found = SELECT_CLAUSE_TARGET(
-        clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0
-    )
-    if not found or (found[0][3] is None and not SELECT_ISSUED_WORDING(clause_id=clause_id)):
-        raise NotFound(what="Clause")
-    consultation_id, document_id, hold, placed, *words = found[0][:7]
-    if words[0] is None and wording_id:
-        earlier = SELECT_EARLIER_WORDING(clause_id=clause_id, wording_id=wording_id)
-        words = list(earlier[0]) if earlier else words
-    stage, author = get_current_stage(consultation_id), CommentAuthor(*found[0][7:])
-    return CommentTarget(
-        consultation_id, document_id, clause_id, stage, bool(hold), author, *words
-    ), placed is not None
-
-
-def _resolve_thread_place(
-    clause_id: int, wording_id: int | None, parent_id: int | None
-) -> tuple[int, int | None, int | None]:
-    """Return the clause and the wording a reply is made on, and the clause its thread moved to.
-
-    The last one is None if the thread did not move.
-    """
-    if parent_id is None:
-        return clause_id, wording_id, None
-    made_on, _, amendment_id, words, went_to, _ = _load_parent(parent_id)
-    if went_to is None or amendment_id is not None or clause_id not in {made_on, went_to}:
-        return clause_id, wording_id, None
-    return made_on, words, went_to
-
-
-def _load_document_target(actor: Actor, document_id: int) -> CommentTarget:
-    """Load the target on a document; raise NotFound if nothing is issued."""
-    found = SELECT_DOCUMENT_TARGET(document_id=document_id, user_id=actor.user_id or 0)
-    if not found or found[0][2] is None:
-        raise NotFound(what="Document")
-    consultation_id, hold, _, *author = found[0]
-    return CommentTarget(
-        consultation_id,
-        document_id,
-        None,
-        get_current_stage(consultation_id),
-        bool(hold),
-        CommentAuthor(*author),
-    )
-
-
-def _load_parent(comment_id: int) -> tuple[Any, ...]:
-    """Load the place and state of a parent comment; raise NotFound."""
-    found = SELECT_PARENT_COMMENT(comment_id=comment_id)
-    if not found:
-        raise NotFound(what="Comment")
-    return found[0]
 
 
 def _insert_comment(
@@ -461,7 +284,7 @@ def _insert_comment(
 
 def _check_parent(spot: CommentTarget, parent_id: int) -> None:
     """Raise Conflict if the parent of a reply has another place, or is not public."""
-    clause_id, document_id, amendment_id, _, _, closed = _load_parent(parent_id)
+    clause_id, document_id, amendment_id, _, _, closed = load_parent(parent_id)
     if (clause_id, document_id, amendment_id) != (
         spot.clause_id,
         spot.document_id,
