@@ -180,14 +180,14 @@ def _format_counts(source: FactSource, value: Any, known: FactReferences) -> str
 
 
 def _format_opened(source: FactSource, value: list[Any], known: FactReferences) -> str:
-    """Format the votes of a secret ballot: the choice of each, with its proof."""
+    """Format the votes of a secret ballot: the choice of each, counted from 1, with its proof."""
     choices = (source.facts or {}).get("choices") or known.choices.get(
         find_ballot_id(source) or 0, ()
     )
     return _join_pairs(
         (
-            _format_word(source.verb, "choice", choices[number])
-            if number < len(choices)
+            _format_word(source.verb, "choice", choices[number - 1])
+            if 1 <= number <= len(choices)
             else str(number),
             str(proof),
         )
