@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from consult.core.i18n import lazy_gettext as _
+from consult.core.i18n import lazy_gettext as _, lazy_pgettext
 
 CORE_FACT_NAMES = {
     "document_id": _("Document"),
@@ -12,14 +12,14 @@ CORE_FACT_NAMES = {
     "clauses": _("Clauses"),
     "meeting_id": _("Meeting"),
     "ballot_id": _("Ballot"),
-    "comment_id": _("Comment"),
+    "comment_id": lazy_pgettext("noun", "Comment"),
     "amendment_id": _("Amendment"),
     "contribution_id": _("Contribution"),
     "submission_id": _("Submission"),
     "organisation_id": _("Organization"),
     "user_id": _("Person"),
     "author_id": _("Author"),
-    "group_id": _("Group"),
+    "group_id": lazy_pgettext("of people or contributions", "Group"),
     "id": _("Number in the database"),
     "number": _("Number"),
     "status": _("Status"),
@@ -39,7 +39,7 @@ CORE_FACT_NAMES = {
     "words_digest": _("Digest of the decision’s words"),
     "format": _("Format"),
     "head": _("Head of the chain"),
-    "key": _("Key"),
+    "key": lazy_pgettext("for signatures", "Key"),
     "opens_at": _("Opens (UTC)"),
     "closes_at": _("Closes (UTC)"),
     "deadline_at": _("Deadline"),
@@ -48,8 +48,8 @@ CORE_FACT_NAMES = {
     "kept": _("Kept"),
     "gone": _("Gone"),
     "final": _("Final"),
-    "place": _("Place"),
-    "places": _("Places"),
+    "place": lazy_pgettext("in the text", "Place"),
+    "places": lazy_pgettext("in the text", "Places"),
     "code": _("Code"),
     "slug": _("Address"),
     "symbol": _("Symbol"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from consult.accounts.stakeholder_groups import list_localized_regions, name_groups
 from consult.core import i18n
-from consult.core.i18n import gettext
+from consult.core.i18n import gettext, pgettext
 
 from .fact_messages import FACT_NAMES, VERB_FACT_NAMES
 from .fact_queries import (
@@ -69,7 +69,7 @@ def _format_fact(source: FactSource, name: str, value: Any, known: FactReference
     if value is None or value in ({}, [], ""):
         return EMPTY
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return pgettext("true or false", "yes") if value else pgettext("true or false", "no")
     if is_person_fact(source.verb, name):
         return _format_row(value, known.people)
     if is_organisation_fact(source.verb, name):
@@ -180,14 +180,14 @@ def _format_counts(source: FactSource, value: Any, known: FactReferences) -> str
 
 
 def _format_opened(source: FactSource, value: list[Any], known: FactReferences) -> str:
-    """Format the votes of a secret ballot: the choice of each, with its proof."""
+    """Format the votes of a secret ballot: the choice of each, counted from 1, with its proof."""
     choices = (source.facts or {}).get("choices") or known.choices.get(
         find_ballot_id(source) or 0, ()
     )
     return _join_pairs(
         (
-            _format_word(source.verb, "choice", choices[number])
-            if number < len(choices)
+            _format_word(source.verb, "choice", choices[number - 1])
+            if 1 <= number <= len(choices)
             else str(number),
             str(proof),
         )

@@ -18,7 +18,9 @@ from flask_babel import (
     get_locale,
     gettext,
     lazy_gettext,
+    lazy_pgettext,
     ngettext,
+    pgettext,
 )
 from markupsafe import Markup, escape
 
@@ -31,7 +33,9 @@ __all__ = [
     "format_percent",
     "gettext",
     "lazy_gettext",
+    "lazy_pgettext",
     "ngettext",
+    "pgettext",
 ]
 
 LANGUAGES = {
@@ -103,12 +107,14 @@ def get_title_language(titles: Mapping[str, str]) -> str:
     return own if titles.get(own) else "en" if titles.get("en") else next(iter(titles), own)
 
 
+def name_language(code: str) -> str:
+    """Return the name of a language in the reader's language, as a sentence needs it."""
+    return str(Locale(get_language()).languages.get(code, code))
+
+
 def name_foreign_language(code: str | None) -> str:
     """Return the name of a language that is not the reader's, in the reader's; else ""."""
-    own = get_language()
-    if not code or code == own:
-        return ""
-    return str(Locale(own).languages.get(code, code))
+    return name_language(code) if code and code != get_language() else ""
 
 
 def join_list(parts: Iterable[Any]) -> str:

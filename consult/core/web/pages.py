@@ -196,6 +196,7 @@ TEMPLATE_GLOBALS: tuple[Any, ...] = (
     i18n.join_list,
     i18n.get_language,
     i18n.name_foreign_language,
+    i18n.name_language,
     recall_language,
     i18n.format_tenths,
     i18n.format_utc_moment,

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from consult.ballots.queries import BallotView
 from consult.meetings.models import AgendaItem, Meeting, Ruling
 
-
 STEPS_BY_STATE = {"planned": "open_meeting", "suspended": "resume"}
 
 
@@ -46,9 +45,7 @@ def find_next_step(
         has_speaker: Somebody has the floor.
     """
     if meeting.state != "open":
-        return NextStep(
-            {"planned": "open_meeting", "suspended": "resume"}.get(meeting.state, "over")
-        )
+        return NextStep(STEPS_BY_STATE.get(meeting.state, "over"))
     if ballot is not None:
         return NextStep(_find_ballot_step(meeting, ballot, rulings))
     if has_waiting or has_speaker:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from consult.core.i18n import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext, pgettext
 
 from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
 from consult.core import i18n
@@ -96,7 +96,7 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
         title=title,
         subtitle="",
         symbol=f"M/{record.number}",
-        version=_("Record"),
+        version=pgettext("of a meeting", "Record"),
         document_id=0,
         version_id=0,
         language=language,

@@ -1,6 +1,6 @@
 """Names of codes in reports, in the language in force."""
 
-from consult.core.i18n import lazy_gettext as _
+from consult.core.i18n import lazy_gettext as _, lazy_pgettext
 
 OUTCOME_NAMES = {
     "accepted": _("accepted"),
@@ -67,8 +67,7 @@ BALLOT_OUTCOME_NAMES = {
 }
 BALLOT_KIND_NAMES = {
     "indicative": _(
-        "Sounding the room: totals only, recorded by the chair’s decision. "
-        "Answers do not count as consent."
+        "Sounding the room: totals only, recorded by the chair’s decision. It binds nobody."
     ),
     "recorded": _("Recorded ballot."),
     "secret": _("Secret ballot."),
@@ -97,5 +96,5 @@ STAGE_NAMES = {
     "consolidation": _("Consolidation"),
     "reading": _("Reading"),
     "silence": _("Silence procedure"),
-    "closed": _("Closed"),
+    "closed": lazy_pgettext("stage", "Closed"),
 }

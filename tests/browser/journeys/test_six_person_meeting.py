@@ -38,7 +38,7 @@ QUESTIONS = [  # what a reader asks, the part of the record that is read, and th
     ("How many brackets are left in it?", "txt", "Brackets left: 1 → 0"),
     ("Was an amendment tabled?", "tab", r"No amendment was tabled\."),
     ("What was the room asked?", "bal", r"B-2 · Can you accept clause 18 as it stands\?"),
-    ("Does the answer bind anybody?", "bal", "Answers do not count as consent"),
+    ("Does the answer bind anybody?", "bal", "It binds nobody"),
     ("How many answered, and why are there no figures?", "bal", r"4 of 4 voted\. Too few answers"),
     ("Who spoke first, and for whom?", "said", r"2 speeches.*Norvania · Henrik Moe.*Pia Mwangi"),
     ("How long did each speak?", "said", r"Henrik Moe item 3 · 0:\d\d min.*item 3 · 0:\d\d min"),

@@ -119,6 +119,8 @@ def test_a_key_acts_while_the_form_that_was_sent_is_still_being_answered(visit, 
     page.keyboard.press("s")
     page.keyboard.press("Enter")
     route = held.wait()
+    hall.lead("list", open="1")  # the page is drawn anew before the server has the question
+    page.get_by_role("button", name="Close the list").wait_for()
     answer = route.fetch()
     page.get_by_role("button", name="Close voting").wait_for()
     page.keyboard.press("b")

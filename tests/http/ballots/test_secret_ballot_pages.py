@@ -258,6 +258,18 @@ def test_all_votes_are_in_the_public_log_without_their_stamps(app, world, browse
     )
 
 
+def test_the_public_record_lists_the_votes_that_the_result_counts(app, world, browser, ballot):
+    finish(app, world, ballot)
+    page = browser("sera").get("/en/c/talks/audit?verb=ballot.unsealed").text
+    told = html.unescape(re.sub(r"<[^>]+>", " ", page))
+    listed = re.search(r"Votes with their proofs(.*?)(?=Counts|Choices|$)", told, re.DOTALL)[1]
+    chosen = list(VOTES.values())
+    assert [len(re.findall(rf"{word}: [0-9a-f]{{64}}", listed)) for word in ("Yes", "No")] == [
+        chosen.count(YES),
+        chosen.count(NO),
+    ]
+
+
 def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(
     app, world, browser, ballot, url, tmp_path, request
 ):

@@ -53,7 +53,7 @@ def test_a_new_fact_without_a_name_is_found(monkeypatch):
         ("ballot.unsealed", {"counts": {"yes": 2, "no": 1}}, {"Counts": "Yes: 2, No: 1"}),
         (
             "ballot.unsealed",
-            {"choices": ["yes", "no"], "opened": [[1, "af"], [0, "be"]]},
+            {"choices": ["yes", "no"], "opened": [[2, "af"], [1, "be"]]},
             {"Choices": "Yes, No", "Votes with their proofs": "No: af, Yes: be"},
         ),
         (
