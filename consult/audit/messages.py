@@ -196,6 +196,8 @@ VERB_NAMES = {
     "comment.held": _("Comment held for a moderator"),
     "comment.approved": _("Comment approved"),
     "comment.edited": _("Comment edited"),
+    "mention.muted": _("Notices of mentions switched off by a person"),
+    "mention.unmuted": _("Notices of mentions switched on by a person"),
     "comment.agreed": _("Agreement with a comment given"),
     "comment.agreement_ended": _("Agreement with a comment withdrawn"),
     "comment.withdrawn": _("Comment withdrawn"),

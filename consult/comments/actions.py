@@ -19,6 +19,7 @@ from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.text.parsing.light_markup import extract_plain_text
 
+from .mentions.actions import resolve_mentions, save_mentions
 from .models import (
     Comment,
     CommentRevision,
@@ -202,9 +203,13 @@ def _insert_comment(
     source: CommentSource | None = None,
     **said: str,
 ) -> CommentCreated:
-    """Insert a comment, record its event and return it as a read would give it."""
+    """Insert a comment, record its event and return it as a read would give it.
+
+    In what the secretariat enters for a source, an @ mentions nobody.
+    """
     if parent_id:
         _check_parent(spot, parent_id)
+    mentioned = [] if source else resolve_mentions(spot.consultation_id, body)
     speaks = source.organisation_id if source else actor.organisation_id
     nonce = make_nonce()
     moment, held = (
@@ -233,6 +238,8 @@ def _insert_comment(
         "row_version": 1,
     }
     ((number,),) = INSERT_COMMENT(**values)
+    if mentioned:
+        save_mentions(number, mentioned)
     facts = {
         "clause_id": spot.stands_id or spot.clause_id,
         "document_id": spot.document_id,
@@ -328,6 +335,8 @@ def edit_comment(
                     kind=comment.kind,
                 )
             )
+        if comment.submission_id is None:
+            save_mentions(comment.id, resolve_mentions(comment.consultation_id, body))
         was_held, moment = comment.held_at is not None, utc_now()
         # Agreements are bound to the commitment to the words: another kind alone keeps it.
         if body != comment.body or comment.nonce is None:

@@ -23,6 +23,9 @@ from .forms import (
     DocumentCommentForm,
     CommentPaging,
 )
+from .mentions.forms import MentionQuery
+from .mentions.queries import suggest_names
+from .mentions.shapes import MentionableNamesShape, MentionableShape
 from .models import CommentView
 from .shapes import CommentShape, CommentsShape, CommentRevisionShape, CommentRevisionsShape
 from .submission_entry_actions import enter_comment_from_form
@@ -228,6 +231,22 @@ def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAns
     """Restore a withdrawn comment."""
     actions.restore_comment(actor, comment_id)
     return _answer_comment(actor, comment_id)
+
+
+@api.get("/consultations/<int:consultation_id>/mentionable", endpoint="mentionable")
+@document_response(MentionableNamesShape, query=MentionQuery)
+def suggest_mentions(consultation_id: int) -> Response:
+    """Suggest names that can be mentioned, for two letters or more of them.
+
+    A comment mentions at most five people or organizations, by @ and the label.
+    """
+    query = parse_form(MentionQuery, request.args.to_dict())
+    found = suggest_names(get_visitor().actor, consultation_id, query.q)
+    return build_private_response(
+        MentionableNamesShape(names=[MentionableShape.build(each) for each in found]).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.put("/comments/<int:comment_id>/agreement", endpoint="agree")

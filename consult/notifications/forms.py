@@ -23,6 +23,12 @@ class MailChoiceForm(Form):
     rest: MailFrequency
 
 
+class MentionMuteForm(Form):
+    """The person whose mentions are meant; without one all mentions."""
+
+    by_id: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
 class UnsentMailsForm(Form):
     """A page of the unsent mails, and how many of them were just sent again."""
 

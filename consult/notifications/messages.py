@@ -17,6 +17,7 @@ from consult.notifications.ballots import messages as ballot_words
 from consult.notifications.dispositions import messages as answer_words
 from consult.notifications.drafting_groups import messages as group_words
 from consult.notifications.meetings import messages as meeting_words
+from consult.notifications.mentions import messages as mention_words
 from consult.notifications.silence import messages as silence_words
 from consult.notifications.similarity import messages as similar_words
 from .phrase_messages import format_amendment_number, format_place
@@ -236,6 +237,7 @@ SENTENCES = {
     **answer_words.SENTENCES,
     **ballot_words.SENTENCES,
     **meeting_words.SENTENCES,
+    **mention_words.SENTENCES,
     **group_words.SENTENCES,
     **similar_words.SENTENCES,
     **silence_words.SENTENCES,

@@ -2,6 +2,7 @@
 
 ANSWER_VERBS = (
     "comment.answered",
+    "comment.mentioned",
     "comment.hidden",
     "comment.restored",
     "comment.approved",
@@ -90,7 +91,13 @@ MAILED_ALREADY = frozenset(
     {"affiliation.verified", "affiliation.refused"}
 )  # accounts sends its own mail
 # notices that show a contribution of another person, while it is public
-COMMENT_VERBS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
+COMMENT_VERBS = (
+    "comment.answered",
+    "comment.mentioned",
+    "comment.posted",
+    "comment.entered",
+    "comment.on_amendment",
+)
 AMENDMENT_VERBS = (
     "amendment.proposed",
     "amendment.amended",

@@ -20,6 +20,7 @@ from consult.notifications.amendments import reactions as amended
 from consult.notifications.dispositions import reactions as answered
 from .actions import load_followers, add_notices, add_follow, notify_people
 from consult.notifications.amendments.reactions import load_verified_members, load_representatives
+from consult.notifications.mentions.reactions import notify_mentioned
 from consult.notifications.mails.jobs import withdraw_unsent_mails
 from consult.core.hooks import sample_reactions
 from .notice_kinds import COMMENT_VERBS
@@ -67,6 +68,7 @@ def notify_of_comment(event: Any) -> None:
     if event.verb == "comment.approved":
         notify_people(event, "comment.approved", [author_id], **place)
         if _was_notified(event.subject_id):
+            notify_mentioned(event, author_id, set(), **place)
             return
     if clause_id is not None and submission_id is None:
         add_follow(author_id, clause_id)
@@ -79,8 +81,17 @@ def notify_of_comment(event: Any) -> None:
         if amendment_id
         else set()
     )
+    answered |= notify_mentioned(event, author_id, answered | own, **place)
     following = load_followers(clause_id) if clause_id is not None else set()
     add_notices(event, "comment.posted", following - answered - own, **place, **by)
+
+
+@react_to("comment.edited", name="notifications.notify_of_new_mentions")
+def notify_of_new_mentions(event: Any) -> None:
+    """Notify the people whom a public comment mentions since it was edited."""
+    comment = db.session.get(Comment, event.subject_id)
+    if comment is not None and comment.open:
+        notify_mentioned(event, comment.author_id, set(), **_get_place(comment))
 
 
 def _notify_amendment_owners(

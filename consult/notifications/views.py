@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
+from consult.comments.mentions.queries import load_mutes
 from consult.consultations.queries import list_consultations
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import (
@@ -122,6 +123,7 @@ def show_mail_choices(**_path: Any) -> Response:
         "notifications/mail_choices.html",
         form=FormFields(queries.load_mail_choice(get_visitor().actor)),
         done="saved" in request.args,
+        mutes=load_mutes(get_visitor().actor),
     )
 
 

@@ -10,6 +10,7 @@ from consult.accounts.models import Flag, User
 from consult.amendments.models import Amendment, Rendering
 from consult.ballots.corrections.models import CorrectionRequest
 from consult.comments.agreements.models import CommentAgreement
+from consult.comments.mentions.models import Mention
 from consult.comments.models import Comment, CommentRevision
 from consult.consolidation.contests.models import Contest
 from consult.core.database.engine import db, find_row, require_not_erased, utc_now
@@ -90,7 +91,8 @@ def _erase_comment(comment: Comment) -> list[str | None]:
     reasons = db.session.scalars(select(Report.reason).where(reports)).all()
     words = [comment.body, comment.hidden_reason, *earlier, *reasons]
     db.session.execute(delete(CommentRevision).where(own))
-    db.session.execute(delete(CommentAgreement).where(CommentAgreement.comment_id == comment.id))
+    for beside in (CommentAgreement, Mention):
+        db.session.execute(delete(beside).where(beside.comment_id == comment.id))
     db.session.execute(update(Report).where(reports).values(reason="other"))
     comment.body, comment.author_id = "", _make_nobody()
     comment.organisation_id = comment.declared_id = None

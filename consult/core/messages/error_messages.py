@@ -131,6 +131,7 @@ REFUSALS = {
         "The comment that you are answering was withdrawn or hidden in the "
         "meantime, or is waiting for a moderator."
     ),
+    "mute_oneself": _("Your own mentions notify nobody but others."),
     "agreement_needs_verification": _(
         "Here, contributions of people without a verified affiliation wait for a moderator. "
         "You can agree with a comment once your affiliation is verified."
@@ -430,6 +431,10 @@ FIELD_ERRORS = {
     "not_in_the_coalition": _(
         "Your organization has not confirmed that it belongs to this coalition."
     ),
+    "too_many_mentions": _(
+        "This mentions %(count)s people or organizations. A comment can mention %(most)s."
+    ),
+    "ambiguous_mention": _("More than one is called %(name)s. Write one of these: %(choices)s"),
     "no_such_words": _("The clause never had this text in an issued version."),
     "same_name": _("The group has this name already. Give it another one, or keep it."),
     "two_at_least": _("Select at least two contributions: one alone is not a group."),

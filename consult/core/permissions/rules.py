@@ -383,6 +383,7 @@ RULES = {
     # search, following and notices
     "search.find": anyone,
     "clause.follow": signed_in,
+    "mention.mute": signed_in & ~program,  # of somebody, or all; and notify of them again
     "notice.read": signed_in,
     "mail.choose": signed_in & ~program,
     "mail.unsubscribe": anyone,  # anyone who has the link from a mail

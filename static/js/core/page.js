@@ -66,6 +66,11 @@ document.addEventListener("click", (event) => {
   import("./term_popover.js").then((module) => module.showTerm(link), () => location.assign(link.href));
 });
 
+// The field of a comment has more (Ctrl+Enter, names after an @), which is loaded when one is entered.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("form.compose textarea[name=body]")) import("../comments/composer.js").then(({ equip }) => equip(target));
+});
+
 function showDraftNote(form) {
   const note = form.querySelector("[data-kept]");
   if (note) note.hidden = false;

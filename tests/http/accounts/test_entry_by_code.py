@@ -203,3 +203,17 @@ def test_a_mailed_code_signs_in_who_has_an_account_and_nobody_else(visitor, code
     assert answer.headers["Location"] == "/en/my/comments"
     follow_cookie(one.client, answer)
     assert one.client.get("/en/account").status_code == 200
+
+
+def test_an_unclear_mention_is_asked_back_from_the_new_person_with_what_was_typed(
+    visitor, code, app, look, world
+):
+    with app.app_context(), transaction():
+        db.session.get_one(User, world.ids["hana"]).name = "Pia"
+    one = visitor()
+    answer = one.send(one.ask(one.write("Is that so, @Pia?")), code())
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "Is that so, @Pia?</textarea>" in page
+    assert "More than one is called Pia. Write one of these: @Pia (" in page
+    assert look("select * from comment") == []
+    assert one.client.get("/en/account").status_code == 200

@@ -29,8 +29,7 @@ NOT_WRITTEN = {
     "watch.moderators",
     "watch.organisation",
     "watch.user",
-    "amendment.post_at_once",
-    "comment.post_at_once",  # asked where contributions are held
+    "amendment.post_at_once",  # asked where contributions are held
     "ballot.stand_in",
     "proxy.name_for",  # asked where the rule before them does not hold
     "account.add",

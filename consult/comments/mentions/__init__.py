@@ -1,0 +1,1 @@
+"""Mentions of people and organizations in comments, by @ and the name."""

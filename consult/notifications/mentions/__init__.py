@@ -1,0 +1,1 @@
+"""Notices of mentions, and the choice of a person to get none."""
