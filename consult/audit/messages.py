@@ -200,6 +200,8 @@ VERB_NAMES = {
     "mention.unmuted": _("Notices of mentions switched on by a person"),
     "comment.agreed": _("Agreement with a comment given"),
     "comment.agreement_ended": _("Agreement with a comment withdrawn"),
+    "comment.resolved": _("Thread resolved"),
+    "comment.reopened": _("Thread reopened"),
     "comment.withdrawn": _("Comment withdrawn"),
     "comment.hidden": _("Comment hidden"),
     "comment.restored": _("Comment shown again"),

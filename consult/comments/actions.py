@@ -273,6 +273,8 @@ def _insert_comment(
         edited_at=None,
         hidden_reason=None,
         erased_ground=None,
+        resolved_at=None,
+        resolved_by=None,
         answered=False,
         gone=False,
         state="held" if held else "open",

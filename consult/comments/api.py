@@ -13,6 +13,7 @@ from consult.documents.queries import get_issued_document
 
 from . import actions, queries
 from .agreements import actions as agreements
+from .resolutions import actions as resolutions
 from .admission import admit_comment
 from .forms import (
     AgreementForm,
@@ -267,4 +268,25 @@ def agree_with_comment(actor: Actor, form: AgreementForm, comment_id: int) -> Wr
 def end_agreement(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Withdraw an agreement with a comment."""
     agreements.end_agreement(actor, comment_id)
+    return _answer_comment(actor, comment_id)
+
+
+@api.put("/comments/<int:comment_id>/resolution", endpoint="resolve")
+@document_response(CommentShape)
+@write_endpoint(rule="comment.resolve")
+def resolve_thread(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
+    """Resolve the thread of a comment.
+
+    Pages fold it to one line; an answer that is due stays due.
+    """
+    resolutions.resolve_thread(actor, comment_id)
+    return _answer_comment(actor, comment_id)
+
+
+@api.delete("/comments/<int:comment_id>/resolution", endpoint="reopen")
+@document_response(CommentShape)
+@write_endpoint(rule="comment.resolve")
+def reopen_thread(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
+    """Reopen a resolved thread."""
+    resolutions.reopen_thread(actor, comment_id)
     return _answer_comment(actor, comment_id)

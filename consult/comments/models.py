@@ -64,6 +64,8 @@ class Comment(Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
     hidden_reason: Mapped[str | None]  # a stored Grounds
+    resolved_at: Mapped[datetime | None]  # of a thread: it is folded, and nothing is settled
+    resolved_by_id: Mapped[int | None]
     erased_at: Mapped[datetime | None]
     erased_ground: Mapped[str | None]  # a code of GROUNDS in audit/erasure/forms.py
     row_version: Mapped[int] = mapped_column()
@@ -246,7 +248,8 @@ class CommentSubmission(NamedTuple):
 class CommentView(NamedTuple):
     """A comment as one reader may see it; body is None if they may not read it.
 
-    allowed_acts: the acts open to the reader. state: open, held, hidden, withdrawn. declared: an
+    allowed_acts: the acts open to the reader. state: open, held, hidden, withdrawn. resolved_by:
+    the name of the person who resolved the thread, if the account is still open. declared: an
     organization that the author only declares to belong to. submission: the submission from which
     the secretariat entered it; `name`, `organisation` and `group` are then those of its source.
     """
@@ -279,6 +282,8 @@ class CommentView(NamedTuple):
     posted_at: datetime
     edited_at: datetime | None
     row_version: int
+    resolved_at: datetime | None
+    resolved_by: str | None
     allowed_acts: frozenset[str]
     submission: CommentSubmission | None = None
     is_passage_gone: bool = False  # the passage is no longer in the current version

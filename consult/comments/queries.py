@@ -40,6 +40,7 @@ from .passages import relocate_passage
 MOST = 200  # threads, or comments, in one answer
 declared = aliased(Organisation)
 child = aliased(Comment)
+resolver = aliased(User)
 IS_OPEN = and_(
     Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None)
 )
@@ -87,6 +88,7 @@ COMMENT_COLUMNS = (
     "posted_at",
     "edited_at",
     "row_version",
+    "resolved_at",
 )
 IS_PASSAGE_GONE = (
     exists()
@@ -107,6 +109,7 @@ SELECT_COMMENTS = (
         Organisation.names,
         Organisation.group_code,
         declared.name.label("declared"),
+        case((resolver.closed_at.is_(None), resolver.name)).label("resolved_by"),
         Comment.hidden_reason,
         Comment.erased_ground,
         STATE.label("state"),
@@ -119,6 +122,7 @@ SELECT_COMMENTS = (
     .join(User, User.id == Comment.author_id)
     .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
     .outerjoin(declared, declared.id == Comment.declared_id)
+    .outerjoin(resolver, resolver.id == Comment.resolved_by_id)
     .outerjoin(Submission, Submission.id == Comment.submission_id)
 )
 ACT_RULES = {  # by state: act (its name in `may`) and rule
@@ -129,6 +133,8 @@ ACT_RULES = {  # by state: act (its name in `may`) and rule
         "hide": "comment.hide",
         "report": "comment.report",
         "agree": "comment.agree",
+        "resolve": "comment.resolve",
+        "reopen": "comment.resolve",
     },
     "held": {
         "edit": "comment.edit",
@@ -179,7 +185,9 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
     """Build the view of a row for this reader, without the text that they may not read."""
     thing = _CommentSubject(row, stage)
     may = frozenset(
-        name for name, rule in ACT_RULES[row.state].items() if is_allowed(actor, rule, thing)
+        name
+        for name, rule in ACT_RULES[row.state].items()
+        if name not in _list_closed_acts(row) and is_allowed(actor, rule, thing)
     )
     readable = is_allowed(actor, READ_RULES[row.state], thing)
     shown = {name: getattr(row, name) for name in COMMENT_COLUMNS}
@@ -203,6 +211,7 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
         organisation=organisation,
         group=known.groups.get(row.group_code or row.source_group),
         declared=row.declared,
+        resolved_by=row.resolved_by,
         state=row.state,
         allowed_acts=may,
         hidden_reason=parse_reason(row.hidden_reason) if row.state == "hidden" else None,
@@ -210,6 +219,13 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
         is_passage_gone=bool(row.gone),
         erased_ground=row.erased_ground,
     )
+
+
+def _list_closed_acts(row: Any) -> tuple[str, ...]:
+    """List the acts that fit no reply, no resolved thread, or no thread that is open."""
+    if row.parent_id is not None:
+        return "resolve", "reopen"
+    return ("reopen",) if row.resolved_at is None else ("resolve",)
 
 
 def load_comment_views(

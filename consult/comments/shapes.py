@@ -98,7 +98,7 @@ class CommentShape(BaseModel):
     """A comment as the requesting user may see it; body and anchor are null if they may not.
 
     body: Markdown. may: reply, edit, withdraw, restore, hide, unhide, approve, report, agree,
-    end_agreement.
+    end_agreement, resolve, reopen.
     """
 
     id: int
@@ -126,6 +126,10 @@ class CommentShape(BaseModel):
     posted_at: datetime
     edited_at: datetime | None
     row_version: int
+    resolved_at: datetime | None = Field(
+        description="of a thread that pages fold; an answer that is due stays due"
+    )
+    resolved_by: str | None
     agreements: list[AgreementShape] = Field(
         description="also said by: organizations first, then people; no count of anything"
     )

@@ -24,6 +24,7 @@ from . import actions, queries
 from .admission import admit_comment
 from .blueprint import views
 from .agreements import actions as agreements
+from .resolutions import actions as resolutions
 from .forms import (
     AgreementForm,
     AmendmentCommentForm,
@@ -285,6 +286,20 @@ def agree_with_comment(actor: Actor, form: AgreementForm, comment_id: int) -> Wr
 def end_agreement(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Withdraw an agreement with a comment."""
     return redirect_to(build_comment_url(agreements.end_agreement(actor, comment_id)))
+
+
+@views.post("/comments/<int:comment_id>/resolve", endpoint="resolve")
+@write_endpoint()
+def resolve_thread(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
+    """Resolve the thread of a comment, which folds it."""
+    return redirect_to(build_comment_url(resolutions.resolve_thread(actor, comment_id)))
+
+
+@views.post("/comments/<int:comment_id>/reopen-thread", endpoint="reopen")
+@write_endpoint()
+def reopen_thread(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
+    """Reopen a resolved thread."""
+    return redirect_to(build_comment_url(resolutions.reopen_thread(actor, comment_id)))
 
 
 @views.get("/my/comments", endpoint="mine")

@@ -96,6 +96,7 @@ def _erase_comment(comment: Comment) -> list[str | None]:
     db.session.execute(update(Report).where(reports).values(reason="other"))
     comment.body, comment.author_id = "", _make_nobody()
     comment.organisation_id = comment.declared_id = None
+    comment.resolved_at = comment.resolved_by_id = None
     if comment.hidden_reason is not None:
         comment.hidden_reason = "other"
     return words

@@ -33,7 +33,7 @@ def _take_comment(state: ToldState, row: Row) -> None:
     told, facts = state.get("comment", row["subject_id"]), row["facts"]
     if told.at is None:
         told.at = row["at"]
-        told.values = {"hidden": False, "held": False, "withdrawn": False}
+        told.values = {"hidden": False, "held": False, "withdrawn": False, "resolved": False}
         told.values["author_id"] = facts.get("author_id")
         told.values["holder"] = _get_holder(row)
         told.values["on_behalf"] = facts.get("submission_id") is not None
@@ -62,6 +62,12 @@ def _change_comment(state: ToldState, row: Row) -> None:
         values["withdrawn" if own else "hidden"] = False
     else:
         values["hidden"] = values["withdrawn"] = False
+
+
+def _take_resolution(state: ToldState, row: Row) -> None:
+    """Take in that a thread was resolved or reopened."""
+    told = state.get("comment", row["subject_id"])
+    told.values["resolved"] = row["verb"] == "comment.resolved"
 
 
 def _take_amendment(state: ToldState, row: Row) -> None:
@@ -239,6 +245,7 @@ HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
         ),
         _change_comment,
     ),
+    **dict.fromkeys(("comment.resolved", "comment.reopened"), _take_resolution),
     **dict.fromkeys(("amendment.proposed", "amendment.held"), _take_amendment),
     **dict.fromkeys(
         (

@@ -61,6 +61,7 @@ def read_comments() -> Iterator[FoundRow]:
                 "hidden": row.hidden_at is not None,
                 "held": row.held_at is not None,
                 "withdrawn": row.withdrawn_at is not None,
+                "resolved": row.resolved_at is not None,
                 "erased": row.erased_at is not None,
             },
             row.posted_at,

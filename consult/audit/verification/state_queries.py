@@ -47,7 +47,7 @@ ERASABLE = {
 }
 SUPPORT = frozenset({"sponsor", "agreement"})  # of a contribution; it ends with an erasure
 # values that an erasure removes, or of which it removes who changed them
-PERSONAL = ("author_id", "holder", "hidden")
+PERSONAL = ("author_id", "holder", "hidden", "resolved")
 UNTOLD = {"status": {"status": "open"}}  # the values of rows that no event has told of yet
 
 

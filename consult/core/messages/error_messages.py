@@ -138,6 +138,7 @@ REFUSALS = {
     ),
     "not_shown": _("This comment is no longer shown: it was withdrawn or hidden."),
     "withdrawn_already": _("This comment was withdrawn already."),
+    "not_a_thread": _("This is a reply. Resolve the thread that it belongs to."),
     "checkpoint_unknown": _("This is no checkpoint of this installation."),
     "cosignature_wrong": _("The signature is not one of this key over this checkpoint."),
     "erased_already": _("This was erased already."),

@@ -267,6 +267,8 @@ RULES = {
     # say the same as a comment, for one's organization or for oneself: comments/agreements
     "comment.agree": participant & in_comment_stage & ~own_contribution,
     "comment.end_agreement": participant,  # and withdraw that, in any stage
+    # fold a thread, and reopen it: its author, those who hide comments or may hold the pen
+    "comment.resolve": own_contribution | facilitator | editor | podium,
     "comment.list_own": signed_in,
     "comment.report": signed_in & ~author,
     "comment.hide": (moderator | facilitator) & ~author,  # and show again

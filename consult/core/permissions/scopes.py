@@ -21,6 +21,7 @@ RULES_BY_SCOPE = {
         contest.withdraw similar.leave summary.contest comment.begin comment.post
         amendment.begin position.begin
         comment.post_at_once comment.edit comment.withdraw comment.restore comment.report
+        comment.resolve
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
         amendment.retable amendment.render meeting.register group.work record.correct clause.follow
     """,

@@ -189,7 +189,7 @@ export class Margin {
     this.unfoldSheet(seen);
     await this.tabs.awaitStyles();
     this.tabs.choose(at);
-    const part = at && document.getElementById(at);
+    const part = at && this.tabs.unfold(at);
     if (part) this.tabs.scrollTo(part);
     (part || this.place.querySelector("h2") || this.place).focus({ preventScroll: true });
   }

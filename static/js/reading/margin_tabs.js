@@ -23,6 +23,14 @@ class MarginTabs {
     this.draw();
   }
 
+  // Finds what was asked for, and opens the resolved thread that it stands in or is.
+  unfold(at) {
+    const part = document.getElementById(at);
+    const thread = part?.closest("details.resolved") || part?.querySelector(":scope > details.resolved");
+    if (thread) thread.open = true;
+    return part;
+  }
+
   // Marks the chosen tab in fresh markup.
   draw() {
     this.place.dataset.part = this.current;

@@ -15,6 +15,7 @@ from consult.audit.verification.queries import verify_installation
 from consult.comments.agreements.actions import agree_with_comment, end_agreement
 from consult.comments.actions import edit_comment, reply_to_comment, restore_comment
 from consult.comments.actions import withdraw_comment
+from consult.comments.resolutions.actions import reopen_thread, resolve_thread
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
@@ -68,6 +69,9 @@ def write_contributions(world):
     agree_with_comment(world.actor("ivo"), said)
     agree_with_comment(world.actor("paul"), said)
     end_agreement(world.actor("paul"), said)
+    resolve_thread(world.actor("pia"), said)
+    resolve_thread(world.actor("mona"), again)
+    reopen_thread(world.actor("mona"), again)
     hidden = say(world, "nils", body="Rude.")
     hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     edit = propose(world)

@@ -1,0 +1,1 @@
+"""Resolution of threads: a resolved thread is folded, and settles nothing else."""
