@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from consult.core.web.forms import Form, Text
 from consult.text.deceptive_characters import normalize_text
@@ -26,6 +26,13 @@ class CommentTextForm(Form):
     body: Text
     kind: Kind = "general"
     language: Language | None = None
+
+
+class CommentPreviewForm(Form):
+    """The text of a comment that is to be shown and not sent yet; other fields do not matter."""
+
+    body: Text
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class CommentForm(CommentTextForm):

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from consult.amendments.queries import load_amendment
@@ -18,12 +18,14 @@ from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.documents.models import Clause, Document
 from consult.documents.queries import get_issued_document, find_clause_text
+from consult.text.diff.word_diff import diff_words
 from consult.text.sanitize import make_excerpt, render_markdown
 
 from . import actions, queries
 from .admission import admit_comment
 from .blueprint import views
 from .agreements import actions as agreements
+from .mentions.actions import preview_mentions
 from .resolutions import actions as resolutions
 from .forms import (
     AgreementForm,
@@ -32,6 +34,7 @@ from .forms import (
     CommentEditForm,
     DocumentCommentForm,
     CommentPaging,
+    CommentPreviewForm,
     CommentReplyForm,
 )
 from .models import CommentView
@@ -121,6 +124,20 @@ def post_comment(
     return redirect_to(
         url_for("reading.clause", clause_id=clause_id, _anchor=f"comment-{posted.id}")
     )
+
+
+@views.post("/consultations/<int:consultation_id>/comments/preview", endpoint="preview")
+@write_endpoint(CommentPreviewForm, read_only=True)
+def preview_comment(actor: Actor, form: CommentPreviewForm, consultation_id: int) -> WriteAnswer:
+    """Show how a comment will look and whom it mentions; a script gets a fragment."""
+    g.consultation = find_row(Consultation, consultation_id)
+    shown: dict[str, Any] = {
+        "body": form.body,
+        "mentioned": preview_mentions(actor, g.consultation, form.body),
+    }
+    if request.headers.get("X-Requested-With") == "fetch":
+        return WriteAnswer(200, None, render_template("comments/_preview.html", **shown))
+    return WriteAnswer(200, None, render_page("comments/preview.html", **shown).get_data(True))
 
 
 @views.get("/documents/<int:document_id>/comments", endpoint="on_document")
@@ -253,9 +270,14 @@ def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteA
 
 @views.get("/comments/<int:comment_id>/history", endpoint="history")
 def list_revisions(comment_id: int) -> Response:
-    """List the earlier texts of a comment."""
+    """List the earlier texts of a comment, each with what was changed in it."""
     found, before = queries.load_revisions(get_visitor().actor, comment_id)
-    return render_page("comments/history.html", revisions=before, **build_comment_context(found))
+    after = [*((each.body, each.kind) for each in before[1:]), (found.body or "", found.kind)]
+    changes = [
+        (each, diff_words(each.body, body), kind)
+        for each, (body, kind) in zip(before, after, strict=False)  # none without an edit
+    ]
+    return render_page("comments/history.html", changes=changes, **build_comment_context(found))
 
 
 @views.post("/comments/<int:comment_id>/withdraw", endpoint="withdraw")

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, insert, select
 
 from consult.accounts.models import User
+from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import EventSubject, record_event, transaction
@@ -41,6 +42,16 @@ def resolve_mentions(consultation_id: int, body: str) -> list[MentionableName]:
             }
         )
     return found
+
+
+def preview_mentions(actor: Actor, consultation: Consultation, body: str) -> list[MentionableName]:
+    """Return the names that a comment would mention; raise Invalid like its posting.
+
+    Raises:
+        SignInRequired, Forbidden: The actor cannot comment there.
+    """
+    require_permission(actor, "comment.post", consultation)
+    return resolve_mentions(consultation.id, body)
 
 
 def save_mentions(comment_id: int, found: list[MentionableName]) -> None:

@@ -91,6 +91,16 @@ document.addEventListener("submit", ({ target }) => {
   sessionStorage.setItem("consult.entry", JSON.stringify({ name, page: `${location.pathname}${location.search}#${enter}` }));
 });
 
+// A preview shows in place how the words will look; without a script it opens in a tab of its own.
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!submitter?.matches("[data-preview]")) return;
+  event.preventDefault();
+  clearErrors(form);
+  const { showPreview } = await import("../comments/preview.js");
+  showPreview(form, submitter.formAction).catch((error) => error instanceof Refusal && showRefusal(form, error.problem));
+});
+
 // A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
 document.addEventListener("submit", async (event) => {
   const form = event.target;

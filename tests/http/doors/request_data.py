@@ -371,6 +371,7 @@ def build_bodies(world, rows):
         "comments.edit": {"body": "Better"},
         "comments.post_comment": {"body": "Said"},
         "comments.post_general": {"body": "Said"},
+        "comments.preview": {"body": "Said"},
         "comments.reply": {"body": "Said"},
         "comments_api.edit_comment": {"body": "Better"},
         "comments_api.post_comment": {"body": "Said"},

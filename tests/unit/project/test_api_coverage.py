@@ -74,7 +74,7 @@ REPLACED = {
     "meetings.group_put_words": "meetings_api.put_group_words",
     "meetings.group_type_words": "meetings_api.put_group_words",
 }
-PREVIEWS = {"ballots.words", "meetings.ballot_words"}  # nothing is written there
+PREVIEWS = {"ballots.words", "meetings.ballot_words", "comments.preview"}  # nothing is written
 
 
 def list_pages_only():
