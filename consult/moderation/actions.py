@@ -19,8 +19,8 @@ from .report_models import Report
 def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Comment:
     """Hide a comment with a reason; its open reports are settled by that.
 
-    Its author sees the reason, and everyone does if the comment has replies. Where contributions
-    of the unverified are held, the author's next one waits again.
+    Its author sees the reason, and everyone does if the comment has replies. The author's next
+    contribution waits again if those of the unverified are held.
 
     Raises:
         Invalid: Ground "other" has no text.

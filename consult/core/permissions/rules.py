@@ -386,6 +386,8 @@ RULES = {
     # search, following and notices
     "search.find": anyone,
     "clause.follow": signed_in,
+    "document.follow": signed_in,  # all of its clauses, and what is said on the whole
+    "consultation.follow": signed_in,  # all of its documents
     "notice.read": signed_in,
     "mail.choose": signed_in & ~program,
     "mail.unsubscribe": anyone,  # anyone who has the link from a mail

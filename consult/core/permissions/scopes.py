@@ -23,6 +23,7 @@ RULES_BY_SCOPE = {
         comment.post_at_once comment.edit comment.withdraw comment.restore comment.report
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
         amendment.retable amendment.render meeting.register group.work record.correct clause.follow
+        document.follow consultation.follow
     """,
     "speak": """
         amendment.sponsor coalition.make position.take ballot.vote ballot.stand_in proxy.name
