@@ -147,7 +147,15 @@ def identify_visitor(
     return Visitor(
         token,
         actor,
-        ReaderProfile(row.name, row.language, row.timezone, row.organisation if counts else None),
+        ReaderProfile(
+            row.name,
+            row.language,
+            row.timezone,
+            row.organisation if counts else None,
+            row.kind == "browser"
+            and not row.strong
+            and any(each.role in strong_roles for each in held),
+        ),
     )
 
 

@@ -58,6 +58,7 @@ class ReaderProfile:
     language: str
     timezone: str
     organisation: str | None = None  # name of the organization, if the affiliation is verified
+    lacks_code: bool = False  # roles of theirs do not count in this sign-in, for want of a code
 
 
 @dataclass(frozen=True, slots=True)
