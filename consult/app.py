@@ -27,6 +27,7 @@ from .consultations.roles.queries import (
     find_heads,
     find_solely_administered_title,
     has_deciding_role,
+    holds_role,
 )
 from .core import config, i18n
 from consult.core.web import health, rate_limits as limits, openapi, pages
@@ -202,6 +203,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         name_head=name_head,
         find_heads=find_heads,
         has_deciding_role=has_deciding_role,
+        holds_role=holds_role,
         find_solely_administered_title=find_solely_administered_title,
         list_document_titles=clauses.list_document_titles,
         find_known_clauses=clauses.find_known_clauses,

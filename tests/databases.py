@@ -25,6 +25,7 @@ UNLIMITED_SETTINGS = {
     "SIGN_IN_HOURS": 0,
     "SIGN_CHECKPOINTS": False,  # it adds an event of its own to a record, at any time
     "SAMPLE": False,
+    "SECOND_FACTOR": "",  # most tests give no code
 }
 DATABASE_KINDS = ("sqlite", "postgresql")
 database_numbers = itertools.count(1)

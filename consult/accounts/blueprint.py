@@ -91,14 +91,17 @@ def get_return_path() -> str | None:
 
 
 def build_sign_in_answer(entry: SignInResult, place: str | None) -> WriteAnswer:
-    """Hand the browser its secret and redirect to the requested path or to the second step."""
-    return WriteAnswer(
-        303,
-        url_for("accounts.code", next=place)
-        if entry.needs_code
-        else keep_local_path(place) or url_for("reading.start"),
-        cookie=entry.token,
-    )
+    """Hand the browser its secret, and redirect to the requested path.
+
+    With a second factor, or where a role wants one, its page comes first.
+    """
+    if entry.needs_code:
+        path = url_for("accounts.code", next=place)
+    elif entry.lacks_code:
+        path = url_for("accounts.second_factor", next=place)
+    else:
+        path = keep_local_path(place) or url_for("reading.start")
+    return WriteAnswer(303, path, cookie=entry.token)
 
 
 def render_account_form(

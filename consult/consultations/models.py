@@ -122,6 +122,9 @@ class Membership(Model):
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_at: Mapped[datetime] = mapped_column(default=utc_now)
     ends_at: Mapped[datetime | None]  # of a head of delegation; None: until it is revoked
+    # of a participant: when a moderator approved a contribution that was held; those that follow
+    # are public at once
+    approved_at: Mapped[datetime | None]
 
 
 class Facilitation(Model):

@@ -50,6 +50,7 @@ class SignInRow(NamedTuple):
     organisation_status: str | None
     consultation_id: int | None
     role: str | None
+    approved_at: Any
 
 
 SELECT_SIGN_IN = CoalescedRead(
@@ -76,6 +77,7 @@ SELECT_SIGN_IN = CoalescedRead(
         Organisation.status,
         Membership.consultation_id,
         Membership.role,
+        Membership.approved_at,
     )
     .join(User, User.id == SignIn.user_id)
     .outerjoin(Organisation, Organisation.id == User.organisation_id)
@@ -125,7 +127,8 @@ def identify_visitor(
     if first or moment - (parse_utc_or_none(row.seen_at) or moment) > SEEN_PRECISION:
         unsaved_sightings[row.id] = moment
     counts = row.affiliation == "verified" and row.organisation_status == "verified"
-    roles = _select_counting_roles([SignInRow(*each) for each in rows], strong_roles)
+    held = [SignInRow(*each) for each in rows]
+    roles = _select_counting_roles(held, strong_roles)
     actor = Actor(
         row.user_id,
         roles,
@@ -137,11 +140,22 @@ def identify_visitor(
         row.kind == "meeting",
         row.only_at,
         parse_scopes(row.scopes, strong=bool(row.strong)) if row.kind == "token" else None,
+        frozenset(
+            each.consultation_id for each in held if each.consultation_id and each.approved_at
+        ),
     )
     return Visitor(
         token,
         actor,
-        ReaderProfile(row.name, row.language, row.timezone, row.organisation if counts else None),
+        ReaderProfile(
+            row.name,
+            row.language,
+            row.timezone,
+            row.organisation if counts else None,
+            row.kind == "browser"
+            and not row.strong
+            and any(each.role in strong_roles for each in held),
+        ),
     )
 
 
@@ -168,19 +182,22 @@ def _load_facilitated_clauses(user_id: int, roles: frozenset[tuple[int, str]]) -
 def build_actor_without_sign_in(user: User) -> Actor:
     """Build the actor of a person without a sign-in, for commands, the sample and tests."""
     held = db.session.execute(
-        select(Membership.consultation_id, Membership.role).where(Membership.user_id == user.id)
-    )
+        select(Membership.consultation_id, Membership.role, Membership.approved_at).where(
+            Membership.user_id == user.id
+        )
+    ).all()
     cared = db.session.scalars(
         select(Facilitation.clause_id).where(Facilitation.user_id == user.id)
     )
     own = user.represented_organisation
     return Actor(
         user.id,
-        frozenset((consultation, role) for consultation, role in held),
+        frozenset((consultation, role) for consultation, role, _ in held),
         None,
         own.id if own else None,
         own.group_code if own else None,
         frozenset(cared),
+        approved_in=frozenset(consultation for consultation, _, approved in held if approved),
     )
 
 

@@ -84,8 +84,11 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     ),
     "TRUSTED_PROXIES": (0, "number of proxies in front whose X-Forwarded-* headers are believed"),
     "SECOND_FACTOR": (
-        "",
-        "roles, comma separated, that count only after a one-time code (e.g. moderator,chair)",
+        "moderator,secretariat,vice_chair,chair,administrator",
+        (
+            "roles, comma separated, that count only after a one-time code; empty: none. Without "
+            "this setting a sample asks for none"
+        ),
     ),
     "AMENDMENT_NUMBER": (
         "A-#",
@@ -147,6 +150,8 @@ def load_settings(**given: Any) -> dict[str, Any]:
     _warn_of_unknown_names(local)
     found = {name: _get_setting(name, local) for name in SETTINGS}
     found |= given
+    if found["SAMPLE"] and found["SECOND_FACTOR"] == SETTINGS["SECOND_FACTOR"][0]:
+        found["SECOND_FACTOR"] = ""  # its people sign in by one press
     if not found["DATABASE_URL"]:
         found["DATABASE_URL"] = f"sqlite:///{get_instance_folder().resolve()}/consult.db"
     _look_at_database(found["DATABASE_URL"])

@@ -4,7 +4,7 @@ Rows and values of features are of type Any here, because core knows no feature;
 each hook names them. A hook that may refuse raises a Problem.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 from flask import Response, current_app
@@ -94,6 +94,7 @@ class AppHooks(NamedTuple):
         name_head: names a person head of delegation in the consultations that go on.
         find_heads: the names of the heads of delegation of an organization.
         has_deciding_role: whether a person holds a role that decides, in any consultation.
+        holds_role: whether a person holds one of these roles, in any consultation.
         find_solely_administered_title: the title of a consultation that only this user can
             administer, or None.
         has_meeting_ahead: whether a meeting of a consultation is open, suspended or planned.
@@ -109,6 +110,7 @@ class AppHooks(NamedTuple):
     name_head: Callable[[Actor, int], None]
     find_heads: Callable[[int], list[str]]
     has_deciding_role: Callable[[int], bool]
+    holds_role: Callable[[int, Collection[str]], bool]
     find_solely_administered_title: Callable[[int], str | None]
     list_document_titles: Callable[[int], list[Any]]
     find_known_clauses: Callable[[int, Iterable[int]], set[int]]

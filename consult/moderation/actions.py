@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from consult.comments.actions import build_comment_facts, record_comment_event
 from consult.comments.models import Comment
+from consult.consultations.roles.approval_actions import approve_participant, withdraw_approval
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, require_not_erased, utc_now
 from consult.core.digests import commit_words, make_nonce
@@ -18,7 +19,8 @@ from .report_models import Report
 def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Comment:
     """Hide a comment with a reason; its open reports are settled by that.
 
-    Its author sees the reason, and everyone does if the comment has replies.
+    Its author sees the reason, and everyone does if the comment has replies. The author's next
+    contribution waits again if those of the unverified are held.
 
     Raises:
         Invalid: Ground "other" has no text.
@@ -38,6 +40,7 @@ def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Co
             actor.user_id,
             str(grounds),
         )
+        withdraw_approval(comment.consultation_id, comment.author_id)
         _record_author_notice(comment, actor, "hidden", **facts)
         _settle_reports(comment, actor, "hidden")
     return comment
@@ -53,12 +56,16 @@ def unhide_comment(actor: Actor, comment_id: int) -> Comment:
             raise Conflict("not_hidden")
         comment.hidden_at = comment.hidden_by_id = comment.hidden_reason = None
         record_comment_event("comment.restored", comment, actor)
+        approve_participant(comment.consultation_id, comment.author_id)
         _record_author_notice(comment, actor, "restored")
     return comment
 
 
 def approve_comment(actor: Actor, comment_id: int) -> Comment:
-    """Approve a held comment, so that everyone can read it; raise Conflict if it is not held."""
+    """Approve a held comment, so that everyone can read it; raise Conflict if it is not held.
+
+    The author's next contributions are public at once.
+    """
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.approve", comment)
@@ -73,12 +80,15 @@ def approve_comment(actor: Actor, comment_id: int) -> Comment:
             actor,
             digest=commit_words(comment.nonce, comment.body),
         )
+        approve_participant(comment.consultation_id, comment.author_id)
         _record_author_notice(comment, actor, "approved")
     return comment
 
 
 def hold_comment(actor: Actor, comment_id: int) -> Comment:
     """Hold a comment back until a moderator has looked at it again, which undoes an approval.
+
+    The author's next contributions wait again, too.
 
     Raises:
         Conflict: The comment is not public.
@@ -90,6 +100,7 @@ def hold_comment(actor: Actor, comment_id: int) -> Comment:
             raise Conflict("not_shown")
         record_comment_event("comment.held", comment, actor)
         comment.held_at = utc_now()
+        withdraw_approval(comment.consultation_id, comment.author_id)
         _record_author_notice(comment, actor, "held")
     return comment
 

@@ -2,6 +2,7 @@
 
 from consult.amendments.actions import load_current_revision, record_amendment_event
 from consult.amendments.models import Amendment
+from consult.consultations.roles.approval_actions import approve_participant, withdraw_approval
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row, require_not_erased, utc_now
 from consult.core.digests import commit_words, make_nonce
@@ -34,6 +35,7 @@ def hide_amendment(actor: Actor, amendment_id: int, grounds: ModerationReason) -
             actor.user_id,
             str(grounds),
         )
+        withdraw_approval(amendment.consultation_id, amendment.author_id)
     return amendment
 
 
@@ -47,6 +49,7 @@ def unhide_amendment(actor: Actor, amendment_id: int) -> Amendment:
             raise Conflict("amendment_not_hidden")
         amendment.hidden_at = amendment.hidden_by_id = amendment.hidden_reason = None
         record_amendment_event("amendment.restored", amendment, actor)
+        approve_participant(amendment.consultation_id, amendment.author_id)
     return amendment
 
 
@@ -66,4 +69,5 @@ def approve_amendment(actor: Actor, amendment_id: int) -> Amendment:
             kind=amendment.kind,
             digest=load_current_revision(amendment).digest,
         )
+        approve_participant(amendment.consultation_id, amendment.author_id)
     return amendment

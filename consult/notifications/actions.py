@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, union, update
 
 from consult.accounts.models import User
 from consult.core.permissions.actor import Actor
@@ -14,9 +14,11 @@ from consult.core.errors import NotFound
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import require_permission
 from consult.core.hooks import before_clause_deletion
-from consult.documents.models import Clause
+from consult.documents.models import Clause, Document
 from consult.documents.queries import list_clause_versions
 
+from .follows.models import ConsultationFollow, DocumentFollow
+from .notice_filter import NoticeFilter
 from .notice_kinds import DEFAULT_FREQUENCIES, MAILED_ALREADY
 from .models import Follow, MailChoice, Notice
 
@@ -33,13 +35,32 @@ SELECT_FOLLOW = PreparedStatement(
     )
 )
 INSERT_FOLLOW = PreparedStatement(insert(FOLLOW_TABLE))
+CAN_SIGN_IN = and_(User.disabled_at.is_(None), User.closed_at.is_(None))
+# of a clause: by itself, with its document, or with the whole consultation
 SELECT_FOLLOWERS = PreparedStatement(
-    select(FOLLOW_TABLE.c.user_id)
-    .join(User, User.id == FOLLOW_TABLE.c.user_id)
-    .where(
-        FOLLOW_TABLE.c.clause_id == bindparam("clause_id"),
-        User.disabled_at.is_(None),
-        User.closed_at.is_(None),
+    union(
+        select(Follow.user_id)
+        .join(User, and_(User.id == Follow.user_id, CAN_SIGN_IN))
+        .where(Follow.clause_id == bindparam("clause_id")),
+        select(DocumentFollow.user_id)
+        .join(User, and_(User.id == DocumentFollow.user_id, CAN_SIGN_IN))
+        .join(Clause, Clause.document_id == DocumentFollow.document_id)
+        .where(Clause.id == bindparam("clause_id")),
+        select(ConsultationFollow.user_id)
+        .join(User, and_(User.id == ConsultationFollow.user_id, CAN_SIGN_IN))
+        .join(Clause, Clause.consultation_id == ConsultationFollow.consultation_id)
+        .where(Clause.id == bindparam("clause_id")),
+    )
+)
+SELECT_DOCUMENT_FOLLOWERS = PreparedStatement(
+    union(
+        select(DocumentFollow.user_id)
+        .join(User, and_(User.id == DocumentFollow.user_id, CAN_SIGN_IN))
+        .where(DocumentFollow.document_id == bindparam("document_id")),
+        select(ConsultationFollow.user_id)
+        .join(User, and_(User.id == ConsultationFollow.user_id, CAN_SIGN_IN))
+        .join(Document, Document.consultation_id == ConsultationFollow.consultation_id)
+        .where(Document.id == bindparam("document_id")),
     )
 )
 
@@ -76,8 +97,19 @@ def add_follow(user_id: int, clause_id: int) -> bool:
 
 
 def load_followers(clause_id: int) -> set[int]:
-    """Load the people who follow a clause and can still sign in, within a transaction."""
+    """Load the people who follow a clause and can still sign in, within a transaction.
+
+    They follow it by itself, with its document, or with the whole consultation.
+    """
     return {number for (number,) in SELECT_FOLLOWERS(clause_id=clause_id)}
+
+
+def load_document_followers(document_id: int) -> set[int]:
+    """Load the people who follow a document as a whole, or its consultation.
+
+    Only those who can still sign in; within a transaction.
+    """
+    return {number for (number,) in SELECT_DOCUMENT_FOLLOWERS(document_id=document_id)}
 
 
 def delete_follows(clause_ids: list[int]) -> None:
@@ -110,8 +142,11 @@ def unfollow_clause(actor: Actor, clause_id: int) -> None:
             )
 
 
-def mark_notices_read(actor: Actor, until: int) -> int:
+def mark_notices_read(actor: Actor, until: int, wanted: NoticeFilter = NoticeFilter()) -> int:
     """Mark the actor's notices up to an id as read, and return how many were unread.
+
+    Args:
+        wanted: Only the notices that this filter leaves.
 
     Raises:
         SignInRequired: the actor is a visitor.
@@ -119,7 +154,10 @@ def mark_notices_read(actor: Actor, until: int) -> int:
     with transaction():
         require_permission(actor, "notice.read")
         waiting = update(Notice).where(
-            Notice.user_id == actor.user_id, Notice.id <= until, Notice.read_at.is_(None)
+            Notice.user_id == actor.user_id,
+            Notice.id <= until,
+            Notice.read_at.is_(None),
+            *wanted.build_conditions(),
         )
         done = db.session.execute(
             waiting.values(read_at=utc_now()).execution_options(synchronize_session=False)

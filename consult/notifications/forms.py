@@ -10,9 +10,12 @@ MailFrequency = Literal["now", "digest", "never"]
 
 
 class ReadNoticesForm(Form):
-    """The newest notice on the page; later ones stay unread."""
+    """The newest notice on the page, and its filter; later notices and others stay unread."""
 
     until: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    kind: Literal["", "answers", "process", "rest"] = ""
+    document: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    unread: bool = False
 
 
 class MailChoiceForm(Form):

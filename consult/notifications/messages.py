@@ -55,7 +55,7 @@ def _format_reply(told: NoticeView, _zone: str) -> str:
 
 def _format_comment(told: NoticeView, _zone: str) -> str:
     return _(
-        "%(who)s commented on a clause that you follow: %(where)s",
+        "%(who)s commented where you follow: %(where)s",
         who=_who(told),
         where=format_place(told),
     )

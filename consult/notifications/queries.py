@@ -17,6 +17,7 @@ from consult.core.i18n import get_language
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Clause, Document, Placement, Wording
 
+from .notice_filter import NoticeFilter
 from .notice_kinds import DEFAULT_FREQUENCIES, AMENDMENT_VERBS, COMMENT_VERBS
 from .models import Follow, MailChoice, Notice
 
@@ -119,8 +120,13 @@ def select_visible_notices() -> Select[Notice]:
     )
 
 
-def load_notices(actor: Actor, before: int | None = None, limit: int = PAGE_SIZE) -> list[Notice]:
-    """Load the actor's notices before an id, the newest first.
+def load_notices(
+    actor: Actor,
+    before: int | None = None,
+    limit: int = PAGE_SIZE,
+    wanted: NoticeFilter = NoticeFilter(),
+) -> list[Notice]:
+    """Load the actor's notices before an id, as far as a filter leaves them, the newest first.
 
     Raises:
         SignInRequired: the actor is a visitor.
@@ -128,13 +134,31 @@ def load_notices(actor: Actor, before: int | None = None, limit: int = PAGE_SIZE
     require_permission(actor, "notice.read")
     query = (
         select_visible_notices()
-        .where(Notice.user_id == actor.user_id)
+        .where(Notice.user_id == actor.user_id, *wanted.build_conditions())
         .order_by(Notice.id.desc())
         .limit(limit)
     )
     if before is not None:
         query = query.where(Notice.id < before)
     return list(db.session.scalars(query))
+
+
+def load_documents_of_notices(actor: Actor) -> list[Document]:
+    """Load the documents that the actor's notices are about, in their order.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+    """
+    require_permission(actor, "notice.read")
+    about = Notice.facts["document_id"].as_integer()
+    numbers = db.session.scalars(select(about).where(Notice.user_id == actor.user_id).distinct())
+    return list(
+        db.session.scalars(
+            select(Document)
+            .where(Document.id.in_([each for each in numbers if each]))
+            .order_by(Document.consultation_id, Document.place, Document.id)
+        )
+    )
 
 
 def load_mail_choice(actor: Actor) -> dict[str, str]:

@@ -18,7 +18,13 @@ from consult.submissions.models import Submission
 
 from consult.notifications.amendments import reactions as amended
 from consult.notifications.dispositions import reactions as answered
-from .actions import load_followers, add_notices, add_follow, notify_people
+from .actions import (
+    add_follow,
+    add_notices,
+    load_document_followers,
+    load_followers,
+    notify_people,
+)
 from consult.notifications.amendments.reactions import load_verified_members, load_representatives
 from consult.notifications.mentions.reactions import notify_mentioned
 from consult.notifications.mails.jobs import withdraw_unsent_mails
@@ -82,7 +88,9 @@ def notify_of_comment(event: Any) -> None:
         else set()
     )
     answered |= notify_mentioned(event, author_id, answered | own, **place)
-    following = load_followers(clause_id) if clause_id is not None else set()
+    following = (
+        load_followers(clause_id) if clause_id is not None else load_document_followers(document_id)
+    )
     add_notices(event, "comment.posted", following - answered - own, **place, **by)
 
 

@@ -23,8 +23,10 @@ from consult.text.parsing.light_markup import extract_plain_text
 
 from . import actions, queries
 from .blueprint import views
+from .follows.queries import load_follow_choices
 from .forms import MailChoiceForm, ReadNoticesForm
 from .notice_detail_queries import NoticeView, load_notice_views
+from .notice_filter import group_by_clause, parse_filter
 from .messages import format_clock, format_sentence
 from .links import get_notice_path
 
@@ -35,14 +37,15 @@ def show_notices(**_path: Any) -> Response:
     before = request.args.get("before", "")
     number = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
     _offer_only_consultation()
-    found = load_notice_views(queries.load_notices(get_visitor().actor, number))
+    wanted, actor = parse_filter(request.values), get_visitor().actor
+    found = load_notice_views(queries.load_notices(actor, number, wanted=wanted))
     zone = _get_time_zone()
 
     def day(one: NoticeView) -> date:
         return convert_to_zone(one.at, zone).date()
 
     days = [
-        (convert_to_zone(group[0].at, zone), group)
+        (convert_to_zone(group[0].at, zone), group_by_clause(group))
         for group in (list(each) for _, each in groupby(found, day))
     ]
     older = found[-1].id if len(found) == queries.PAGE_SIZE else None
@@ -52,7 +55,9 @@ def show_notices(**_path: Any) -> Response:
         newest=found[0].id if found else 0,
         older=older,
         zone=zone,
-        waiting=queries.count_unread(get_visitor().actor),
+        waiting=queries.count_unread(actor),
+        wanted=wanted,
+        documents=queries.load_documents_of_notices(actor),
         sentence=format_sentence,
         path_of=get_notice_path,
         clock=format_clock,
@@ -74,9 +79,10 @@ def _get_time_zone() -> str:
 @views.post("/notices/read")
 @write_endpoint(ReadNoticesForm, rerender=show_notices)
 def read_notices(actor: Actor, form: ReadNoticesForm) -> WriteAnswer:
-    """Mark the notices on the page as read."""
-    actions.mark_notices_read(actor, form.until)
-    return redirect_to(url_for("notifications.notices"))
+    """Mark the notices of the page as read: all that its filter leaves."""
+    wanted = parse_filter(request.form)
+    actions.mark_notices_read(actor, form.until, wanted)
+    return redirect_to(url_for("notifications.notices", **wanted.format_query()))
 
 
 @views.get("/my/followed", endpoint="followed")
@@ -86,6 +92,7 @@ def show_followed_clauses(**_path: Any) -> Response:
     return render_form_page(
         "notifications/follow_list.html",
         found=queries.load_followed_clauses(get_visitor().actor),
+        choices=load_follow_choices(get_visitor().actor),
         plain=extract_plain_text,
         form=FormFields(),
     )

@@ -15,6 +15,7 @@ from tests.support.vocabulary import (
     list_labels,
     list_messages,
     read_document,
+    read_passages,
     read_texts,
 )
 
@@ -119,6 +120,18 @@ def test_words_are_found_in_every_kind_of_file(path, source, line):
 )
 def test_code_is_no_text(path, source):
     assert check_source(path, source) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("templates/a.html", "{{ pgettext('noun', 'Vote')  }} {{ pgettext(\n 'verb', \"Vote\") }}"),
+        ("consult/a.py", 'X = pgettext("noun", "Vote")\nY = lazy_pgettext("verb", "Vote")\n'),
+    ],
+)
+def test_of_a_message_with_a_context_the_message_alone_is_read(path, source):
+    found = [each.text for each in read_passages(path, source)]
+    assert found == ["Vote", "Vote"]
 
 
 def test_a_document_is_read_as_paragraphs_items_and_rows():

@@ -17,6 +17,7 @@ DOCSTRING, COMMENT, MESSAGE = "docstring", "comment", "message"
 GUIDE, DOCUMENT = "guide", "document"
 EVERYWHERE = frozenset({DOCSTRING, COMMENT, MESSAGE, GUIDE, DOCUMENT})
 MESSAGE_FUNCTIONS = {"_", "N_", "gettext", "ngettext", "lazy"}
+CONTEXT_FUNCTIONS = {"pgettext", "lazy_pgettext"}  # their first argument is no message
 HELP_KEYWORDS = {"help", "description"}
 PYTHON_FOLDERS = ("consult", "tests", "bench", "tools", "deploy", "docs")
 MOST_WORDS = 20  # in the first sentence of a docstring
@@ -219,7 +220,10 @@ NOT_PROSE = re.compile(
     re.MULTILINE,
 )
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
-TEMPLATE_MESSAGE = re.compile(rf"\b(?:_|ngettext)\(\s*({STRING})(?:\s*,\s*({STRING}))?")
+TEMPLATE_MESSAGE = re.compile(
+    rf"\b(?:(?:_|ngettext)\(|pgettext\(\s*(?:{STRING})\s*,)\s*({STRING})"
+    rf"(?:\s*,\s*({STRING}))?"
+)
 TEMPLATE_COMMENT = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
 BLOCK_COMMENT = re.compile(r"/\*+\s*(.*?)\s*\*/", re.DOTALL)
 LINE_COMMENT = re.compile(r"(|.*?[\s;{}(])//\s?(.*)")
@@ -279,7 +283,9 @@ def read_python(source: str) -> Iterator[Passage]:
                 yield Passage(node.body[0].lineno, text, DOCSTRING)
         elif isinstance(node, ast.Call):
             named = [each.value for each in node.keywords if each.arg in HELP_KEYWORDS]
-            told = node.args if getattr(node.func, "id", "") in MESSAGE_FUNCTIONS else []
+            function = getattr(node.func, "id", "")
+            told = node.args if function in MESSAGE_FUNCTIONS else []
+            told = node.args[1:] if function in CONTEXT_FUNCTIONS else told
             for each in (*told, *named):
                 if isinstance(each, ast.Constant) and isinstance(each.value, str):
                     yield Passage(each.lineno, each.value, MESSAGE)

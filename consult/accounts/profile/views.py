@@ -36,6 +36,7 @@ from consult.accounts.forms import (
     ChangePasswordForm,
     ApiTokenForm,
     ChangeAffiliationForm,
+    keep_local_path,
 )
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
 from consult.accounts.sign_in.api_token_actions import MOST_DAYS, create_api_token as create_token
@@ -71,8 +72,6 @@ def show_account() -> Response:
             *queries.list_own_sign_ins(actor, "meeting"),
         ],
         programs=queries.list_own_sign_ins(actor, "token"),
-        strong=queries.is_strong_sign_in(actor),
-        needing=list_roles_needing_code(),
         limits=[describe_limit(each) for each in limits],
         find_last_moment=partial(find_last_moment, limits=limits),
         done=request.args.get("done"),
@@ -204,6 +203,7 @@ def show_second_factor() -> Response:
         picture=picture,
         again="again" in request.args,
         needing=list_roles_needing_code(),
+        onward=keep_local_path(request.args.get("next")) or url_for("reading.start"),
     )
 
 

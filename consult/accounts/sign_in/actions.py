@@ -6,6 +6,7 @@ ended.
 
 import secrets
 from datetime import datetime, timedelta
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, delete, or_, select
@@ -46,10 +47,17 @@ class MeetingSignIn(NamedTuple):
 
 
 class SignInResult(NamedTuple):
-    """The secret for the browser; with `needs_code` it only continues to the second step."""
+    """The secret for the browser.
+
+    Attributes:
+        needs_code: the secret only continues to the second step.
+        lacks_code: signed in, but roles of this person count only after a one-time code, which
+            is not set up yet.
+    """
 
     token: str
     needs_code: bool = False
+    lacks_code: bool = False
 
 
 def check_password(email: str, password: str) -> PasswordProof:
@@ -93,9 +101,17 @@ def get_proven_user(proven: PasswordProof) -> User:
 
 
 def sign_in(
-    actor: Actor, proven: PasswordProof, label: str, *, shared: bool = False
+    actor: Actor,
+    proven: PasswordProof,
+    label: str,
+    *,
+    shared: bool = False,
+    coded_roles: Collection[str] = (),
 ) -> SignInResult:
     """Sign in a browser, or require a one-time code first if a second factor is set up.
+
+    Args:
+        coded_roles: The roles that count only after a one-time code.
 
     Raises Conflict("confirm_first") for an unconfirmed address,
     Forbidden("account_disabled").
@@ -111,7 +127,10 @@ def sign_in(
                 create_one_time_token(user, "code", "shared" if shared else None), needs_code=True
             )
         forgive_attempts(user.email)
-        return SignInResult(_start_browser_sign_in(actor, user, label, shared=shared))
+        return SignInResult(
+            _start_browser_sign_in(actor, user, label, shared=shared),
+            lacks_code=bool(coded_roles) and get_app_hooks().holds_role(user.id, coded_roles),
+        )
 
 
 def submit_code(actor: Actor, token: str, code: str, label: str) -> SignInResult:

@@ -16,6 +16,7 @@ from consult.accounts.blueprint import (
     render_account_form,
     describe_browser,
     build_sign_in_answer,
+    list_roles_needing_code,
     views,
 )
 from consult.accounts.form_choice_queries import load_affiliation_choices, list_time_zone_choices
@@ -55,7 +56,14 @@ def _check_password(form: SignInForm) -> PasswordProof:
 def submit_sign_in(actor: Actor, form: SignInForm, precomputed: PasswordProof) -> WriteAnswer:
     """Sign in, or continue to the one-time code."""
     return build_sign_in_answer(
-        signins.sign_in(actor, precomputed, describe_browser(), shared=form.shared), form.next
+        signins.sign_in(
+            actor,
+            precomputed,
+            describe_browser(),
+            shared=form.shared,
+            coded_roles=list_roles_needing_code(),
+        ),
+        form.next,
     )
 
 

@@ -1,5 +1,6 @@
 """Queries of the members of a consultation with their roles and organizations."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -249,8 +250,13 @@ def find_solely_administered_title(user_id: int) -> str | None:
 
 def has_deciding_role(user_id: int) -> bool:
     """Return whether a person holds a role that decides, in any consultation."""
+    return holds_role(user_id, DECIDING_ROLES)
+
+
+def holds_role(user_id: int, roles: Collection[str]) -> bool:
+    """Return whether a person holds one of these roles, in any consultation."""
     held = select(Membership.user_id).where(
-        Membership.user_id == user_id, Membership.role.in_(DECIDING_ROLES)
+        Membership.user_id == user_id, Membership.role.in_(roles)
     )
     return db.session.scalar(held.limit(1)) is not None
 

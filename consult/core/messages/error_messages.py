@@ -133,8 +133,9 @@ REFUSALS = {
     ),
     "mute_oneself": _("Your own mentions notify nobody but others."),
     "agreement_needs_verification": _(
-        "Here, contributions of people without a verified affiliation wait for a moderator. "
-        "You can agree with a comment once your affiliation is verified."
+        "Here, the first contribution of a person without a verified affiliation waits for a "
+        "moderator. You can agree with a comment once one of yours is approved, or your "
+        "affiliation is verified."
     ),
     "not_shown": _("This comment is no longer shown: it was withdrawn or hidden."),
     "withdrawn_already": _("This comment was withdrawn already."),

@@ -29,6 +29,8 @@ class Actor:
     is_confined: bool = False
     meeting_id: int | None = None  # the meeting of that code
     scopes: frozenset[str] | None = None  # of the token of a program; None: not a program
+    # consultations in which a moderator approved a contribution of this person that was held
+    approved_in: frozenset[int] = frozenset()
 
     @property
     def program(self) -> bool:
@@ -56,6 +58,7 @@ class ReaderProfile:
     language: str
     timezone: str
     organisation: str | None = None  # name of the organization, if the affiliation is verified
+    lacks_code: bool = False  # roles of theirs do not count in this sign-in, for want of a code
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,10 @@ in_position_stage = is_in_stage("commenting", "reading")  # stages that accept p
 verified = Rule(
     "of a verified organization", lambda actor, _thing: actor.organisation_id is not None
 )
+approved_before = Rule(
+    "with a contribution that a moderator approved",
+    lambda actor, thing: thing.consultation_id in actor.approved_in,
+)
 in_group = Rule(
     "member of the drafting group",
     lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members,
@@ -250,6 +254,7 @@ RULES = {
     "comment.begin": in_comment_stage,
     "comment.post": participant & in_comment_stage,
     "comment.post_at_once": verified
+    | approved_before
     | has_role(
         "head",
         "speaker",
@@ -285,6 +290,7 @@ RULES = {
     "amendment.begin": (~signed_in | participant) & in_position_stage,
     "amendment.propose": participant & in_position_stage,
     "amendment.post_at_once": verified
+    | approved_before
     | has_role(
         "head",
         "speaker",
@@ -385,6 +391,8 @@ RULES = {
     # search, following and notices
     "search.find": anyone,
     "clause.follow": signed_in,
+    "document.follow": signed_in,  # all of its clauses, and what is said on the whole
+    "consultation.follow": signed_in,  # all of its documents
     "mention.mute": signed_in & ~program,  # of somebody, or all; and notify of them again
     "notice.read": signed_in,
     "mail.choose": signed_in & ~program,

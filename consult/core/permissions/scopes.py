@@ -24,6 +24,7 @@ RULES_BY_SCOPE = {
         comment.resolve
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
         amendment.retable amendment.render meeting.register group.work record.correct clause.follow
+        document.follow consultation.follow
     """,
     "speak": """
         comment.agree comment.end_agreement

@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.db import Moment
 
 revision = 'b4d17f92e6a0'
-down_revision = 'e5a91c7d3b08'
+down_revision = 'd1b7e6a2c840'
 branch_labels = None
 depends_on = None
 

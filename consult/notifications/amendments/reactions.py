@@ -16,7 +16,13 @@ from consult.consultations.models import Membership
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
 
-from consult.notifications.actions import load_followers, add_notices, add_follow, notify_people
+from consult.notifications.actions import (
+    add_follow,
+    add_notices,
+    load_document_followers,
+    load_followers,
+    notify_people,
+)
 from consult.core.hooks import sample_reactions
 from consult.notifications.notice_kinds import AMENDMENT_VERBS
 from consult.notifications.mails.jobs import withdraw_unsent_mails
@@ -140,7 +146,11 @@ def notify_of_amendment(event: Any) -> None:
     if amendment.clause_id is not None and amendment.submission_id is None:
         add_follow(amendment.author_id, amendment.clause_id)
     amended = _notify_parent_owners(event, amendment, about, own)
-    following = load_followers(amendment.clause_id) if amendment.clause_id is not None else set()
+    following = (
+        load_followers(amendment.clause_id)
+        if amendment.clause_id is not None
+        else load_document_followers(amendment.document_id)
+    )
     add_notices(event, "amendment.proposed", following - amended - own, **about)
 
 

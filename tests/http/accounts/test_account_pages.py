@@ -148,7 +148,8 @@ def test_the_account_tells_that_roles_wait_for_a_code(known, browser, settings):
         client,
         client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD_PASSWORD}),
     )
-    assert "count only after a one-time code" in client.get("/en/account").get_data(as_text=True)
+    page = client.get("/en/account").get_data(as_text=True)
+    assert "counts only after a one-time code: set up codes" in page
     assert {"consultation_id": known.consultation, "role": "moderator"} not in client.get(
         "/api/v1/me"
     ).json["roles"]

@@ -90,6 +90,28 @@ def test_turning_it_on_strengthens_only_the_next_sign_in_with_a_code(come_in, lo
         )
 
 
+def test_a_role_that_lacks_its_code_is_led_to_the_codes_at_sign_in_and_told_on_every_page(
+    app, known, come_in
+):
+    client = app.test_client()
+    client.token = "anonymous"
+    client.set_cookie("consult", client.token)
+    given = {"email": "mona@people.example", "password": GOOD_PASSWORD, "next": "/en/c/talks"}
+    answer = client.fill("/en/sign-in", given)
+    assert answer.location.endswith("/en/account/second-factor?next=/en/c/talks")
+    follow_cookie(client, answer)
+    page = text_of(client, answer.location)
+    assert "You have a role that decides." in page and "Go on without these roles" in page
+    assert 'href="/en/c/talks"' in page
+    for path in ("/en/c/talks", "/en/notices"):
+        assert "Roles of yours count only after a one-time code." in text_of(client, path)
+    given = {"email": "pia@people.example", "password": GOOD_PASSWORD, "next": "/en/c/talks"}
+    plain = client.fill("/en/sign-in", given)
+    assert plain.location.endswith("/en/c/talks"), "nobody else is asked"
+    follow_cookie(client, plain)
+    assert "one-time code" not in text_of(client, "/en/c/talks")
+
+
 def test_another_key_asks_for_the_password_again(come_in):
     client = come_in()
     client.fill(f"{PAGE}/begin", {"password": GOOD_PASSWORD})

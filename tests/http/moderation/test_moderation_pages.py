@@ -128,6 +128,21 @@ def test_the_queue_shows_what_waits_and_each_step_can_be_undone(browser, world):
     assert browser("mona").get(f"{QUEUE}?done=nonsense&comment=99999999999999").status_code == 200
 
 
+def test_the_form_says_before_one_types_that_a_moderator_reads_it_until_one_is_approved(
+    app, browser, world
+):
+    hold(app, world)
+    form = f"/en/clauses/{world.clause}"
+    words = "A moderator reads what you write before others do"
+    assert words in browser(None).get(form).text and words in browser("ivo").get(form).text
+    assert words not in browser("pia").get(form).text
+    comment = post(browser, world, "ivo")
+    assert browser("mona").fill(f"/en/comments/{comment}/approve", {}).status_code == 303
+    assert words not in browser("ivo").get(form).text
+    next_one = post(browser, world, "ivo")
+    assert SECRET in browser(None).get(f"/api/v1/comments/{next_one}").text
+
+
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_pages_of_moderators_stand_in_every_language(browser, world, language):
     comment = post(browser, world)

@@ -70,6 +70,54 @@ def test_a_clause_is_followed_and_unfollowed_from_its_page_and_from_the_list(bro
     assert pia.fill("/en/clauses/9999/follow", {}).status_code == 404
 
 
+def test_a_document_and_the_whole_are_followed_from_one_page(browser, world):
+    pia, page = browser("pia"), "/en/my/followed"
+    whole = f"/en/consultations/{world.consultation}"
+    assert f'action="/en/documents/{world.document}/follow"' in pia.get(page).text
+    assert pia.fill(f"/en/documents/{world.document}/follow", {}).location.endswith(page)
+    assert f'action="/en/documents/{world.document}/unfollow"' in pia.get(page).text
+    assert pia.fill(f"{whole}/follow", {}).status_code == 303
+    assert f'action="{whole}/unfollow"' in pia.get(page).text
+    assert pia.fill(f"/en/documents/{world.document}/unfollow", {}).status_code == 303
+    seen = pia.get(page).text
+    assert "followed with all documents" in seen
+    assert f'action="/en/documents/{world.document}/follow"' not in seen, "nothing is left to do"
+    assert pia.fill(f"{whole}/unfollow", {}).status_code == 303
+    assert "followed with all documents" not in pia.get(page).text
+    for address in (f"/en/documents/{world.document}", whole):
+        assert browser().fill(f"{address}/follow", {}).status_code == 401
+    assert pia.fill("/en/documents/9999/follow", {}).status_code == 404
+
+
+def test_notices_are_filtered_by_kind_and_document_and_stay_so(browser, world, answered):
+    pia = browser("pia")
+    for address in (
+        "?kind=answers",
+        f"?document={world.document}&unread=1",
+        "?kind=nonsense&document=x&unread=7",
+    ):
+        assert "answered you" in pia.get(f"/en/notices{address}").text, address
+    empty = pia.get("/en/notices?kind=process").text
+    assert "No notice fits this choice." in empty and "answered you" not in empty
+    until = re.search(r'name="until" value="(\d+)"', pia.get("/en/notices").text)[1]
+    done = pia.fill("/en/notices/read", {"until": until, "kind": "process"})
+    assert done.location.endswith("/en/notices?kind=process")
+    assert 'class="unread"' in pia.get("/en/notices").text, "only those that were shown"
+    done = pia.fill("/en/notices/read", {"until": until, "kind": "answers", "unread": "1"})
+    assert done.location.endswith("/en/notices?kind=answers&unread=1")
+    assert 'class="unread"' not in pia.get("/en/notices").text
+    assert "No notice fits this choice." in pia.get("/en/notices?unread=1").text
+
+
+def test_notices_of_one_clause_stand_together(app, browser, world, answered):
+    with app.app_context():
+        news = follower.Dispatcher()
+        reply_to_comment(world.actor("paul"), answered, "And once more.")
+        news.step()
+    page = browser("pia").get("/en/notices").text
+    assert page.count('class="together"') == 1 and "2 notices" in page
+
+
 def test_mails_are_chosen_on_a_page(browser, world):
     pia = browser("pia")
     page = pia.get("/en/account/mail").text

@@ -2,6 +2,7 @@
 
 from consult.comments import actions as comments
 from consult.consultations.models import Consultation
+from consult.consultations.roles.approval_actions import withdraw_approval
 from consult.core.database.engine import find_row
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.events.log import transaction
@@ -17,8 +18,10 @@ def say(world, name="pia", clause=None, **more):
 
 
 def held(world, name="ivo", clause=None):
+    """Post a comment that waits for a moderator, as if none of the author's was approved."""
     with transaction():
         find_row(Consultation, world.consultation).hold_unverified = True
+        withdraw_approval(world.consultation, world.ids[name])
     return say(world, name, clause)
 
 

@@ -113,6 +113,9 @@ def test_where_the_unverified_are_held_they_cannot_agree(world, here):
     assert refusal.value.code == "agreement_needs_verification"
     agree_with_comment(world.actor("paul"), comment)
     assert names(world, comment) == ["Paul"]
+    moderation.approve_comment(world.actor("mona"), say(world, "dora"))
+    agree_with_comment(world.actor("dora"), comment)
+    assert names(world, comment) == ["Paul", "Dora"]
 
 
 def test_a_closed_account_is_named_no_more_and_an_erased_comment_has_no_agreements(

@@ -310,3 +310,23 @@ def test_an_unreadable_file_is_reported_and_a_missing_one_is_fine(monkeypatch, t
     monkeypatch.setattr("consult.core.environment.USUAL", tmp_path)
     with pytest.raises(Problem):
         read_environment_file()
+
+
+@pytest.mark.parametrize(
+    ("sample", "named", "expected"),
+    [
+        ("0", None, "moderator,secretariat,vice_chair,chair,administrator"),
+        ("1", None, ""),
+        ("0", "", ""),
+        ("1", "chair", "chair"),
+    ],
+)
+def test_roles_that_decide_need_a_code_unless_the_installation_says_otherwise(
+    monkeypatch, sample, named, expected
+):
+    monkeypatch.setenv("CONSULT_SAMPLE", sample)
+    if named is not None:
+        monkeypatch.setenv("CONSULT_SECOND_FACTOR", named)
+    else:
+        monkeypatch.delenv("CONSULT_SECOND_FACTOR", raising=False)
+    assert load_settings()["SECOND_FACTOR"] == expected

@@ -3,6 +3,7 @@
 import pytest
 
 from consult.amendments import queries
+from consult.amendments.models import Amendment
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -52,6 +53,25 @@ def test_hiding_says_why_and_happens_once(world, here):
     with pytest.raises(NotFound):
         seen(world, number, "otto")
     assert seen(world, number, "pia").hidden_reason == ModerationReason("off_topic")
+
+
+def test_after_an_approved_amendment_those_that_follow_are_public_at_once(world, here):
+    hold(world)
+    moderator = world.actor("mona")
+
+    def propose_and_see():
+        number = propose(world, "dora")
+        return number, find_row(Amendment, number).held_at is not None
+
+    first, waits = propose_and_see()
+    assert waits
+    moderation.approve_amendment(moderator, first)
+    second, waits = propose_and_see()
+    assert not waits
+    moderation.hide_amendment(moderator, second, GROUNDS)
+    assert propose_and_see()[1]
+    moderation.unhide_amendment(moderator, second)
+    assert not propose_and_see()[1]
 
 
 def test_a_held_amendment_waits_in_the_queue_until_it_is_approved(world, here):

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from consult.comments import actions as comments
 from consult.comments import queries as reads
+from consult.comments.models import Comment
 from consult.comments.passages import PassageQuote
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
@@ -156,6 +157,28 @@ def test_an_approved_comment_is_announced_with_the_comment_it_replies_to(world, 
     assert (facts["author_id"], facts["parent_id"]) == (world.ids["ivo"], parent)
     assert "answered_id" not in facts
     assert reads.count_by_clause(world.document) == {world.clause: 2}
+
+
+def test_after_an_approved_contribution_those_that_follow_are_public_at_once(world, here):
+    first, second = held(world), held(world)
+    moderator = world.actor("mona")
+
+    def waits(name="ivo"):
+        return find_row(Comment, say(world, name)).held_at is not None
+
+    assert waits() and waits("dora")
+    actions.approve_comment(moderator, first)
+    third = say(world, "ivo")
+    comments.edit_comment(world.actor("ivo"), third, "Other words.")
+    assert find_row(Comment, third).held_at is None and not waits()
+    assert find_row(Comment, second).held_at is not None, "what was held is approved one by one"
+    assert waits("dora"), "each person is approved by what they wrote"
+    actions.hide_comment(moderator, third, INSULT)
+    assert waits()
+    actions.unhide_comment(moderator, third)
+    assert not waits()
+    actions.hold_comment(moderator, first)
+    assert waits()
 
 
 def test_a_comment_that_is_not_there_is_not_found(world, here):

@@ -1,0 +1,1 @@
+"""Follows of documents and of whole consultations."""
