@@ -275,7 +275,7 @@ def list_revisions(comment_id: int) -> Response:
     after = [*((each.body, each.kind) for each in before[1:]), (found.body or "", found.kind)]
     changes = [
         (each, diff_words(each.body, body), kind)
-        for each, (body, kind) in zip(before, after, strict=False)  # none without an edit
+        for each, (body, kind) in zip(before, after, strict=False)  # none without revisions
     ]
     return render_page("comments/history.html", changes=changes, **build_comment_context(found))
 

@@ -61,7 +61,7 @@ KEPT_TABLES = {
         consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice
         membership proxy desk_seen decided_clause screen sponsorship ballot_paper intention_note
         participation secret_ballot vote voter carry_over checkpoint similar_look comment_agreement
-        mention mention_mute
+        mention
     """,
 }
 KEPT = {table: ground for ground, tables in KEPT_TABLES.items() for table in tables.split()}

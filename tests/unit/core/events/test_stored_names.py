@@ -38,6 +38,7 @@ ADDED = {  # new since the last release
     "notifications.ballots.notify_of_request",
     "notifications.meetings.notify_of_changed_version",
     "notifications.meetings.notify_of_kept_version",
+    "notifications.notify_of_new_mentions",
 }
 
 

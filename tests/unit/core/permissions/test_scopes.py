@@ -54,6 +54,7 @@ PERSONAL_RULES = {
     "person.erase",
     "mail.choose",
     "mail.unsubscribe",
+    "mention.mute",
 }
 
 
