@@ -35,13 +35,14 @@ class NoticeFilter(NamedTuple):
         return conditions
 
     def format_query(self, **changes: Any) -> dict[str, Any]:
-        """Format the filter as values of an address, with these changes."""
+        """Format what filters as values of an address or a form, with these changes."""
         changed = self._replace(**changes)
-        return {
+        values = {
             "kind": changed.kind,
             "document": changed.document,
             "unread": 1 if changed.is_unread else None,
         }
+        return {name: value for name, value in values.items() if value}
 
 
 def parse_filter(values: Any) -> NoticeFilter:

@@ -36,6 +36,7 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
         and "<b>disagree" not in page
     )
     until = re.search(r'name="until" value="(\d+)"', page)[1]
+    assert 'value="None"' not in page, "the form that marks them as read"
     assert pia.fill("/en/notices/read", {"until": until}).status_code == 303
     page = pia.get("/en/notices").text
     assert (
