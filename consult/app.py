@@ -49,6 +49,7 @@ FEATURES = (
     "comments",
     "moderation",
     "positions",
+    "drafts",
     "ballots",
     "similarity",
     "consolidation",

@@ -1,5 +1,6 @@
 // The amendment form: a preview from the server while the author types, a local draft, and refusals shown in the form.
-import { discardDraft, loadDraft, saveDraft } from "../core/drafts.js";
+import { chooseDraft, discardDraft, isOnServer, saveDraft } from "../core/drafts.js";
+import { showDraft } from "../core/page.js";
 import { postForText, Refusal } from "../core/requests.js";
 
 const PAUSE = 450;
@@ -31,7 +32,7 @@ class Composer {
 
   // Restores an unsent draft. If the text of the clause has changed since, the form says so and keeps the new wording's id.
   restoreDraft() {
-    const draft = loadDraft(this.form);
+    const chosen = chooseDraft(this.form), { draft } = chosen;
     const before = draft?.fields.wording_id;
     for (const [name, value] of Object.entries(draft?.fields || {})) {
       const field = this.form.elements[name];
@@ -42,13 +43,20 @@ class Composer {
       saveDraft(this.form);
     }
     this.showDraftNote(Boolean(draft));
+    showDraft(this.form, chosen);
   }
 
   showDraftNote(there) {
     for (const each of this.form.querySelectorAll("[data-kept], [data-afresh]")) each.hidden = !there;
   }
 
-  startAfresh() {
+  // A draft of the server is in the fields since the form was drawn: it goes, and the form is drawn anew.
+  async startAfresh() {
+    if (isOnServer(this.form)) {
+      await (await import("../core/server_drafts.js")).discard(this.form);
+      this.again();
+      return;
+    }
     this.form.reset();
     this.text.value = this.text.dataset.from || "";
     discardDraft(this.form);

@@ -26,7 +26,32 @@ export function enhanceMarkup(root = document) {
 }
 
 function restoreDrafts(root) {
-  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restoreDraft(form)) showDraftNote(form);
+  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) showDraft(form, drafts.restoreDraft(form));
+}
+
+// Shows where the text of a form is kept, and keeps it on the server if it is not there yet. other: a text that was saved elsewhere.
+export function showDraft(form, { draft, other }) {
+  if (draft) showDraftNote(form);
+  if (draft && !draft.saved && drafts.isOnServer(form)) loadServerDrafts().then((server) => server.keep(form, other), () => {});
+}
+
+let serverDrafts = null;
+
+function loadServerDrafts() {
+  serverDrafts ||= import("./server_drafts.js").catch((error) => {
+    serverDrafts = null;
+    throw error;
+  });
+  return serverDrafts;
+}
+
+// It is here before the first key, so that a connection that is lost then changes nothing.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.closest?.("form[data-version]")) loadServerDrafts().catch(() => {});
+});
+
+function saveUnsavedDrafts() {
+  if (drafts.getReader() && drafts.listUnsaved().length) loadServerDrafts().then((server) => server.saveUnsaved(), () => {});
 }
 
 // The menus of the top bar open without a script; this closes them on a click, focus or Escape elsewhere.
@@ -76,6 +101,7 @@ document.addEventListener("input", (event) => {
   if (form?.matches("[data-draft]")) {
     drafts.saveDraft(form);
     showDraftNote(form);
+    if (drafts.isOnServer(form)) loadServerDrafts().then((server) => server.keep(form), () => {});
   }
 });
 
@@ -94,6 +120,7 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
   clearErrors(form);
+  if (serverDrafts) await serverDrafts.then((server) => server.settle(form), () => {});
   const fields = Object.fromEntries(new FormData(form, event.submitter));
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   const { vote: ballot } = form.dataset;
@@ -108,7 +135,7 @@ document.addEventListener("submit", async (event) => {
 });
 
 function completeForm(form, answer) {
-  drafts.discardDraft(form);
+  drafts.finishDraft(form);
   removeQueued(form.elements.key?.value);
   const heard = form.dispatchEvent(new CustomEvent("consult:done", { bubbles: true, cancelable: true, detail: answer }));
   if (heard) followLocation(answer.location);
@@ -132,7 +159,7 @@ function followLocation(address) {
 
 function queueForm(form, action, fields) {
   queueRequest(action, fields, fields.body || fields.choice || fields.text || "", form.dataset.vote);
-  drafts.discardDraft(form);
+  drafts.finishDraft(form);
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showConnectionStatus();
 }
@@ -192,6 +219,7 @@ async function sendWaiting() {
   await flushQueue();
   showConnectionStatus();
   if (loadOwnQueue().length) import("./retry.js");
+  saveUnsavedDrafts();
 }
 
 addEventListener("online", sendWaiting);
@@ -227,6 +255,7 @@ enhanceMarkup();
 ownWords.then(() => {
   showConnectionStatus();
   if (loadOwnQueue().length) sendWaiting();
+  else saveUnsavedDrafts();
 });
 
 // Some seconds after a page has come, so that nothing competes with it.

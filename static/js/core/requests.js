@@ -26,9 +26,9 @@ export async function fetchJson(address) {
 }
 
 // Posts a form's fields. Resolves to {location}; throws a Refusal, or a TypeError without a connection.
-export async function postForm(action, fields) {
+export async function postForm(action, fields, more = {}) {
   const answer = await fetch(action, {
-    method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", redirect: "manual",
+    ...more, method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", redirect: "manual",
     headers: { "X-Requested-With": "fetch", Accept: "application/json" },
   });
   if (answer.ok) return answer.json();
