@@ -91,9 +91,10 @@ def _build_privacy() -> list[str]:
         ),
         _build_heading(_("On your device")),
         _(
-            "Your browser keeps what you typed and have not sent (at most 30 days), and whether "
-            "you have seen the tour. What you typed goes when you sign out, and when another "
-            "person signs in."
+            "The open tab of your browser keeps what you typed and have not sent. If you tick "
+            "“This is my device”, your browser keeps it after the tab is closed, too (at most 30 "
+            "days). It goes when you sign out, when your sign-in has ended, and when another "
+            "person signs in. Your browser also keeps whether you have seen the tour."
         ),
         _build_heading(_("On the server")),
         _build_list(

@@ -1,6 +1,6 @@
 // The amendment form: a preview from the server while the author types, a local draft, and refusals shown in the form.
 import { chooseDraft, discardDraft, isOnServer, saveDraft } from "../core/drafts.js";
-import { showDraft } from "../core/page.js";
+import { ownWords, showDraft } from "../core/page.js";
 import { postForText, Refusal } from "../core/requests.js";
 
 const PAUSE = 450;
@@ -14,10 +14,14 @@ class Composer {
     this.shown = this.form.querySelector("[data-shown]");
     this.again = again;
     this.asked = 0;
-    this.restoreDraft();
     this.form.addEventListener("input", () => this.handleInput());
     this.form.addEventListener("consult:refused", (event) => this.handleRefusal(event.detail));
     this.form.querySelector("[data-afresh]")?.addEventListener("click", () => this.startAfresh());
+    ownWords.then(() => this.begin());
+  }
+
+  begin() {
+    this.restoreDraft();
     this.fitText();
     if (this.shown && (this.hasUnsavedText() || this.getKind() !== "mod")) this.loadPreview();
   }

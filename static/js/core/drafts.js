@@ -1,17 +1,24 @@
-// Drafts: input is stored on this device until it is sent, and survives a closed tab and a lost connection. It lies under its
-// author, with the queue of requests; own_words_care.js removes it.
+// Words that are not sent lie in this tab (sessionStorage), under their author, with the queue of requests. If their author has
+// ticked "This is my device", words/device_copy.js copies them to the device. words/own_words_care.js removes them.
 export const QUEUE = "consult.queue";
 export const DRAFTS = "consult.draft.";
+export const VOTES = "consult.voted."; // times of votes, no choices
 
 // The reader of this page; empty for a visitor.
 export const getReader = () => document.body.dataset.reader || "";
 export const getDraftKey = (name) => `${DRAFTS}${getReader()}.${name}`;
 
-let hasEnded = "ended" in document.body.dataset; // the sign-in of this browser: this tab alone keeps words now
-export const useTab = () => { hasEnded = true; };
-export const getStore = () => (hasEnded ? sessionStorage : localStorage);
-export const parseQueue = (store) => JSON.parse(store.getItem(QUEUE) || "[]");
-export const loadQueue = () => parseQueue(getStore());
+let copyWords = null;
+export const copyTo = (copy) => { copyWords = copy; };
+
+// Keeps a text in this tab; null removes it.
+export function keepWords(key, text) {
+  if (text === null) sessionStorage.removeItem(key);
+  else sessionStorage.setItem(key, text);
+  copyWords?.(key, text);
+}
+
+export const loadQueue = () => JSON.parse(sessionStorage.getItem(QUEUE) || "[]");
 
 // The value that a field was shown with.
 export const getSavedValue = (field) => (field.matches("select")
@@ -19,50 +26,25 @@ export const getSavedValue = (field) => (field.matches("select")
 
 const getDraftName = (form) => form.dataset.draft || form.action;
 
-export const findDraft = (name) => JSON.parse(getStore().getItem(getDraftKey(name)) || "null");
-export const removeDraft = (name) => getStore().removeItem(getDraftKey(name));
-export const storeDraft = (name, draft) => getStore().setItem(getDraftKey(name), JSON.stringify(draft));
+export const findDraft = (name) => JSON.parse(sessionStorage.getItem(getDraftKey(name)) || "null");
+export const removeDraft = (name) => keepWords(getDraftKey(name), null);
+export const storeDraft = (name, draft) => keepWords(getDraftKey(name), JSON.stringify(draft));
 export const loadDraft = (form) => findDraft(getDraftName(form));
 export const discardDraft = (form) => removeDraft(getDraftName(form));
 
 export const BASES = ["wording_id", "revision", "start", "end"]; // say which text was read
-const normalize = (value) => (value || "").replace(/\r\n?/g, "\n");
-export const isSameText = (one, other) => Object.keys({ ...one, ...other })
-  .every((name) => BASES.includes(name) || normalize(one[name]) === normalize(other[name]));
+export const normalize = (value) => (value || "").replace(/\r\n?/g, "\n");
 
-// The server keeps a draft of this form, too: its version and its fields are those that the form was shown with.
+// A form of which the server keeps a draft, too: words/followed_drafts.js, which is here for readers who are signed in.
 export const isOnServer = (form) => form.dataset.version !== undefined;
-const getServed = ({ dataset }) => (dataset.fields ? { fields: JSON.parse(dataset.fields), version: Number(dataset.version), saved: true } : null);
+let server = null;
+export const useServer = (functions) => { server = functions; };
 
 // The names of the texts that are not on the server yet.
-export const listUnsaved = () => Object.keys(getStore()).filter((key) => key.startsWith(getDraftKey("")))
+export const listUnsaved = () => Object.keys(sessionStorage).filter((key) => key.startsWith(getDraftKey("")))
   .map((key) => key.slice(getDraftKey("").length)).filter((name) => findDraft(name).keep && !findDraft(name).saved);
 
-// The version of the draft that the text of a form follows. Each tab has its own; a form that is drawn anew keeps it until it is chosen again.
-const followed = new WeakMap();
-export const getVersion = (form) => followed.get(form) ?? Number(form.dataset.version);
-
-export function setVersion(form, version) {
-  followed.set(form, version);
-  if (form.elements.draft) form.elements.draft.value = `${form.dataset.draft}:${version}`;
-}
-
-// Chooses between the text of this browser and that of the server. A text that was saved gives way to a newer one, and goes
-// with it (`isOld`); one that was not saved wins, and if another was saved meanwhile, that version is `other`: its author decides.
-export function chooseDraft(form) {
-  const kept = loadDraft(form);
-  if (!isOnServer(form)) return { draft: kept };
-  const served = getServed(form), { version = 0 } = kept || {};
-  const isNewer = served ? served.version > version : version > 0 && Number(form.dataset.read) > version;
-  const isOld = Boolean(kept) && isNewer && (kept.saved || Boolean(served && isSameText(served.fields, kept.fields)));
-  if (!kept || isOld) {
-    discardDraft(form);
-    setVersion(form, served?.version || 0);
-    return { draft: served, isOld };
-  }
-  setVersion(form, version);
-  return { draft: kept, other: isNewer ? served?.version : undefined };
-}
+export const chooseDraft = (form) => (server && isOnServer(form) ? server.choose(form) : { draft: loadDraft(form) });
 
 // Fills the fields from the draft; without one on the server, those that are empty. Returns what was chosen.
 export function restoreDraft(form) {
@@ -81,15 +63,7 @@ export function finishDraft(form) {
   discardDraft(form);
   if (!isOnServer(form)) return;
   for (const area of form.querySelectorAll("textarea")) area.defaultValue = area.dataset.from || "";
-  markVersion(form, 0, null);
-}
-
-// The server has this text of the form now; without fields it has none.
-export function markVersion(form, version, fields) {
-  setVersion(form, version);
-  form.dataset.version = version;
-  if (fields) form.dataset.fields = JSON.stringify(fields);
-  else delete form.dataset.fields;
+  server?.finish(form);
 }
 
 // data-base marks hidden fields that say which version the text was written from.
@@ -109,9 +83,8 @@ export function saveDraft(form, more = {}) {
   if (!isWritten(form)) return discardDraft(form);
   const fields = collectFields(form), draft = { fields, at: Date.now(), page: location.href, ...more };
   if (isOnServer(form)) {
-    const same = loadDraft(form) || getServed(form);
-    if (same && isSameText(same.fields, fields)) return undefined;
-    Object.assign(draft, { version: getVersion(form), keep: form.dataset.keep });
+    if (server && !server.hasChanged(form)) return undefined;
+    Object.assign(draft, { version: server?.getVersion(form) || 0, keep: form.dataset.keep });
   }
   return storeDraft(getDraftName(form), draft);
 }

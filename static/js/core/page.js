@@ -239,9 +239,10 @@ document.addEventListener("click", ({ target }) => {
 
 // A visitor who never signed in or wrote here has nothing to care for. The listeners do not wait for it: a press meanwhile counts.
 async function careForOwnWords() {
-  const isOwn = (key) => /^(consult\.(draft\.|queue$)|unsent:)/.test(key);
-  if (drafts.getReader() || "ended" in document.body.dataset || Object.keys(localStorage).some(isOwn)) {
-    await import("./own_words_care.js").catch(() => {});
+  const isOwn = (key) => /^(consult\.(draft\.|queue$|device$)|unsent:)/.test(key);
+  const hasWords = [localStorage, sessionStorage].some((store) => Object.keys(store).some(isOwn));
+  if (drafts.getReader() || "ended" in document.body.dataset || hasWords) {
+    await import("./words/own_words_care.js").catch(() => {});
   }
   isCared = true;
 }
@@ -249,6 +250,7 @@ async function careForOwnWords() {
 // Resolves once nothing is kept here that is not of this reader; before, no draft comes back, and nothing that waits is sent.
 export const ownWords = careForOwnWords();
 
+if (document.querySelector("[data-own-device]")) ownWords.then(() => import("./words/own_device.js")).then((module) => module.equipTicks());
 if (sessionStorage.getItem("consult.entry")) import("./entry_note.js");
 focusArrival();
 enhanceMarkup();

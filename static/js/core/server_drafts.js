@@ -1,8 +1,7 @@
 // Drafts on the server: what is typed is saved after a pause, and never over a text that was saved elsewhere meanwhile.
-import {
-  BASES, collectFields, discardDraft, findDraft, getVersion, isSameText, isWritten, listUnsaved, markVersion, saveDraft, storeDraft,
-} from "./drafts.js";
+import { BASES, collectFields, discardDraft, findDraft, isWritten, listUnsaved, saveDraft, storeDraft } from "./drafts.js";
 import { fetchFragment, postForm, Refusal } from "./requests.js";
+import { getVersion, isSameText, markVersion } from "./words/followed_drafts.js";
 
 const PAUSE = 2000;
 const LONGEST = 10000; // while somebody types without a pause
@@ -142,6 +141,12 @@ export async function discard(form) {
 // Saves what is not on the server yet, also of forms on other pages, once there is a connection; one with another text there waits for its form.
 export function saveUnsaved() {
   for (const name of listUnsaved()) if (!isUndecided(name)) save(name);
+}
+
+// Before its author signs out.
+export function saveAtOnce() {
+  const going = listUnsaved().filter((name) => !isUndecided(name)).map(save);
+  return Promise.race([Promise.all(going), wait(PATIENCE)]);
 }
 
 function saveAll() {

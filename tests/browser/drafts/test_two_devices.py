@@ -25,7 +25,7 @@ def write(field, words):
     """Type words, and wait until they are saved."""
     field.fill(words)
     note = field.page.locator(f"{FORM} [data-kept]")
-    expect(note).to_have_text("Kept in this browser until it is sent.")
+    expect(note).to_have_text("Kept in this tab until it is sent.")
     expect(note).to_have_text(SAVED)
 
 
@@ -84,7 +84,7 @@ def test_of_two_tabs_neither_overwrites_the_other(visit):
     box = there.page.locator(f"{FORM} [data-other]")
     expect(box).to_contain_text("In the first tab")
     assert list_drafts(laptop) == ["In the first tab"], "nothing is overwritten"
-    there = open_form(laptop)
+    there = open_form(laptop, there.page)
     expect(there).to_have_value("In the second tab")
     box = there.page.locator(f"{FORM} [data-other]")
     box.get_by_role("button", name="Take that text").click()
@@ -105,7 +105,7 @@ def test_text_typed_without_a_connection_is_saved_when_it_is_back_or_beside_the_
     laptop.context.set_offline(True)
     field.fill("On the train")
     expect(laptop.page.locator(f"{FORM} [data-kept]")).to_have_text(
-        "Kept in this browser until it is sent."
+        "Kept in this tab until it is sent."
     )
     laptop.context.set_offline(False)
     expect(laptop.page.locator(f"{FORM} [data-kept]")).to_have_text(SAVED)

@@ -68,7 +68,7 @@ def test_the_privacy_text_gives_the_times_that_the_program_keeps(browser):
     assert timedelta(minutes=30) == attempt_actions.ATTEMPT_WINDOW
     assert timedelta(days=30) == mail.KEEP_MAILS_FOR
     assert timedelta(days=90) == drafts.KEEP_FOR
-    words = (ROOT / "static/js/core/own_words_care.js").read_text("utf-8")
+    words = (ROOT / "static/js/core/words/own_device.js").read_text("utf-8")
     assert "LIFETIME = 30 * 86400000" in words
     page = browser().get("/en/privacy").text
     for words in (

@@ -224,7 +224,7 @@ def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser,
     assert len(identities) == len(set(identities))
     assert f'action="/en/comments/{said}/reply"' not in browser().get(f"{path}?reply={said}").text
     hide_comment(world.actor("mona"), said, ModerationReason("insult"))
-    assert "be answered. Your text is kept on this device." in pia.get(f"{path}?reply={said}").text
+    assert "be answered. Your text is kept in this tab." in pia.get(f"{path}?reply={said}").text
     assert pia.get(f"{path}?reply=x").status_code == 200
 
 
