@@ -50,6 +50,7 @@ FEATURES = (
     "comments",
     "moderation",
     "positions",
+    "drafts",
     "ballots",
     "similarity",
     "consolidation",

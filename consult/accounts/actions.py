@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete
 
-from consult.core import mail
+from consult.core import hooks, mail
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.digests import hash_text
@@ -229,4 +229,6 @@ def empty_account(actor: Actor, user: User) -> None:
     db.session.execute(delete(EntryCode).where(EntryCode.email == (user.email or "")))
     user.closed_at, user.name, user.email, user.password_hash = utc_now(), "", None, None
     user.title, user.evidence, user.totp_secret, user.totp_on = None, None, None, False
+    for forget in hooks.on_account_end:
+        forget(user.id)
     record_event("person.closed", user, actor, audience="nobody", user_id=user.id)

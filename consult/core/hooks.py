@@ -15,12 +15,18 @@ from consult.core.permissions.actor import Actor, Visitor
 # core
 on_commit: list[Callable[[], None]] = []  # after a COMMIT with events; must return at once
 on_tick: list[Callable[[], None]] = []  # four times a second, to queue messages
+on_form_sent: list[
+    Callable[[Actor, str, dict[str, Any]], None]
+] = []  # (actor, mark of a draft, fields): a form that names its draft was sent, and accepted
 after_restore: list[Callable[[], None]] = []  # after a database was restored from a backup
 
 # accounts
 on_confirmation: list[
     Callable[[int], None]
 ] = []  # (user id): within the transaction that confirms a new person's address by a code
+on_account_end: list[
+    Callable[[int], None]
+] = []  # (user id): within the transaction that closes or erases an account
 # endpoints of forms that a visitor may fill in first and send by proving an address
 entry_endpoints: set[str] = set()
 

@@ -1,12 +1,17 @@
 """Reads of what is new to a person beside the clauses of a text."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, union_all
 
 from consult.accounts.models import User
+from consult.comments.models import Comment
 from consult.core.database.engine import db
 from consult.core.permissions.actor import Actor
+from consult.documents.clause_queries import load_current_names
+from consult.documents.models import Document, Placement
+from consult.drafts.models import Draft
 from consult.reading.text.fact_cache import DocumentFacts
 from consult.reading.text.unread_cache import load_contribution_times
 
@@ -45,3 +50,39 @@ def count_unread(actor: Actor, document_id: int, known: DocumentFacts) -> dict[i
         for clause, times in load_contribution_times(document_id, known).items()
     }
     return {clause: count for clause, count in counted.items() if count}
+
+
+class ReadingPlace(NamedTuple):
+    """The clause on which a person read or wrote last, as far as the current text has it."""
+
+    clause_id: int
+    label: str | None
+    document: Document
+
+
+def find_last_place(actor: Actor, consultation_id: int) -> ReadingPlace | None:
+    """Find where a person read contributions or wrote last.
+
+    Only what is kept anyway tells it: marks of what was read, drafts and comments.
+    """
+    if actor.user_id is None:
+        return None
+    visits = union_all(
+        select(ReadingMark.clause_id, ReadingMark.seen_at.label("moment")).where(
+            ReadingMark.user_id == actor.user_id
+        ),
+        select(Draft.clause_id, Draft.saved_at).where(Draft.author_id == actor.user_id),
+        select(Comment.clause_id, Comment.posted_at).where(Comment.author_id == actor.user_id),
+    ).subquery()
+    found = db.session.execute(
+        select(visits.c.clause_id, Document)
+        .join(Placement, Placement.clause_id == visits.c.clause_id)
+        .join(Document, Document.current_version_id == Placement.version_id)
+        .where(Document.consultation_id == consultation_id, Placement.place >= 0)
+        .order_by(visits.c.moment.desc(), visits.c.clause_id)
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    label = load_current_names([found.clause_id]).get(found.clause_id)
+    return ReadingPlace(found.clause_id, label, found.Document)

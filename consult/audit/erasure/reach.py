@@ -31,6 +31,7 @@ ERASED = {
     "elector": "name",
     "event": "facts nonce audience",
     "desk_view": "name",
+    "draft": "fields",
     "contest": "reason nonce hidden_reason",
     "summary_contest": "reason nonce hidden_reason proposed",
     "group_note": "body",

@@ -12,6 +12,8 @@ from consult.core.database.engine import db
 from consult.core.i18n import LANGUAGES
 from consult.core.mail import Mail
 from consult.core.database.kept_answers import KeptAnswer
+from consult.drafts.actions import delete_drafts_about
+from consult.drafts.models import Draft
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.notifications.models import Notice
 from consult.search.word_actions import delete_entries
@@ -55,7 +57,7 @@ def holds_fragment(text: str, fragments: list[str], marks: Iterable[str] = ()) -
 def delete_content_traces(
     kind: str, found: Any, author_id: int | None, fragments: list[str]
 ) -> None:
-    """Delete the search entry, notices, mails, kept answers and copies of a contribution.
+    """Delete the search entry, notices, mails, kept answers, drafts and copies of a contribution.
 
     Args:
         author_id: its author; all answers that are kept for the author are emptied.
@@ -66,6 +68,8 @@ def delete_content_traces(
     )
     delete_mails(fragments, build_marks(kind, found))
     empty_kept_answers(fragments, f"user:{author_id}")
+    delete_drafts_about(kind, found.id)
+    _delete_own_drafts(author_id, fragments)
     _empty_copies(kind, found.id)
 
 
@@ -105,6 +109,14 @@ def empty_kept_answers(fragments: list[str], scope: str) -> None:
         text = f"{kept.location or ''} {kept.body}"
         if kept.scope == scope or holds_fragment(text, fragments):
             kept.status, kept.location, kept.body = GONE, None, ""
+    db.session.flush()
+
+
+def _delete_own_drafts(author_id: int | None, fragments: list[str]) -> None:
+    """Delete the drafts of an author that hold a fragment of what is erased."""
+    for draft in db.session.scalars(select(Draft).where(Draft.author_id == author_id)).all():
+        if holds_fragment(json.dumps(draft.fields, ensure_ascii=False), fragments):
+            db.session.delete(draft)
     db.session.flush()
 
 

@@ -91,9 +91,10 @@ def _build_privacy() -> list[str]:
         ),
         _build_heading(_("On your device")),
         _(
-            "Your browser keeps drafts (at most 30 days), what waits to be sent, and whether you "
-            "have seen the tour. Signing out does not remove them; clear the data of this site "
-            "in your browser to do so."
+            "The open tab of your browser keeps what you typed and have not sent. If you tick "
+            "“This is my device”, your browser keeps it after the tab is closed, too (at most 30 "
+            "days). It goes when you sign out, when your sign-in has ended, and when another "
+            "person signs in. Your browser also keeps whether you have seen the tour."
         ),
         _build_heading(_("On the server")),
         _build_list(
@@ -104,6 +105,11 @@ def _build_privacy() -> list[str]:
             _(
                 "Your sign-ins: browser and system, first and last use. They are deleted 90 days "
                 "after their end. Failed attempts are deleted after about half an hour."
+            ),
+            _(
+                "Your drafts: what you type while you are signed in, until you send or discard "
+                "it. They are deleted 90 days after the end of the stage in which you saved them. "
+                "No other person can read them on the site."
             ),
             _("Emails to you: deleted about 30 days after they were written."),
             _(

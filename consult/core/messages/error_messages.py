@@ -41,6 +41,14 @@ REFUSALS = {
         "This form is out of date, perhaps because you signed in or out in the "
         "meantime. Nothing was changed. Load the page again."
     ),
+    "draft_changed": _(
+        "Another text of this draft was saved in the meantime, on another device or in another "
+        "tab. Both texts are shown; nothing was changed."
+    ),
+    "too_many_drafts": _(
+        "You have %(most)s drafts already. Send or discard some of them first. What you typed is "
+        "still in the form."
+    ),
     "too_many_screens": _("This meeting already has %(most)s screens. Remove one first."),
     "not_found": _("This page does not exist, or no longer exists."),
     "conflict": _("This conflicts with the current state."),

@@ -284,6 +284,9 @@ RULES = {
     "report.settle": (moderator | facilitator) & ~author,
     "moderation.see": moderator
     | has_role("facilitator"),  # a facilitator sees only their own clauses
+    # drafts: begin one at a place that one reads; read it, change it and let it go
+    "draft.keep": signed_in & ~program,
+    "draft.change": author & ~program,
     # amendments
     "amendment.read": anyone,
     # as comment.begin; with its preview

@@ -36,6 +36,7 @@ from consult.core.events.log import transaction
 from consult.core.hooks import entry_endpoints, get_app_hooks
 from consult.core.permissions.refusal_log import log_refusal
 from consult.core.database.kept_answers import INSERT_KEPT_ANSWER, SELECT_KEPT_ANSWER
+from consult.core.database.sent_drafts import finish_draft, take_draft_mark
 from .csrf import check_csrf_token
 from .security_headers import is_framed
 from .uploads import Upload, find_file_fields, read_uploads
@@ -179,6 +180,7 @@ def write_endpoint(
                 key = _check_csrf_and_take_key(who, given := _read_body(who, form))
                 if ENTRY_FIELD in given and request.endpoint in entry_endpoints:
                     who = _enter_by_code(who, given)
+                draft = "" if request.is_json else take_draft_mark(given, form)
                 fields = parse_form(form, given)
                 if read_only:
                     return build_response(view(who.actor, fields, **path))
@@ -195,7 +197,8 @@ def write_endpoint(
 
                 def work() -> WriteAnswer:
                     def act() -> WriteAnswer:
-                        return view(who.actor, fields, **more, **path)
+                        answered = view(who.actor, fields, **more, **path)
+                        return finish_draft(answered, who.actor, "" if batched else draft, given)
 
                     if not store_answer:
                         return act()
@@ -203,7 +206,12 @@ def write_endpoint(
                     return _run_once(scope, key, digest, act, again)
 
                 answer = (
-                    run_batched(work, get_conflict_keys(who.actor, scope))
+                    finish_draft(
+                        run_batched(work, get_conflict_keys(who.actor, scope)),
+                        who.actor,
+                        draft,
+                        given,
+                    )
                     if batched
                     else _run_in_transaction(work)
                 )

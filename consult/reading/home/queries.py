@@ -23,6 +23,7 @@ from consult.documents.queries import (
 )
 from consult.meetings.queries import find_next_meeting
 from consult.moderation.queries import count_waiting
+from consult.reading.unread_queries import find_last_place
 
 from .participation_queries import count_participation
 from .activity_queries import load_activity
@@ -87,6 +88,7 @@ def load_home(actor: Actor, consultation: Consultation) -> dict[str, Any]:
         "heard": count_participation(consultation.id),
         "lately": load_activity(consultation.id),
         "waiting": load_waiting(actor, consultation),
+        "last_place": find_last_place(actor, consultation.id),
         "meeting": find_next_meeting(consultation.id),
         "delegation": is_allowed(
             actor,

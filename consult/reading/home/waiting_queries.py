@@ -1,50 +1,72 @@
-"""Reads what waits for a reader in a consultation: ballots, positions, contributions, news."""
+"""Reads what waits for a reader in a consultation: deadlines, drafts, contributions, news."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import func
 
 from consult.ballots.queries import build_vote_card, load_open_ballots
 from consult.consolidation.carry_over.reaffirmation import load_reaffirmation_requests
-from consult.consultations.models import Consultation
-from consult.core.database.engine import db
+from consult.consolidation.silence.objection_queries import resolve_holder
+from consult.consolidation.silence.queries import load_opened_silences
+from consult.consultations.models import Consultation, Stage
+from consult.core.database.engine import db, utc_now
 from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
+from consult.drafts.queries import count_drafts
 from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
 from consult.positions.models import Ballot
 from consult.positions.queries import load_held_positions
 
 NEWS_BY_VERB = {"comment.answered": "replies", "answers.given": "answers"}
+STAGE_WARNING = timedelta(days=7)  # before the end of a stage
+CONTRIBUTIONS = ("comment.post", "amendment.propose")  # rules that depend on the stage
 
 
 class WaitingItem(NamedTuple):
     """Something that waits for the reader.
 
     Attributes:
-        code: ballot, positions, still (contributions whose text changed), replies, answers.
-        item_count: number of ballots, positions, contributions or notices.
-        ballot: an open ballot in which the reader has not voted yet.
-        until: when that ballot closes; None if the podium closes it.
+        code: ballot, silence, stage, drafts, positions, still (contributions whose text changed),
+            replies, answers.
+        item_count: number of drafts, positions, contributions or notices.
+        ballot: an open ballot in which the reader has not voted yet, or that of a silence
+            procedure.
+        until: when it ends; None if the podium closes the ballot.
+        silence_id: the silence procedure, to which the reader may object.
+        stage: the current stage.
     """
 
     code: str
     item_count: int = 1
     ballot: Ballot | None = None
     until: datetime | None = None
+    silence_id: int | None = None
+    stage: Stage | None = None
 
 
 def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
-    """Load what waits for the actor, the most urgent first; empty for a visitor."""
+    """Load what waits for the actor, the earliest end first; empty for a visitor.
+
+    A ballot that the podium closes may end at any moment, so it comes before everything.
+    """
     if actor.user_id is None:
         return []
+    ending = [
+        *_list_ballots(actor, consultation),
+        *_list_silences(actor, consultation),
+        *_list_stage(actor, consultation),
+    ]
+    ending.sort(key=lambda each: (each.until is not None, each.until or utc_now()))
     counts = {
+        "drafts": count_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),
         **_count_news(actor, consultation),
     }
     return [
-        *_list_ballots(actor, consultation),
+        *ending,
         *(WaitingItem(code, count) for code, count in counts.items() if count),
     ]
 
@@ -57,6 +79,25 @@ def _list_ballots(actor: Actor, consultation: Consultation) -> list[WaitingItem]
         for card in cards
         if card.obstacle is None and card.votes_for is not None and not card.has_voted
     ]
+
+
+def _list_silences(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
+    """List the open silence procedures to which the actor is entitled to object."""
+    return [
+        WaitingItem("silence", 1, each.ballot, each.closes_at, silence_id=each.id)
+        for each in load_opened_silences(consultation.id)
+        if each.open and resolve_holder(actor, each)[0]
+    ]
+
+
+def _list_stage(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
+    """List the current stage, if it ends soon and the actor can contribute until then."""
+    stage = consultation.current
+    if stage is None or stage.closes_at is None or stage.closes_at > utc_now() + STAGE_WARNING:
+        return []
+    if not any(is_allowed(actor, rule, consultation) for rule in CONTRIBUTIONS):
+        return []
+    return [WaitingItem("stage", until=stage.closes_at, stage=stage)]
 
 
 def _count_earlier_positions(actor: Actor, consultation: Consultation) -> int:

@@ -17,6 +17,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.tags.queries import load_tags_by_set
 from consult.core import i18n
 from consult.core.database.engine import db
+from consult.core.web.csrf import compute_csrf_token
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.gzip_splice import build_gzip_stream, compress_piece
 from consult.documents import queries as documents
@@ -158,7 +159,8 @@ def _render_shell(wish: ReadingRequest, known: DocumentFacts) -> str:
 
     It differs as soon as its reader sees a change.
     """
-    unread = count_unread(get_visitor().actor, wish.document.id, known)
+    reader = get_visitor()
+    unread = count_unread(reader.actor, wish.document.id, known)
     return render_template(
         "reading/text/text.html",
         body=BODY_MARK,
@@ -169,7 +171,7 @@ def _render_shell(wish: ReadingRequest, known: DocumentFacts) -> str:
         unread=unread,
         labels=load_current_names(unread) if unread else {},
         seq="",
-        csrf="",
+        csrf=compute_csrf_token(reader.token) if reader.actor.user_id else "",  # to sign out
         key="",
     )
 

@@ -1,5 +1,6 @@
 // The amendment form: a preview from the server while the author types, a local draft, and refusals shown in the form.
-import { discardDraft, loadDraft, saveDraft } from "../core/drafts.js";
+import { chooseDraft, discardDraft, isOnServer, saveDraft } from "../core/drafts.js";
+import { ownWords, showDraft } from "../core/page.js";
 import { postForText, Refusal } from "../core/requests.js";
 
 const PAUSE = 450;
@@ -13,10 +14,14 @@ class Composer {
     this.shown = this.form.querySelector("[data-shown]");
     this.again = again;
     this.asked = 0;
-    this.restoreDraft();
     this.form.addEventListener("input", () => this.handleInput());
     this.form.addEventListener("consult:refused", (event) => this.handleRefusal(event.detail));
     this.form.querySelector("[data-afresh]")?.addEventListener("click", () => this.startAfresh());
+    ownWords.then(() => this.begin());
+  }
+
+  begin() {
+    this.restoreDraft();
     this.fitText();
     if (this.shown && (this.hasUnsavedText() || this.getKind() !== "mod")) this.loadPreview();
   }
@@ -31,7 +36,7 @@ class Composer {
 
   // Restores an unsent draft. If the text of the clause has changed since, the form says so and keeps the new wording's id.
   restoreDraft() {
-    const draft = loadDraft(this.form);
+    const chosen = chooseDraft(this.form), { draft } = chosen;
     const before = draft?.fields.wording_id;
     for (const [name, value] of Object.entries(draft?.fields || {})) {
       const field = this.form.elements[name];
@@ -42,13 +47,20 @@ class Composer {
       saveDraft(this.form);
     }
     this.showDraftNote(Boolean(draft));
+    showDraft(this.form, chosen);
   }
 
   showDraftNote(there) {
     for (const each of this.form.querySelectorAll("[data-kept], [data-afresh]")) each.hidden = !there;
   }
 
-  startAfresh() {
+  // A draft of the server is in the fields since the form was drawn: it goes, and the form is drawn anew.
+  async startAfresh() {
+    if (isOnServer(this.form)) {
+      await (await import("../core/server_drafts.js")).discard(this.form);
+      this.again();
+      return;
+    }
     this.form.reset();
     this.text.value = this.text.dataset.from || "";
     discardDraft(this.form);

@@ -26,7 +26,32 @@ export function enhanceMarkup(root = document) {
 }
 
 function restoreDrafts(root) {
-  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restoreDraft(form)) showDraftNote(form);
+  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) showDraft(form, drafts.restoreDraft(form));
+}
+
+// Shows where the text of a form is kept, and keeps it on the server if it is not there yet. other: a text that was saved elsewhere.
+export function showDraft(form, { draft, other }) {
+  if (draft) showDraftNote(form);
+  if (draft && !draft.saved && drafts.isOnServer(form)) loadServerDrafts().then((server) => server.keep(form, other), () => {});
+}
+
+let serverDrafts = null;
+
+function loadServerDrafts() {
+  serverDrafts ||= import("./server_drafts.js").catch((error) => {
+    serverDrafts = null;
+    throw error;
+  });
+  return serverDrafts;
+}
+
+// It is here before the first key, so that a connection that is lost then changes nothing.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.closest?.("form[data-version]")) loadServerDrafts().catch(() => {});
+});
+
+function saveUnsavedDrafts() {
+  if (drafts.getReader() && drafts.listUnsaved().length) loadServerDrafts().then((server) => server.saveUnsaved(), () => {});
 }
 
 // The menus of the top bar open without a script; this closes them on a click, focus or Escape elsewhere.
@@ -81,6 +106,7 @@ document.addEventListener("input", (event) => {
   if (form?.matches("[data-draft]")) {
     drafts.saveDraft(form);
     showDraftNote(form);
+    if (drafts.isOnServer(form)) loadServerDrafts().then((server) => server.keep(form), () => {});
   }
 });
 
@@ -109,6 +135,7 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
   clearErrors(form);
+  if (serverDrafts) await serverDrafts.then((server) => server.settle(form), () => {});
   const fields = Object.fromEntries(new FormData(form, event.submitter));
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   const { vote: ballot } = form.dataset;
@@ -123,7 +150,7 @@ document.addEventListener("submit", async (event) => {
 });
 
 function completeForm(form, answer) {
-  drafts.discardDraft(form);
+  drafts.finishDraft(form);
   removeQueued(form.elements.key?.value);
   const heard = form.dispatchEvent(new CustomEvent("consult:done", { bubbles: true, cancelable: true, detail: answer }));
   if (heard) followLocation(answer.location);
@@ -147,7 +174,7 @@ function followLocation(address) {
 
 function queueForm(form, action, fields) {
   queueRequest(action, fields, fields.body || fields.choice || fields.text || "", form.dataset.vote);
-  drafts.discardDraft(form);
+  drafts.finishDraft(form);
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showConnectionStatus();
 }
@@ -207,6 +234,7 @@ async function sendWaiting() {
   await flushQueue();
   showConnectionStatus();
   if (loadOwnQueue().length) import("./retry.js");
+  saveUnsavedDrafts();
 }
 
 addEventListener("online", sendWaiting);
@@ -226,9 +254,10 @@ document.addEventListener("click", ({ target }) => {
 
 // A visitor who never signed in or wrote here has nothing to care for. The listeners do not wait for it: a press meanwhile counts.
 async function careForOwnWords() {
-  const isOwn = (key) => /^(consult\.(draft\.|queue$)|unsent:)/.test(key);
-  if (drafts.getReader() || "ended" in document.body.dataset || Object.keys(localStorage).some(isOwn)) {
-    await import("./own_words_care.js").catch(() => {});
+  const isOwn = (key) => /^(consult\.(draft\.|queue$|device$)|unsent:)/.test(key);
+  const hasWords = [localStorage, sessionStorage].some((store) => Object.keys(store).some(isOwn));
+  if (drafts.getReader() || "ended" in document.body.dataset || hasWords) {
+    await import("./words/own_words_care.js").catch(() => {});
   }
   isCared = true;
 }
@@ -236,12 +265,14 @@ async function careForOwnWords() {
 // Resolves once nothing is kept here that is not of this reader; before, no draft comes back, and nothing that waits is sent.
 export const ownWords = careForOwnWords();
 
+if (document.querySelector("[data-own-device]")) ownWords.then(() => import("./words/own_device.js")).then((module) => module.equipTicks());
 if (sessionStorage.getItem("consult.entry")) import("./entry_note.js");
 focusArrival();
 enhanceMarkup();
 ownWords.then(() => {
   showConnectionStatus();
   if (loadOwnQueue().length) sendWaiting();
+  else saveUnsavedDrafts();
 });
 
 // Some seconds after a page has come, so that nothing competes with it.

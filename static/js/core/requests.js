@@ -1,5 +1,5 @@
 // Requests: fetching, posting forms with idempotency keys, and a queue for requests made offline.
-import { QUEUE, getReader, getStore, loadQueue } from "./drafts.js";
+import { QUEUE, VOTES, getReader, keepWords, loadQueue } from "./drafts.js";
 
 export class Refusal extends Error {
   constructor(problem) {
@@ -26,9 +26,9 @@ export async function fetchJson(address) {
 }
 
 // Posts a form's fields. Resolves to {location}; throws a Refusal, or a TypeError without a connection.
-export async function postForm(action, fields) {
+export async function postForm(action, fields, more = {}) {
   const answer = await fetch(action, {
-    method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", redirect: "manual",
+    ...more, method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", redirect: "manual",
     headers: { "X-Requested-With": "fetch", Accept: "application/json" },
   });
   if (answer.ok) return answer.json();
@@ -45,7 +45,7 @@ export async function postForText(action, fields) {
 }
 
 async function readProblem(answer) {
-  if (answer.status === 401 && getReader()) (await import("./own_words_care.js")).leaveDevice();
+  if (answer.status === 401 && getReader()) (await import("./words/own_words_care.js")).leaveDevice();
   try {
     return { status: answer.status, ...(await answer.json()) };
   } catch {
@@ -60,19 +60,26 @@ export function loadOwnQueue() {
 }
 
 function saveQueue(items) {
-  getStore().setItem(QUEUE, JSON.stringify(items));
+  keepWords(QUEUE, JSON.stringify(items));
   document.dispatchEvent(new CustomEvent("consult:queue", { detail: loadOwnQueue() }));
 }
 
 // ballot: given for a vote. Only the last vote counts, so earlier queued votes of the same ballot are discarded.
 export function queueRequest(action, fields, words, ballot) {
   const others = loadQueue().filter((item) => item.fields.key !== fields.key && !isOwnVote(item, ballot));
-  saveQueue([...others, { action, fields, words, ballot, reader: getReader(), at: Date.now() }]);
+  const at = Date.now();
+  saveQueue([...others, { action, fields, words, ballot, reader: getReader(), at }]);
+  if (ballot) rememberVote(ballot, at);
 }
 
 export function removeQueued(key) {
   saveQueue(loadQueue().filter((item) => item.fields.key !== key));
 }
+
+// Each tab has its own queue. A vote that waits in one is not sent after a later one from another: all tabs know the time of the last.
+const getVoteKey = (ballot) => `${VOTES}${getReader()}.${ballot}`;
+const rememberVote = (ballot, at = Date.now()) => localStorage.setItem(getVoteKey(ballot), at);
+const isOvertaken = ({ ballot, at }) => Boolean(ballot) && Number(localStorage.getItem(getVoteKey(ballot))) > at;
 
 function isOwnVote(item, ballot) {
   return Boolean(ballot) && item.ballot === ballot && item.reader === getReader();
@@ -89,6 +96,7 @@ export function postVote(action, fields, ballot) {
 
 // Discards the queued votes of a ballot: their author voted again or withdrew the vote.
 export function discardQueuedVotes(ballot) {
+  rememberVote(ballot);
   if (loadQueue().some((item) => isOwnVote(item, ballot))) saveQueue(loadQueue().filter((item) => !isOwnVote(item, ballot)));
 }
 
@@ -121,6 +129,10 @@ export async function flushQueue() {
 async function postQueued(item) {
   const key = item.fields.key;
   if (!loadOwnQueue().some((each) => each.fields.key === key && each.refused === undefined)) return true;
+  if (isOvertaken(item)) {
+    removeQueued(key);
+    return true;
+  }
   try {
     await postForm(item.action, { ...item.fields, csrf: getCurrentToken(item.fields.csrf) });
     removeQueued(key);

@@ -2,6 +2,8 @@
 import { buildMorphOptions } from "../core/morph_options.js";
 import { postForText, fetchFragment, Refusal, postForm } from "../core/requests.js";
 import { EventFeed } from "../core/event_feed.js";
+import { keepWords } from "../core/drafts.js";
+import { ownWords } from "../core/page.js";
 import { getSocket } from "../core/socket.js";
 import { showClauseText } from "./marked_text.js";
 
@@ -18,7 +20,7 @@ class DraftEditor {
     this.drawing = 0;
     this.sent = 0; // how often the text was sent and answered
     this.findFields();
-    this.keepUnsent(undefined);
+    ownWords.then(() => this.keepUnsent(undefined));
     root.addEventListener("input", (event) => event.target === this.field && this.handleInput());
     root.addEventListener("submit", (event) => this.handleSubmit(event));
     root.addEventListener("click", (event) => this.handleClick(event));
@@ -108,9 +110,8 @@ class DraftEditor {
     const place = document.querySelector("[data-kept]"), name = `unsent:${this.root.dataset.reader}:${location.pathname}`;
     if (!place) return;
     try {
-      if (words === undefined) words = localStorage.getItem(name);
-      else if (words === null) localStorage.removeItem(name);
-      else localStorage.setItem(name, words);
+      if (words === undefined) words = sessionStorage.getItem(name);
+      else keepWords(name, words);
     } catch {
       words ??= null; // no storage in this browser: the page keeps it while it is open
     }

@@ -128,10 +128,10 @@ def test_where_the_comment_is_hidden_meanwhile_the_writer_is_told_and_the_draft_
     ines.page.locator("main form button").first.click()
     expect(leila.page.locator(f"#comment-{number}")).to_have_count(0)
     expect(leila.page.locator("#comments .note")).to_contain_text(
-        "be answered. Your text is kept on this device."
+        "be answered. Your text is kept in this tab."
     )
     key = f"`consult.draft.${{document.body.dataset.reader}}.reply-{number}`"
-    kept = leila.page.evaluate(f"localStorage.getItem({key})")
+    kept = leila.page.evaluate(f"sessionStorage.getItem({key})")
     assert "An answer to nobody" in kept
 
 

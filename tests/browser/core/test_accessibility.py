@@ -40,6 +40,7 @@ PUBLIC = [
 PERSONAL = {
     "Pia Mwangi": [
         "/my/comments",
+        "/my/drafts",
         "/my/positions",
         "/my/still",
         "/notices",

@@ -9,7 +9,7 @@ from .test_floor import PHONE, live, start
 from .test_floor_votes import close, vote
 
 WAITING = "[data-offline][data-state=waiting]"
-KEPT = "() => JSON.parse(localStorage.getItem('consult.queue') || '[]')"
+KEPT = "() => JSON.parse(sessionStorage.getItem('consult.queue') || '[]')"
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_what_waits_goes_when_its_author_signs_out_or_another_signs_in(visit, ha
     person.context.on(
         "request", lambda made: sent.append(made.url) if "/vote/" in made.url else None
     )
-    page.evaluate("given => localStorage.setItem('consult.queue', given)", json.dumps(kept))
+    page.evaluate("given => sessionStorage.setItem('consult.queue', given)", json.dumps(kept))
     person.sign_in("Pia Mwangi")  # Henrik's sign-in ended elsewhere
     live(person, hall.place)
     assert page.locator("[data-offline]").is_hidden()
@@ -101,7 +101,7 @@ def test_of_votes_that_wait_the_last_one_counts(visit, hall, ballot, again):
         person.context.set_offline(True)
         person.context.unroute("**/vote/*")
         vote(page, "Object")
-        page.wait_for_function("() => localStorage.getItem('consult.queue').includes('object')")
+        page.wait_for_function("() => sessionStorage.getItem('consult.queue').includes('object')")
         assert [each["fields"]["choice"] for each in page.evaluate(KEPT)] == ["object"]
         person.context.set_offline(False)
     else:
@@ -113,12 +113,33 @@ def test_of_votes_that_wait_the_last_one_counts(visit, hall, ballot, again):
         vote(page, "Object")
     page.locator(".votes [aria-pressed=true]", has_text="Object").wait_for()
     page.wait_for_function(
-        "() => JSON.parse(localStorage.getItem('consult.queue') || '[]').length === 0"
+        "() => JSON.parse(sessionStorage.getItem('consult.queue') || '[]').length === 0"
     )
     person.go(hall.place)
     page.wait_for_timeout(300)
     page.reload()
     assert page.locator(".votes [aria-pressed=true]").inner_text() == "Object"
+
+
+def test_a_vote_that_waits_in_one_tab_is_not_sent_after_a_later_one_from_another(
+    visit, hall, ballot
+):
+    person = visit("Henrik Moe", **PHONE)
+    page, other = live(person, hall.place), person.context.new_page()
+    other.goto(hall.address + hall.place)
+    other.get_by_role("button", name="Object").first.wait_for()
+    page.route("**/vote/*", lambda route: route.abort())
+    vote(page, "Support")
+    page.locator(WAITING).wait_for()
+    vote(other, "Object")
+    other.locator(".votes [aria-pressed=true]", has_text="Object").wait_for()
+    page.unroute("**/vote/*")
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    page.wait_for_function(
+        "() => JSON.parse(sessionStorage.getItem('consult.queue') || '[]').length === 0"
+    )
+    other.reload()
+    assert other.locator(".votes [aria-pressed=true]").inner_text() == "Object"
 
 
 def test_what_an_earlier_version_kept_is_shown_and_never_sent(visit):

@@ -60,6 +60,8 @@ def test_the_text_last_read_is_shown_offline_with_a_note_in_its_language(chromiu
 def test_nothing_of_a_person_is_kept_after_signing_out(chromium, address):
     pia = open_reader(chromium, address, "Pia Mwangi")
     read_until_kept(pia, f"{C}/statement")
+    pia.go("/en/account")
+    pia.page.get_by_label("This is my device").check()
     for path in (
         "/en/account",
         "/en/notices",
@@ -74,9 +76,12 @@ def test_nothing_of_a_person_is_kept_after_signing_out(chromium, address):
     secrets = pia.page.eval_on_selector_all(
         "input[name=csrf]", "all => all.map(each => each.value)"
     )
+    pia.page.locator("textarea[name=body]").first.fill(f"{CANARY}, and more that is not sent")
+    assert wait_until(lambda: pia.page.evaluate(DATABASES) == ["consult"])
     pia.go("/en/account")
     pia.page.locator("header.top .who").click()
     pia.page.get_by_role("button", name="Sign out", exact=True).click()
+    pia.page.locator("header.top").get_by_role("link", name="Sign in").wait_for()
     kept = pia.page.evaluate(KEPT)
     paths = {path for _, path, _ in kept}
     assert len({name for name, *_ in kept}) == 1, "one cache, named by the build"

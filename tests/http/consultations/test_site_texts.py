@@ -11,6 +11,7 @@ from consult.accounts.sign_in import attempt_actions
 from consult.consultations.site_texts.models import KINDS
 from consult.consultations.site_texts.queries import split_sections
 from consult.core import mail
+from consult.drafts import jobs as drafts
 from consult.core.i18n import LANGUAGES
 from consult.core.web.write_endpoint import COOKIE_NAME
 from tests.support.sources import ROOT
@@ -66,12 +67,14 @@ def test_the_privacy_text_gives_the_times_that_the_program_keeps(browser):
     assert timedelta(days=90) == sign_in.KEEP_ENDED_FOR
     assert timedelta(minutes=30) == attempt_actions.ATTEMPT_WINDOW
     assert timedelta(days=30) == mail.KEEP_MAILS_FOR
-    words = (ROOT / "static/js/core/own_words_care.js").read_text("utf-8")
+    assert timedelta(days=90) == drafts.KEEP_FOR
+    words = (ROOT / "static/js/core/words/own_device.js").read_text("utf-8")
     assert "LIFETIME = 30 * 86400000" in words
     page = browser().get("/en/privacy").text
     for words in (
         "at most 400 days",
-        "90 days after",
+        "90 days after their end",
+        "90 days after the end of the stage",
         "half an hour",
         "about 30 days",
         "at most 30 days",

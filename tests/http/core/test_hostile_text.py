@@ -125,6 +125,10 @@ def hostile(tmp_path_factory):
             {"why": f"other\n{HOSTILE}"},
         )
         db.session.execute(
+            text("update draft set fields = :fields"),
+            {"fields": json.dumps({"body": HOSTILE, "exact": HOSTILE, "kind": HOSTILE})},
+        )
+        db.session.execute(
             text(
                 "update comment set edited_at = posted_at, prefix = :none, "
                 'suffix = :none, start = 0, "end" = 1'

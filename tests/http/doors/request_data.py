@@ -17,6 +17,7 @@ from consult.core.mail import Mail
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
+from consult.drafts.actions import keep_draft
 from consult.exchange.imports.actions import start_import
 from consult.exchange.returned_copies.actions import receive_copy
 from consult.exchange.imports.parsing.paragraphs import (
@@ -156,6 +157,9 @@ def create_rows(world):
         copied = receive_copy(
             world.actor("pia"), world.document, Upload("ours.docx", b"ours"), ours
         ).id
+        begun = keep_draft(
+            world.actor("pia"), f"clause-{world.clause}:0", {"body": "Half a thought."}
+        ).draft
         unsubscribe = make_unsubscribe_token(world.ids["dora"], "answers")
         amendments, submissions, desk, live = (
             create_amendment_rows(world),
@@ -205,6 +209,7 @@ def create_rows(world):
                 "unsubscribe": unsubscribe,
                 "imported": imported,
                 "copied": copied,
+                "draft": begun.id,
                 "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M"),
             }
 
@@ -234,6 +239,7 @@ def build_path_arguments(world, rows):
         "ui": "en",
         "import_id": rows["imported"],
         "copy_id": rows["copied"],
+        "draft_id": rows["draft"],
         "silence_id": rows["silence"],
         "objection_id": rows["objection"],
         "key": "2",
@@ -325,6 +331,8 @@ def build_bodies(world, rows):
         **build_chair_bodies(world, rows),
         **build_amendment_bodies(world, rows),
         **build_submission_bodies(world),
+        "drafts.keep": {"draft": f"clause-{world.other_clause}:0", "body": "Half a thought."},
+        "drafts.discard": {"draft": f"clause-{world.other_clause}:0"},
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),
         **build_record_bodies(rows),

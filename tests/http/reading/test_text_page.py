@@ -224,7 +224,7 @@ def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser,
     assert len(identities) == len(set(identities))
     assert f'action="/en/comments/{said}/reply"' not in browser().get(f"{path}?reply={said}").text
     hide_comment(world.actor("mona"), said, ModerationReason("insult"))
-    assert "be answered. Your text is kept on this device." in pia.get(f"{path}?reply={said}").text
+    assert "be answered. Your text is kept in this tab." in pia.get(f"{path}?reply={said}").text
     assert pia.get(f"{path}?reply=x").status_code == 200
 
 
@@ -297,3 +297,11 @@ def test_news_of_amendments_are_told_beside_a_link_that_stays_a_link(browser, wo
     page = browser().get(f"{PATH}?view={view}").text
     assert re.search(r'<span role="status"><a [^>]*data-fresh hidden href="">', page)
     assert not re.search(r'<a [^>]*role="status"', page)
+
+
+def test_one_signs_out_from_the_text(browser):
+    pia = browser("pia")
+    page = pia.get("/en/c/talks/statement").text
+    token = re.search(r'data-sign-out.*?name="csrf" value="(\w+)"', page, re.DOTALL)[1]
+    assert pia.post("/en/sign-out", data={"csrf": token}).status_code == 303
+    assert pia.get("/en/account").status_code == 401

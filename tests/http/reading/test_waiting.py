@@ -1,11 +1,16 @@
 """Tests of what waits for a reader on the home page of a consultation."""
 
+import re
+from datetime import timedelta
+
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, find_row
+from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.events.log import transaction
+from consult.drafts.actions import keep_draft
 from consult.notifications.models import Notice
 from consult.positions.actions import take_position
 from consult.positions.queries import find_clause_ballot
+from consult.reading.actions import mark_clause_read
 from consult.reading.home.waiting_queries import load_waiting
 from tests.support.consultation.ballots import (
     cast_test_vote,
@@ -13,7 +18,9 @@ from tests.support.consultation.ballots import (
     enable_formal_ballots,
     open_test_ballot,
 )
+from tests.support.contributions.comments import say
 from tests.support.consultation.working_version import create_working_version
+from tests.unit.consolidation.silence.test_silence_procedure import put
 from tests.unit.consolidation.test_publication import issued, reword
 
 HOME = "/en/c/talks"
@@ -79,3 +86,56 @@ def test_a_reply_waits_and_is_told_with_its_words(app, world, browser):
     browser("pia").fill(f"/en/clauses/{world.clause}/comments", {"body": "Who pays for *this*?"})
     page = browser().get(HOME).text
     assert '<q class="said small" dir="auto" lang="en">Who pays for this?</q>' in page
+
+
+def test_drafts_that_are_not_sent_wait_with_their_number_for_their_author(app, world, browser):
+    with app.app_context():
+        for form in (f"clause-{world.clause}", f"position-{world.clause}"):
+            keep_draft(world.actor("pia"), f"{form}:0", {"body": "Half", "reason": "Half"})
+        assert waiting(world, "pia") == [("drafts", 2)] and waiting(world, "hana") == []
+    page = browser("pia").get(HOME).text
+    assert "2 drafts that you have not sent" in page and 'href="/en/my/drafts"' in page
+
+
+def test_deadlines_wait_for_those_who_can_act_until_then_and_the_earliest_comes_first(
+    app, world, browser
+):
+    with app.app_context():
+        enable_formal_ballots(world)
+        assert waiting(world, "nils") == [], "the stage ends in ten days"
+        silence = put(world, world.third_clause)
+        assert waiting(world, "nils") == [("silence", 1)]
+        assert waiting(world, "pia") == [], "her head of delegation objects"
+    page = browser("nils").get(HOME).text
+    assert f'href="/en/silences/{silence}"' in page and "adopted unless somebody objects" in page
+    with app.app_context(), freeze_clock(utc_now() + timedelta(days=4)):
+        assert waiting(world, "nils") == [("stage", 1)], "the silence has ended"
+        assert waiting(world, "pia") == [("stage", 1)]
+        assert waiting(world, "otto") == waiting(world, "nora") == []
+    with app.app_context(), transaction():
+        find_row(Consultation, world.consultation).current.closes_at = utc_now() + timedelta(days=2)
+    page = browser("nils").get(HOME).text.split('id="waiting"')[1]
+    assert re.findall(r'<li><a href="([^"]+)"', page)[:2] == ["#now", f"/en/silences/{silence}"]
+
+
+def test_a_reader_continues_at_the_clause_of_the_last_reading_or_writing(app, world, browser):
+    assert "Continue at" not in browser("pia").get(HOME).text
+    with app.app_context():
+        for clause, minutes in ((world.clause, 1), (world.other_clause, 5)):
+            with freeze_clock(utc_now() - timedelta(minutes=minutes)):
+                mark_clause_read(world.actor("pia"), clause)
+    page = browser("pia").get(HOME).text.replace("\u2068", "").replace("\u2069", "")
+    assert "Continue at clause 1" in page
+    assert f'href="/en/c/talks/statement#clause-{world.clause}"' in page
+    for other in (browser("hana"), browser()):
+        assert "Continue at" not in other.get(HOME).text
+    with app.app_context():
+        keep_draft(world.actor("pia"), f"clause-{world.other_clause}:0", {"body": "Half"})
+        say(world, "hana", clause=world.third_clause)
+    for name, clause in (("pia", world.other_clause), ("hana", world.third_clause)):
+        assert f'href="/en/c/talks/statement#clause-{clause}"' in browser(name).get(HOME).text
+
+
+def test_who_has_nothing_to_do_is_told_where_to_begin(browser):
+    page = browser("pia").get(HOME).text
+    assert "Open a text, read what others think, and say what you think." in page

@@ -24,6 +24,7 @@ from consult.core.events.log import Event, transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.web.uploads import Upload
 from consult.core.database.kept_answers import KeptAnswer
+from consult.drafts.actions import keep_draft
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.moderation.actions import report_comment
 from consult.notifications.models import Notice
@@ -72,6 +73,15 @@ def plant_traces(words):
                     scope=scope, key="k", digest="", status=201, kept_at=utc_now(), body=text
                 )
             )
+
+
+def plant_drafts(world, kind, number):
+    """Keep drafts with the words: an answer of another person, and the same words elsewhere."""
+    answer = {"comment": f"reply-{number}", "amendment": f"amend-it-{number}"}.get(kind)
+    if answer is not None:
+        keep_draft(world.actor("dora"), f"{answer}:0", {"body": WORDS, "text": WORDS})
+    if kind != "submission":
+        keep_draft(world.actor("pia"), f"clause-{world.clause}:0", {"body": f"Again: {WORDS}"})
 
 
 def plant_files(words):
@@ -125,6 +135,7 @@ def test_no_file_of_the_installation_holds_the_words_after_their_erasure(world, 
     plant_traces(WORDS)
     plant_files(WORDS)
     plant_copy_and_import(world, kind, number)
+    plant_drafts(world, kind, number)
     db.session.remove()
     before = read_everything(url)
     assert before.lower().count(MARKER.encode()) > 10
@@ -261,6 +272,7 @@ def test_an_erased_person_stands_in_no_file(world, here, url):
         pia.name, pia.title, pia.evidence = NAME, f"Head, {NAME}", f"https://example.org/{NAME}"
         pia.email = "peregrine.wolpertinger@people.example"
     number = say(world)
+    keep_draft(world.actor("pia"), f"clause-{world.clause}:0", {"body": f"I, {NAME}, think"})
     ballot = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE)
     plant_traces(NAME)
     with transaction():

@@ -34,8 +34,8 @@ PAGES_ONLY = {
     ),
     "proposing a new clause at the top of a document": r"amendments\.(add|consider)_first",
     "hiding amendments, holding comments and reopening reports": r"moderation\.\w+",
-    "following clauses, marks of what was read, notices and mails": (
-        r"notifications\.\w+|reading\.seen"
+    "following clauses, marks of what was read, drafts, notices and mails": (
+        r"notifications\.\w+|reading\.seen|drafts\.\w+"
     ),
     "planning meetings and their agendas": (
         r"meetings\.(do_(plan|manage|call_off|add_item)|restore|change_item|"

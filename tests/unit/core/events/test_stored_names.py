@@ -29,6 +29,7 @@ ADDED = {  # new since the last release
     "core.permissions.log_left_out_refusals",
     "audit.checkpoints.sign_checkpoints",
     "audit.erasure.delete_written_files",
+    "drafts.delete_old_drafts",
     "documents.versions.publish_edition_digests",
     "ballots.counting.empty_closed_soundings",
     "notifications.ballots.notify_of_answer",

@@ -22,6 +22,8 @@ from tests.support.documentation.rules_table import make_subject
 
 # decisions of the chair, issuing, roles, secret ballots, and accounts
 PERSONAL_RULES = {
+    "draft.keep",
+    "draft.change",
     "account.change",
     "account.add",
     "account.disable",
