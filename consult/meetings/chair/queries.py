@@ -33,6 +33,8 @@ from .models import PodiumAct
 from consult.meetings.queries import (
     find_read_version_id,
     list_item_clause_ids,
+    list_confirmed_registrations,
+    list_declared_registrations,
     list_unchecked_registrations,
     load_attendance,
 )
@@ -76,7 +78,8 @@ class BracketChoices(NamedTuple):
 class AttendanceSummary(NamedTuple):
     """Attendance now: people by place, voting organizations, quorum of the current ballot.
 
-    unchecked: participants of the room whom the door has not checked in.
+    unchecked: participants of the room of whom nobody says that they are there; declared: those
+    who say so themselves; confirmed: those whom the chair confirmed.
     """
 
     room: int
@@ -85,6 +88,8 @@ class AttendanceSummary(NamedTuple):
     entitled_organisations: int
     quorum: Requirement | None
     unchecked: list[Registration]
+    declared: list[Registration]
+    confirmed: list[Registration]
 
 
 class AgendaPace(NamedTuple):
@@ -181,6 +186,8 @@ def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> Atten
         if shown is not None and asks
         else None,
         list_unchecked_registrations(meeting.id),
+        list_declared_registrations(meeting.id),
+        list_confirmed_registrations(meeting.id),
     )
 
 

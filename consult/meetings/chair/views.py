@@ -195,6 +195,8 @@ def get_act_sentences() -> dict[str, str]:
         "list.invited": gettext(
             "Delegates who object were invited to speak, and the list was opened."
         ),
+        "presence.confirmed": gettext("Participants were confirmed to be in the room."),
+        "presence.unconfirmed": gettext("The confirmation of a participant was undone."),
         "turn.called": gettext("A speaker was called."),
         "turn.ended": gettext("The speaker was thanked."),
         "turn.extended": gettext("The speaker has more time."),

@@ -9,7 +9,7 @@ from consult.accounts.models import Organisation
 
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.chair.queries import load_speaker_entries, list_rulings
-from consult.meetings.models import Meeting, Ruling, Turn
+from consult.meetings.models import Meeting, Registration, Ruling, Turn
 
 
 class TurnShape(BaseModel):
@@ -70,6 +70,25 @@ class TurnShape(BaseModel):
             lost=turn.lost_at is not None and turn.interrupted_by_id is None,
             interrupted=turn.interrupted_by_id is not None,
         )
+
+
+class OwnPresenceShape(BaseModel):
+    """The own place in a meeting: in the room or remote.
+
+    declared_at: one said to be in the room. present: the door, a personal code or the chair
+    confirmed it, or (remote) the page is open. Without this a participant of the room is asked in
+    soundings only.
+    """
+
+    meeting_id: int
+    where: str
+    declared_at: datetime | None
+    present: bool
+
+    @classmethod
+    def build(cls, own: Registration) -> Self:
+        """Build the shape of a registration."""
+        return cls.model_validate({name: getattr(own, name) for name in cls.model_fields})
 
 
 class SpeakingTimesShape(BaseModel):

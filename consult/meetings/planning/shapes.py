@@ -47,13 +47,17 @@ class MeetingsShape(BaseModel):
 
 
 class PresenceShape(BaseModel):
-    """The registered and the present participants of a stakeholder group (none: individuals)."""
+    """The registered and the present participants of a stakeholder group (none: individuals).
+
+    room_declared: participants who say that they are in the room, and whom nobody confirmed.
+    """
 
     group: str | None
     room: int
     remote: int
     room_now: int
     remote_now: int
+    room_declared: int
 
     @classmethod
     def build(cls, counted: PresenceCount) -> Self:
