@@ -55,9 +55,17 @@ class Meeting(Model):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     link: Mapped[str | None]  # of the video conference
+    channels: Mapped[dict[str, str]] = mapped_column(
+        default=dict
+    )  # interpretation by language: a link, or the number of a channel
+    captions: Mapped[str | None]  # link
+    sign_language: Mapped[str | None]  # link
+    telephone: Mapped[str | None]  # number to call
+    telephone_code: Mapped[str | None]
     code: Mapped[str] = mapped_column(unique=True)
     remote_may: Mapped[list[Any]] = mapped_column(JSON, default=lambda: list(REMOTE_RIGHTS))
     capacity: Mapped[int | None]  # seats in the room; none: no limit
+    quorum: Mapped[int | None]  # percent of the voting organizations; none: no rule
     reminded_at: Mapped[datetime | None]  # when participants were reminded, a day before
     state: Mapped[str] = mapped_column(default="planned")
     started_at: Mapped[datetime | None]

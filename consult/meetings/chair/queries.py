@@ -76,7 +76,7 @@ class BracketChoices(NamedTuple):
 
 
 class AttendanceSummary(NamedTuple):
-    """Attendance now: people by place, voting organizations, quorum of the current ballot.
+    """Attendance now: people by place, voting organizations, quorum of the ballot and the meeting.
 
     unchecked: participants of the room of whom nobody says that they are there; declared: those
     who say so themselves; confirmed: those whom the chair confirmed.
@@ -87,6 +87,7 @@ class AttendanceSummary(NamedTuple):
     organisations: int
     entitled_organisations: int
     quorum: Requirement | None
+    meeting_quorum: Requirement | None
     unchecked: list[Registration]
     declared: list[Registration]
     confirmed: list[Registration]
@@ -177,14 +178,20 @@ def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> Atten
         load_electorate(meeting.consultation_id, "organisations", load_attendance(meeting.id)),
     )
     asks = shown is not None and bool(shown.ballot.quorum)
+    there, all_voting = (
+        sum(each.where != "absent" for each in voting.entitled),
+        len(voting.entitled),
+    )
+    needed = -(-all_voting * (meeting.quorum or 0) // 100)
     return AttendanceSummary(
         found["room"],
         found["remote"],
-        sum(each.where != "absent" for each in voting.entitled),
-        len(voting.entitled),
+        there,
+        all_voting,
         compute_quorum(build_rules(shown.ballot), shown.electors, shown.cast)
         if shown is not None and asks
         else None,
+        Requirement(needed, all_voting, there, there >= needed) if meeting.quorum else None,
         list_unchecked_registrations(meeting.id),
         list_declared_registrations(meeting.id),
         list_confirmed_registrations(meeting.id),
