@@ -46,6 +46,8 @@ VERB_NAMES = {
     "registration.call_undone": _("Mark of a call removed at the door"),
     "registration.code_issued": _("Personal code issued"),
     "registration.code_used": _("Entered with a personal code"),
+    "statement.handed_in": _("Statement handed in writing"),
+    "statement.withdrawn": _("Written statement withdrawn"),
     "presence.declared": _("Said that they are in the room or remote"),
     "presence.confirmed": _("Confirmed to be in the room"),
     "presence.unconfirmed": _("Confirmation of presence undone"),

@@ -14,7 +14,7 @@ from consult.documents.models import Clause, Version, Placement
 from consult.text.clause_names import strip_label
 
 from .local_time import count_working_days
-from .models import AgendaItem, NamedVoter, Meeting, Registration
+from .models import AgendaItem, NamedVoter, Meeting, Registration, Turn
 
 IS_PRESENT = and_(Registration.present_at.is_not(None), Registration.left_at.is_(None))
 IS_DECLARED = and_(
@@ -367,6 +367,14 @@ def load_registration(meeting: Meeting, registration_id: int) -> Registration:
     found = db.session.get(Registration, registration_id)
     if found is None or found.meeting_id != meeting.id:
         raise NotFound(what="Registration")
+    return found
+
+
+def load_turn(meeting: Meeting, turn_id: int) -> Turn:
+    """Load a turn of this meeting; raise NotFound, also for a turn of another meeting."""
+    found = db.session.get(Turn, turn_id)
+    if found is None or found.meeting_id != meeting.id:
+        raise NotFound(what="Turn")
     return found
 
 

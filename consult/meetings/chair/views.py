@@ -25,6 +25,7 @@ from consult.meetings.live import state_queries as standing
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import LAYOUTS, Meeting, Screen
 from consult.meetings.record.proceedings import list_open_points_of_order
+from consult.meetings.statements.queries import list_written_turn_ids
 from consult.meetings.screens import actions as lit, content_views as staging
 from .next_step import find_next_step
 from .ruling_actions import may_withdraw_ruling
@@ -93,6 +94,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "act_words": get_act_sentences(),
         "present": present,
         "waiting": waiting,
+        "written": list_written_turn_ids(meeting.id),
         "spoken": console.list_speaking_shares(meeting),
         "where": said.where,
         "regions": [(names.get(code or "", {}), seconds) for code, seconds in said.regions.items()],

@@ -19,7 +19,9 @@ from consult.meetings.models import TURN_LIMITS, Meeting, Registration, Turn
 from consult.meetings.live.broadcast_actions import require_live_meeting, record_broadcast
 from .speaking_order import TURN_KINDS, SPEAKING_ORDERS, compute_held_places
 from consult.meetings.queries import find_registration
-from .queries import find_waiting_turn, find_current_turn, list_waiting_turns
+from consult.meetings.statements.actions import erase_statement
+from consult.meetings.statements.queries import find_statement
+from .queries import find_current_turn, find_waiting_turn, list_waiting_turns
 
 KINDS_AFTER_CLOSING = frozenset(
     {"point_of_order", "reply"}
@@ -151,7 +153,7 @@ def _check_behalf(who: Registration, organisation_id: int | None, coalition_id: 
 
 
 def withdraw_request(actor: Actor, turn_id: int) -> Turn:
-    """Withdraw a request for the floor; a repeated call changes nothing.
+    """Withdraw a request for the floor, with its written statement; repeated, it changes nothing.
 
     Raises Conflict if the turn was called.
     """
@@ -163,6 +165,9 @@ def withdraw_request(actor: Actor, turn_id: int) -> Turn:
         if turn.called_at is not None and turn.lost_at is None:
             raise Conflict("turn_called")
         turn.withdrawn_at = utc_now()
+        written = find_statement(turn.id)
+        if written is not None:
+            erase_statement(actor, written)
         record_broadcast("turn.withdrawn", turn.meeting, actor, turn, turn_id=turn.id)
     return turn
 

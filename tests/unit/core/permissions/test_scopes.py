@@ -22,6 +22,7 @@ from tests.support.documentation.rules_table import make_subject
 
 # decisions of the chair, issuing, roles, secret ballots, and accounts
 PERSONAL_RULES = {
+    "statement.remove",
     "account.change",
     "account.add",
     "account.disable",
