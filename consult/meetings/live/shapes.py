@@ -13,7 +13,10 @@ from consult.meetings.models import Meeting, Registration, Ruling, Turn
 
 
 class TurnShape(BaseModel):
-    """A place in the speakers' list; seconds_left is negative once the speaker is over the time."""
+    """A place in the speakers' list; seconds_left is negative once the speaker is over the time.
+
+    stopped: the clock stands still, since a ballot is open in the meeting.
+    """
 
     id: int
     kind: str
@@ -34,6 +37,7 @@ class TurnShape(BaseModel):
     seconds: int
     seconds_left: int
     spoken: int
+    stopped: bool
     lost: bool
     interrupted: bool
 
@@ -67,6 +71,9 @@ class TurnShape(BaseModel):
             on_behalf_of=behalf.name if behalf else None,
             group=speakers.get_group_code(turn),
             seconds_left=speakers.count_remaining_seconds(turn),
+            stopped=turn.called_at is not None
+            and turn.ended_at is None
+            and speakers.load_turn_clock(turn).is_stopped,
             lost=turn.lost_at is not None and turn.interrupted_by_id is None,
             interrupted=turn.interrupted_by_id is not None,
         )

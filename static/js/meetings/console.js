@@ -5,6 +5,7 @@ import { buildMorphOptions } from "../core/morph_options.js";
 import { fetchFragment, Refusal, postForm } from "../core/requests.js";
 import { getSocket } from "../core/socket.js";
 import { Clocks } from "./clocks.js";
+import { OrderBell } from "./order_bell.js";
 import { UnsentInput, getActiveField } from "./unsent_input.js";
 import { LiveRegion } from "./live_region.js";
 import { showClauseText } from "./marked_text.js";
@@ -19,6 +20,8 @@ class Console {
     this.clocks = new Clocks(root);
     this.voice = new LiveRegion(document.querySelector("[data-status]"));
     this.line = document.querySelector("[data-line]");
+    this.bell = new OrderBell(document.querySelector("[data-bell]"));
+    this.hearPoints(document.querySelector("[data-points]"));
     this.refusal = document.querySelector("[data-refusal-line]");
     this.left = document.querySelector("[data-left-line]");
     this.typed = new UnsentInput(root, `typed:${root.dataset.reader}:${location.pathname}`);
@@ -69,7 +72,12 @@ class Console {
     document.querySelector("[data-standing]")?.replaceChildren(told.content.cloneNode(true));
     const points = this.root.querySelector("template[data-waiting]").content;
     const bar = document.querySelector("[data-points]"); // a live region: it is heard when it changes, so it changes only then
+    this.hearPoints(points);
     if (bar.textContent.trim() !== points.textContent.trim()) bar.replaceChildren(points.cloneNode(true));
+  }
+
+  hearPoints(place) {
+    this.bell.hear([...place.querySelectorAll("a")].map((each) => each.getAttribute("href")));
   }
 
   // Input and open menus are kept; the rest is redrawn.
