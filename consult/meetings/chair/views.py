@@ -76,7 +76,10 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
     said = speakers.sum_speaking_times_by_group(meeting.id)
     names = {each["code"]: each for each in list_localized_regions(i18n.get_language())}
     rulings = console.list_rulings(meeting)
-    undoable, ballot = console.load_undoable_act(meeting), standing.load_current_ballot(meeting)
+    undoable, ballot = (
+        console.load_undoable_act(meeting),
+        standing.load_current_ballot(meeting, to_podium=True),
+    )
     pictures = load_screen_pictures(meeting, ballot)
     return {
         "step": find_next_step(
@@ -107,7 +110,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "lines": console.load_item_clauses(meeting.item),
         "document": words.version.document if words else None,
         "shown": ballot,
-        "roll": load_roll_call(ballot.ballot) if ballot else [],
+        "roll": load_roll_call(ballot.ballot, to_podium=True) if ballot else [],
         "there": console.load_attendance_summary(meeting, ballot),
         "afterwards": console.load_late_decision_clauses(meeting),
         "online": console.load_clause_contributions(actor, words) if words else None,
