@@ -10,7 +10,7 @@ import { UnsentInput, getActiveField } from "./unsent_input.js";
 import { LiveRegion } from "./live_region.js";
 import { showClauseText } from "./marked_text.js";
 
-const GAP = 250, POLL = 15000, CALM = 1500, KEY_LENGTH = 90;
+const GAP = 250, POLL = 15000, CALM = 1500, GRACE = 2000, KEY_LENGTH = 90;
 const BUTTON_KEYS = ["n", "e", "x", "o", "b", "i", "p", "g", "u"];
 
 class Console {
@@ -39,8 +39,13 @@ class Console {
   start() {
     this.news.on("event", (event) => this.handleEvent(event));
     this.news.on("state", (connected) => {
-      this.line.hidden = connected;
-      if (connected) this.scheduleFetch();
+      clearTimeout(this.losing); // a connection that is back within moments lost nothing
+      if (!connected) {
+        this.losing = setTimeout(() => { this.line.hidden = false; }, GRACE);
+        return;
+      }
+      this.line.hidden = true;
+      this.scheduleFetch();
     });
     this.news.start();
     const line = getSocket();
