@@ -301,10 +301,14 @@ def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
     return VoteSubject(ballot.consultation_id, ballot.meeting_id, *(found or (None, None)))
 
 
-def build_ballot_view(ballot: Ballot) -> BallotView:
-    """Build the public view of a ballot with its result."""
+def build_ballot_view(ballot: Ballot, *, to_podium: bool = False) -> BallotView:
+    """Build the view of a ballot with its result, as far as everyone may see it.
+
+    Args:
+        to_podium: With the result that the podium has not read out yet.
+    """
     electors, cast = count_turnout(ballot)
-    result = compute_result(ballot) if may_show_counts(ballot) else None
+    result = compute_result(ballot) if may_show_counts(ballot, to_podium=to_podium) else None
     return BallotView(
         ballot,
         ballot.open and ballot.voided_at is None,
@@ -345,10 +349,14 @@ def load_public_text(ballot: Ballot) -> str | None:
     return ballot.words if find_withheld_reason(ballot) is None else None
 
 
-def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
+def load_roll_call(ballot: Ballot, *, to_podium: bool = False) -> list[RollCallEntry]:
     """Load the roll of a recorded ballot in roll-call order; empty for other kinds.
 
-    Choices are included once the ballot is closed; before, only the turnout.
+    Choices are included once the ballot is closed; before, only the turnout. In a meeting they
+    wait for the chair.
+
+    Args:
+        to_podium: With the choices that the podium has not read out yet.
     """
     if ballot.kind != "recorded":
         return []
@@ -389,7 +397,7 @@ def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
         .order_by(Elector.id)
     )
     told = ballot.closed_at is not None and may_show_counts(
-        ballot
+        ballot, to_podium=to_podium
     )  # even live counts reveal no single choice before closing
     rows = [tuple(row) for row in db.session.execute(query)]
     lines = [

@@ -70,6 +70,7 @@ def watch_ballot(actor: Actor, given: Any) -> dict[str, Any]:
 @listen_to("vote.withdrawn")
 @listen_to("vote.corrected")
 @listen_to("ballot.taken_part")
+@listen_to("result.read_out")
 def announce_turnout(event: Any) -> None:
     """Announce the progress of a ballot to its room and its meeting at the next tick."""
     _announce(event, event.facts["ballot_id"])

@@ -19,6 +19,7 @@ from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.hooks import ballot_url_by_kind
 
 from . import queries as asked, text_lock as locking
+from .podium_checks import may_act_for_podium
 from consult.ballots.counting import actions as closing, result_queries as results
 from consult.ballots.corrections import actions as correcting
 from consult.ballots.corrections.request_queries import load_correction_options
@@ -108,15 +109,17 @@ def show_ballot(ballot_id: int) -> BaseResponse:
 
 def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
     """Build the template context of a ballot's page."""
+    leads = may_act_for_podium(actor, found)
     language, card, roll = (
         i18n.get_language(),
         asked.build_vote_card(actor, found),
-        asked.load_roll_call(found),
+        asked.load_roll_call(found, to_podium=leads),
     )
     return {
         "ballot": found,
         "card": card,
-        "shown": asked.build_ballot_view(found),
+        "shown": asked.build_ballot_view(found, to_podium=leads),
+        "leads": leads,
         "groups": list_localized_groups(language),
         "regions": list_localized_regions(language),
         "roll": roll,

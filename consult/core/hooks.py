@@ -58,6 +58,12 @@ own_text_locks: set[str] = set()
 before_vote: list[
     Callable[[Actor, Any], None]
 ] = []  # (actor, BallotState): under the write lock; may refuse the vote
+before_podium_act: list[
+    Callable[[Actor, Any], None]
+] = []  # (actor, Ballot): under the write lock; may refuse an act of the podium on the ballot
+result_holds: list[
+    Callable[[Any], bool]
+] = []  # (Ballot): whether its result waits for the chair to read it out
 on_close: dict[str, Callable[[Any], None]] = {}  # by kind: (Ballot) ends a ballot at its deadline
 on_recount: dict[
     str, Callable[[Any], tuple[list[int], bool, bool]]

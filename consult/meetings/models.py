@@ -12,6 +12,8 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document, Version
 
+from .presence_models import Presence
+
 STATES = ("planned", "open", "suspended", "closed", "cancelled")
 ITEM_STATES = ("planned", "open", "parked", "done")
 WHERE = ("room", "remote")
@@ -53,9 +55,17 @@ class Meeting(Model):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     link: Mapped[str | None]  # of the video conference
+    channels: Mapped[dict[str, str]] = mapped_column(
+        default=dict
+    )  # interpretation by language: a link, or the number of a channel
+    captions: Mapped[str | None]  # link
+    sign_language: Mapped[str | None]  # link
+    telephone: Mapped[str | None]  # number to call
+    telephone_code: Mapped[str | None]
     code: Mapped[str] = mapped_column(unique=True)
     remote_may: Mapped[list[Any]] = mapped_column(JSON, default=lambda: list(REMOTE_RIGHTS))
     capacity: Mapped[int | None]  # seats in the room; none: no limit
+    quorum: Mapped[int | None]  # percent of the voting organizations; none: no rule
     reminded_at: Mapped[datetime | None]  # when participants were reminded, a day before
     state: Mapped[str] = mapped_column(default="planned")
     started_at: Mapped[datetime | None]
@@ -147,13 +157,10 @@ class AgendaItem(Model):
         )
 
 
-class Registration(Model):
+class Registration(Presence, Model):
     """The registration of a participant for a meeting, in the room or remote.
 
-    present: checked in at the door, or (remote) with the page open. called_at: the podium called
-    them to speak while they were not; the record counts them as present, and no right to vote
-    follows from it. code_hash: of the
-    single-use personal code that was issued at check-in.
+    code_hash: of the single-use personal code that was issued at check-in.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -163,34 +170,17 @@ class Registration(Model):
     organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id")
     )  # verified when the registration was made
-    where: Mapped[str]  # room, remote
     registered_at: Mapped[datetime] = mapped_column(default=utc_now)
-    present_at: Mapped[
-        datetime | None
-    ]  # checked in, or first present remotely; kept for the record
-    left_at: Mapped[datetime | None]
-    called_at: Mapped[datetime | None]  # called to speak without being present
     code_hash: Mapped[str | None] = mapped_column(unique=True)
     code_used_at: Mapped[datetime | None]
     signin_id: Mapped[int | None]  # the sign-in made by the code; it ends with the meeting
-    withdrawn_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column()
 
     meeting: Mapped[Meeting] = relationship()
-    user: Mapped[User] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=user_id)
     organisation: Mapped[Organisation | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("meeting_id", "user_id"),)
-
-    @property
-    def present(self) -> bool:
-        """Return whether the participant is present now, as far as is known."""
-        return self.present_at is not None and self.left_at is None and self.withdrawn_at is None
-
-    @property
-    def present_by_call(self) -> bool:
-        """Return whether only the podium's call tells that the participant is there."""
-        return self.called_at is not None and not self.present and self.withdrawn_at is None
 
     @property
     def author_id(self) -> int:

@@ -14,7 +14,14 @@ from consult.documents.models import Clause, Version, Placement
 from consult.text.clause_names import strip_label
 
 from .local_time import count_working_days
-from .models import AgendaItem, NamedVoter, Meeting, Registration
+from .models import AgendaItem, NamedVoter, Meeting, Registration, Turn
+
+IS_PRESENT = and_(Registration.present_at.is_not(None), Registration.left_at.is_(None))
+IS_DECLARED = and_(
+    Registration.where == "room",
+    Registration.declared_at.is_not(None),
+    or_(Registration.present_at.is_(None), Registration.left_at.is_not(None)),
+)  # in the room by their own word only
 
 
 def find_meeting(consultation_id: int, slug: str) -> Meeting:
@@ -187,13 +194,17 @@ def build_name_filter(words: str) -> ColumnElement[bool]:
 
 
 class PresenceCount(NamedTuple):
-    """Registered and present participants of a stakeholder group (none: individuals), by place."""
+    """Registered and present participants of a stakeholder group (none: individuals), by place.
+
+    room_declared: participants who say that they are in the room, and whom nobody confirmed.
+    """
 
     group: str | None
     room: int
     remote: int
     room_now: int
     remote_now: int
+    room_declared: int
 
 
 def count_presence(meeting_id: int) -> list[PresenceCount]:
@@ -204,30 +215,30 @@ def count_presence(meeting_id: int) -> list[PresenceCount]:
     Empty groups are left out. Present in the room: checked in. Present remotely: the page is
     open, or was a minute ago (see presence_actions.py).
     """
-    there = case(
-        (and_(Registration.present_at.is_not(None), Registration.left_at.is_(None)), 1), else_=0
-    )
+    there = case((IS_PRESENT, 1), else_=0)
+    declared = case((IS_DECLARED, 1), else_=0)
     rows = db.session.execute(
-        select(Organisation.group_code, Registration.where, func.count(), func.sum(there))
+        select(
+            Organisation.group_code,
+            Registration.where,
+            func.count(),
+            func.sum(there),
+            func.sum(declared),
+        )
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None))
         .group_by(Organisation.group_code, Registration.where)
     )
     found = {
-        (group, where): (count, int(now_there or 0)) for group, where, count, now_there in rows
+        (group, where): (count, int(now_there or 0), int(by_word or 0))
+        for group, where, count, now_there, by_word in rows
     }
     order = [*(each["code"] for each in list_groups()), None]
-    counted = [
-        PresenceCount(
-            group,
-            *(
-                found.get((group, where), (0, 0))[part]
-                for part in (0, 1)
-                for where in ("room", "remote")
-            ),
-        )
-        for group in order
-    ]
+    counted = []
+    for group in order:
+        room, room_now, by_word = found.get((group, "room"), (0, 0, 0))
+        remote, remote_now, _ = found.get((group, "remote"), (0, 0, 0))
+        counted.append(PresenceCount(group, room, remote, room_now, remote_now, by_word))
     return [each for each in counted if each.room or each.remote]
 
 
@@ -261,19 +272,21 @@ def load_named_voters(meeting_id: int) -> dict[int, int]:
     return {row.organisation_id: row.user_id for row in rows}
 
 
-def load_attendance(meeting_id: int) -> dict[str, str]:
+def load_attendance(meeting_id: int, *, by_own_word: bool = False) -> dict[str, str]:
     """Load the place of each possible voter: {"o12": "room", "u7": "remote"}.
 
     Organizations are present through their verified members. The place of the named voter
     counts, else the room if any member is in it.
+
+    Args:
+        by_own_word: Also those who say themselves that they are in the room, as for a sounding.
     """
     rows = db.session.execute(
         select(Registration.user_id, Registration.organisation_id, Registration.where)
         .where(
             Registration.meeting_id == meeting_id,
             Registration.withdrawn_at.is_(None),
-            Registration.present_at.is_not(None),
-            Registration.left_at.is_(None),
+            IS_PRESENT | IS_DECLARED if by_own_word else IS_PRESENT,
         )
         .order_by(Registration.where, Registration.id)
     ).all()  # remote before room, so that room overwrites it
@@ -290,9 +303,9 @@ def load_attendance(meeting_id: int) -> dict[str, str]:
 
 
 def list_unchecked_registrations(meeting_id: int) -> list[Registration]:
-    """List the participants of the room whom the door has not checked in, the called ones first.
+    """List the participants of the room of whom nobody, nor they themselves, said they are there.
 
-    A sounding does not ask them.
+    The called ones come first. A sounding does not ask them.
     """
     found = db.session.scalars(
         select(Registration)
@@ -301,11 +314,38 @@ def list_unchecked_registrations(meeting_id: int) -> list[Registration]:
             Registration.where == "room",
             Registration.withdrawn_at.is_(None),
             or_(Registration.present_at.is_(None), Registration.left_at.is_not(None)),
+            Registration.declared_at.is_(None),
         )
         .options(joinedload(Registration.user), joinedload(Registration.organisation))
     ).all()
     here = [each for each in found if each.left_at is None or each.present_by_call]
     return sorted(here, key=lambda each: (not each.present_by_call, each.user.name.casefold()))
+
+
+def list_declared_registrations(meeting_id: int) -> list[Registration]:
+    """List the participants who say that they are in the room, and whom nobody confirmed."""
+    return _list_sorted_registrations(meeting_id, IS_DECLARED)
+
+
+def list_confirmed_registrations(meeting_id: int) -> list[Registration]:
+    """List the participants of whom the chair confirmed that they are in the room."""
+    return _list_sorted_registrations(
+        meeting_id, and_(IS_PRESENT, Registration.confirmed_at.is_not(None))
+    )
+
+
+def _list_sorted_registrations(
+    meeting_id: int, condition: ColumnElement[bool]
+) -> list[Registration]:
+    """List the registrations of a meeting that meet a condition, by name."""
+    found = db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None), condition
+        )
+        .options(joinedload(Registration.user), joinedload(Registration.organisation))
+    )
+    return sorted(found, key=lambda each: each.user.name.casefold())
 
 
 def list_registered_user_ids(meeting_id: int) -> set[int]:
@@ -327,6 +367,14 @@ def load_registration(meeting: Meeting, registration_id: int) -> Registration:
     found = db.session.get(Registration, registration_id)
     if found is None or found.meeting_id != meeting.id:
         raise NotFound(what="Registration")
+    return found
+
+
+def load_turn(meeting: Meeting, turn_id: int) -> Turn:
+    """Load a turn of this meeting; raise NotFound, also for a turn of another meeting."""
+    found = db.session.get(Turn, turn_id)
+    if found is None or found.meeting_id != meeting.id:
+        raise NotFound(what="Turn")
     return found
 
 

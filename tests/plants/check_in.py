@@ -83,8 +83,8 @@ CHECK_IN_FLAWS = [
         "remote participants vote though it was announced that they do not",
         [
             (
-                "consult/meetings/ballots/remote_vote_check.py",
-                "before_vote.append(refuse_remote_vote)",
+                "consult/meetings/ballots/presence_check.py",
+                "before_vote.append(check_voter_presence)",
                 "",
             )
         ],

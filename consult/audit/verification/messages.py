@@ -29,6 +29,7 @@ KINDS = {
     "record": _("record of a meeting, as approved"),
     "summary": _("summary in the record of a meeting"),
     "explanation": _("explanation of a position or vote"),
+    "statement": _("statement handed in writing"),
     "event": _("event of the record"),
 }
 FAULTS = {

@@ -113,6 +113,17 @@ def _take_explanation(state: ToldState, row: Row) -> None:
         told.values["withdrawn"] = True
 
 
+def _take_statement(state: ToldState, row: Row) -> None:
+    """Take in a statement handed in writing, its replacement, or its withdrawal."""
+    if row["verb"] == "statement.withdrawn":
+        state.rows["statement"].pop(row["subject_id"], None)
+        return
+    told = state.get("statement", row["subject_id"])
+    told.at, told.values = row["at"], {}
+    told.earlier.clear()
+    set_digest(told, row)
+
+
 PROCESS_HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
     **dict.fromkeys(("vote.cast", "vote.withdrawn"), _take_vote),
     "vote.corrected": _correct_vote,
@@ -124,5 +135,6 @@ PROCESS_HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
     "ruling.undone": _undo_ruling,
     **dict.fromkeys(("record.approved", "record.returned"), _take_record),
     "record.changed": _take_summary,
+    **dict.fromkeys(("statement.handed_in", "statement.withdrawn"), _take_statement),
     **dict.fromkeys(("explanation.given", "explanation.withdrawn"), _take_explanation),
 }

@@ -12,6 +12,7 @@ from consult.core.database.engine import db
 from consult.core.digests import hash_text
 from consult.meetings.models import Ruling
 from consult.meetings.record.models import Explanation, Minutes
+from consult.meetings.statements.models import WrittenStatement
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Correction, Elector
 
 from .row_queries import FoundRow, compute_both, read_table
@@ -80,6 +81,13 @@ def read_summaries() -> Iterator[FoundRow]:
     query = select(Minutes.meeting_id, Minutes.summary).where(Minutes.summary != "")
     for number, summary in db.session.execute(query):
         yield FoundRow(number, {"digest": hash_text(summary)})
+
+
+def read_statements() -> Iterator[FoundRow]:
+    """Read the statements handed in writing, without withdrawn ones."""
+    for row in read_table(WrittenStatement):
+        if row.withdrawn_at is None:
+            yield FoundRow(row.id, {}, row.handed_in_at, compute_both(row.nonce, row.words))
 
 
 def read_explanations() -> Iterator[FoundRow]:

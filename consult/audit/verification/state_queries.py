@@ -35,6 +35,7 @@ READERS: dict[str, Callable[[], Iterator[rows.FoundRow]]] = {
     "record": process.read_records,
     "summary": process.read_summaries,
     "explanation": process.read_explanations,
+    "statement": process.read_statements,
 }
 ERASABLE = {
     "comment": "comment",

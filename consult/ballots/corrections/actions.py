@@ -114,7 +114,7 @@ def _count_again(ballot: Ballot) -> tuple[list[int] | None, bool, bool]:
     record.
     """
     counted = build_result_facts(compute_result(ballot))
-    shown = order_counts(ballot, counted) if may_show_counts(ballot) else None
+    shown = order_counts(ballot, counted) if may_show_counts(ballot, to_podium=True) else None
     return shown, counted == ballot.counted, _is_in_record(ballot)
 
 

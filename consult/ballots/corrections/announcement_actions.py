@@ -11,6 +11,7 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 from consult.positions.models import Ballot, Vote
 
+from consult.ballots.podium_checks import require_podium
 from .models import IntentionNote
 from .request_actions import lapse_requests
 
@@ -23,7 +24,7 @@ def announce_result(actor: Actor, ballot_id: int) -> Ballot:
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
-        require_permission(actor, "ballot.announce", ballot)
+        require_podium(actor, "ballot.announce", ballot)
         if not _needs_announcement(ballot):
             raise Conflict("nothing_to_announce")
         _record_announcement(actor, ballot)

@@ -12,6 +12,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
+from consult.ballots.podium_checks import require_podium
 from consult.core.permissions.rules import require_permission
 from consult.positions.models import Ballot, Elector
 
@@ -46,7 +47,7 @@ def propose_correction(
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
-        require_permission(actor, "ballot.correct", ballot)
+        require_podium(actor, "ballot.correct", ballot)
         known = select(Elector.id).where(Elector.ballot_id == ballot_id, Elector.holder == holder)
         if ballot.kind == "recorded" and db.session.scalar(known) is None:
             raise Invalid(fields={"holder": {"type": "literal_error"}})
@@ -122,7 +123,7 @@ def settle_request(
         if made.by_podium:
             _require_voter(actor, ballot_id, _find_principal(actor, made))
         else:
-            require_permission(actor, "ballot.correct", ballot)
+            require_podium(actor, "ballot.correct", ballot)
         if made.asked_by_id == actor.user_id:
             raise Forbidden
         require_correctable(ballot)
@@ -149,7 +150,7 @@ def withdraw_request(actor: Actor, ballot_id: int, request_id: int) -> Correctio
     with transaction():
         ballot, made = _load_open_request(ballot_id, request_id)
         if made.by_podium:
-            require_permission(actor, "ballot.correct", ballot)
+            require_podium(actor, "ballot.correct", ballot)
         else:
             _require_voter(actor, ballot_id, _find_principal(actor, made))
         if made.asked_by_id != actor.user_id:

@@ -9,6 +9,7 @@ from consult.ballots.queries import ELECTOR_NAME, PERSON, load_vote_subject
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.permissions.rules import is_allowed
+from consult.ballots.podium_checks import may_act_for_podium
 from consult.positions.models import Ballot, Elector, Vote, Voter
 
 from .models import CorrectionRequest, IntentionNote
@@ -35,7 +36,7 @@ def load_waiting_requests(actor: Actor, ballot: Ballot) -> list[WaitingRequest]:
     """Load the open requests that the actor asked for or may settle, oldest first."""
     if ballot.kind != "recorded" or actor.user_id is None:
         return []
-    podium = is_allowed(actor, "ballot.correct", ballot)
+    podium = may_act_for_podium(actor, ballot)
     holders = load_represented_holders(actor, ballot)
     query = (
         select(CorrectionRequest, ELECTOR_NAME, Vote.choice, User.name)
@@ -122,12 +123,12 @@ def load_correction_options(actor: Actor, ballot: Ballot) -> CorrectionOptions:
             select(Vote.id).where(Vote.ballot_id == ballot.id, Vote.holder.in_(holders)).limit(1)
         )
     )
-    podium = closed and is_allowed(actor, "ballot.correct", ballot)
+    podium = closed and may_act_for_podium(actor, ballot)
     return CorrectionOptions(
         load_waiting_requests(actor, ballot) if closed else [],
         voted and not ballot.final,
         podium and not ballot.final,
-        closed and ballot.announced_at is None and is_allowed(actor, "ballot.announce", ballot),
+        podium and ballot.announced_at is None,
         bool(holders) and ballot.final,
         compute_corrections_state(ballot),
     )

@@ -9,7 +9,7 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import open_savepoint, record_event, transaction
 from consult.core.jobs.scheduler import run_every
-from consult.core.permissions.rules import require_permission
+from consult.ballots.podium_checks import require_podium
 from consult.core.hooks import on_close
 
 from consult.ballots.secret import actions as secret
@@ -38,7 +38,7 @@ def close_ballot(actor: Actor, ballot_id: int) -> Ballot:
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
-        require_permission(actor, "ballot.close", ballot)
+        require_podium(actor, "ballot.close", ballot)
         if ballot.closed_at is not None:
             raise Conflict("ballot_over")
         _close_ballot(ballot, actor)
@@ -130,7 +130,7 @@ def record_result(actor: Actor, ballot_id: int, recorded: bool) -> Ballot:
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
-        require_permission(actor, "ballot.record", ballot)
+        require_podium(actor, "ballot.record", ballot)
         if ballot.kind != "indicative" or ballot.closed_at is None:
             raise Conflict("nothing_to_record")
         if ballot.recorded is not None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
+from consult.core.hooks import result_holds
 from consult.core.database.engine import db
 
 from .vote_count import (
@@ -205,13 +206,23 @@ def count_non_voters(ballot: Ballot) -> dict[str, int] | None:
     return {where: electors - cast for where, (electors, cast) in found.items()}
 
 
-def may_show_counts(ballot: Ballot) -> bool:
+def is_result_held(ballot: Ballot) -> bool:
+    """Return whether the result of a closed ballot waits for the chair to read it out."""
+    return any(holds(ballot) for holds in result_holds)
+
+
+def may_show_counts(ballot: Ballot, *, to_podium: bool = False) -> bool:
     """Return whether the counts may be shown now.
 
     While a ballot is open, only a recorded one with live counts may. A sounding shows its
     turnout until it is closed, since a change by one answer reveals that answer. Afterwards
-    counts are shown unless the sounding goes unrecorded.
+    counts are shown unless the sounding goes unrecorded. In a meeting they wait for the chair.
+
+    Args:
+        to_podium: Only the podium sees them, which decides when the others do.
     """
     if ballot.voided_at is not None or ballot.recorded is False:
         return False
-    return ballot.closed_at is not None or (ballot.shows == "live" and ballot.kind == "recorded")
+    if ballot.closed_at is not None:
+        return to_podium or not is_result_held(ballot)
+    return ballot.shows == "live" and ballot.kind == "recorded"

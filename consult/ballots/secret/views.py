@@ -17,6 +17,8 @@ from consult.core.web.write_endpoint import (
 from consult.core.web.pages import FormFields, render_form_page, render_page
 
 from . import receipt_queries as receipts, actions as secret
+from consult.ballots.counting.result_queries import is_result_held
+from consult.ballots.podium_checks import may_act_for_podium
 from consult.ballots.queries import build_vote_card
 from consult.positions.blueprint import views
 from consult.positions.models import Ballot
@@ -33,13 +35,18 @@ def _load_ballot(ballot_id: int) -> Ballot:
 
 @views.get("/ballots/<int:ballot_id>/secret", endpoint="sealed")
 def show_secret_ballot(ballot_id: int) -> Response:
-    """Show a secret ballot with the form that casts a vote and the published list."""
-    ballot = _load_ballot(ballot_id)
-    event = receipts.load_unsealing_event(ballot)
+    """Show a secret ballot with the form that casts a vote and the published list.
+
+    In a meeting the list shows once the chair has read out the result.
+    """
+    ballot, actor = _load_ballot(ballot_id), get_visitor().actor
+    is_held = is_result_held(ballot) and not may_act_for_podium(actor, ballot)
+    event = None if is_held else receipts.load_unsealing_event(ballot)
     return render_form_page(
         "ballots/secret/secret_ballot.html",
-        card=build_vote_card(get_visitor().actor, ballot),
+        card=build_vote_card(actor, ballot),
         event=event,
+        is_held=is_held,
         commitments=list_commitments(event.facts) if event else [],
         participants=load_participants(ballot),
         form=FormFields(),

@@ -20,6 +20,10 @@ MEETING_CHAIR_REFUSALS = {
         "You counted this show of hands yourself, so it is not confirmed. "
         "Ask another person of the podium or the secretariat to confirm it."
     ),
+    "statement_public": _(
+        "Everyone can read this statement by now, so it stays as it was handed in. "
+        "Ask the secretariat if it has to be removed."
+    ),
     "hands_withdrawn": _("This show of hands was withdrawn. Enter it again."),
     "nobody_objects": _(
         "There is no sounding with objections at the moment, so nobody is invited."

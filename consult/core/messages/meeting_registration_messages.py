@@ -26,6 +26,15 @@ MEETING_REGISTRATION_REFUSALS = {
     "remote_may_not_vote": _(
         "In this meeting only participants in the room can vote, as announced."
     ),
+    "presence_not_confirmed": _(
+        "You are registered for the room, but nobody has confirmed that you are there, so your "
+        "vote was not counted. Go to check-in, enter your personal code, or ask the chair to "
+        "confirm you; then vote again."
+    ),
+    "not_declared": _(
+        "This person is not registered for the room, or the confirmation was undone before. "
+        "Check the current list."
+    ),
     "code_wrong": _(
         "This code is not valid: it is wrong, was used already, or its meeting is over."
     ),

@@ -371,6 +371,10 @@ RULES = {
     "floor.ask": author
     & participant,  # only for one's own registration; rights of remote participants: see meetings
     "floor.withdraw": author | podium,
+    # hand in a statement in writing with one's turn, or for the person whose turn it is
+    "statement.hand_in": author & participant | has_role("secretariat"),
+    "statement.withdraw": author | has_role("secretariat"),  # before everyone can read it
+    "statement.remove": has_role("secretariat"),  # a public one, until the record is approved
     "floor.enter": podium
     | has_role("secretariat", "moderator"),  # for a person in the room who has no device
     "group.refer": podium,  # refer clauses to a drafting group
@@ -415,6 +419,8 @@ MEETING_ACTIONS = frozenset(
         "meeting.register",
         "floor.ask",
         "floor.withdraw",
+        "statement.hand_in",
+        "statement.withdraw",
         "ballot.vote",
         "ballot.vote_secretly",
         "position.explain",

@@ -30,7 +30,8 @@ RULES_BY_SCOPE = {
         comment.agree comment.end_agreement
         amendment.sponsor coalition.make position.take ballot.vote ballot.stand_in proxy.name
         proxy.name_for silence.object silence.object_too objection.withdraw meeting.name_voter
-        floor.ask floor.withdraw position.explain position.unexplain
+        floor.ask floor.withdraw position.explain position.unexplain statement.hand_in
+        statement.withdraw
     """,
     "manage": """
         account.list consultation.create consultation.change stage.change facilitation.change

@@ -67,7 +67,7 @@ def check_in_participant(actor: Actor, registration_id: int, *, over: bool = Fal
         if found.where != "room":
             found = _enrol_in_room(actor, meeting, found.user, over=over)
         found.present_at, found.left_at = found.present_at or utc_now(), None
-        found.called_at = None
+        found.called_at, found.confirmed_at, found.confirmed_by_id = None, None, None
         record_event(
             "registration.checked_in", found, actor, audience="moderators", meeting_id=meeting.id
         )
@@ -82,8 +82,9 @@ def check_out_participant(actor: Actor, registration_id: int) -> Registration:
     """
     with transaction():
         found, meeting = load_open_registration(actor, registration_id)
-        if found.present:
-            found.left_at = utc_now()
+        if found.present or found.present_by_own_word:
+            found.left_at = utc_now() if found.present else found.left_at
+            found.declared_at, found.confirmed_at, found.confirmed_by_id = None, None, None
             record_event(
                 "registration.checked_out",
                 found,
@@ -232,6 +233,7 @@ def sign_in_by_code(actor: Actor, registration_id: int, code: str, label: str) -
         if found.code_hash != _hash_code(code) or not _is_code_valid(found):
             raise Invalid("code_wrong", fields={"code": {"type": "code_wrong"}})
         meeting = found.meeting
+        _confirm_by_code(found)
         if actor.user_id == found.user_id and not actor.is_confined:
             return CodeSignIn("", meeting)
         until = max(meeting.closes_at, utc_now()) + SIGN_IN_GRACE
@@ -247,6 +249,18 @@ def sign_in_by_code(actor: Actor, registration_id: int, code: str, label: str) -
             meeting_id=meeting.id,
         )
     return CodeSignIn(entry.token, meeting)
+
+
+def _confirm_by_code(found: Registration) -> None:
+    """Record that a participant who says to be in the room is there, as their code proves."""
+    if not found.present_by_own_word or not found.meeting.is_live:
+        return
+    actor = Actor(found.user_id)
+    found.present_at, found.left_at, found.called_at = found.present_at or utc_now(), None, None
+    record_event(
+        "presence.confirmed", found, actor, audience="moderators", meeting_id=found.meeting_id
+    )
+    broadcast_presence(actor, found.meeting, [found])
 
 
 def revoke_codes(actor: Actor, meeting: Meeting) -> int:

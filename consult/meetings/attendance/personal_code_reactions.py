@@ -6,7 +6,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
 
-from consult.meetings.ballots import remote_vote_check as remote
+from consult.meetings.ballots import presence_check as remote
 from .check_in_actions import revoke_codes
 from consult.meetings.models import Meeting
 

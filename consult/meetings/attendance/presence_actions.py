@@ -55,13 +55,14 @@ def _update_ballot_attendance(
 ) -> None:
     """Give the open ballots of the meeting the new place of each changed voter."""
     asked = (
-        select(Ballot.id)
+        select(Ballot.kind)
         .where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None))
         .limit(1)
     )
-    if db.session.scalar(asked) is None:
+    kind = db.session.scalar(asked)
+    if kind is None:
         return
-    there = load_attendance(meeting_id)
+    there = load_attendance(meeting_id, by_own_word=kind == "indicative")
     holders = {f"u{each.user_id}" for each in changed} | {
         f"o{each.organisation_id}" for each in changed if each.organisation_id
     }

@@ -43,9 +43,9 @@ def withdraw_registration(actor: Actor, meeting_id: int) -> Registration | None:
         own = find_registration(meeting.id, actor.user_id)
         if own is None:
             return None
-        was_there = own.present
-        own.withdrawn_at = utc_now()
-        own.left_at = utc_now() if was_there else own.left_at
+        was_there = own.present or own.present_by_own_word
+        own.left_at = utc_now() if own.present else own.left_at
+        own.withdrawn_at, own.declared_at = utc_now(), None
         credential = (
             db.session.get(NamedVoter, (meeting.id, own.organisation_id))
             if own.organisation_id
@@ -89,9 +89,11 @@ def enrol_participant(
     if not stands:
         found.withdrawn_at, found.registered_at = None, utc_now()
         found.present_at, found.left_at, found.called_at = None, None, None
+        found.confirmed_at, found.confirmed_by_id = None, None
     elif found.present:
         found.left_at = utc_now()
     found.where, found.organisation_id = where, own.id if own else None
+    found.declared_at = None
     db.session.flush()
     record_event(
         "registration.changed" if stands else "registration.made",

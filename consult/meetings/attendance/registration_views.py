@@ -15,6 +15,7 @@ from consult.consolidation.silence.views import build_calendar_entry
 from consult.consultations.blueprint import load_consultation
 from consult.consultations.roles.queries import list_colleagues, OrganisationInConsultation
 from consult.core import i18n
+from consult.core.i18n import gettext
 from consult.core.permissions.actor import Actor
 from consult.core.icalendar import CalendarEntry
 from consult.core.database.engine import utc_now
@@ -31,6 +32,7 @@ from consult.meetings.blueprint import load_meeting, views, build_short_link
 from consult.core.hooks import meeting_pages
 from consult.accounts.qr_codes import build_qr_code
 from consult.meetings.models import Meeting
+from consult.meetings.planning.access_messages import list_access_ways, list_channels
 from consult.meetings.planning.forms import MeetingRegistrationForm, NamedVoterForm
 from consult.meetings.home_views import show_meeting as meeting_page
 
@@ -78,6 +80,10 @@ def render_announcement(meeting: Meeting) -> Response:
 
 
 meeting_pages["ahead"] = render_announcement
+
+
+views.add_app_template_global(list_access_ways)
+views.add_app_template_global(list_channels)
 
 
 @views.post("/c/<slug>/meetings/<meeting>/register", endpoint="register")
@@ -202,7 +208,11 @@ def _build_calendar_entry(meeting: Meeting) -> CalendarEntry:
     items = [
         i18n.choose_title(each.title) for each in sorted(meeting.items, key=lambda each: each.place)
     ]
-    about = [i18n.choose_title(meeting.note), *items, address]
+    ways = [
+        *(f"{gettext('Interpretation')} – {each.plain}" for each in list_channels(meeting)),
+        *(each.plain for each in list_access_ways(meeting)),
+    ]
+    about = [i18n.choose_title(meeting.note), *items, *ways, address]
     return CalendarEntry(
         f"meeting-{meeting.id}@{host}",
         meeting.row_version,

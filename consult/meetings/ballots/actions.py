@@ -54,9 +54,10 @@ def open_meeting_ballot(
 def load_voting_attendance(meeting: Meeting, form: OpenBallotForm) -> dict[str, str]:
     """Load the place of each person or organization that may vote, by holder.
 
-    A sounding includes remote participants only where the meeting lets them vote.
+    A sounding includes participants who say to be in the room, and remote participants only where
+    the meeting lets them vote.
     """
-    there = queries.load_attendance(meeting.id)
+    there = queries.load_attendance(meeting.id, by_own_word=form.kind == "indicative")
     everybody = form.kind != "indicative" or "vote" in meeting.remote_may
     return (
         there

@@ -89,8 +89,14 @@ def _build_attendance_context(meeting: Meeting, form: OpenBallotForm) -> dict[st
 
 @views.app_template_global()
 def list_unchecked_participants(meeting: Meeting) -> list[Registration]:
-    """List the participants of the room whom the door has not checked in."""
+    """List the participants of the room of whom nobody says that they are there."""
     return queries.list_unchecked_registrations(meeting.id)
+
+
+@views.app_template_global()
+def list_declared_participants(meeting: Meeting) -> list[Registration]:
+    """List the participants who say that they are in the room, and whom nobody confirmed."""
+    return queries.list_declared_registrations(meeting.id)
 
 
 def _update_presence(_form: MeetingBallotForm) -> None:

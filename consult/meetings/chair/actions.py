@@ -54,7 +54,7 @@ def suspend_meeting(
 
 
 def resume_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
-    """Resume a suspended meeting.
+    """Resume a suspended meeting; the message on the screens was about the pause, and goes.
 
     Raises Conflict if it is not suspended.
     """
@@ -63,12 +63,13 @@ def resume_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Me
         if act.meeting.state != "suspended":
             raise Conflict("not_suspended")
         act.meeting.state, act.meeting.suspended_until = "open", None
+        act.meeting.message = ""
         complete_act(act, "meeting.resumed")
     return act.meeting
 
 
 def close_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
-    """Close a meeting: the current turn ends, and so does the list.
+    """Close a meeting: the current turn and the list end, and the message on the screens goes.
 
     Raises Conflict while a ballot is open in it.
     """
@@ -84,6 +85,7 @@ def close_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Mee
             False,
             None,
         )
+        meeting.message = ""
         complete_act(act, "meeting.closed")
     return meeting
 

@@ -94,6 +94,18 @@ class MoveTurnForm(PodiumForm):
     by: Annotated[int, Field(ge=-1, le=1)] = -1
 
 
+class UndoPresenceForm(PodiumForm):
+    """The registration whose confirmation is undone."""
+
+    registration_id: Number
+
+
+class ConfirmPresenceForm(PodiumForm):
+    """The registration of a participant who is in the room; none for all who say so."""
+
+    registration_id: Number | None = None
+
+
 class FloorRequestForm(Form):
     """A request for the floor, with its kind and on whose behalf it is.
 

@@ -33,6 +33,8 @@ from .models import PodiumAct
 from consult.meetings.queries import (
     find_read_version_id,
     list_item_clause_ids,
+    list_confirmed_registrations,
+    list_declared_registrations,
     list_unchecked_registrations,
     load_attendance,
 )
@@ -74,9 +76,10 @@ class BracketChoices(NamedTuple):
 
 
 class AttendanceSummary(NamedTuple):
-    """Attendance now: people by place, voting organizations, quorum of the current ballot.
+    """Attendance now: people by place, voting organizations, quorum of the ballot and the meeting.
 
-    unchecked: participants of the room whom the door has not checked in.
+    unchecked: participants of the room of whom nobody says that they are there; declared: those
+    who say so themselves; confirmed: those whom the chair confirmed.
     """
 
     room: int
@@ -84,7 +87,10 @@ class AttendanceSummary(NamedTuple):
     organisations: int
     entitled_organisations: int
     quorum: Requirement | None
+    meeting_quorum: Requirement | None
     unchecked: list[Registration]
+    declared: list[Registration]
+    confirmed: list[Registration]
 
 
 class AgendaPace(NamedTuple):
@@ -172,15 +178,23 @@ def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> Atten
         load_electorate(meeting.consultation_id, "organisations", load_attendance(meeting.id)),
     )
     asks = shown is not None and bool(shown.ballot.quorum)
+    there, all_voting = (
+        sum(each.where != "absent" for each in voting.entitled),
+        len(voting.entitled),
+    )
+    needed = -(-all_voting * (meeting.quorum or 0) // 100)
     return AttendanceSummary(
         found["room"],
         found["remote"],
-        sum(each.where != "absent" for each in voting.entitled),
-        len(voting.entitled),
+        there,
+        all_voting,
         compute_quorum(build_rules(shown.ballot), shown.electors, shown.cast)
         if shown is not None and asks
         else None,
+        Requirement(needed, all_voting, there, there >= needed) if meeting.quorum else None,
         list_unchecked_registrations(meeting.id),
+        list_declared_registrations(meeting.id),
+        list_confirmed_registrations(meeting.id),
     )
 
 

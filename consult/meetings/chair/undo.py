@@ -19,6 +19,7 @@ from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
 
+from consult.meetings.attendance.presence_actions import broadcast_presence
 from consult.meetings.record.minutes import is_approved
 from consult.meetings.models import AgendaItem, Meeting, Registration, Turn
 from .models import PodiumAct
@@ -73,6 +74,25 @@ def complete_act(
     Args:
         final: The act cannot be undone, so no earlier values are stored.
     """
+    made = _log_act(act, verb, {} if final else _list_former_values(act))
+    record_broadcast(verb, act.meeting, act.actor, subject, **facts)
+    return made
+
+
+def log_act(act: ActInProgress, verb: str) -> None:
+    """Log an act that can be undone and has events of its own."""
+    _log_act(act, verb, _list_former_values(act))
+    increment_revision(act.meeting)
+
+
+def log_irreversible_act(act: ActInProgress, verb: str) -> None:
+    """Log an act that cannot be undone and has its own event, such as an act on a ballot."""
+    _log_act(act, verb, {})
+    increment_revision(act.meeting)
+
+
+def _list_former_values(act: ActInProgress) -> dict[str, Any]:
+    """List the values that the act has changed, by table, row and column."""
     before: dict[str, Any] = {}
     for (name, number), (row, was) in act.rows.items():
         changed = {
@@ -80,15 +100,7 @@ def complete_act(
         }
         if changed:
             before.setdefault(name, {})[str(number)] = changed
-    made = _log_act(act, verb, {} if final else before)
-    record_broadcast(verb, act.meeting, act.actor, subject, **facts)
-    return made
-
-
-def log_irreversible_act(act: ActInProgress, verb: str) -> None:
-    """Log an act that cannot be undone and has its own event, such as an act on a ballot."""
-    _log_act(act, verb, {})
-    increment_revision(act.meeting)
+    return before
 
 
 def _log_act(act: ActInProgress, verb: str, before: dict[str, Any]) -> PodiumAct:
@@ -207,12 +219,18 @@ def undo_act(actor: Actor, meeting_id: int, act_id: int) -> Meeting:
         if is_approved(meeting):
             raise Conflict("record_not_now")
         act = ActInProgress(actor, meeting)
+        arrivals = [
+            db.session.get_one(Registration, int(number))
+            for number in last.before.get("registration", {})
+        ]
         for name, rows in last.before.items():
             for number, was in rows.items():
                 _restore_columns(
                     db.session.get_one(ROW_TYPES[name], int(number)), was, utc_now() - last.made_at
                 )
         last.undone_at = utc_now()
+        if arrivals:
+            broadcast_presence(actor, meeting, arrivals)
         complete_act(act, "podium.undone", final=True, act_id=last.id, undone=last.verb)
     return meeting
 

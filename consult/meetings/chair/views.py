@@ -25,6 +25,7 @@ from consult.meetings.live import state_queries as standing
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import LAYOUTS, Meeting, Screen
 from consult.meetings.record.proceedings import list_open_points_of_order
+from consult.meetings.statements.queries import list_written_turn_ids
 from consult.meetings.screens import actions as lit, content_views as staging
 from .next_step import find_next_step
 from .ruling_actions import may_withdraw_ruling
@@ -75,7 +76,10 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
     said = speakers.sum_speaking_times_by_group(meeting.id)
     names = {each["code"]: each for each in list_localized_regions(i18n.get_language())}
     rulings = console.list_rulings(meeting)
-    undoable, ballot = console.load_undoable_act(meeting), standing.load_current_ballot(meeting)
+    undoable, ballot = (
+        console.load_undoable_act(meeting),
+        standing.load_current_ballot(meeting, to_podium=True),
+    )
     pictures = load_screen_pictures(meeting, ballot)
     return {
         "step": find_next_step(
@@ -93,6 +97,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "act_words": get_act_sentences(),
         "present": present,
         "waiting": waiting,
+        "written": list_written_turn_ids(meeting.id),
         "spoken": console.list_speaking_shares(meeting),
         "where": said.where,
         "regions": [(names.get(code or "", {}), seconds) for code, seconds in said.regions.items()],
@@ -105,7 +110,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "lines": console.load_item_clauses(meeting.item),
         "document": words.version.document if words else None,
         "shown": ballot,
-        "roll": load_roll_call(ballot.ballot) if ballot else [],
+        "roll": load_roll_call(ballot.ballot, to_podium=True) if ballot else [],
         "there": console.load_attendance_summary(meeting, ballot),
         "afterwards": console.load_late_decision_clauses(meeting),
         "online": console.load_clause_contributions(actor, words) if words else None,
@@ -195,6 +200,8 @@ def get_act_sentences() -> dict[str, str]:
         "list.invited": gettext(
             "Delegates who object were invited to speak, and the list was opened."
         ),
+        "presence.confirmed": gettext("Participants were confirmed to be in the room."),
+        "presence.unconfirmed": gettext("The confirmation of a participant was undone."),
         "turn.called": gettext("A speaker was called."),
         "turn.ended": gettext("The speaker was thanked."),
         "turn.extended": gettext("The speaker has more time."),

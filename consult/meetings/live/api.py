@@ -13,7 +13,9 @@ from consult.meetings.speakers import actions as speaking
 from consult.meetings.blueprint import api
 from consult.meetings.models import Meeting
 from consult.meetings.chair.forms import FloorRequestForm
-from .shapes import MeetingStateShape, TurnShape
+from consult.meetings.attendance import declaration_actions as declaring
+from consult.meetings.planning.forms import MeetingRegistrationForm
+from .shapes import MeetingStateShape, OwnPresenceShape, TurnShape
 
 
 @api.get(PREFIX + "/meetings/<int:meeting_id>/state", endpoint="meeting_state")
@@ -25,6 +27,16 @@ def show_meeting_state(meeting_id: int) -> Response:
     response = jsonify(MeetingStateShape.build(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@api.post(PREFIX + "/meetings/<int:meeting_id>/presence", endpoint="declare_presence")
+@document_response(OwnPresenceShape)
+@write_endpoint(MeetingRegistrationForm, rule="meeting.register")
+def declare_presence(actor: Actor, form: MeetingRegistrationForm, meeting_id: int) -> WriteAnswer:
+    """Say that one is in the room of a live meeting, or remote; repeated, it changes nothing."""
+    return json_answer(
+        OwnPresenceShape.build(declaring.declare_presence(actor, meeting_id, form.where))
+    )
 
 
 @api.post(PREFIX + "/meetings/<int:meeting_id>/floor", endpoint="ask_floor")

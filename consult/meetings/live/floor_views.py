@@ -24,7 +24,7 @@ from consult.meetings.speakers import queries as speakers
 from consult.meetings.ballot_bar import build_ballot_bar
 from consult.meetings.blueprint import load_meeting, views
 from consult.core.hooks import meeting_pages
-from consult.meetings.models import Meeting
+from consult.meetings.models import Meeting, Registration
 from consult.meetings.queries import find_registration
 
 
@@ -121,6 +121,23 @@ def _render_page(template: str, meeting: Meeting, **more: Any) -> Response:
     )
 
 
+def _build_voting_context(
+    meeting: Meeting, own: Registration | None, kind: str | None
+) -> dict[str, bool]:
+    """Build whether the reader may vote from their place, as the check of each vote decides.
+
+    unproved: the ballot asks a participant of the room for more than their own word.
+    """
+    in_room, there = own is not None and own.where == "room", own is not None and own.present
+    unproved = in_room and not there and kind not in {None, "indicative"}
+    by_word = own is not None and own.present_by_own_word and kind == "indicative"
+    return {
+        "unproved": unproved,
+        "may_vote": not unproved
+        and ("vote" in meeting.remote_may or (in_room and there) or by_word),
+    }
+
+
 def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """Build the reader's own participation: registration, turns, rights, vote card."""
     shown = standing.load_current_ballot(meeting)
@@ -145,8 +162,7 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
         if own and meeting.is_live and not mine_there
         else None,
         "place_in_list": {each.id: number for number, each in enumerate(waiting, 1)},
-        "may_vote": "vote" in meeting.remote_may
-        or (own is not None and own.where == "room" and own.present),
+        **_build_voting_context(meeting, own, shown.ballot.kind if shown else None),
         "may_speak": speaks and meeting.state == "open",
         "coalitions": load_own_coalitions(actor, meeting.consultation_id) if speaks else [],
     }

@@ -9,11 +9,14 @@ from consult.accounts.models import Organisation
 
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.chair.queries import load_speaker_entries, list_rulings
-from consult.meetings.models import Meeting, Ruling, Turn
+from consult.meetings.models import Meeting, Registration, Ruling, Turn
 
 
 class TurnShape(BaseModel):
-    """A place in the speakers' list; seconds_left is negative once the speaker is over the time."""
+    """A place in the speakers' list; seconds_left is negative once the speaker is over the time.
+
+    stopped: the clock stands still, since a ballot is open in the meeting.
+    """
 
     id: int
     kind: str
@@ -34,6 +37,7 @@ class TurnShape(BaseModel):
     seconds: int
     seconds_left: int
     spoken: int
+    stopped: bool
     lost: bool
     interrupted: bool
 
@@ -67,9 +71,31 @@ class TurnShape(BaseModel):
             on_behalf_of=behalf.name if behalf else None,
             group=speakers.get_group_code(turn),
             seconds_left=speakers.count_remaining_seconds(turn),
+            stopped=turn.called_at is not None
+            and turn.ended_at is None
+            and speakers.load_turn_clock(turn).is_stopped,
             lost=turn.lost_at is not None and turn.interrupted_by_id is None,
             interrupted=turn.interrupted_by_id is not None,
         )
+
+
+class OwnPresenceShape(BaseModel):
+    """The own place in a meeting: in the room or remote.
+
+    declared_at: one said to be in the room. present: the door, a personal code or the chair
+    confirmed it, or (remote) the page is open. Without this a participant of the room is asked in
+    soundings only.
+    """
+
+    meeting_id: int
+    where: str
+    declared_at: datetime | None
+    present: bool
+
+    @classmethod
+    def build(cls, own: Registration) -> Self:
+        """Build the shape of a registration."""
+        return cls.model_validate({name: getattr(own, name) for name in cls.model_fields})
 
 
 class SpeakingTimesShape(BaseModel):

@@ -93,13 +93,17 @@ def load_online_summary(meeting: Meeting) -> OnlineSummary | None:
     )
 
 
-def load_current_ballot(meeting: Meeting) -> BallotView | None:
-    """Load the current ballot or its result: the chair's choice, or else one that is open."""
+def load_current_ballot(meeting: Meeting, *, to_podium: bool = False) -> BallotView | None:
+    """Load the current ballot or its result: the chair's choice, or else one that is open.
+
+    Args:
+        to_podium: With the result that the chair has not read out yet.
+    """
     there = {each.id: each for each in asked.load_meeting_ballots(meeting.id)}
     found = there.get(meeting.ballot_id or 0) or next(
         (each for each in reversed(there.values()) if each.open), None
     )
-    return asked.build_ballot_view(found) if found is not None else None
+    return asked.build_ballot_view(found, to_podium=to_podium) if found is not None else None
 
 
 def list_live_meetings(consultation_id: int) -> list[tuple[Meeting, str]]:

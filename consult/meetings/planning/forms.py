@@ -44,6 +44,20 @@ Seconds = Annotated[int, Field(ge=10, le=3_600)]
 HttpsLink = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s<>\"]+$", max_length=500)
 ]
+InterpretationChannel = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        pattern=r"^(?:https://[^\s<>\"]+|[0-9]{1,3})$",
+        max_length=500,
+    ),
+]  # a link, or the number of a channel
+TelephoneNumber = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()/.-]{2,38}[0-9]$")
+]
+TelephoneCode = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9*#][0-9*# ]{0,18}[0-9*#]?$")
+]
 RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -55,6 +69,7 @@ class PlannedForm(TitleAndNoteForm):
 
 class MeetingPlanForm(
     make_multilingual_form("place", ParagraphText),  # type: ignore[misc]  # made at run time
+    make_multilingual_form("channel", InterpretationChannel),  # type: ignore[misc]  # as above
     PlannedForm,
 ):
     """A meeting: time and place, and the announced rules of its course."""
@@ -63,6 +78,10 @@ class MeetingPlanForm(
     opens_at: LocalTime
     closes_at: LocalTime
     link: HttpsLink | None = None
+    captions: HttpsLink | None = None
+    sign_language: HttpsLink | None = None
+    telephone: TelephoneNumber | None = None
+    telephone_code: TelephoneCode | None = None
     remote_may: list[Literal["speak", "vote", "propose"]] = []
     statement: Seconds = 180
     point_of_order: Seconds = 60
@@ -70,6 +89,7 @@ class MeetingPlanForm(
     order: Literal["request", "alternate"] = "request"
     first_first: bool = False
     capacity: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    quorum: Annotated[int, Field(ge=1, le=100)] | None = None
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of the meeting.
@@ -84,6 +104,11 @@ class MeetingPlanForm(
             "opens_at": convert_local_time(self.opens_at, self.timezone, "opens_at"),
             "closes_at": convert_local_time(self.closes_at, self.timezone, "closes_at"),
             "link": self.link,
+            "channels": collect_translations(self, "channel"),
+            "captions": self.captions,
+            "sign_language": self.sign_language,
+            "telephone": self.telephone,
+            "telephone_code": self.telephone_code,
             "remote_may": list(dict.fromkeys(self.remote_may)),
             "order": self.order,
             "first_first": self.first_first,
@@ -93,6 +118,7 @@ class MeetingPlanForm(
                 "reply": self.reply,
             },
             "capacity": self.capacity,
+            "quorum": self.quorum,
         }
 
 

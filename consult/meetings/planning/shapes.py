@@ -10,7 +10,11 @@ from consult.meetings.queries import PresenceCount, AgendaEntry
 
 
 class MeetingShape(BaseModel):
-    """A meeting: time and place, rights of remote participants, and state. Moments are in UTC."""
+    """A meeting: time and place, rights of remote participants, and state. Moments are in UTC.
+
+    channels: interpretation by language, as a link or the number of a channel. captions,
+    sign_language: links. quorum: percent of the voting organizations that have to be present.
+    """
 
     id: int
     consultation_id: int
@@ -25,12 +29,18 @@ class MeetingShape(BaseModel):
     started_at: datetime | None
     ended_at: datetime | None
     link: str | None
+    channels: dict[str, str]
+    captions: str | None
+    sign_language: str | None
+    telephone: str | None
+    telephone_code: str | None
     code: str
     remote_may: list[str]
     limits: dict[str, int]
     order: str
     first_first: bool
     capacity: int | None
+    quorum: int | None
     state: str
     revision: int
 
@@ -47,13 +57,17 @@ class MeetingsShape(BaseModel):
 
 
 class PresenceShape(BaseModel):
-    """The registered and the present participants of a stakeholder group (none: individuals)."""
+    """The registered and the present participants of a stakeholder group (none: individuals).
+
+    room_declared: participants who say that they are in the room, and whom nobody confirmed.
+    """
 
     group: str | None
     room: int
     remote: int
     room_now: int
     remote_now: int
+    room_declared: int
 
     @classmethod
     def build(cls, counted: PresenceCount) -> Self:

@@ -22,6 +22,19 @@ from consult.meetings.models import TURN_LIMITS, REMOTE_RIGHTS, Meeting
 from .forms import MeetingPlanForm
 
 MINUTE_FORMAT = "%Y-%m-%d %H:%M"
+PLAIN_FIELDS = (
+    "timezone",
+    "link",
+    "captions",
+    "sign_language",
+    "telephone",
+    "telephone_code",
+    "remote_may",
+    "order",
+    "first_first",
+    "capacity",
+    "quorum",
+)
 INITIAL_FIELDS: dict[str, Any] = {
     "timezone": "UTC",
     "remote_may": list(REMOTE_RIGHTS),
@@ -121,10 +134,8 @@ def _build_fields(meeting: Meeting) -> dict[str, Any]:
         **build_language_fields("title", meeting.title),
         **build_language_fields("note", meeting.note),
         **build_language_fields("place", meeting.place),
-        **{
-            name: getattr(meeting, name)
-            for name in ("timezone", "link", "remote_may", "order", "first_first", "capacity")
-        },
+        **build_language_fields("channel", meeting.channels),
+        **{name: getattr(meeting, name) for name in PLAIN_FIELDS},
         **meeting.limits,
         "opens_at": convert_to_zone(meeting.opens_at, meeting.timezone).strftime(MINUTE_FORMAT),
         "closes_at": convert_to_zone(meeting.closes_at, meeting.timezone).strftime(MINUTE_FORMAT),

@@ -11,7 +11,7 @@ from .models import Explanation
 from .corrections.shapes import LineCorrectionShape
 from .proceedings_shapes import RecordActShape, RecordAmendmentShape, RecordSpeechShape
 from .proceedings import list_chairs
-from .shapes import MeetingRecordShape
+from .shapes import MeetingRecordShape, RecordStatementShape
 
 
 def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingRecordShape:
@@ -19,10 +19,17 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
     voters = [
         each for ballot in kept.ballots for each in ballot.roll if each.holder.startswith("u")
     ]
-    named: list[RecordActShape | RecordAmendmentShape | RecordSpeechShape | LineCorrectionShape] = [
+    named: list[
+        RecordActShape
+        | RecordAmendmentShape
+        | RecordSpeechShape
+        | RecordStatementShape
+        | LineCorrectionShape
+    ] = [
         *kept.acts,
         *kept.amendments,
         *kept.speeches,
+        *kept.statements,
         *kept.corrections,
     ]
     closed = _find_closed_accounts(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from consult.ballots import queries as asked
-from consult.ballots.counting.result_queries import compute_result
+from consult.ballots.counting.result_queries import compute_result, is_result_held
 from consult.ballots.corrections.models import IntentionNote
 from consult.core.database.engine import db
 from consult.meetings.hands.queries import list_hand_counts
@@ -21,7 +21,7 @@ from .shapes import (
 
 
 def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
-    """Load the closed ballots of a meeting in their order."""
+    """Load the closed ballots of a meeting in their order, without one not read out yet."""
     found = db.session.scalars(
         select(Ballot)
         .where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_not(None))
@@ -41,6 +41,7 @@ def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
             roll=_build_roll_call(each),
         )
         for each in found
+        if not is_result_held(each)
     ]
 
 

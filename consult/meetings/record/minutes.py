@@ -16,6 +16,7 @@ from consult.meetings.models import WAS_PRESENT, AgendaItem, Meeting, Registrati
 from .models import RecordCorrection, Explanation, Minutes
 from .closed_accounts import hide_closed_accounts
 from .closed_ballots import load_addenda, load_closed_ballots, load_confirmed_hands
+from consult.meetings.statements.written_statements import load_written_statements
 from .corrections.corrected_lines import load_line_corrections
 from .proceedings import HAD_THE_FLOOR, list_chairs, load_acts, load_speeches
 from .tabled_amendments import build_amendment_shapes, load_tabled_amendments
@@ -114,6 +115,7 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
         acts=acts,
         speech=compute_speech(meeting),
         speeches=load_speeches(meeting),
+        statements=load_written_statements(meeting),
         rulings=[_build_ruling(each, labels, places, numbers) for each in rulings],
         amendments=build_amendment_shapes(tabled, labels),
         changes=load_text_changes(meeting),

@@ -190,12 +190,32 @@ class ExplanationShape(BaseModel):
     given_at: datetime
 
 
+class RecordStatementShape(BaseModel):
+    """A statement that was handed in writing with a turn, in its author's text.
+
+    person: number of the account. name: empty once the account is closed. behalf: name of the
+    organization or coalition that the person spoke for, if not the person's own organization.
+    """
+
+    id: int
+    turn: int
+    item: int | None
+    person: int
+    name: str
+    organisation: str | None
+    group: str | None
+    behalf: str | None
+    words: str
+    language: str
+    handed_in_at: datetime
+
+
 class MeetingRecordShape(BaseModel):
     """The whole record of a meeting.
 
     present: people by stakeholder group, in the room and remotely. called: how many of them nobody
     had checked in when the chair called them to speak. chair: who led last; chairs: all who led, in
-    order, each once. acts, speeches, amendments: none in a
+    order, each once. acts, speeches, statements, amendments: none in a
     record that was approved before they were part of it. corrections: of single lines;
     the lines stay as the events tell them. addenda: since the approval; no part of what was
     approved, nor of its digest. head: of the public chain, "seq:head".
@@ -220,6 +240,7 @@ class MeetingRecordShape(BaseModel):
     acts: list[RecordActShape] = []
     speech: SpeechShape
     speeches: list[RecordSpeechShape] = []
+    statements: list[RecordStatementShape] = []
     rulings: list[RecordRulingShape]
     amendments: list[RecordAmendmentShape] = []
     changes: list[TextChangeShape]

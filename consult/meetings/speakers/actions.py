@@ -3,7 +3,6 @@
 Participants request the floor and withdraw; the rest belongs to the podium.
 """
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from consult.accounts.models import Organisation
@@ -19,7 +18,14 @@ from consult.meetings.models import TURN_LIMITS, Meeting, Registration, Turn
 from consult.meetings.live.broadcast_actions import require_live_meeting, record_broadcast
 from .speaking_order import TURN_KINDS, SPEAKING_ORDERS, compute_held_places
 from consult.meetings.queries import find_registration
-from .queries import find_waiting_turn, find_current_turn, list_waiting_turns
+from consult.meetings.statements.actions import erase_statement
+from consult.meetings.statements.queries import find_statement
+from .queries import (
+    count_running_seconds,
+    find_current_turn,
+    find_waiting_turn,
+    list_waiting_turns,
+)
 
 KINDS_AFTER_CLOSING = frozenset(
     {"point_of_order", "reply"}
@@ -151,7 +157,7 @@ def _check_behalf(who: Registration, organisation_id: int | None, coalition_id: 
 
 
 def withdraw_request(actor: Actor, turn_id: int) -> Turn:
-    """Withdraw a request for the floor; a repeated call changes nothing.
+    """Withdraw a request for the floor, with its written statement; repeated, it changes nothing.
 
     Raises Conflict if the turn was called.
     """
@@ -163,6 +169,9 @@ def withdraw_request(actor: Actor, turn_id: int) -> Turn:
         if turn.called_at is not None and turn.lost_at is None:
             raise Conflict("turn_called")
         turn.withdrawn_at = utc_now()
+        written = find_statement(turn.id)
+        if written is not None:
+            erase_statement(actor, written)
         record_broadcast("turn.withdrawn", turn.meeting, actor, turn, turn_id=turn.id)
     return turn
 
@@ -252,7 +261,7 @@ def _keep_place(meeting: Meeting, turn: Turn) -> None:
     first = min(
         (each.place for each in list_waiting_turns(meeting) if each.place is not None), default=1
     )
-    turn.spoken += _count_seconds_since(turn.called_at)
+    turn.spoken += count_running_seconds(turn)
     turn.lost_at, turn.place = utc_now(), first - 1
 
 
@@ -352,7 +361,7 @@ def end_current_turn(act: ActInProgress) -> Turn | None:
     turn = find_current_turn(act.meeting.id)
     if turn is not None:
         act.touch(turn)
-        turn.ended_at, turn.spoken = utc_now(), turn.spoken + _count_seconds_since(turn.called_at)
+        turn.ended_at, turn.spoken = utc_now(), turn.spoken + count_running_seconds(turn)
     return turn
 
 
@@ -371,8 +380,3 @@ def _find_turn(meeting: Meeting, turn_id: int) -> Turn:
     if turn.meeting_id != meeting.id:
         raise NotFound(what="Turn")
     return turn
-
-
-def _count_seconds_since(moment: datetime | None) -> int:
-    """Count the whole seconds since a moment; 0 without one."""
-    return max(0, round((utc_now() - moment) / timedelta(seconds=1))) if moment else 0

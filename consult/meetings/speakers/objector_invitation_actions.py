@@ -25,7 +25,7 @@ def is_invitation_open(meeting: Meeting, shown: BallotView | None = None) -> boo
     """Return whether those who objected are invited: the result is shown and the list is open."""
     if meeting.state != "open" or not meeting.list_open or meeting.ballot_id is None:
         return False
-    shown = shown or standing.load_current_ballot(meeting)
+    shown = shown or standing.load_current_ballot(meeting, to_podium=True)
     if shown is None or shown.ballot.closed_at is None or not may_invite(shown):
         return False
     query = select(PodiumAct.id).where(
@@ -50,7 +50,7 @@ def invite_objectors(
         act = begin_act(actor, meeting_id, seen)
         if act.meeting.state == "suspended":
             raise Conflict("meeting_suspended")
-        shown = standing.load_current_ballot(act.meeting)
+        shown = standing.load_current_ballot(act.meeting, to_podium=True)
         if shown is None or shown.ballot.id != ballot_id or not may_invite(shown):
             raise Conflict("nobody_objects")
         if not is_invitation_open(act.meeting, shown):

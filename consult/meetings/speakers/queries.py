@@ -1,7 +1,7 @@
 """Queries on the speakers' list: current speaker, waiting turns in order, speaking times."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -10,6 +10,7 @@ from consult.accounts.models import Organisation
 from consult.core.database.engine import db, utc_now
 
 from consult.meetings.models import AgendaItem, Meeting, Turn
+from consult.positions.models import Ballot
 from .speaking_order import WaitingSpeaker, sort_speakers
 
 NOTICE_PERIOD = timedelta(
@@ -20,6 +21,18 @@ WAITING_TURN: tuple[ColumnElement[bool], ...] = (
     *ACTIVE_TURN,
     Turn.called_at.is_(None) | Turn.lost_at.is_not(None),
 )
+
+
+class TurnClock(NamedTuple):
+    """The clock of a called turn.
+
+    Attributes:
+        called: when it was called, later by the time of the ballots since.
+        is_stopped: a ballot is open, so the clock stands still.
+    """
+
+    called: datetime
+    is_stopped: bool
 
 
 class SpeakingTimes(NamedTuple):
@@ -164,11 +177,37 @@ def sum_speaking_times_by_group(meeting_id: int) -> SpeakingTimes:
     return SpeakingTimes(dict(groups), dict(regions), dict(where))
 
 
+def load_turn_clock(turn: Turn) -> TurnClock:
+    """Load the clock of a called turn; it stops while a ballot is open in the meeting."""
+    now, called = utc_now(), turn.called_at or utc_now()
+    stopped, is_stopped = timedelta(), False
+    for opened, closed in _load_ballot_periods(turn.meeting_id, called):
+        stopped += max(timedelta(), min(closed or now, now) - max(opened, called))
+        is_stopped |= closed is None or closed > now
+    return TurnClock(called + stopped, is_stopped)
+
+
+def _load_ballot_periods(
+    meeting_id: int, since: datetime
+) -> list[tuple[datetime, datetime | None]]:
+    """Load from when to when each ballot of a meeting was open that was so after a moment."""
+    rows = db.session.execute(
+        select(Ballot.opened_at, Ballot.closed_at, Ballot.voided_at, Ballot.closes_at).where(
+            Ballot.meeting_id == meeting_id,
+            Ballot.closed_at.is_(None) | (Ballot.closed_at > since),
+        )
+    )
+    return [(row.opened_at, row.closed_at or row.voided_at or row.closes_at) for row in rows]
+
+
 def count_running_seconds(turn: Turn) -> int:
-    """Count the seconds since the call of a turn that still has the floor; 0 otherwise."""
+    """Count the seconds since the call of a turn that still has the floor; 0 otherwise.
+
+    The time of ballots does not count.
+    """
     if turn.called_at is None or turn.ended_at is not None or turn.lost_at is not None:
         return 0
-    return max(0, round((utc_now() - turn.called_at).total_seconds()))
+    return max(0, round((utc_now() - load_turn_clock(turn).called).total_seconds()))
 
 
 def count_remaining_seconds(turn: Turn) -> int:

@@ -7,6 +7,7 @@ from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endp
 from consult.core.web.forms import EmptyForm
 
 from . import actions as speaking
+from .queries import load_turn_clock
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.chair.forms import (
     FloorRequestForm,
@@ -21,6 +22,7 @@ from consult.meetings.chair.forms import (
 from consult.meetings.chair.views import CHAIR_PATH, render_refused_console
 from consult.meetings.chair.course_views import redirect_to_console
 
+views.add_app_template_global(load_turn_clock)
 FLOOR_PATH = "/c/<slug>/meetings/<meeting>/floor"
 
 

@@ -34,6 +34,7 @@ from .meeting_record_proceedings import (
     build_act_blocks,
     build_amendment_blocks,
     build_speech_blocks,
+    build_statement_blocks,
 )
 from .report_input import (
     ReportBlock,
@@ -156,6 +157,7 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
         *_build_attendance(record, language),
         *_build_speaking_times(record, language),
         *build_speech_blocks(record),
+        *build_statement_blocks(record),
         *_build_annex(record.explanations),
     ]
 

@@ -108,6 +108,24 @@ def build_speech_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
     ]
 
 
+def build_statement_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
+    """Build the blocks of the statements handed in writing; without one there is none."""
+    if not record.statements:
+        return []
+    blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Statements handed in writing"))]
+    for each in record.statements:
+        own = isolate_direction(each.organisation) if each.organisation else ""
+        who = " · ".join(filter(None, [own, _name_person(each.name)]))
+        if each.behalf:
+            who = f"{who}, {_('on behalf of')} {isolate_direction(each.behalf)}"
+        lines = [isolate_direction(line) if line else "" for line in each.words.split("\n")]
+        blocks += [
+            ReportParagraph(runs=[ReportRun(text=f"{who} · {_('handed in writing')}", bold=True)]),
+            _make_paragraph("\n".join(lines)),
+        ]
+    return blocks
+
+
 def _make_paragraph(words: str) -> ReportParagraph:
     return ReportParagraph(runs=[ReportRun(text=words)])
 

@@ -5,11 +5,12 @@ import { buildMorphOptions } from "../core/morph_options.js";
 import { fetchFragment, Refusal, postForm } from "../core/requests.js";
 import { getSocket } from "../core/socket.js";
 import { Clocks } from "./clocks.js";
+import { OrderBell } from "./order_bell.js";
 import { UnsentInput, getActiveField } from "./unsent_input.js";
 import { LiveRegion } from "./live_region.js";
 import { showClauseText } from "./marked_text.js";
 
-const GAP = 250, POLL = 15000, CALM = 1500, KEY_LENGTH = 90;
+const GAP = 250, POLL = 15000, CALM = 1500, GRACE = 2000, KEY_LENGTH = 90;
 const BUTTON_KEYS = ["n", "e", "x", "o", "b", "i", "p", "g", "u"];
 
 class Console {
@@ -19,6 +20,8 @@ class Console {
     this.clocks = new Clocks(root);
     this.voice = new LiveRegion(document.querySelector("[data-status]"));
     this.line = document.querySelector("[data-line]");
+    this.bell = new OrderBell(document.querySelector("[data-bell]"));
+    this.hearPoints(document.querySelector("[data-points]"));
     this.refusal = document.querySelector("[data-refusal-line]");
     this.left = document.querySelector("[data-left-line]");
     this.typed = new UnsentInput(root, `typed:${root.dataset.reader}:${location.pathname}`);
@@ -36,8 +39,13 @@ class Console {
   start() {
     this.news.on("event", (event) => this.handleEvent(event));
     this.news.on("state", (connected) => {
-      this.line.hidden = connected;
-      if (connected) this.scheduleFetch();
+      clearTimeout(this.losing); // a connection that is back within moments lost nothing
+      if (!connected) {
+        this.losing = setTimeout(() => { this.line.hidden = false; }, GRACE);
+        return;
+      }
+      this.line.hidden = true;
+      this.scheduleFetch();
     });
     this.news.start();
     const line = getSocket();
@@ -69,7 +77,12 @@ class Console {
     document.querySelector("[data-standing]")?.replaceChildren(told.content.cloneNode(true));
     const points = this.root.querySelector("template[data-waiting]").content;
     const bar = document.querySelector("[data-points]"); // a live region: it is heard when it changes, so it changes only then
+    this.hearPoints(points);
     if (bar.textContent.trim() !== points.textContent.trim()) bar.replaceChildren(points.cloneNode(true));
+  }
+
+  hearPoints(place) {
+    this.bell.hear([...place.querySelectorAll("a")].map((each) => each.getAttribute("href")));
   }
 
   // Input and open menus are kept; the rest is redrawn.

@@ -8,7 +8,7 @@ import { Clocks } from "./clocks.js";
 import { UnsentInput } from "./unsent_input.js";
 import { LiveRegion } from "./live_region.js";
 
-const POLL = 15000, CROWD = 200, SPREAD = 300, GAP = 700, PATIENCE = 4000;
+const POLL = 15000, CROWD = 200, SPREAD = 300, GAP = 700, PATIENCE = 4000, GRACE = 2000;
 const SPEAKER_EVENTS = /^(turn|floor)\./;
 
 // root: an element with data-meeting, data-consultation, data-seq, data-now (…/now/), data-at (the server's time),
@@ -111,8 +111,9 @@ export class LiveView extends Emitter {
   setConnected(connected) {
     this.root.dataset.live = connected ? "yes" : "no";
     this.slow &&= !connected;
+    clearTimeout(this.losing); // a connection that is back within moments lost nothing
     if (connected) this.fetchEverything();
-    else this.showConnectionNote(false);
+    else this.losing = setTimeout(() => this.showConnectionNote(false), GRACE);
   }
 
   fetchEverything() {

@@ -20,6 +20,7 @@ from tests.support.consultation.ballots import (
     close_test_ballot,
     enable_formal_ballots,
     open_test_ballot,
+    read_out_test_result,
 )
 from .test_record_verification import chained, record_of, verifier
 from tests.support.consultation.meeting import FirstReadingMeeting
@@ -230,6 +231,8 @@ def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowe
     )
     with app.app_context():
         close_test_ballot(world, number)
+        assert load_closed_ballots(talks.id) == [], "the chair has not called the result"
+        read_out_test_result(world, talks.id, number)
         lines = load_closed_ballots(talks.id)[0].roll
     assert {(each.name, each.choice, each.proxy) for each in lines} == {
         ("Lakeside Schools Network", "no", "Norvania"),

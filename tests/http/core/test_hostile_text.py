@@ -49,6 +49,7 @@ WORDS = {  # table: columns of text, and columns that hold a text in several lan
     "coalition": (("name",), ()),
     "record_correction": (("words",), ()),
     "explanation": (("words",), ()),
+    "written_statement": (("words",), ()),
     "line_correction": (("words",), ()),
     "submission": (("title", "source", "filename", "words"), ()),
 }

@@ -7,6 +7,7 @@ from consult.ballots.corrections import request_actions as requesting
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
 from consult.ballots.forms import OpenBallotForm
+from consult.meetings.ballots.actions import read_out_result
 from consult.positions.models import Ballot, Vote
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
@@ -63,6 +64,11 @@ def cast_test_vote(world, name, ballot_id, choice):
 def close_test_ballot(world, ballot_id, who="cho"):
     """Close the ballot as the chair."""
     return closing.close_ballot(world.actor(who), ballot_id)
+
+
+def read_out_test_result(world, meeting_id, ballot_id, who="cho"):
+    """Read the result of a meeting's ballot out; until then only the podium sees it."""
+    return read_out_result(world.actor(who), meeting_id, ballot_id)
 
 
 def correct_test_vote(world, ballot_id, name, choice, reason="Misheard.", by="cho"):

@@ -18,6 +18,7 @@ MEETING_PAGES = {
     "console": ("chair", "MEETING/chair"),
     "words": ("chair", "MEETING/words"),
     "door": ("secretariat", "MEETING/door"),
+    "statements": ("reader delegate", "MEETING/statements"),
     "agenda": ("secretariat", "MEETING/agenda"),
     "screens": ("secretariat", "MEETING/screens"),
     "screen": ("reader", "SCREEN"),

@@ -46,7 +46,7 @@ PAGES_ONLY = {
         r"\w+_item|\w+_turn|call_speaker|\w+_list|\w+_room|have_recorded|"
         r"announce_result|read_out|count_hands|confirm_hands|withdraw_hands|invite_objectors|put_away|lay_out|say_to_all|\w+_screen|"
         r"decide_\w+|settle_bracket|carry_ruling|take_ruling_back|take_proposal|"
-        r"undo_act)"
+        r"undo_act|(un)?confirm_presence)"
     ),
     "registering for meetings, voters and the door": (
         r"meetings\.(register|withdraw|name_voter|check_in|check_out|walk_in|"

@@ -7,6 +7,7 @@ from consult.core.database.engine import db
 from consult.meetings.chair import undo as acting, actions as leading, ruling_actions as ruling
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.speakers import actions as speaking
+from consult.meetings.statements import actions as writing
 from consult.meetings.models import Meeting
 from tests.support.consultation.ballots import enable_formal_ballots
 
@@ -31,10 +32,12 @@ def create_chair_rows(world, meeting_id):
     balloting.close_meeting_ballot(chair, meeting_id, voted)
     balloting.hide_result(chair, meeting_id)
     asked = balloting.open_meeting_ballot(chair, meeting_id, QUESTION).id
+    written = writing.hand_in_statement(world.actor("hana"), waiting, "We agree.", "en").id
     leading.set_message(chair, meeting_id, "Welcome")
     return {
         "led": {
             "turn": waiting,
+            "statement": written,
             "ruling": made,
             "act": acting.load_last_act(meeting_id).id,
             "asked": asked,
@@ -48,7 +51,7 @@ def create_chair_rows(world, meeting_id):
 def build_chair_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     own = rows["led"]
-    return {"turn_id": own["turn"], "ruling_id": own["ruling"]}, {
+    return {"turn_id": own["turn"], "ruling_id": own["ruling"], "statement_id": own["statement"]}, {
         "meetings.start_item": {"item_id": own["item"]}
     }
 
@@ -83,4 +86,6 @@ def build_chair_bodies(world, rows):
     return {
         **{f"meetings.{door}": given for door, given in page.items()},
         "meetings_api.ask_floor": {"kind": "reply"},
+        "meetings.hand_in_statement": {"words": "We agree in part."},
+        "meetings_api.hand_in_statement": {"words": "We agree in part."},
     }

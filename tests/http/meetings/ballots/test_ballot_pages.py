@@ -10,6 +10,7 @@ from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
+from consult.meetings.chair import actions as leading
 from consult.meetings.models import Registration
 from tests.support.consultation.ballots import (
     PEOPLE_ELECTORATE,
@@ -18,8 +19,10 @@ from tests.support.consultation.ballots import (
     cast_test_vote,
     close_test_ballot,
     enable_formal_ballots,
+    read_out_test_result,
 )
 from tests.support.consultation.meeting import FirstReadingMeeting
+from tests.support.consultation.secret_ballots import YES, cast_secret_votes
 from tests.unit.amendments.test_amendment_actions import propose
 
 PLACE = "/en/c/talks/meetings/first-reading"
@@ -55,7 +58,9 @@ def test_from_a_ballot_one_goes_back_to_its_meeting_and_to_its_clause(browser, w
     assert f'href="/en/clauses/{world.other_clause}"' in crumbs and "Clause 2" in crumbs
 
 
-def test_while_a_ballot_is_open_nobody_is_said_not_to_have_voted(app, browser, world, asking):
+def test_while_a_ballot_is_open_nobody_is_said_not_to_have_voted(
+    app, browser, world, talks, asking
+):
     ballot = asking(RECORDED_BALLOT, **PEOPLE_ELECTORATE, shows="live")
     with app.app_context():
         cast_test_vote(world, "pia", ballot, "yes")
@@ -72,25 +77,28 @@ def test_while_a_ballot_is_open_nobody_is_said_not_to_have_voted(app, browser, w
     )
     with app.app_context():
         close_test_ballot(world, ballot)
+        read_out_test_result(world, talks.id, ballot)
     assert "did not vote" in browser().get(f"/en/ballots/{ballot}").text.lower()
 
 
-def test_a_formal_ballot_without_a_threshold_was_no_sounding(app, browser, world, asking):
+def test_a_formal_ballot_without_a_threshold_was_no_sounding(app, browser, world, talks, asking):
     ballot = asking(RECORDED_BALLOT, **PEOPLE_ELECTORATE, threshold="none")
     with app.app_context():
         cast_test_vote(world, "pia", ballot, "yes")
         close_test_ballot(world, ballot)
+        read_out_test_result(world, talks.id, ballot)
     for address in (PLACE, f"/en/ballots/{ballot}", "/en/c/talks/ballots"):
         page = browser().get(address).text
         assert "Vote closed" in page and "Sounded out" not in page, address
 
 
-def test_missing_answers_to_a_sounding_are_shown_by_place(app, browser, world, asking):
+def test_missing_answers_to_a_sounding_are_shown_by_place(app, browser, world, talks, asking):
     ballot = asking(**PEOPLE_ELECTORATE, small=2)
     with app.app_context():
         for name, choice in (("hana", "live"), ("pia", "live"), ("nils", "object")):
             cast_test_vote(world, name, ballot, choice)
         close_test_ballot(world, ballot)
+        read_out_test_result(world, talks.id, ballot)
     assert "Did not vote: In the room 1, Remote 1" in " ".join(
         browser().get(f"/en/ballots/{ballot}").text.split()
     )
@@ -171,3 +179,82 @@ def test_amendments_without_text_have_a_name_in_the_form(app, browser, world, ta
         propose(world, "ivo", kind="sup", text=None, reason="It says nothing new.")
     page = browser("cho").get("/en/c/talks/ballots/new").text
     assert re.search(r"A-\d+ SUP</option>", page) and "The words of 2 are" not in page
+
+
+@pytest.mark.parametrize("given", [SOUNDING_BALLOT, RECORDED_BALLOT])
+def test_no_page_shows_a_count_before_the_chair_reads_it_out(
+    app, browser, world, talks, asking, given
+):
+    answer = given["answers"] == "vote"
+    ballot = asking(given, **PEOPLE_ELECTORATE)
+    with app.app_context():
+        cast_test_vote(world, "pia", ballot, "yes" if answer else "support")
+        balloting.close_meeting_ballot(world.actor("cho"), talks.id, ballot)
+    waits = "The ballot is closed. The chair reads out the result."
+    own, pages = f"/en/ballots/{ballot}", (PLACE, f"/en/ballots/{ballot}")
+    for address in pages:
+        page = browser("pia").get(address).text
+        assert waits in page and "facts-line" not in page and "Roll call" not in page, address
+    told = browser("pia").get(f"/api/v1/ballots/{ballot}/result").json
+    assert told["result"] is None
+    record = browser("sera").get(f"{PLACE}/record").text
+    assert 'id="b-' not in record
+    for name, address in (("cho", own), ("vic", own), ("cho", f"{PLACE}/chair")):
+        assert waits not in browser(name).get(address).text, "the podium decides with it"
+    with app.app_context():
+        read_out_test_result(world, talks.id, ballot)
+    for address in pages:
+        page = browser("pia").get(address).text
+        assert waits not in page and "facts-line" in page, address
+
+
+def test_the_list_of_a_secret_ballot_waits_for_the_chair_too(app, browser, world, talks, asking):
+    names = ("hana", "nils", "pia", "ivo", "dora")
+    ballot = asking({**RECORDED_BALLOT, "kind": "secret"}, **PEOPLE_ELECTORATE)
+    with app.app_context():
+        with transaction():
+            confirmed = db.session.query(Registration).filter_by(where="room")
+            confirmed.update({"present_at": utc_now(), "left_at": None})
+        cast_secret_votes(world, ballot, dict.fromkeys(names, YES))
+        close_test_ballot(world, ballot)
+    page = f"/en/ballots/{ballot}/secret"
+    shown = browser("pia").get(page).text
+    assert "shows here once the chair has read out the result" in shown and "5 took part" in shown
+    assert "The published list" not in shown
+    assert "The published list: 5 votes" in browser("cho").get(page).text
+    with app.app_context():
+        read_out_test_result(world, talks.id, ballot)
+    assert "The published list: 5 votes" in browser("pia").get(page).text
+
+
+def test_a_result_that_the_chair_goes_on_without_is_public(app, browser, world, talks, asking):
+    ballot = asking(**PEOPLE_ELECTORATE)
+    with app.app_context():
+        balloting.close_meeting_ballot(world.actor("cho"), talks.id, ballot)
+        balloting.hide_result(world.actor("cho"), talks.id)
+    assert "facts-line" in browser().get(f"/en/ballots/{ballot}").text
+
+
+def test_a_relieved_chair_does_not_act_on_the_page_of_a_ballot_either(
+    app, browser, world, talks, asking
+):
+    ballot = asking(RECORDED_BALLOT)
+    with app.app_context():
+        for name in ("vic", "cho", "vic"):
+            leading.take_chair(world.actor(name), talks.id)
+    own = f"/en/ballots/{ballot}"
+    shown = browser("cho").get(own).text
+    assert "so you only watch" in shown and "Close the ballot" not in shown
+    refused = browser("cho").fill(f"{own}/close", {})
+    assert refused.status_code == 409 and "Vic has taken the chair" in refused.text
+    assert browser("vic").fill(f"{own}/close", {}).status_code == 303
+    correction = {"holder": f"o{world.lakeside}", "choice": "no", "reason": "Misheard."}
+    for act, given in {
+        "announce": {},
+        "record": {"recorded": "true"},
+        "correct": correction,
+    }.items():
+        refused = browser("cho").fill(f"{own}/{act}", given)
+        assert refused.status_code == 409 and "Vic has taken the chair" in refused.text, act
+    assert browser("cho").say("POST", f"/api/v1/ballots/{ballot}/announce", {}).status_code == 409
+    assert browser("vic").fill(f"{own}/announce", {}).status_code == 303

@@ -24,6 +24,7 @@ from tests.support.documentation.rules_table import make_subject
 PERSONAL_RULES = {
     "draft.keep",
     "draft.change",
+    "statement.remove",
     "account.change",
     "account.add",
     "account.disable",

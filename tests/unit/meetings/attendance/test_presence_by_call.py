@@ -130,9 +130,9 @@ def test_the_pages_of_the_floor_the_console_the_form_and_the_door_tell_it(world,
     hana = call(world, talks)
     at = "/en/c/talks/meetings/first-reading"
     floor = browser("hana").get(at).text
-    assert "not checked in" in floor and "You are not checked in at the door." in floor
+    assert "not checked in" in floor and "You are not checked in. Say where you are" in floor
     assert "You are not checked in" not in browser("nils").get(at).text
-    told = "1 participant of the room is not checked in at the door"
+    told = "1 participant registered for the room is not checked in"
     for page in (f"{at}/chair", f"{at}/chair/ballot"):
         shown = browser("cho").get(page).text
         assert told in shown and "called to speak" in shown, page

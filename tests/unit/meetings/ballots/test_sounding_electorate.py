@@ -17,6 +17,7 @@ from tests.support.consultation.ballots import (
     cast_test_vote,
     close_test_ballot,
     enable_formal_ballots,
+    read_out_test_result,
 )
 from tests.support.consultation.meeting import FirstReadingMeeting
 
@@ -95,5 +96,7 @@ def test_missing_answers_are_shown_by_place_where_no_place_is_small(world, talks
         "while it is open nothing is told"
     )
     close_test_ballot(world, ballot)
+    assert asked.build_ballot_view(asked.reload_ballot(ballot)).non_voters is None
+    read_out_test_result(world, talks.id, ballot)
     shown = asked.build_ballot_view(asked.reload_ballot(ballot))
     assert (shown.electors, shown.cast, shown.non_voters) == (5, 3, told)
