@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.db import Moment
 
 revision = 'c81d5f0e7a24'
-down_revision = 'd1b7e6a2c840'
+down_revision = 'f3c80d5e17a2'
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.db import Moment
 
 revision = 'f3c80d5e17a2'
-down_revision = 'e5a91c7d3b08'
+down_revision = 'a7c40d1e95b2'
 branch_labels = None
 depends_on = None
 
