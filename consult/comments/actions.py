@@ -313,7 +313,7 @@ def edit_comment(
 ) -> Comment:
     """Change the text or kind of a comment; the text that was public is kept as a revision.
 
-    If unverified comments are held, the changed comment is held again.
+    If unverified comments are held, the changed comment waits like a new one.
 
     Raises:
         Conflict: The comment is withdrawn or hidden, or changed since row_version.
