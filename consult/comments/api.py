@@ -235,7 +235,7 @@ def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAns
 
 
 @api.get("/consultations/<int:consultation_id>/mentionable", endpoint="mentionable")
-@document_response(MentionableNamesShape, query=MentionQuery)
+@document_response(MentionableNamesShape, query=MentionQuery, rule="comment.post")
 def suggest_mentions(consultation_id: int) -> Response:
     """Suggest names that can be mentioned, for two letters or more of them.
 

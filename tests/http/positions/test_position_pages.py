@@ -47,7 +47,7 @@ def form_of(html, action):
 def test_a_position_is_taken_changed_and_withdrawn_by_plain_forms(browser, world, look):
     hana = browser("hana")
     fields = form_of(hana.get(page(world)).text, page(world))
-    assert set(fields) == {"csrf", "key", "digest"}
+    assert set(fields) == {"csrf", "key", "digest", "draft"}
     answer = hana.post(page(world), data=fields | {"choice": "live", "reason": "<b>For now</b>"})
     assert answer.status_code == 303 and answer.location == page(world)
     html = hana.get(page(world)).text
