@@ -13,7 +13,12 @@ NOTE = "[data-margin] form[data-comment-form] [data-kept]"
 DEVICE = """async () => {
   if (!(await indexedDB.databases()).some(each => each.name === "consult")) return [];
   const opened = indexedDB.open("consult");
-  const base = await new Promise(done => { opened.onsuccess = () => done(opened.result); });
+  opened.onupgradeneeded = () => opened.transaction.abort();  // the page deleted it meanwhile
+  const base = await new Promise(done => {
+    opened.onsuccess = () => done(opened.result);
+    opened.onerror = () => done(null);
+  });
+  if (!base) return [];
   const all = base.transaction("words").objectStore("words").getAll();
   const found = await new Promise(done => { all.onsuccess = () => done(all.result); });
   base.close();
