@@ -153,4 +153,8 @@ export class Combobox {
   }
 }
 
-for (const select of document.querySelectorAll("select[data-find]")) new Combobox(select);
+// A list in which somebody is just choosing stays until they leave it.
+for (const select of document.querySelectorAll("select[data-find]")) {
+  if (select === document.activeElement) select.addEventListener("blur", () => new Combobox(select), { once: true });
+  else new Combobox(select);
+}

@@ -117,16 +117,6 @@ document.addEventListener("submit", ({ target }) => {
   sessionStorage.setItem("consult.entry", JSON.stringify({ name, page: `${location.pathname}${location.search}#${enter}` }));
 });
 
-// A preview shows in place how the words will look; without a script it opens in a tab of its own.
-document.addEventListener("submit", async (event) => {
-  const { target: form, submitter } = event;
-  if (!submitter?.matches("[data-preview]")) return;
-  event.preventDefault();
-  clearErrors(form);
-  const { showPreview } = await import("../comments/preview.js");
-  showPreview(form, submitter.formAction).catch((error) => error instanceof Refusal && showRefusal(form, error.problem));
-});
-
 // A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -180,14 +170,14 @@ function queueForm(form, action, fields) {
 }
 
 // Clears the errors of the last attempt.
-function clearErrors(form) {
+export function clearErrors(form) {
   for (const place of form.querySelectorAll("[data-refused]")) place.hidden = true;
   for (const said of form.querySelectorAll("[data-wrong]")) said.textContent = "";
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
 // Shows the error of a field once: beside the field if it has a place there. The pressed button stays marked.
-function showRefusal(form, problem, pressed) {
+export function showRefusal(form, problem, pressed) {
   const place = form.querySelector("[data-refused]");
   const sentences = Object.entries(problem.fields || {})
     .filter(([name]) => !form.querySelector(`[data-wrong="${CSS.escape(name)}"]`)).map(([, field]) => field.detail);

@@ -2,7 +2,6 @@
 import { fetchFragment } from "../core/requests.js";
 import { saveDraft } from "../core/drafts.js";
 import { enhanceMarkup, ownWords } from "../core/page.js";
-import { buildMorphOptions } from "../core/morph_options.js";
 import { isPhone, loadStyles, reveal } from "./view.js";
 
 export class Margin {
@@ -161,11 +160,11 @@ export class Margin {
     const reply = replying ? `&reply=${replying}` : "";
     const [html] = await Promise.all([fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}${this.filter.buildQuery(clause)}`), loadStyles(), ownWords]);
     // The first clause takes the place of the introduction, of which nothing is kept.
-    const { Idiomorph } = this.place.dataset.clause ? await import(morph) : {};
+    const [{ Idiomorph }, options] = this.place.dataset.clause ? await Promise.all([import(morph), import("../core/morph_options.js")]) : [{}];
     if (this.clause !== clause || this.replying !== replying) return this.draw();
     for (const form of this.place.querySelectorAll("form[data-draft]")) saveDraft(form);
     if (!this.hasQuote()) this.quote = null;
-    if (Idiomorph) Idiomorph.morph(this.place, html, buildMorphOptions(this.place.dataset.clause === String(clause)));
+    if (Idiomorph) Idiomorph.morph(this.place, html, options.buildMorphOptions(this.place.dataset.clause === String(clause)));
     else this.place.replaceChildren(document.createRange().createContextualFragment(html));
     this.place.dataset.clause = clause;
     this.sheet.querySelector("[data-beside]").textContent = this.place.querySelector("h2").textContent;

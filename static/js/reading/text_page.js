@@ -87,9 +87,23 @@ async function drawFacts(clauses) {
   for (const [clause, html] of Object.entries(found.facts)) {
     const place = document.querySelector(`#clause-${clause} .facts`);
     if (place) place.replaceChildren(document.createRange().createContextualFragment(html));
+    nameLinks(place?.closest("section"));
     (await unread)?.draw(clause);
   }
 }
+
+// The link "3 comments" names its clause to a screen reader.
+function nameLinks(section) {
+  const number = section?.querySelector("a.no");
+  if (!number) return;
+  number.id = `no-${section.id}`;
+  for (const link of section.querySelectorAll(".facts [data-at]")) {
+    link.id = `${link.dataset.at}-${section.id}`;
+    link.setAttribute("aria-labelledby", `${link.id} ${number.id}`);
+  }
+}
+
+for (const section of page.querySelectorAll("section.clause")) nameLinks(section);
 
 // The page keeps the old version; the margin shows the new text, on which positions are now taken.
 function showNewVersion() {

@@ -13,6 +13,7 @@ class SearchPage {
     form.addEventListener("input", (event) => event.isComposing || this.plan());
     form.addEventListener("compositionend", () => this.plan());
     form.addEventListener("submit", (event) => this.handleSubmit(event));
+    if ([...form.querySelectorAll("input[type=search]")].some((field) => field.value !== field.defaultValue)) this.plan(); // typed before this script came
   }
 
   plan() {

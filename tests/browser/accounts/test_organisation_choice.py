@@ -13,6 +13,9 @@ def test_an_organization_is_found_by_typing_and_no_other_stays_chosen(visit):
     visitor = visit(**PHONE)
     visitor.go("/ar/join")
     page, field = visitor.page, visitor.page.locator(FIELD)
+    page.focus("[name=name]")  # the script comes with the first field that is entered
+    expect(field).to_have_role("combobox")
+    expect(field).to_have_attribute("aria-expanded", "false")
     field.fill("SCHÓOLS lake")  # case, accents and order do not matter
     expect(page.locator(OPTION)).to_have_text(["Lakeside Schools Network"])
     assert find_violations(page) == [] and find_overflow_widths(page) == []

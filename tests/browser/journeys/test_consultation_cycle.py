@@ -47,6 +47,7 @@ def address(folder):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in FIRST_RUN_SETTINGS.items():
             patch.setenv(name, value)
+        patch.setenv("CONSULT_SECOND_FACTOR", "")  # the secretariat of this journey gives no code
         with serve_installation(folder, sample=False) as found:
             yield found
 
