@@ -1,9 +1,16 @@
 // The amendment form in the text: below a clause or between two clauses; it is removed once it has been sent.
 import { fetchFragment, Refusal } from "../core/requests.js";
-import { loadStyles } from "../reading/view.js";
+import { loadSheet, loadStyles } from "../reading/view.js";
 import { startComposer } from "./composer.js";
 
 const PHONE = "(max-width: 60rem)";
+
+// The form and its style sheet: without it the form is so long that its field is off the screen.
+async function fetchStyled(address) {
+  const fresh = document.createRange().createContextualFragment(await fetchFragment(address));
+  await Promise.all([...fresh.querySelectorAll("link[rel=stylesheet]")].map((link) => loadSheet(link.getAttribute("href"))));
+  return fresh;
+}
 
 export class InlineComposer {
   constructor(margin) {
@@ -17,26 +24,23 @@ export class InlineComposer {
       this.composer.selectWords?.(words);
       return;
     }
-    let html;
+    let fresh;
     try {
-      [html] = await Promise.all([fetchFragment(address), loadStyles()]);
+      [fresh] = await Promise.all([fetchStyled(address), loadStyles()]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       location.assign(address);
       return;
     }
     this.close();
-    this.insertForm(html, address, clause, after);
+    this.insertForm(fresh, address, clause, after);
     if (matchMedia(PHONE).matches) location.hash = `clause-${clause}`;
     if (this.composer.form) this.composer.selectWords(words);
     else this.section.querySelector("h2").focus();
     this.section.scrollIntoView({ block: "nearest" });
   }
 
-  insertForm(html, address, clause, after) {
-    const fresh = document.createRange().createContextualFragment(html);
-    const sheet = fresh.querySelector("link[rel=stylesheet]");
-    if (sheet && !document.head.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(sheet);
+  insertForm(fresh, address, clause, after) {
     this.section = fresh.querySelector("[data-composer]");
     Object.assign(this, { address, clause, after });
     if (after) after.after(this.section);

@@ -30,9 +30,10 @@ function restoreDrafts(root) {
 }
 
 // Shows where the text of a form is kept, and keeps it on the server if it is not there yet. other: a text that was saved elsewhere.
+// The script that saves drafts is here before the first key: a tab that is closed or a connection that is lost then loses nothing.
 export function showDraft(form, { draft, other }) {
   if (draft) showDraftNote(form);
-  if (draft && !draft.saved && drafts.isOnServer(form)) loadServerDrafts().then((server) => server.keep(form, other), () => {});
+  if (drafts.isOnServer(form)) loadServerDrafts().then((server) => draft && !draft.saved && server.keep(form, other), () => {});
 }
 
 let serverDrafts = null;
@@ -44,11 +45,6 @@ function loadServerDrafts() {
   });
   return serverDrafts;
 }
-
-// It is here before the first key, so that a connection that is lost then changes nothing.
-document.addEventListener("focusin", ({ target }) => {
-  if (target.closest?.("form[data-version]")) loadServerDrafts().catch(() => {});
-});
 
 function saveUnsavedDrafts() {
   if (drafts.getReader() && drafts.listUnsaved().length) loadServerDrafts().then((server) => server.saveUnsaved(), () => {});

@@ -23,14 +23,19 @@ export function reveal(what, covered = false) {
   else scrollBy({ top: box.top - top - GAP, behavior: "instant" });
 }
 
-let styles = null;
+const sheets = new Map(); // by address
+
+// Loads a style sheet once; resolves when its rules hold, or when it cannot be had.
+export function loadSheet(address) {
+  if (!sheets.has(address)) {
+    sheets.set(address, new Promise((done) => {
+      const link = document.createElement("link");
+      Object.assign(link, { rel: "stylesheet", href: address, onload: done, onerror: done });
+      document.head.append(link);
+    }));
+  }
+  return sheets.get(address);
+}
 
 // Loads the style sheets of forms, comments and margins: a page that is only read does without them.
-export function loadStyles() {
-  styles ||= new Promise((done) => {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "stylesheet", href: document.querySelector("[data-styles]").dataset.styles, onload: done, onerror: done });
-    document.head.append(link);
-  });
-  return styles;
-}
+export const loadStyles = () => loadSheet(document.querySelector("[data-styles]").dataset.styles);

@@ -4,7 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.browsers.text_page import STATEMENT, clause_of, open_part, select_words
+from tests.support.browsers.text_page import (
+    STATEMENT,
+    clause_of,
+    open_part,
+    select_words,
+    wait_for_module,
+)
 from tests.support.browsers.amendment_composer import COMPOSER, card, clause, compose
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -60,6 +66,27 @@ def test_the_composer_closes_by_a_key_and_selects_the_selected_text(visit):
     expect(pia.page.locator(".clause.here a.no")).to_be_focused()
 
 
+def test_the_field_is_in_view_where_the_style_sheet_of_the_form_comes_late(visit):
+    pia, held = visit("Pia Mwangi"), []
+    page = pia.page
+    pia.go(STATEMENT)
+    page.evaluate(
+        """() => new MutationObserver(() => {
+            if (!document.querySelector("[data-composer]")) return;
+            window.styled ??= [...document.styleSheets]
+                .some((sheet) => sheet.href?.endsWith("/amendments.css"));
+        }).observe(document.body, {childList: true, subtree: true})"""
+    )
+    page.route("**/amendments.css", lambda route: held.append(route))
+    select_words(page, "information society")
+    with page.expect_request("**/amendments.css"), page.expect_response("**/amend?*"):
+        page.locator("[data-selecting] [data-edit]").click()
+    for route in held:
+        route.continue_()
+    expect(page.locator(f"{COMPOSER} textarea[name=text]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("window.styled"), "the form was shown before its styles were there"
+
+
 def test_without_a_script_an_author_sees_similar_amendments_and_supports_one(visit):
     pia, greta = (
         visit("Pia Mwangi", java_script_enabled=False),
@@ -98,6 +125,7 @@ def test_the_text_of_an_amendment_survives_a_closed_tab_and_a_lost_connection(vi
     field = compose(pia.page, "21")
     field.fill("We *keep* what was typed.")
     pia.page.locator(f"{COMPOSER} textarea[name=reason]").fill("Lines are lost.")
+    wait_for_module(pia.page, "server_drafts.js")
     pia.page.close()
     pia.page = pia.context.new_page()
     pia.go(STATEMENT)

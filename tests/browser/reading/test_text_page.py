@@ -5,7 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browsers.text_page import STATEMENT, clause_of, first_words, select_words
+from tests.support.browsers.text_page import (
+    STATEMENT,
+    clause_of,
+    first_words,
+    select_words,
+    wait_for_module,
+)
 
 
 def test_a_comment_on_selected_text_reaches_a_second_browser_within_a_second(visit):
@@ -87,6 +93,7 @@ def test_a_draft_survives_a_closed_tab_and_a_lost_connection(visit):
     pia.go(STATEMENT)
     clause_of(pia.page, "7").locator(".facts [data-at=comments]").click()
     pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Half a thought")
+    wait_for_module(pia.page, "server_drafts.js")
     pia.page.close()
     pia.page = pia.context.new_page()
     pia.go(STATEMENT)

@@ -50,3 +50,13 @@ def first_words(page, label):
     """Return three words that stand in one text node of a clause."""
     text = clause_of(page, label).locator(".words").inner_text()
     return " ".join(text.split()[2:5])
+
+
+def wait_for_module(page, name):
+    """Wait until the page has loaded and run the JavaScript module with this file name."""
+    address = page.wait_for_function(
+        """name => performance.getEntriesByType("resource")
+            .map((entry) => entry.name).find((address) => address.endsWith(`/${name}`))""",
+        arg=name,
+    ).json_value()
+    page.evaluate("address => import(address).then(() => null)", address)
