@@ -67,7 +67,7 @@ def test_the_composer_closes_by_a_key_and_selects_the_selected_text(visit):
 
 
 def test_the_field_is_in_view_where_the_style_sheet_of_the_form_comes_late(visit):
-    pia, held = visit("Pia Mwangi"), []
+    pia, held, let_go = visit("Pia Mwangi"), [], []
     page = pia.page
     pia.go(STATEMENT)
     page.evaluate(
@@ -77,10 +77,14 @@ def test_the_field_is_in_view_where_the_style_sheet_of_the_form_comes_late(visit
                 .some((sheet) => sheet.href?.endsWith("/amendments.css"));
         }).observe(document.body, {childList: true, subtree: true})"""
     )
-    page.route("**/amendments.css", lambda route: held.append(route))
+    page.route(
+        "**/amendments.css",
+        lambda route, _request: route.continue_() if let_go else held.append(route),
+    )
     select_words(page, "information society")
     with page.expect_request("**/amendments.css"), page.expect_response("**/amend?*"):
         page.locator("[data-selecting] [data-edit]").click()
+    let_go.append(True)
     for route in held:
         route.continue_()
     expect(page.locator(f"{COMPOSER} textarea[name=text]")).to_be_in_viewport(ratio=1)
@@ -152,6 +156,11 @@ def test_on_a_phone_the_change_is_read_supported_co_sponsored_and_another_propos
     field = page.locator(f"{COMPOSER} textarea[name=text]")
     field.fill(field.input_value() + " By touch.")
     expect(page.locator("[data-shown] ins")).to_contain_text("By touch")
+    words, send = (
+        page.locator(f"{COMPOSER} {part}").bounding_box()
+        for part in ("textarea[name=text]", "button.go")
+    )
+    assert send["y"] - words["y"] - words["height"] < page.viewport_size["height"] * 0.9
     page.locator(f"{COMPOSER} textarea[name=reason]").fill("Phones are what people have.")
     page.locator(f"{COMPOSER} button.go").tap()
     expect(card(page, "By touch")).to_be_visible()
