@@ -8,7 +8,7 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install languages test test-all quick check markup plants shots pictures bench soak crash catalogues messages clean
+.PHONY: run install languages test test-all quick check lint markup plants shots pictures bench soak crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
 
@@ -47,13 +47,15 @@ quick: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/lint-imports
 	@PYTHON=$(PY) tests/run.sh quick
 
-check: install $(VENV)/installed-dev catalogues
+check: lint
+	$(PY) -m pytest -q tests/guards
+
+lint: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m consult.catalogues check
-	$(PY) -m pytest -q tests/guards
 
 # the Nu HTML checker (30 MB, from npm; needs Java) looks at every kind of page
 markup: install $(VENV)/installed-dev catalogues
