@@ -50,7 +50,7 @@ PROGRAM_FLAWS = [
         "an answer goes out before its COMMIT",
         [(WRITE_ENDPOINT, "    with transaction():\n        return work()\n", EARLY_ANSWER)],
         "tests/realtime/core/test_crash_recovery.py",
-        "five_kills and sqlite",
+        "three_kills and sqlite",
     ),
     Flaw(
         "SQLite is not locked before the first read",

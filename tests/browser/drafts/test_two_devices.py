@@ -8,11 +8,13 @@ from tests.support.browsers.accessibility import find_violations
 FORM = "[data-margin] form[data-comment-form]"
 DRAFTS = "/en/my/drafts"
 SAVED = "Saved as your draft."
+PAUSE = 2_000  # ms after the last key, until a draft is saved
 
 
 def open_form(person, page=None):
     """Open the form of a comment on clause 12; return its field."""
     page = page or person.page
+    page.clock.install()
     page.goto(person.address + STATEMENT)
     page.locator("section.clause a.no").nth(11).click()
     page.locator("[data-margin] a[data-tab=comments]").click()
@@ -26,6 +28,7 @@ def write(field, words):
     field.fill(words)
     note = field.page.locator(f"{FORM} [data-kept]")
     expect(note).to_have_text("Kept in this tab until it is sent.")
+    field.page.clock.fast_forward(PAUSE)
     expect(note).to_have_text(SAVED)
 
 
@@ -141,6 +144,7 @@ def test_an_amendment_is_saved_and_continued_and_started_over(visit):
     laptop.go("/en/clauses/20/amend")
     before = laptop.page.locator("#f-a-text").input_value()
     laptop.page.locator("#f-a-text").fill("We resolve to do it by 2032.")
+    laptop.page.locator(".kind-choice summary").click()
     laptop.page.get_by_label("Editorial change").check()
     laptop.page.locator("#f-a-reason").fill("It takes time.")
     expect(laptop.page.locator("form[data-amend] [data-kept]")).to_have_text(SAVED)

@@ -3,15 +3,35 @@ delegate, moderator, chair, secretariat.
 """
 
 import re
+import sqlite3
+from contextlib import closing
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reading.test_text_page import STATEMENT
 
 WORDS = "See the words of the next version."
-CLAUSES = 60  # more than wait in the sample
+CLAUSES = 30  # more than wait
 SPLIT_REASON = "It reads better as two clauses."
 SECOND = "to which people turn first when a digital service fails them."
+
+
+@pytest.fixture(scope="module")
+def desk(desk, instance):
+    """Provide the desk after most amendments that only change words were withdrawn.
+
+    Their clauses are worked on by the same keys. Every other kind remains, and so do the two
+    clauses with the most amendments.
+    """
+    with closing(sqlite3.connect(instance / "consult.db", timeout=20)) as file, file:
+        file.execute(
+            "update amendment set withdrawn_at = proposed_at where clause_id not in (select"
+            " clause_id from amendment where clause_id is not null and (kind != 'mod') union"
+            " select * from (select clause_id from amendment group by 1 order by count(*) desc"
+            " limit 2))"
+        )
+    return desk
 
 
 def tab_to(page, what):
@@ -64,6 +84,8 @@ def split_proposed(pia):
         .get_attribute("data-clause")
     )
     pia.go(f"/en/clauses/{number}/amend")
+    tab_to(page, ".kind-choice summary")
+    page.keyboard.press("Enter")
     tab_to(page, "[name=kind]")
     while not page.evaluate("document.activeElement.value === 'split'"):
         page.keyboard.press("ArrowDown")
@@ -150,9 +172,10 @@ def clause(page):
 def mended(page, desk):
     """Confirm the answers beside words that nobody took, one by one."""
     unfit = "section:has(#unfit) li a"
-    for _ in range(CLAUSES):
+    for done in range(CLAUSES):
         page.goto(f"{page.url.split('/en/')[0]}/en{desk}/answers")
         if not page.locator(unfit).count():
+            assert done, "no answer waited to be confirmed"
             return
         press(page, unfit)
         press(page, "form[action$='/confirm'] button, .suggested button")
@@ -165,7 +188,7 @@ def decided(amadou, desk):
     amadou.go("/en" + desk)
     tick_all(page, "tr[data-row]", "document.activeElement.innerText.includes('proposed')")
     ticked = page.locator("[name=seen]:checked").count()
-    assert ticked > 20
+    assert ticked > 5
     tab_to(page, "[name=status]")
     for _ in range(page.locator("[name=status]").count()):
         if page.evaluate("document.activeElement.value === 'keep'"):

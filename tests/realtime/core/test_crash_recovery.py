@@ -9,8 +9,8 @@ from tests.support.servers.crash_series import WRITER_COUNT, is_flaw_noticed, ru
 pytestmark = pytest.mark.postgresql
 
 
-def test_five_kills_lose_nothing_and_double_nothing(url, app, world, look):
-    outcome = run_crash_series(url, app, world, look, 5)
+def test_three_kills_lose_nothing_and_double_nothing(url, app, world, look):
+    outcome = run_crash_series(url, app, world, look, 3)
     assert (
         outcome.slowest < (10 if url.startswith("sqlite") else 20)
         and outcome.comments > outcome.kills * WRITER_COUNT
