@@ -22,12 +22,21 @@ class Composer {
 
   begin() {
     this.restoreDraft();
+    this.showKinds();
     this.fitText();
     if (this.shown && (this.hasUnsavedText() || this.getKind() !== "mod")) this.loadPreview();
   }
 
   getKind() {
     return this.form.elements.kind?.value || "add";
+  }
+
+  // The kinds are folded as long as the wording is changed. Tells whether something is wrong with them.
+  showKinds() {
+    const kinds = this.form.querySelector(".kind-choice");
+    const isWrong = [...kinds?.querySelectorAll("[data-wrong]") || []].some((each) => each.textContent);
+    if (kinds && (isWrong || this.getKind() !== "mod")) kinds.open = true;
+    return isWrong;
   }
 
   hasUnsavedText() {
@@ -113,11 +122,13 @@ class Composer {
         each.textContent = error.problem.fields?.[each.dataset.wrong]?.detail || "";
         if (each.textContent) this.shown.replaceChildren();
       }
+      this.showKinds();
     }
   }
 
   // similar_exist: shows the similar amendments first. text_changed: keeps the draft and loads the form for the new text.
   async handleRefusal(problem) {
+    if (this.showKinds()) this.form.querySelector(".kind-choice :is([aria-invalid=true], fieldset)").focus();
     if (problem.code === "similar_exist") {
       await this.loadPreview();
       this.form.querySelector("[data-similar]")?.focus();

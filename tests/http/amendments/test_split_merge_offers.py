@@ -1,5 +1,6 @@
-"""Tests that amendment forms offer splits and merges only where they are valid, and say why
-not elsewhere.
+"""Tests that amendment forms offer splits and merges only where they are valid.
+
+Elsewhere they say why not; and the kinds are folded until one is needed.
 """
 
 import re
@@ -17,6 +18,7 @@ from consult.submissions.actions import publish_submissions, register_submission
 from consult.submissions.file_contents import examine_files
 from tests.unit.amendments.test_agreed_clauses import close
 from tests.unit.comments.test_submission_entry import LETTER
+from tests.support.forms.amendment_forms import at, form
 from tests.world import CLAUSE_TEXTS
 
 KINDS = {"split", "merge"}
@@ -146,3 +148,12 @@ def test_entering_for_a_source_offers_the_same(app, browser, world):
         assert offered(page) == there and ("A heading cannot be split." in page.text) == (
             clause == world.heading
         )
+
+
+def test_the_kinds_are_folded_until_one_is_chosen_or_refused(browser, world):
+    folded = '<details class="kind-choice">'
+    assert folded in browser("pia").get(f"/en/clauses/{world.other_clause}/amend").text
+    assert folded in browser("pia").fill(at(world), form(world, reason="")).text
+    for given in ({"kind": "edit", "reason": ""}, {"kind": "corr"}, {"kind": "move", "after": ""}):
+        page = browser("pia").fill(at(world), {**form(world), **given}).text
+        assert folded.replace(">", " open>") in page, given
