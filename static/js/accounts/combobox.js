@@ -1,8 +1,9 @@
 // A list of choices that is searched by typing: the combobox of the ARIA Authoring Practices. Without a script the <select> stays.
 // The <select> keeps what is sent. data-find holds the words: {found, none, wrong}; {n} in them stands for a number.
+import { Listbox } from "../core/listbox.js";
+
 const MOST = 60; // options that are shown at a time; the number of all is announced
 const ENOUGH = 220, TALLEST = 320, GAP = 12; // pixels: room that is enough below, greatest height, distance to the edge
-let boxes = 0;
 
 // Compares without accents and case: "cote" finds "Côte d’Ivoire".
 export function foldWords(words) {
@@ -22,16 +23,13 @@ export class Combobox {
   constructor(select) {
     this.select = select;
     this.words = JSON.parse(select.dataset.find);
-    this.active = -1;
     this.field = this.buildField();
-    this.list = this.buildElement("ul", { className: "suggestions", popover: "manual", id: `suggestions-${boxes += 1}` });
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", select.labels[0]?.textContent || "");
+    const label = select.labels[0]?.textContent || "";
+    this.list = new Listbox(this.field, { className: "suggestions", label, choose: (option) => this.choose(option) });
     this.status = this.buildElement("p", { className: "vh" });
     this.status.setAttribute("role", "status");
-    this.field.setAttribute("aria-controls", this.list.id);
     select.before(this.field);
-    select.after(this.list, this.status);
+    select.after(this.list.element, this.status);
     select.hidden = true;
     select.id = "";
     this.listen();
@@ -53,17 +51,11 @@ export class Combobox {
   }
 
   listen() {
-    const { field, list } = this;
+    const { field } = this;
     field.addEventListener("input", () => this.suggest());
     field.addEventListener("keydown", (event) => this.handleKey(event));
     field.addEventListener("blur", () => this.close());
-    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
-    list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
     field.form.addEventListener("submit", (event) => this.checkChoice(event));
-  }
-
-  get isOpen() {
-    return this.list.matches(":popover-open");
   }
 
   listNames() {
@@ -80,18 +72,11 @@ export class Combobox {
   }
 
   show(names) {
-    const options = names.slice(0, MOST).map((name, index) => {
-      const option = this.buildElement("li", { id: `${this.list.id}-${index}`, textContent: name, dir: "auto" });
-      option.setAttribute("role", "option");
-      return option;
-    });
-    this.list.replaceChildren(...options);
     this.status.textContent = names.length ? this.words.found.replace("{n}", names.length) : this.words.none;
-    if (!options.length) return this.close();
-    if (!this.isOpen) this.list.showPopover();
+    if (!names.length) return this.close();
+    this.list.show(names.slice(0, MOST).map((name) => this.buildElement("li", { textContent: name, dir: "auto" })));
     this.field.setAttribute("aria-expanded", "true");
-    this.place();
-    this.activate(-1);
+    return this.place();
   }
 
   // Below the field, or above it where there is too little room.
@@ -100,35 +85,24 @@ export class Combobox {
     const under = innerHeight - at.bottom;
     const below = under >= Math.min(ENOUGH, at.top);
     const height = Math.min((below ? under : at.top) - GAP, TALLEST);
-    Object.assign(this.list.style, { left: `${at.left}px`, width: `${at.width}px`, maxHeight: `${height}px` });
-    this.list.style.top = below ? `${at.bottom + 4}px` : `${at.top - 4 - Math.min(this.list.scrollHeight + 2, height)}px`;
-  }
-
-  activate(index) {
-    const options = [...this.list.children];
-    this.active = index < 0 || !options.length ? -1 : index % options.length;
-    for (const [number, option] of options.entries()) option.setAttribute("aria-selected", String(number === this.active));
-    const option = options[this.active];
-    if (option) {
-      this.field.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else this.field.removeAttribute("aria-activedescendant");
+    const { element } = this.list;
+    Object.assign(element.style, { left: `${at.left}px`, width: `${at.width}px`, maxHeight: `${height}px` });
+    element.style.top = below ? `${at.bottom + 4}px` : `${at.top - 4 - Math.min(element.scrollHeight + 2, height)}px`;
   }
 
   handleKey(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
-    const { length } = this.list.children;
+    const { isOpen } = this.list;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!this.isOpen) this.show(findNames(this.listNames(), this.field.value));
-      else this.activate(event.key === "ArrowDown" ? this.active + 1 : (this.active < 0 ? length : this.active + length) - 1);
-    } else if (event.key === "Enter" && this.isOpen && this.active >= 0) this.choose(this.list.children[this.active]);
-    else if (event.key === "Escape" && this.isOpen) this.close();
+      if (isOpen) this.list.move(event.key === "ArrowDown" ? 1 : -1);
+      else this.show(findNames(this.listNames(), this.field.value));
+    } else if (event.key === "Enter" && isOpen && this.list.getActive()) this.choose(this.list.getActive());
+    else if (event.key === "Escape" && isOpen) this.close();
     else return;
     event.preventDefault();
   }
 
   choose(option) {
-    if (!option) return;
     this.field.value = option.textContent;
     this.select.value = [...this.select.options].find((each) => each.value && each.textContent === option.textContent).value;
     this.field.removeAttribute("aria-invalid");
@@ -136,9 +110,8 @@ export class Combobox {
   }
 
   close() {
-    if (this.isOpen) this.list.hidePopover();
+    this.list.close();
     this.field.setAttribute("aria-expanded", "false");
-    this.activate(-1);
   }
 
   // Words that are no name of the list are not lost on the way: the form stays, and says so.

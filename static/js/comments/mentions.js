@@ -1,37 +1,25 @@
 // Names after an @ in a comment: a listbox of suggestions, which arrows, Enter, Tab and Escape work while the field keeps the focus.
+import { Listbox } from "../core/listbox.js";
 import { fetchJson } from "../core/requests.js";
 
 const GAP = 6; // pixels between the field and the list, and between the list and the window's edge
 // As the server reads it: not in an address, and not in a link.
 const SIGN = /(?<![A-Za-z0-9._%+/@-])@([\p{L}\p{N}][^@\n]{1,59})$/u;
-let lists = 0;
 
 export class NameList {
   constructor(area) {
     this.area = area;
     this.asked = 0;
-    this.active = -1;
     this.chosen = new Set(); // labels: what follows a chosen name is other text
-    this.box = document.createElement("ul");
-    this.box.id = `names-${lists += 1}`;
-    this.box.className = "names";
-    this.box.popover = "manual";
-    this.box.setAttribute("role", "listbox");
-    this.box.setAttribute("aria-label", area.dataset.names);
+    this.list = new Listbox(area, { className: "names", label: area.dataset.names, choose: (option) => this.choose(option) });
+    this.box = this.list.element;
     (area.closest("aside, main") || document.body).append(this.box); // in a landmark, and not where the margin is drawn anew
     area.addEventListener("input", () => this.suggest());
     area.addEventListener("click", () => this.suggest());
     area.addEventListener("blur", () => this.close());
     // Before other keys of the page: while the list is open, Escape closes the list alone.
     area.addEventListener("keydown", (event) => this.handleKey(event), true);
-    // The field keeps the focus when a name is pressed.
-    this.box.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.box.addEventListener("click", (event) => this.choose([...this.box.children].indexOf(event.target.closest("[role=option]"))));
     this.suggest();
-  }
-
-  get isOpen() {
-    return this.box.matches(":popover-open");
   }
 
   findLetters() {
@@ -50,18 +38,14 @@ export class NameList {
   }
 
   show(names) {
-    this.box.replaceChildren(...names.map((name, index) => this.buildOption(name, index)));
     this.area.setAttribute("aria-autocomplete", "list");
-    this.area.setAttribute("aria-controls", this.box.id);
-    if (!this.isOpen) this.box.showPopover();
+    this.list.show(names.map((name) => this.buildOption(name)));
     this.place();
-    this.activate(0);
+    this.list.mark(0);
   }
 
-  buildOption({ label, organisation }, index) {
+  buildOption({ label, organisation }) {
     const option = document.createElement("li");
-    option.id = `${this.box.id}-${index}`;
-    option.setAttribute("role", "option");
     option.dataset.label = label;
     const name = document.createElement("bdi");
     name.textContent = label;
@@ -86,28 +70,21 @@ export class NameList {
     this.box.style.left = `${Math.min(Math.max(GAP, start), document.documentElement.clientWidth - width - GAP)}px`;
   }
 
-  activate(index) {
-    const options = [...this.box.children];
-    this.active = (index + options.length) % options.length;
-    for (const [number, option] of options.entries()) option.setAttribute("aria-selected", String(number === this.active));
-    this.area.setAttribute("aria-activedescendant", options[this.active].id);
-  }
-
   handleKey(event) {
-    if (!this.isOpen || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.list.isOpen || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps) this.activate(this.active + steps[event.key]);
-    else if (event.key === "Enter" || event.key === "Tab") this.choose(this.active);
+    if (event.key in steps) this.list.move(steps[event.key]);
+    else if (event.key === "Enter" || event.key === "Tab") this.choose(this.list.getActive());
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 
-  choose(index) {
-    const label = this.box.children[index]?.dataset.label;
+  choose(option) {
+    const { label } = option.dataset;
     const letters = this.findLetters();
-    if (!label || !letters) return;
+    if (!letters) return;
     this.chosen.add(label);
     const end = this.area.selectionStart;
     this.area.setRangeText(`${label} `, end - letters.length, end, "end");
@@ -117,7 +94,6 @@ export class NameList {
 
   close() {
     this.asked += 1;
-    if (this.isOpen) this.box.hidePopover();
-    this.area.removeAttribute("aria-activedescendant");
+    this.list.close();
   }
 }

@@ -20,7 +20,7 @@ def test_an_organization_is_found_by_typing_and_no_other_stays_chosen(visit):
     expect(page.locator(OPTION)).to_have_text(["Lakeside Schools Network"])
     assert find_violations(page) == [] and find_overflow_widths(page) == []
     field.press("ArrowDown")
-    expect(field).to_have_attribute("aria-activedescendant", "suggestions-1-0")
+    expect(field).to_have_attribute("aria-activedescendant", "listbox-1-0")
     field.press("Enter")
     expect(field).to_have_value("Lakeside Schools Network")
     expect(page.locator(OPTION)).to_have_count(0)
