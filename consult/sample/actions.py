@@ -31,11 +31,11 @@ from consult.text.parsing.markdown_clauses import MarkdownDocument, parse_docume
 
 from .index_notice_actions import rebuild_index_and_notices
 from .consolidation_actions import consolidate_version
-from .next_meeting_actions import announce_next_meeting
+from .next_meeting_actions import list_next_meeting_actions
 from .past_meeting_actions import list_past_meeting_actions
 from .amendment_actions import list_coalition_actions, list_amendment_actions
 from .submission_actions import list_entry_actions, list_submission_actions
-from .timeline_actions import TimedAction, list_position_actions, list_comment_actions, run_timeline
+from .timeline_actions import list_position_actions, list_comment_actions, run_timeline
 
 FIRST_PEOPLE = (
     "pia",
@@ -135,7 +135,7 @@ def load_sample(tell: Progress) -> None:
                     secretary=secretary_key,
                     rapporteur=loading.find_role_holder("rapporteur"),
                 ),
-                TimedAction(11, lambda: announce_next_meeting(loading)),
+                *list_next_meeting_actions(loading),
             ],
             tell,
         )
@@ -226,6 +226,7 @@ def _create_process(loading: SampleLoader) -> None:
         lead=about["lead"],
         rules_text=about["rules"],
         hold_unverified=False,
+        contest_days=about["contest_days"],  # the newest answers can be contested for weeks yet
     )
     for stage in about["stages"]:
         closes = stage["closes_in_days"]
