@@ -8,6 +8,7 @@ import csv
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from .next_meeting_actions import list_next_meeting_actions
 from .past_meeting_actions import list_past_meeting_actions
 from .amendment_actions import list_coalition_actions, list_amendment_actions
 from .submission_actions import list_entry_actions, list_submission_actions
-from .timeline_actions import list_position_actions, list_comment_actions, run_timeline
+from .timeline_actions import TimedAction, list_position_actions, list_comment_actions, run_timeline
 
 FIRST_PEOPLE = (
     "pia",
@@ -71,6 +72,7 @@ class SampleLoader:
         self.comments: dict[str, int] = {}
         self.submissions: dict[str, int] = {}
         self.consultation = 0
+        self.last_actions: list[TimedAction] = []
 
     def ago(self, days: float) -> datetime:
         """Return the moment so many days before the present."""
@@ -136,6 +138,7 @@ def load_sample(tell: Progress) -> None:
                     rapporteur=loading.find_role_holder("rapporteur"),
                 ),
                 *list_next_meeting_actions(loading),
+                *loading.last_actions,
             ],
             tell,
         )
@@ -283,8 +286,11 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
     open_standing_ballots(made.id)
     chair = loading.actor(loading.find_role_holder("chair"))
     newest = _parse_file(about["versions"][-1]["file"], about["authentic"])
-    with freeze_clock(loading.ago(3.2)):
-        _set_statuses(chair, newest, known, LATE_STATUSES)
+    loading.last_actions.append(
+        TimedAction(
+            about["decided_days_ago"], partial(_set_statuses, chair, newest, known, LATE_STATUSES)
+        )
+    )
 
 
 def _set_statuses(

@@ -13,9 +13,11 @@ from consult.core.database.engine import db, utc_now
 from consult.core.events.log import Event
 from consult.consolidation.contests.queries import build_contest_state
 from consult.consolidation.models import Disposition
+from consult.consultations.models import Consultation
 from consult.documents.models import Document, Edition, Version
 from consult.documents.queries import load_clause_texts
 from consult.meetings.models import Meeting, Registration
+from consult.reading.home.activity_queries import load_activity
 from consult.text.brackets.holders import list_held_brackets
 
 LANGUAGES = set(i18n.LANGUAGES)
@@ -101,3 +103,11 @@ def test_people_of_every_group_have_registered_for_the_next_meeting(loaded):
     groups = {each.organisation.group_code for each in found if each.organisation_id}
     assert groups == {"gov", "pri", "civ", "int", "tec", "aca"}
     assert len({each.registered_at.date() for each in found}) > 5
+
+
+def test_recent_activity_tells_of_more_than_comments(sample, loaded):
+    consultation = db.session.scalars(select(Consultation)).one()
+    with sample[0].test_request_context("/en/"):
+        told = load_activity(consultation.id)
+    assert {each.verb for each in told} == {"comment.posted", "clause.marked"}
+    assert len([each for each in told if each.verb == "comment.posted"]) == len(told) - 1
