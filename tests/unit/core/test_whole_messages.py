@@ -38,8 +38,8 @@ def test_the_time_that_is_left_is_joined_as_each_language_joins_it(
     [
         ("en", "“by 2030”"),
         ("ar", "«by 2030»"),
-        ("es", "«by 2030»"),
-        ("fr", "«\u00a0by 2030\u00a0»"),
+        ("es", "“by 2030”"),
+        ("fr", "«\u202fby 2030\u202f»"),
         ("ru", "«by 2030»"),
         ("zh", "“by 2030”"),
     ],

@@ -107,7 +107,7 @@ def test_everyone_reads_the_origin_of_the_text(app, world, browser, told):
     second = browser().get(f"{AT}/{world.other_clause}?at=b").text
     assert '<h2 id="prov">“<bdi lang="en">Soon.</bdi>”</h2>' in second
     french = browser().get(f"{AT}/{world.other_clause}".replace("/en/", "/fr/")).text
-    assert '<h2 id="prov">«\u00a0<bdi lang="en">2032</bdi>\u00a0»</h2>' in french
+    assert '<h2 id="prov">«\u202f<bdi lang="en">2032</bdi>\u202f»</h2>' in french
     for odd in ("zz", "%00", "a" * 3_000):
         assert browser().get(f"{AT}/{world.other_clause}?at={odd}").status_code == 200
 
