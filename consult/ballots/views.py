@@ -19,6 +19,7 @@ from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.hooks import ballot_url_by_kind
 
 from . import queries as asked, text_lock as locking
+from .messages import describe_ballot_kind
 from .podium_checks import may_act_for_podium
 from consult.ballots.counting import actions as closing, result_queries as results
 from consult.ballots.corrections import actions as correcting
@@ -39,6 +40,7 @@ PARTS = ("card", "requests", "own", "podium")  # of the page of a ballot, beside
 
 
 views.add_app_template_global(translate_question)
+views.add_app_template_global(describe_ballot_kind)
 
 
 @views.app_template_global()

@@ -152,6 +152,11 @@ def get_full_stop() -> str:
     return {"zh": "。"}.get(get_language(), ". ")
 
 
+def quote_words(words: str) -> str:
+    """Put words between the quotation marks of the reader's language."""
+    return pgettext("quotation", "“%(words)s”", words=words)
+
+
 def format_amendment_number(number: int) -> str:
     """Format the number of an amendment as the process writes it (setting AMENDMENT_NUMBER)."""
     return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import case, func, or_, select
 
 from consult.core.database.engine import db
+from consult.core.i18n import quote_words
 from consult.text.clause_names import LabelledClause, is_full_label, name_clauses
 
 from .models import Clause, ClauseTag, Document, Placement, Version, Wording
@@ -140,7 +141,8 @@ def load_version_names(version_id: int, language: str | None = None) -> dict[int
         )
         .order_by(PLACEMENT.c.place, PLACEMENT.c.id, WORDING.c.language == (language or ""))
     )
-    return name_clauses({row[0]: LabelledClause(*row) for row in rows}.values())
+    clauses = {row[0]: LabelledClause(*row) for row in rows}
+    return name_clauses(clauses.values(), quote_words)
 
 
 def count_tag_uses(consultation_id: int) -> dict[int, int]:

@@ -8,6 +8,7 @@ import csv
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from consult.text.parsing.markdown_clauses import MarkdownDocument, parse_docume
 
 from .index_notice_actions import rebuild_index_and_notices
 from .consolidation_actions import consolidate_version
-from .next_meeting_actions import announce_next_meeting
+from .next_meeting_actions import list_next_meeting_actions
 from .past_meeting_actions import list_past_meeting_actions
 from .amendment_actions import list_coalition_actions, list_amendment_actions
 from .submission_actions import list_entry_actions, list_submission_actions
@@ -71,6 +72,7 @@ class SampleLoader:
         self.comments: dict[str, int] = {}
         self.submissions: dict[str, int] = {}
         self.consultation = 0
+        self.last_actions: list[TimedAction] = []
 
     def ago(self, days: float) -> datetime:
         """Return the moment so many days before the present."""
@@ -135,7 +137,8 @@ def load_sample(tell: Progress) -> None:
                     secretary=secretary_key,
                     rapporteur=loading.find_role_holder("rapporteur"),
                 ),
-                TimedAction(11, lambda: announce_next_meeting(loading)),
+                *list_next_meeting_actions(loading),
+                *loading.last_actions,
             ],
             tell,
         )
@@ -226,6 +229,7 @@ def _create_process(loading: SampleLoader) -> None:
         lead=about["lead"],
         rules_text=about["rules"],
         hold_unverified=False,
+        contest_days=about["contest_days"],  # the newest answers can be contested for weeks yet
     )
     for stage in about["stages"]:
         closes = stage["closes_in_days"]
@@ -282,8 +286,11 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
     open_standing_ballots(made.id)
     chair = loading.actor(loading.find_role_holder("chair"))
     newest = _parse_file(about["versions"][-1]["file"], about["authentic"])
-    with freeze_clock(loading.ago(3.2)):
-        _set_statuses(chair, newest, known, LATE_STATUSES)
+    loading.last_actions.append(
+        TimedAction(
+            about["decided_days_ago"], partial(_set_statuses, chair, newest, known, LATE_STATUSES)
+        )
+    )
 
 
 def _set_statuses(

@@ -8,11 +8,20 @@ from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
 from consult.core.web.uploads import Upload
-from consult.submissions.actions import SubmissionDetails, publish_submissions, register_submissions
-from consult.submissions.file_contents import examine_files
+from consult.submissions.actions import (
+    SubmissionDetails,
+    publish_submissions,
+    register_submissions,
+    set_extracted_text,
+)
+from consult.submissions.file_contents import ExaminedFile, examine_content
+from consult.submissions.file_headers import parse_headers
+from consult.submissions.origin_recognition import recognize_group, recognize_region
 
+from .submission_writer import BUILDERS
 from .timeline_actions import TimedAction, SampleState
 
+DATE_MARK = "{date}"  # in the files: the day on which each was received
 SUBMISSIONS_FOLDER = Path(__file__).parent / "data" / "submissions"
 
 
@@ -33,11 +42,36 @@ def list_submission_actions(
 
 
 def _register_file(known: SampleState, secretary: Actor, each: dict[str, Any]) -> None:
-    read = examine_files([Upload(each["file"], (SUBMISSIONS_FOLDER / each["file"]).read_bytes())])
-    about = SubmissionDetails(kind=each["kind"], received_at=known.ago(each["days_ago"]))
-    known.submissions[each["file"]] = register_submissions(
-        secretary, known.consultation, read, about
-    )[0].id
+    """Register a file in its format; a built one has the details that its text states."""
+    written = known.ago(each["days_ago"])
+    words = (SUBMISSIONS_FOLDER / each["file"]).read_text("utf-8")
+    words = words.replace(DATE_MARK, f"{written:%Y-%m-%d}")
+    file, ending = Path(each["file"]), each.get("format")
+    language = each["file"].split(".")[1]
+    about = SubmissionDetails(kind=each["kind"], language=language, received_at=written)
+    if ending:
+        stated = parse_headers(words)
+        about = about._replace(
+            title=stated.title,
+            source=stated.source,
+            group=recognize_group(stated.group),
+            region=recognize_region(stated.region),
+        )
+    content = BUILDERS[ending](words, language) if ending else words.encode()
+    name = file.with_suffix(f".{ending}").name if ending else file.name
+    read = _examine_file(Upload(name, content), language)
+    made = register_submissions(secretary, known.consultation, [read], about)[0].id
+    known.submissions[each["file"]] = made
+    if ending:
+        set_extracted_text(made, words)
+
+
+def _examine_file(file: Upload, language: str) -> ExaminedFile:
+    """Examine a file whose language is known, so that no model has to be loaded to guess it."""
+    content = examine_content(file.name, file.content)
+    if content is None:
+        raise ValueError(f"{file.name} is not what its name says")
+    return ExaminedFile(file, content, parse_headers(content.words), language)
 
 
 def _publish_submission(known: SampleState, secretary: Actor, each: dict[str, Any]) -> None:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Protocol
 
 from consult.positions.actions import take_position
 from consult.positions.queries import find_clause_ballot
+from consult.comments.agreements.actions import agree_with_comment
+from consult.comments.resolutions.actions import resolve_thread
 from consult.comments.actions import (
     post_comment,
     post_document_comment,
@@ -17,9 +19,10 @@ from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock
 from consult.core.moderation_reasons import ModerationReason
-from consult.moderation.actions import hide_comment
+from consult.moderation.actions import hide_comment, hold_comment
 
 PROGRESS_STEP = 300  # actions between two progress messages
+HOLDING_DAYS = 0.02  # between an advertisement and its return to the moderators
 
 
 class SampleState(Protocol):
@@ -89,7 +92,31 @@ def _list_comment_steps(
                 ),
             )
         )
-    return deeds
+    return deeds + _list_later_steps(known, each, numbers)
+
+
+def _list_later_steps(
+    known: SampleState, each: dict[str, Any], numbers: dict[str, int]
+) -> list[TimedAction]:
+    """List the agreements with a comment, its return to the moderators, and its folding."""
+
+    def add_step(days_ago: float, act: Callable[[Actor, int], object], by: str) -> TimedAction:
+        return TimedAction(days_ago, lambda: act(known.actor(by), numbers[each["key"]]))
+
+    people = each.get("agreed", [])
+    steps = [
+        add_step(
+            each["days_ago"] * (1 - place / (len(people) + 1)),
+            agree_with_comment,
+            by,
+        )
+        for place, by in enumerate(people, 1)
+    ]
+    if held := each.get("held"):
+        steps.append(add_step(each["days_ago"] - HOLDING_DAYS, hold_comment, held["by"]))
+    if resolved := each.get("resolved"):
+        steps.append(add_step(resolved["days_ago"], resolve_thread, resolved["by"]))
+    return steps
 
 
 def _post_comment(known: SampleState, each: dict[str, Any], numbers: dict[str, int]) -> int:

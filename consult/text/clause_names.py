@@ -1,6 +1,6 @@
 """Names of clauses: the labels of the clause and its parents, or its first words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from consult.text.parsing.light_markup import extract_plain_text
@@ -18,10 +18,14 @@ class LabelledClause(NamedTuple):
     text: str
 
 
-def name_clauses(clauses: Iterable[LabelledClause]) -> dict[int, str]:
+def name_clauses(clauses: Iterable[LabelledClause], quote: Callable[[str], str]) -> dict[int, str]:
     """Name all clauses of a version, given in order.
 
     Examples are `10`, `10 a)`, `10 a) (ii)` and `“Recalling the …”`.
+
+    Args:
+        clauses: All clauses of the version.
+        quote: Puts words between quotation marks.
     """
     found: dict[int, str] = {}
     above: list[tuple[int, str]] = []  # level and name of the possible parents of the next clause
@@ -36,7 +40,7 @@ def name_clauses(clauses: Iterable[LabelledClause]) -> dict[int, str]:
         while above and above[-1][0] >= depth:
             above.pop()
         label = strip_label(each.label)
-        name = label or quote_first_words(each.text)
+        name = label or quote_first_words(each.text, quote)
         if depth and above and not (label and is_full_label(each.kind, each.level, label)):
             name = f"{above[-1][1]}{'.' if label.isdecimal() else ' '}{name}" if label else name
         found[each.clause_id] = name
@@ -67,10 +71,9 @@ def strip_label(label: str | None) -> str:
     return (label or "").strip().strip(".").strip()
 
 
-def quote_first_words(text: str) -> str:
+def quote_first_words(text: str, quote: Callable[[str], str]) -> str:
     """Quote the first words of a text, as the name of a clause without a label."""
     words = extract_plain_text(text).split()
     some = " ".join(words[:QUOTED_WORDS])[:60].rstrip(" ,;:")
-    return (
-        f"“{some}{' …' if len(some) < len(' '.join(words).rstrip(' ,;:')) else ''}”" if some else ""
-    )
+    is_cut = len(some) < len(" ".join(words).rstrip(" ,;:"))
+    return quote(f"{some}{' …' if is_cut else ''}") if some else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from consult.core.i18n import gettext
+from consult.core.i18n import gettext, quote_words
 from sqlalchemy import func, select
 
 from consult.documents.clause_queries import load_current_names, load_version_names
@@ -122,7 +122,9 @@ def load_clause_names(clause_ids: Iterable[int]) -> dict[int, ClauseName]:
         .where(Placement.clause_id.in_(wanted), IN_TEXT)
     )
     return {
-        number: ClauseName(strip_label(labels.get(number, "")), quote_first_words(text))
+        number: ClauseName(
+            strip_label(labels.get(number, "")), quote_first_words(text, quote_words)
+        )
         for number, text in db.session.execute(query)
     }
 
@@ -143,7 +145,7 @@ def list_destinations(clause: Clause, language: str) -> list[tuple[int, str]]:
             found.append(
                 (
                     line.clause_id,
-                    " ".join(part for part in (label, quote_first_words(line.text)) if part),
+                    " ".join(filter(None, (label, quote_first_words(line.text, quote_words)))),
                 )
             )
     return found

@@ -13,13 +13,14 @@ from consult.text.parsing.markdown_clauses import MarkdownDocument
 
 from consult.documents import queries
 from .working_version_actions import (
+    TranslatedClause,
     open_working_version,
     create_unplaced_clause,
     record_clause_event,
     place_clause,
+    write_translations,
     write_wording,
 )
-from .queries import get_placement
 from consult.documents.labels.actions import refresh_labels
 from consult.documents.models import (
     Clause,
@@ -149,14 +150,18 @@ def _import_translation(
     authentic = version.document.authentic
     lines = queries.load_clause_texts(version.id, authentic, authentic)
     targets = _match_by_id(lines, parsed, known) if known else _match_by_order(lines, parsed)
-    found = {}
-    for place, (each, line) in enumerate(zip(parsed.clauses, targets, strict=True)):
-        placement = get_placement(version, line.clause_id)
-        write_wording(
-            placement, language, each.label, each.text, line.digest
-        ).label_by_hand = None  # compared with the numbering at the end
-        found[each.id or str(place)] = line.clause_id
-    return found
+    write_translations(
+        version,
+        language,
+        [
+            TranslatedClause(line.clause_id, each.label, each.text, line.digest)
+            for each, line in zip(parsed.clauses, targets, strict=True)
+        ],
+    )
+    return {
+        each.id or str(place): line.clause_id
+        for place, (each, line) in enumerate(zip(parsed.clauses, targets, strict=True))
+    }
 
 
 def _match_by_id(

@@ -6,14 +6,14 @@ zero, so that it can be restored; issuing the version deletes it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.digests import hash_text
-from consult.core.errors import Conflict
+from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
@@ -117,6 +117,60 @@ def write_wording(
     )
     db.session.flush()
     return found
+
+
+class TranslatedClause(NamedTuple):
+    """The translation of a clause; source: digest of the authentic text that it translates."""
+
+    clause_id: int
+    label: str
+    text: str
+    source: str
+
+
+def write_translations(version: Version, language: str, clauses: list[TranslatedClause]) -> None:
+    """Set the texts of many clauses in a language; labels are compared with the numbering later.
+
+    Raises:
+        Conflict: A text that would change is locked.
+        NotFound: A clause is not in the version.
+    """
+    places = _load_place_ids(version)
+    if any(each.clause_id not in places for each in clauses):
+        raise NotFound(what="Clause")
+    wordings = {
+        each.placement_id: each
+        for each in db.session.scalars(
+            select(Wording).where(
+                Wording.placement_id.in_(places.values()), Wording.language == language
+            )
+        )
+    }
+    changed = [
+        each.clause_id
+        for each in clauses
+        if (own := wordings.get(places[each.clause_id])) is not None and own.text != each.text
+    ]
+    if changed:
+        require_unlocked_text(changed)
+    for each in clauses:
+        place_id = places[each.clause_id]
+        if (found := wordings.get(place_id)) is None:
+            found = wordings[place_id] = Wording(placement_id=place_id, language=language)
+            db.session.add(found)
+        found.label, found.text, found.label_by_hand = each.label, each.text, None
+        found.digest, found.rendered_from = hash_text(each.text), each.source
+    db.session.flush()
+
+
+def _load_place_ids(version: Version) -> dict[int, int]:
+    """Load the ids of a version's placements by clause; removed clauses have none."""
+    rows = db.session.execute(
+        select(Placement.clause_id, Placement.id).where(
+            Placement.version_id == version.id, Placement.place >= 0
+        )
+    )
+    return {row.clause_id: row.id for row in rows}
 
 
 def record_clause_event(

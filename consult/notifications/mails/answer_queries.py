@@ -17,6 +17,7 @@ from consult.consolidation.contests.queries import load_contests_by_disposition,
 from consult.consolidation.models import Disposition
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
+from consult.core.i18n import quote_words
 from consult.documents.models import Version
 from consult.text.diff.change_descriptions import abridge_quotation
 from consult.text.sanitize import make_excerpt
@@ -155,4 +156,4 @@ def quote_requested_change(edit: AmendmentView) -> str:
 
 
 def _quote_text(words: str) -> str:
-    return f"“{abridge_quotation(words)}”" if words else "–"
+    return quote_words(abridge_quotation(words)) if words else "–"

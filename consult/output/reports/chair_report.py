@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from consult.core.i18n import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext, pgettext
 from sqlalchemy import select
 
 from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
@@ -119,7 +119,7 @@ def _build_process(consultation: Consultation) -> list[ReportBlock]:
         for each in consultation.stages
     ]
     table = ReportTable(
-        columns=[_("Stage"), _("Purpose"), _("From"), _("Until")],
+        columns=[_("Stage"), _("Purpose"), pgettext("start of a stage", "From"), _("Until")],
         widths=[26, 22, 26, 26],
         rows=rows,
     )

@@ -11,6 +11,7 @@ from consult.accounts.stakeholder_groups import (
 )
 from consult.core.i18n import get_colon, isolate_direction, join_list
 from consult.meetings.record.corrections.shapes import LineCorrectionShape
+from consult.ballots.messages import describe_ballot_kind
 from consult.meetings.record.shapes import (
     RecordHandsShape,
     RecordBallotShape,
@@ -19,7 +20,7 @@ from consult.meetings.record.shapes import (
 )
 
 from .meeting_record_corrections import mark_corrected
-from .messages import CHOICE_NAMES, BALLOT_KIND_NAMES, BALLOT_OUTCOME_NAMES, THRESHOLD_NAMES
+from .messages import CHOICE_NAMES, BALLOT_OUTCOME_NAMES, THRESHOLD_NAMES
 from .report_input import ReportBlock, ReportTable, ReportHeading, ReportParagraph, ReportRun
 
 NOT_VOTED = "missing"
@@ -43,7 +44,13 @@ def build_ballot_blocks(
         blocks += [
             ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
             _make_paragraph(
-                mark_corrected(corrections, "ballot", each.id, _describe_kind(each)), small=True
+                mark_corrected(
+                    corrections,
+                    "ballot",
+                    each.id,
+                    describe_ballot_kind(each.kind, has_result=each.result is not None),
+                ),
+                small=True,
             ),
             *_describe_limit(each, language),
             *_build_result(each, language),
@@ -78,14 +85,6 @@ def build_hands_blocks(found: Sequence[RecordHandsShape]) -> list[ReportBlock]:
             _make_paragraph(" · ".join(people), small=True),
         ]
     return blocks
-
-
-def _describe_kind(each: RecordBallotShape) -> str:
-    return (
-        _("Sounding the room")
-        if each.kind == "indicative" and each.result is None
-        else str(BALLOT_KIND_NAMES[each.kind])
-    )
 
 
 def _describe_limit(each: RecordBallotShape, language: str) -> list[ReportBlock]:

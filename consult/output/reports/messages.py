@@ -65,13 +65,6 @@ BALLOT_OUTCOME_NAMES = {
     "informs": _("It is for information and not binding."),
     "unanswered": _("Nobody answered, so nothing was carried."),
 }
-BALLOT_KIND_NAMES = {
-    "indicative": _(
-        "Sounding the room: totals only, recorded by the chair’s decision. It binds nobody."
-    ),
-    "recorded": _("Recorded ballot."),
-    "secret": _("Secret ballot."),
-}
 THRESHOLD_NAMES = {
     "simple": _("more yes than no"),
     "two_thirds": _("two thirds of yes and no"),

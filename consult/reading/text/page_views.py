@@ -46,7 +46,7 @@ AMENDMENT_VIEWS = frozenset({"rolling", "compilation"})  # views with amendments
 PLAIN_VIEWS = frozenset({"clean", "chair"})  # views with the text alone
 TEXT_VIEWS = frozenset({"text"}) | PLAIN_VIEWS | AMENDMENT_VIEWS
 BODY_MARK = "<!--body-->"
-OPENING = re.compile(r"^\W{0,3}(?:\w+\W{0,2}){0,3}?\*[^*\n]{2,40}\*[\s,،]*")
+OPENING = re.compile(r"^\W{0,3}(?:\w+\W{0,2}){0,3}?\*[^*\n]{2,40}\*[\s,،，]*")
 SHORTEST_TITLE = 8  # characters
 SEQ_MARK = 'data-seq=""'  # place of the event number up to which the page is true
 

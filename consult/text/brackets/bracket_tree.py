@@ -15,7 +15,8 @@ _WORD = (
 )
 _MARK = (
     rf"\s*(?P<label>(?:{_WORD})\.?\s?(?:\p{{Nd}}{{1,3}}|\p{{L}}\b))"
-    r"(?:\s*(?:\((?P<by>[^()\[\]:：/]{1,120})\)|·\s*(?P<also>[^()\[\]:：/]{1,120}?)))?\s*[:：]\s*"
+    r"(?:\s*(?:[(（](?P<by>[^()（）\[\]:：/]{1,120})[)）]"
+    r"|·\s*(?P<also>[^()（）\[\]:：/]{1,120}?)))?\s*[:：]\s*"
 )
 _FIRST = regex.compile(_MARK, regex.V1 | regex.IGNORECASE)
 _NEXT = regex.compile(r"[/／\n]" + _MARK, regex.V1 | regex.IGNORECASE)

@@ -13,6 +13,7 @@ from consult.reading.text.page_views import build_short_title
         ("[We *commit* ourselves to cooperate.]", "ourselves to cooperate.]"),
         ("وإذ *نستذكر* الوثائق الختامية،", "الوثائق الختامية،"),
         ("我们*决心*连接每一所学校和图书馆。", "连接每一所学校和图书馆。"),
+        ("我们*重申*，图书馆和社区中心应向所有人开放。", "图书馆和社区中心应向所有人开放。"),
         ("women and girls in *rural* communities;", "women and girls in rural communities;"),
         ("We *agree*.", "We agree."),
         ("", ""),

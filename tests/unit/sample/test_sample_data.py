@@ -3,11 +3,10 @@ searchable.
 """
 
 import json
-import os
 import re
-import shutil
 from collections import Counter
 from itertools import pairwise
+from pathlib import PurePath
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +18,6 @@ from consult.amendments.queries import (
     load_clause_amendments,
     load_document_amendments,
 )
-from consult.app import create_app
 from consult.audit.fact_queries import FactSource, load_fact_references
 from consult.audit.fact_values import list_fact_lines
 from consult.positions import queries as ballots
@@ -33,47 +31,20 @@ from consult.consolidation.models import ClauseWork, ChairDecision, Disposition
 from consult.consolidation.provenance.story import load_story
 from consult.documents.models import Document, Version
 from consult.documents.queries import find_clause_text
+from consult.exchange.word.docx_parser import read_word
 from consult.meetings.record.annex_queries import load_annex
 from consult.meetings.record.minutes import load_minutes, load_record
 from consult.meetings.models import Meeting
 from consult.notifications.models import Notice
-from consult.sample.actions import load_sample, read_data_file
+from consult.sample.actions import read_data_file
 from consult.sample.amendment_actions import apply_changes
 from consult.search.models import SearchEntry
+from consult.submissions.file_contents import WORD_TYPE, examine_content
 from consult.submissions.models import Submission
 from tests.http.ballots.test_record_verification import verifier
-from tests.support.servers.postgresql import create_database
 
 READER = Actor()
-
-
-@pytest.fixture(
-    scope="module",
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)],
-)
-def sample(request, tmp_path_factory):
-    """Load the sample once; return its progress messages."""
-    if request.param == "sqlite":
-        folder = tmp_path_factory.mktemp("sample")
-        shutil.copy(request.getfixturevalue("empty_file"), folder / "consult.db")
-        url = f"sqlite:///{folder}/consult.db"
-    else:
-        url = create_database(
-            request.getfixturevalue("cluster"), f"sample_{os.getpid()}", "consult_template"
-        )
-    app, told = create_app(DATABASE_URL=url), []
-    with app.app_context():
-        load_sample(told.append)
-    yield app, told
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def loaded(sample):
-    """Enter the context of an application with the sample."""
-    with sample[0].app_context():
-        yield sample[1]
+LANGUAGES = set(i18n.LANGUAGES)
 
 
 def everything() -> list[AmendmentView]:
@@ -187,17 +158,31 @@ def test_amendments_are_talked_about_in_several_languages(loaded):
 
 def test_submissions_are_published_and_speak_through_comments(loaded):
     found = list(db.session.scalars(select(Submission)))
-    assert len(found) >= 3
+    assert len(found) == 12
     assert all(
         each.issued and each.source and each.group_code and each.region_code for each in found
     )
-    assert {each.language for each in found} == {"en", "fr", "es"} and any(
-        each.organisation_id for each in found
-    )
+    assert {each.language for each in found} == LANGUAGES
+    assert {each.group_code for each in found} >= {"gov", "pri", "civ", "tec", "aca"}
+    assert any(each.organisation_id for each in found)
+    formats = Counter(PurePath(each.filename).suffix for each in found)
+    assert formats == {".txt": 5, ".docx": 3, ".pdf": 2, ".html": 1, ".md": 1}
     speaking = {
         each.submission_id for each in db.session.scalars(select(Comment)) if each.submission_id
     }
     assert speaking and speaking < {each.id for each in found}
+
+
+def test_the_text_of_every_submission_is_stored_with_the_day_on_which_it_was_received(loaded):
+    for each in db.session.scalars(select(Submission)):
+        day = f"{each.received_at:%Y-%m-%d}"
+        assert day in each.words and "{" not in each.words, each.filename
+        content = examine_content(each.filename, each.content)
+        assert content.media_type == each.media_type
+        if each.media_type == WORD_TYPE:
+            built = read_word(each.content)
+            assert (built.direction == "rtl") == (each.language == "ar")
+            assert sum(len(part.runs) > 0 for part in built.paragraphs) > 8
 
 
 def test_what_happened_stands_in_the_order_in_which_it_happened(loaded):

@@ -5,11 +5,20 @@ import pytest
 from consult.text.clause_names import LabelledClause, quote_first_words, is_full_label, name_clauses
 
 
+def quote(words):
+    """Put words between English quotation marks."""
+    return f"“{words}”"
+
+
 def named(*rows):
     """Return the names of clauses given as kind, level, label and text."""
     return list(
         name_clauses(
-            LabelledClause(number, *row, *[""] * (4 - len(row))) for number, row in enumerate(rows)
+            (
+                LabelledClause(number, *row, *[""] * (4 - len(row)))
+                for number, row in enumerate(rows)
+            ),
+            quote,
         ).values()
     )
 
@@ -60,8 +69,8 @@ def test_without_a_label_the_first_words_name_it_and_what_stands_under_it():
         "“Recalling the outcome documents of both …”",
         "“Recalling the outcome documents of both …” a)",
     ]
-    assert quote_first_words("We agree,") == "“We agree”"
-    assert quote_first_words("") == ""
+    assert quote_first_words("We agree,", quote) == "“We agree”"
+    assert quote_first_words("", quote) == ""
 
 
 @pytest.mark.parametrize(

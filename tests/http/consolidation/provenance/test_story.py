@@ -103,8 +103,11 @@ def test_everyone_reads_the_origin_of_the_text(app, world, browser, told):
     )
     assert "1 comment on this clause" in page and "with 2 answers on this clause" in page
     assert "Secret words" not in page and "Rude." not in page and "A-2" not in page
-    assert 'id="prov" lang="en">“2032”' in page
-    assert 'id="prov" lang="en">“Soon.”' in browser().get(f"{AT}/{world.other_clause}?at=b").text
+    assert '<h2 id="prov">“<bdi lang="en">2032</bdi>”</h2>' in page
+    second = browser().get(f"{AT}/{world.other_clause}?at=b").text
+    assert '<h2 id="prov">“<bdi lang="en">Soon.</bdi>”</h2>' in second
+    french = browser().get(f"{AT}/{world.other_clause}".replace("/en/", "/fr/")).text
+    assert '<h2 id="prov">«\u202f<bdi lang="en">2032</bdi>\u202f»</h2>' in french
     for odd in ("zz", "%00", "a" * 3_000):
         assert browser().get(f"{AT}/{world.other_clause}?at={odd}").status_code == 200
 

@@ -23,7 +23,7 @@ def test_changes_side_by_side_are_shown_together_as_they_would_read(app, world, 
     page = " ".join(browser("mona").get(place(world, draft)).text.split())
     assert "no collision" in page and "these collide" not in page
     assert "Beside place 1. With the changes of both, the text reads:" in page
-    assert "“each school and clinic”" in page
+    assert '“<bdi lang="en">each school and clinic</bdi>”' in page
 
 
 def test_changes_of_a_new_clause_are_ticked_on_its_page(app, world, browser, draft):

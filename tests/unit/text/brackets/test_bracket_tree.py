@@ -81,6 +81,13 @@ def test_alternatives_are_recognised_in_each_language(text, labels):
     assert [offer[0] for offer in alternatives(text)] == labels
 
 
+def test_the_holder_of_an_alternative_may_stand_in_full_width_parentheses():
+    assert alternatives("[备选案文1（甲国、乙国）：甲／备选案文2（丙国）：乙]") == [
+        ("备选案文1", "甲国、乙国", "甲"),
+        ("备选案文2", "丙国", "乙"),
+    ]
+
+
 def test_a_slash_or_a_bracket_inside_an_alternative_does_not_end_it():
     text = "[alt 1: and/or [a / alt 2: b] c / alt 2: d]"
     assert [offer[2] for offer in alternatives(text)] == ["and/or [a / alt 2: b] c", "d"]
