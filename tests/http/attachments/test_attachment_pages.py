@@ -130,6 +130,20 @@ def test_the_same_request_twice_keeps_its_files_once(browser, world):
     assert browser().get(f"/api/v1/clauses/{world.clause}/comments").text.count('"a.txt"') == 1
 
 
+def test_a_preview_and_a_draft_take_the_text_and_leave_the_files(browser, world):
+    page = browser("pia").get(f"/en/clauses/{world.clause}/comments").text
+    assert 'enctype="multipart/form-data"' in page
+    for button in ('formtarget="_blank"', 'formaction="/en/my/drafts"'):
+        around = page.partition(button)[2][:200]
+        assert 'formenctype="application/x-www-form-urlencoded"' in around
+    sent = {"body": "See the figures.", "files": "figures.csv", "file_names": "ask"}
+    preview = f"/en/consultations/{world.consultation}/comments/preview"
+    assert "See the figures." in browser("pia").fill(preview, sent).text
+    sent["draft"] = f"clause-{world.clause}:0"
+    assert browser("pia").fill("/en/my/drafts", sent).status_code == 303
+    assert "See the figures." in browser("pia").get("/en/my/drafts").text
+
+
 def test_a_visitor_is_told_to_sign_in_before_attaching(browser, world):
     for place in (f"/en/clauses/{world.clause}", f"/en/clauses/{world.clause}/amend"):
         page = browser().get(place).text

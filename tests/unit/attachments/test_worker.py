@@ -81,6 +81,8 @@ def test_a_file_that_names_nobody_is_kept_as_it_is(kind):
 UNKNOWN = {
     "HTML": b"<!doctype html><p>x",
     "HTML after a line": b"\n\n  <html><script>alert(1)</script>",
+    "HTML with a mark": b"\xef\xbb\xbf<html><p>x",
+    "HTML in UTF-16": "<html><script>alert(1)</script>".encode("utf-16"),
     "SVG": SVG,
     "XML": b"<?xml version='1.0'?><a/>",
     "RTF": b"{\\rtf1 {\\object}}",
