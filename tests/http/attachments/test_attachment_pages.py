@@ -8,6 +8,8 @@ from consult.attachments.forms import AttachmentForm
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
+from consult.core.moderation_reasons import ModerationReason
+from consult.moderation.actions import hide_comment
 from tests.support.contributions.amendments import LATER
 from tests.support.files.attachment_files import build_open_xml, build_pdf, build_picture
 
@@ -80,6 +82,20 @@ def test_a_file_of_a_hidden_or_held_contribution_is_for_moderators_and_its_autho
     assert [browser(each).get(address).status_code for each in ("pia", "nora")] == [404, 404]
     assert browser().get(address).status_code == 404
     assert browser().get(f"/api/v1/comments/{number}/attachments/1").status_code == 404
+
+
+def test_a_file_of_a_hidden_comment_is_closed_though_its_answers_keep_it_listed(browser, world):
+    number = number_of(comment(browser, world, ("figures.csv", TEXT)))
+    assert browser("dora").fill(f"/en/comments/{number}/reply", {"body": "Yes."}).status_code == 303
+    with world.app.app_context():
+        hide_comment(world.actor("mona"), number, ModerationReason("insult"))
+    ways = f"/en/comments/{number}/files/1", f"/api/v1/comments/{number}/attachments/1"
+    for way in ways:
+        assert [browser(each).get(way).status_code for each in ("nora", "dora")] == [404, 404]
+        assert browser().get(way).status_code == 404
+        assert browser("mona").get(way).status_code == 200
+    page = browser().get(f"/en/clauses/{world.clause}/comments").text
+    assert "Hidden by a moderator" in page and "figures.csv" not in page
 
 
 def test_a_refused_file_loses_no_word_and_says_what_to_do(browser, world):
