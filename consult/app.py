@@ -46,6 +46,7 @@ FEATURES = (
     "consultations",
     "documents",
     "submissions",
+    "attachments",
     "amendments",
     "comments",
     "moderation",

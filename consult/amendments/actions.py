@@ -1,9 +1,12 @@
 """Actions on amendments: each requires the rule, checks, changes and records."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
+from consult.attachments.actions import build_files_fact
+from consult.attachments.examination import NewAttachment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.database.engine import require_not_erased, require_unchanged
@@ -49,6 +52,7 @@ def propose_amendment(
     cut: int | None = None,
     coalition_id: int | None = None,
     submission_id: int | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> Amendment:
     """Propose an amendment to a clause, or (kind "add") a new clause after it.
 
@@ -83,6 +87,7 @@ def propose_amendment(
             coalition_id=coalition_id,
             submission_id=submission_id,
             whole=whole,
+            files=files,
         )
 
 
@@ -111,6 +116,7 @@ def propose_clause_at_top(
     clause_level: int | None = None,
     coalition_id: int | None = None,
     submission_id: int | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> Amendment:
     """Propose a new clause before the first one of a document."""
     with transaction():
@@ -128,6 +134,7 @@ def propose_clause_at_top(
             clause_level=clause_level,
             coalition_id=coalition_id,
             submission_id=submission_id,
+            files=files,
         )
 
 
@@ -138,6 +145,7 @@ def amend_amendment(
     reason: str,
     revision: int | None = None,
     submission_id: int | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> Amendment:
     """Propose another text for an amendment; raise Conflict for an amendment of an amendment.
 
@@ -174,6 +182,7 @@ def amend_amendment(
             submission_id=submission_id,
             clause_kind=words.clause_kind,
             clause_level=words.clause_level,
+            files=files,
         )
 
 
@@ -215,6 +224,7 @@ def _create_amendment(
     submission_id: int | None = None,
     retabled_from: Amendment | None = None,
     whole: ClauseDestination | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> Amendment:
     """Create an amendment with its first revision and record it."""
     held = spot.hold and not is_allowed(actor, "amendment.post_at_once", spot)
@@ -264,6 +274,7 @@ def _create_amendment(
         kind=kind,
         digest=load_current_revision(amendment).digest,
         **({"holder": f"o{organisation_id}"} if organisation_id is not None else {}),
+        **build_files_fact(actor, spot.consultation_id, files, amendment_id=amendment.id),
     )
     return amendment
 

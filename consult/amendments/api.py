@@ -2,7 +2,10 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from consult.attachments.examination import NewAttachment, examine_attachments
+from consult.attachments.queries import get_attachment
 from consult.core.permissions.actor import Actor
+from consult.core.files.downloads import send_untrusted_file
 from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.openapi import document_response
@@ -114,6 +117,18 @@ def show_amendment(amendment_id: int) -> Response:
     return build_private_response(shape.model_dump(mode="json"))
 
 
+@api.get("/amendments/<int:amendment_id>/attachments/<int:place>", endpoint="attachment")
+@document_response(None, media="*/*")
+def download_attachment(amendment_id: int, place: int) -> Response:
+    """Download a file of an amendment, with its own media type.
+
+    The place is 1, 2 or 3, as the list `attachments` says.
+    """
+    queries.load_amendment(get_visitor().actor, amendment_id)
+    found = get_attachment("amendment", amendment_id, place)
+    return send_untrusted_file(found.content, found.media_type, found.filename)
+
+
 @api.get("/amendments/<int:amendment_id>/revisions", endpoint="revisions")
 @document_response(AmendmentRevisionsShape)
 def list_revisions(amendment_id: int) -> Response:
@@ -136,8 +151,10 @@ def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> Writ
 
 @api.post("/clauses/<int:clause_id>/amendments", endpoint="propose")
 @document_response(AmendmentShape, 201)
-@write_endpoint(ProposeForm, rule="amendment.propose")
-def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
+@write_endpoint(ProposeForm, precompute=examine_attachments, rule="amendment.propose")
+def propose_amendment(
+    actor: Actor, form: ProposeForm, clause_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
     """Propose an amendment: another text, a move, a split, a merge or (kind "add") a new clause."""
     made = actions.propose_amendment(
         actor,
@@ -152,18 +169,23 @@ def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteA
         after=form.after,
         cut=form.cut,
         coalition_id=form.coalition_id,
+        files=precomputed,
     )
     return _answer_amendment(actor, made, 201)
 
 
 @api.post("/amendments/<int:amendment_id>/amendments", endpoint="amend")
 @document_response(AmendmentShape, 201)
-@write_endpoint(AmendForm, rule="amendment.propose")
-def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
+@write_endpoint(AmendForm, precompute=examine_attachments, rule="amendment.propose")
+def amend_amendment(
+    actor: Actor, form: AmendForm, amendment_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
     """Propose another text for an amendment."""
     return _answer_amendment(
         actor,
-        actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision),
+        actions.amend_amendment(
+            actor, amendment_id, form.text, form.reason, form.revision, files=precomputed
+        ),
         201,
     )
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from consult.attachments.forms import AttachmentForm
 from consult.core.web.forms import Form, ShortText, TextLimits
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -19,7 +20,7 @@ ProposedClauseText = Annotated[
 Reason = Annotated[str, TextLimits(4_000)]
 
 
-class ProposeForm(Form):
+class AmendmentWordsForm(Form):
     """An amendment to a clause, or a new clause after it.
 
     text: the whole clause as it would read. wording_id: the wording that was read; None: the
@@ -41,7 +42,11 @@ class ProposeForm(Form):
     anyway: bool = False
 
 
-class NewClauseForm(Form):
+class ProposeForm(AmendmentWordsForm, AttachmentForm):
+    """An amendment that one proposes oneself, with its files."""
+
+
+class NewClauseForm(AttachmentForm):
     """A new clause at a place of the text: after a clause, or before the first."""
 
     text: ProposedClauseText
@@ -53,7 +58,7 @@ class NewClauseForm(Form):
     anyway: bool = False
 
 
-class AmendmentEntryForm(ProposeForm):
+class AmendmentEntryForm(AmendmentWordsForm):
     """An amendment on behalf of a source, on a clause given by number or by label in a document.
 
     With a document alone it is a new clause before the first.
@@ -76,7 +81,7 @@ class AmendmentPreviewForm(Form):
     cut: CutOffset | None = None
 
 
-class AmendForm(Form):
+class AmendForm(AttachmentForm):
     """Another text for an amendment: an amendment of the amendment."""
 
     text: ProposedClauseText

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from consult.accounts.stakeholder_groups import list_localized_groups
+from consult.attachments.queries import load_attachments
 from consult.consultations.models import Consultation
 from consult.documents.clause_queries import load_current_names
 from consult.core import i18n
@@ -284,10 +285,14 @@ def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[Amendment
     ]
     names = load_current_names({row.clause_id for row in rows if row.clause_id})
     places = load_clause_names({row.after_id for row in rows if row.after_id})
+    readable = [each for each in found if each.reason is not None]
+    files = load_attachments("amendment", [each.id for each in readable])
     return [
-        _add_destination_name(each._replace(label=names.get(each.clause_id or 0)), places)
-        for each in found
-        if each.reason is not None
+        _add_destination_name(
+            each._replace(label=names.get(each.clause_id or 0), attachments=files.get(each.id, ())),
+            places,
+        )
+        for each in readable
     ]
 
 

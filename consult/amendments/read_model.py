@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from consult.attachments.models import AttachmentView
 from consult.core.moderation_reasons import ModerationReason
 
 from consult.amendments.sponsors.queries import Sponsor
@@ -79,6 +80,7 @@ class AmendmentView(NamedTuple):
     revised_at: datetime | None
     row_version: int
     allowed_acts: frozenset[str]
+    attachments: tuple[AttachmentView, ...] = ()
 
     @property
     def target_text(self) -> str:

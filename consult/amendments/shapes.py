@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
+from consult.attachments.shapes import AttachmentShape
 from consult.text.diff.word_diff import diff_words
 
 from consult.amendments.sponsors.queries import Sponsor
@@ -139,6 +140,9 @@ class AmendmentShape(BaseModel):
             "revise, withdraw, retable, amend, sponsor, render, confirm, hide, unhide, approve"
         )
     )
+    attachments: list[AttachmentShape] = Field(
+        description="its files, at /api/v1/amendments/ID/attachments/PLACE"
+    )
 
     @classmethod
     def build(cls, given: AmendmentView) -> Self:
@@ -157,7 +161,7 @@ class AmendmentShape(BaseModel):
         own = {
             name: getattr(given, VIEW_FIELDS.get(name, name))
             for name in cls.model_fields
-            if name not in {"proposer", "sponsors", "change", "may"}
+            if name not in {"proposer", "sponsors", "change", "may", "attachments"}
         }
         return cls(
             **own,
@@ -165,6 +169,7 @@ class AmendmentShape(BaseModel):
             sponsors=[SponsorShape.build(each) for each in given.sponsors],
             change=build_change_parts(given),
             may=sorted(given.allowed_acts),
+            attachments=[AttachmentShape.build(each) for each in given.attachments],
         )
 
 

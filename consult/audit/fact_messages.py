@@ -38,6 +38,7 @@ CORE_FACT_NAMES = {
     "reason_digest": _("Digest of the reason"),
     "words_digest": _("Digest of the decision’s words"),
     "format": _("Format"),
+    "files": _("Digest of the attached files"),
     "head": _("Head of the chain"),
     "key": lazy_pgettext("for signatures", "Key"),
     "opens_at": _("Opens (UTC)"),

@@ -110,6 +110,8 @@ VERB_NAMES = {
     "consultation.unfollowed": _("Consultation no longer followed"),
     "document.followed": _("Document followed"),
     "document.unfollowed": _("Document no longer followed"),
+    "thread.muted": _("Thread muted"),
+    "thread.unmuted": _("Thread no longer muted"),
     "notices.read": _("Notices read"),
     "mail.chosen": _("Email settings changed"),
     "submission.registered": _("Submission registered"),

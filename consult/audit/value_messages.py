@@ -119,6 +119,7 @@ FIELD_NAMES = {
     "agreed_closed": _("closing of agreed clauses"),
     "proxies": _("number of proxies"),
     "proxies_across_groups": _("proxies across stakeholder groups"),
+    "attachment_mb": _("room for attached files"),
     "kind": _("kind"),
     "source": _("source"),
     "organisation_id": _("organization"),

@@ -4,11 +4,15 @@ Thousands post in the last hour, so posting uses prepared statements: one read o
 target, one of the stage, one insert, and the event.
 """
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import bindparam, insert
 
+from consult.attachments.actions import attach_files
+from consult.attachments.examination import NewAttachment
+from consult.attachments.models import AttachmentView
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db, find_row, utc_now
@@ -79,6 +83,7 @@ def post_comment(
     wording_id: int | None = None,
     quote: PassageQuote | None = None,
     source: CommentSource | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> CommentCreated:
     """Post a comment, or a reply, on a clause, a passage of it or a gap after it.
 
@@ -118,6 +123,7 @@ def post_comment(
             body=body,
             anchor=anchor or (None,) * len(ANCHOR_COLUMNS),
             source=source,
+            files=files,
         )
 
 
@@ -131,6 +137,7 @@ def post_document_comment(
     language: str | None = None,
     parent_id: int | None = None,
     source: CommentSource | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> CommentCreated:
     """Post a comment on a document as a whole, or on something missing in it.
 
@@ -150,6 +157,7 @@ def post_document_comment(
             body=body,
             anchor=(None,) * len(ANCHOR_COLUMNS),
             source=source,
+            files=files,
         )
 
 
@@ -161,6 +169,7 @@ def post_amendment_comment(
     kind: str = "general",
     language: str | None = None,
     parent_id: int | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> CommentCreated:
     """Post a comment on a public amendment; raise NotFound for any other."""
     with transaction():
@@ -175,16 +184,28 @@ def post_amendment_comment(
             language=language,
             body=body,
             anchor=(None,) * len(ANCHOR_COLUMNS),
+            files=files,
         )
 
 
 def reply_to_comment(
-    actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None
+    actor: Actor,
+    comment_id: int,
+    body: str,
+    *,
+    kind: str = "general",
+    language: str | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> CommentCreated:
     """Reply to a comment, whatever its place."""
     with transaction():
         clause_id, document_id, amendment_id, *_ = load_parent(comment_id)
-        said: dict[str, Any] = {"kind": kind, "language": language, "parent_id": comment_id}
+        said: dict[str, Any] = {
+            "kind": kind,
+            "language": language,
+            "parent_id": comment_id,
+            "files": files,
+        }
         if amendment_id is not None:
             return post_amendment_comment(actor, amendment_id, body, **said)
         if clause_id is None:
@@ -201,6 +222,7 @@ def _insert_comment(
     language: str | None,
     body: str,
     source: CommentSource | None = None,
+    files: Sequence[NewAttachment] = (),
     **said: str,
 ) -> CommentCreated:
     """Insert a comment, record its event and return it as a read would give it.
@@ -238,6 +260,7 @@ def _insert_comment(
         "row_version": 1,
     }
     ((number,),) = INSERT_COMMENT(**values)
+    attached: tuple[AttachmentView, ...] = ()
     if mentioned:
         save_mentions(number, mentioned)
     facts = {
@@ -254,6 +277,10 @@ def _insert_comment(
         facts["holder"] = f"o{speaks}"
     if source is not None:
         facts |= {"submission_id": source.submission_id, "organisation_id": source.organisation_id}
+    if files:
+        facts["files"], attached = attach_files(
+            actor, spot.consultation_id, files, comment_id=number
+        )
     record_event(
         "comment.held" if held else "comment.posted",
         EventSubject(number, spot.consultation_id),
@@ -278,6 +305,7 @@ def _insert_comment(
         answered=False,
         gone=False,
         state="held" if held else "open",
+        attachments=attached,
     )
     return CommentCreated(
         number,

@@ -5,7 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from consult.amendments.queries import load_amendment
+from consult.attachments.queries import get_attachment
+from consult.core.errors import NotFound
 from consult.core.permissions.actor import Actor
+from consult.core.files.downloads import send_untrusted_file
 from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.openapi import document_response
@@ -14,7 +17,7 @@ from consult.documents.queries import get_issued_document
 from . import actions, queries
 from .agreements import actions as agreements
 from .resolutions import actions as resolutions
-from .admission import admit_comment
+from .admission import AdmittedComment, admit_comment, admit_words
 from .forms import (
     AgreementForm,
     AmendmentCommentForm,
@@ -106,6 +109,19 @@ def show_comment(comment_id: int) -> Response:
     )
 
 
+@api.get("/comments/<int:comment_id>/attachments/<int:place>", endpoint="attachment")
+@document_response(None, media="*/*")
+def download_attachment(comment_id: int, place: int) -> Response:
+    """Download a file of a comment, with its own media type.
+
+    The place is 1, 2 or 3, as the list `attachments` says.
+    """
+    if queries.load_comment(get_visitor().actor, comment_id).body is None:
+        raise NotFound(what="Attachment")
+    found = get_attachment("comment", comment_id, place)
+    return send_untrusted_file(found.content, found.media_type, found.filename)
+
+
 @api.get("/comments/<int:comment_id>/revisions", endpoint="revisions")
 @document_response(CommentRevisionsShape)
 def list_revisions(comment_id: int) -> Response:
@@ -122,7 +138,7 @@ def list_revisions(comment_id: int) -> Response:
 @document_response(CommentShape, 201)
 @write_endpoint(CommentForm, precompute=admit_comment, rule="comment.post")
 def post_comment(
-    actor: Actor, form: CommentForm, clause_id: int, precomputed: str | None
+    actor: Actor, form: CommentForm, clause_id: int, precomputed: AdmittedComment
 ) -> WriteAnswer:
     """Post a comment on a clause or a passage of it, or a reply there."""
     posted = actions.post_comment(
@@ -131,7 +147,8 @@ def post_comment(
         form.body,
         place=form.place,
         kind=form.kind,
-        language=precomputed,
+        language=precomputed.language,
+        files=precomputed.files,
         parent_id=form.parent_id,
         wording_id=form.wording_id,
         quote=form.quote,
@@ -148,7 +165,7 @@ def post_comment(
 @document_response(CommentShape, 201)
 @write_endpoint(DocumentCommentForm, precompute=admit_comment, rule="comment.post")
 def post_document_comment(
-    actor: Actor, form: DocumentCommentForm, document_id: int, precomputed: str | None
+    actor: Actor, form: DocumentCommentForm, document_id: int, precomputed: AdmittedComment
 ) -> WriteAnswer:
     """Post a comment on a document as a whole, or on something missing in it."""
     posted = actions.post_document_comment(
@@ -157,7 +174,8 @@ def post_document_comment(
         form.body,
         place=form.place,
         kind=form.kind,
-        language=precomputed,
+        language=precomputed.language,
+        files=precomputed.files,
         parent_id=form.parent_id,
     )
     return json_answer(
@@ -172,7 +190,7 @@ def post_document_comment(
 @document_response(CommentShape, 201)
 @write_endpoint(AmendmentCommentForm, precompute=admit_comment, rule="comment.post")
 def post_amendment_comment(
-    actor: Actor, form: AmendmentCommentForm, amendment_id: int, precomputed: str | None
+    actor: Actor, form: AmendmentCommentForm, amendment_id: int, precomputed: AdmittedComment
 ) -> WriteAnswer:
     """Post a comment on an amendment, or a reply there."""
     posted = actions.post_amendment_comment(
@@ -180,7 +198,8 @@ def post_amendment_comment(
         amendment_id,
         form.body,
         kind=form.kind,
-        language=precomputed,
+        language=precomputed.language,
+        files=precomputed.files,
         parent_id=form.parent_id,
     )
     return json_answer(
@@ -193,7 +212,7 @@ def post_amendment_comment(
 
 @api.post("/submissions/<int:submission_id>/comments")
 @document_response(CommentShape, 201)
-@write_endpoint(CommentEntryForm, precompute=admit_comment, rule="submission.enter")
+@write_endpoint(CommentEntryForm, precompute=admit_words, rule="submission.enter")
 def enter_comment(
     actor: Actor, form: CommentEntryForm, submission_id: int, precomputed: str | None
 ) -> WriteAnswer:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from consult.attachments.forms import AttachmentForm
 from consult.core.web.forms import Form, Text
 from consult.text.deceptive_characters import normalize_text
 
@@ -20,12 +21,16 @@ QuotedText = Annotated[
 ContextText = Annotated[str, StringConstraints(max_length=200), AfterValidator(normalize_text)]
 
 
-class CommentTextForm(Form):
+class CommentWordsForm(Form):
     """The text and kind of a comment; a language that is not given is detected."""
 
     body: Text
     kind: Kind = "general"
     language: Language | None = None
+
+
+class CommentTextForm(CommentWordsForm, AttachmentForm):
+    """The text and kind of a comment that one writes oneself, and its files."""
 
 
 class CommentPreviewForm(Form):
@@ -76,7 +81,7 @@ class CommentReplyForm(CommentTextForm):
     """A reply to a comment."""
 
 
-class CommentEntryForm(CommentTextForm):
+class CommentEntryForm(CommentWordsForm):
     """A comment on behalf of a source, on a clause given by number or label, or on a document.
 
     exact: the quoted passage of the clause.

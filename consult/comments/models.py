@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
+from consult.attachments.models import AttachmentView
 from consult.core.database.engine import Model, utc_now
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Clause, Document
@@ -291,6 +292,7 @@ class CommentView(NamedTuple):
     origin: CommentOrigin | None = None  # only of the first comment of a moved thread
     erased_ground: str | None = None  # a code of GROUNDS in audit/erasure/forms.py
     agreements: tuple[AgreementView, ...] = ()
+    attachments: tuple[AttachmentView, ...] = ()
 
 
 class CommentThread(NamedTuple):

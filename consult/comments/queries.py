@@ -23,6 +23,8 @@ from consult.text.anchors.selectors import PassageSelector
 from consult.text.search_normalization import fold_text
 from consult.text.parsing.light_markup import extract_plain_text
 
+from consult.attachments.queries import load_attachments
+
 from .agreements.queries import add_agreements
 from .models import (
     AnchoredPassage,
@@ -218,6 +220,7 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
         submission=behalf,
         is_passage_gone=bool(row.gone),
         erased_ground=row.erased_ground,
+        attachments=getattr(row, "attachments", ()) if readable else (),
     )
 
 
@@ -240,9 +243,19 @@ def load_comment_views(
     rows = list(db.session.execute(query.where(*conditions)))
     stages = {number: _load_stage(number) for number in {row.consultation_id for row in rows}}
     known = load_group_marks()
-    found = [build_comment_view(actor, row, stages[row.consultation_id], known) for row in rows]
+    found = _add_attachments(
+        [build_comment_view(actor, row, stages[row.consultation_id], known) for row in rows]
+    )
     answered = (row.answered for row in rows)
     return list(zip(add_agreements(actor, found, known.groups), answered, strict=True))
+
+
+def _add_attachments(listed: list[CommentView]) -> list[CommentView]:
+    """Add its files to each comment that the reader may read."""
+    found = load_attachments("comment", [each.id for each in listed if each.body is not None])
+    return (
+        [each._replace(attachments=found.get(each.id, ())) for each in listed] if found else listed
+    )
 
 
 def _load_stage(consultation_id: int) -> str:
@@ -337,7 +350,7 @@ def _load_thread_batch(
     )
     stage, known = _load_stage(rows[0].consultation_id) if rows else "", load_group_marks()
     gathered: dict[int, list[CommentView]] = defaultdict(list)
-    views = [build_comment_view(actor, row, stage, known) for row in rows]
+    views = _add_attachments([build_comment_view(actor, row, stage, known) for row in rows])
     for row, each in zip(rows, add_agreements(actor, views, known.groups), strict=True):
         if row.id == row.root or _is_listed(each, row.answered):
             gathered[row.root].append(each)

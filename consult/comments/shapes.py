@@ -11,6 +11,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field
 
+from consult.attachments.shapes import AttachmentShape
+
 from .agreements.models import AgreementView
 from .models import CommentRevision, CommentView
 
@@ -130,6 +132,9 @@ class CommentShape(BaseModel):
         description="of a thread that pages fold; an answer that is due stays due"
     )
     resolved_by: str | None
+    attachments: list[AttachmentShape] = Field(
+        description="its files, at /api/v1/comments/ID/attachments/PLACE"
+    )
     agreements: list[AgreementShape] = Field(
         description="also said by: organizations first, then people; no count of anything"
     )
@@ -167,6 +172,7 @@ class CommentShape(BaseModel):
                 "anchor": _build_anchor(said),
                 "gone": said.is_passage_gone,
                 "hidden": hidden,
+                "attachments": [AttachmentShape.build(each) for each in said.attachments],
                 "agreements": [AgreementShape.build(each) for each in said.agreements],
                 "may": sorted(said.allowed_acts),
                 "submission": entered,

@@ -13,7 +13,7 @@ from consult.submissions.models import Submission
 from consult.submissions.queries import load_content
 
 from . import submission_entry_actions as on_behalf
-from .admission import admit_comment
+from .admission import admit_words
 from .blueprint import views
 from .forms import CommentEntryForm
 from consult.comments.submission_entry_actions import enter_comment_from_form
@@ -43,7 +43,7 @@ def show_entry_form(submission_id: int) -> Response:
 
 
 @views.post("/submissions/<int:submission_id>/comment", endpoint="enter")
-@write_endpoint(CommentEntryForm, rerender=show_entry_form, precompute=admit_comment)
+@write_endpoint(CommentEntryForm, rerender=show_entry_form, precompute=admit_words)
 def submit_comment_entry(
     actor: Actor, form: CommentEntryForm, submission_id: int, precomputed: str | None
 ) -> WriteAnswer:

@@ -22,7 +22,7 @@ from consult.text.diff.word_diff import diff_words
 from consult.text.sanitize import make_excerpt, render_markdown
 
 from . import actions, queries
-from .admission import admit_comment
+from .admission import AdmittedComment, admit_comment
 from .blueprint import views
 from .agreements import actions as agreements
 from .mentions.actions import preview_mentions
@@ -107,7 +107,7 @@ def list_clause_comments(clause_id: int) -> Response:
 @views.post("/clauses/<int:clause_id>/comments")
 @write_endpoint(CommentForm, rerender=list_clause_comments, precompute=admit_comment)
 def post_comment(
-    actor: Actor, form: CommentForm, clause_id: int, precomputed: str | None
+    actor: Actor, form: CommentForm, clause_id: int, precomputed: AdmittedComment
 ) -> WriteAnswer:
     """Post a comment on a clause or a passage of it, then return to its place."""
     posted = actions.post_comment(
@@ -116,7 +116,8 @@ def post_comment(
         form.body,
         place=form.place,
         kind=form.kind,
-        language=precomputed,
+        language=precomputed.language,
+        files=precomputed.files,
         parent_id=form.parent_id,
         wording_id=form.wording_id,
         quote=form.quote,
@@ -160,7 +161,7 @@ def list_document_comments(document_id: int) -> Response:
 @views.post("/documents/<int:document_id>/comments", endpoint="post_general")
 @write_endpoint(DocumentCommentForm, rerender=list_document_comments, precompute=admit_comment)
 def post_document_comment(
-    actor: Actor, form: DocumentCommentForm, document_id: int, precomputed: str | None
+    actor: Actor, form: DocumentCommentForm, document_id: int, precomputed: AdmittedComment
 ) -> WriteAnswer:
     """Post a comment on a document as a whole, or on something missing in it."""
     posted = actions.post_document_comment(
@@ -169,7 +170,8 @@ def post_document_comment(
         form.body,
         place=form.place,
         kind=form.kind,
-        language=precomputed,
+        language=precomputed.language,
+        files=precomputed.files,
         parent_id=form.parent_id,
     )
     return redirect_to(
@@ -200,7 +202,7 @@ def list_amendment_comments(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
 @write_endpoint(AmendmentCommentForm, rerender=list_amendment_comments, precompute=admit_comment)
 def post_amendment_comment(
-    actor: Actor, form: AmendmentCommentForm, amendment_id: int, precomputed: str | None
+    actor: Actor, form: AmendmentCommentForm, amendment_id: int, precomputed: AdmittedComment
 ) -> WriteAnswer:
     """Post a comment on an amendment."""
     posted = actions.post_amendment_comment(
@@ -208,7 +210,8 @@ def post_amendment_comment(
         amendment_id,
         form.body,
         kind=form.kind,
-        language=precomputed,
+        language=precomputed.language,
+        files=precomputed.files,
         parent_id=form.parent_id,
     )
     return redirect_to(
@@ -234,13 +237,18 @@ def show_reply_form(comment_id: int) -> Response:
 @views.post("/comments/<int:comment_id>/reply", endpoint="reply")
 @write_endpoint(CommentReplyForm, rerender=show_reply_form, precompute=admit_comment)
 def reply_to_comment(
-    actor: Actor, form: CommentReplyForm, comment_id: int, precomputed: str | None
+    actor: Actor, form: CommentReplyForm, comment_id: int, precomputed: AdmittedComment
 ) -> WriteAnswer:
     """Reply to a comment."""
     return redirect_to(
         build_comment_url(
             actions.reply_to_comment(
-                actor, comment_id, form.body, kind=form.kind, language=precomputed
+                actor,
+                comment_id,
+                form.body,
+                kind=form.kind,
+                language=precomputed.language,
+                files=precomputed.files,
             )
         )
     )

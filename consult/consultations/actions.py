@@ -51,6 +51,7 @@ def change_consultation(
     agreed_closed: bool | None = None,
     proxies: int | None = None,
     proxies_across_groups: bool | None = None,
+    attachment_mb: int | None = None,
     row_version: int | None = None,
 ) -> Consultation:
     """Change the texts and settings of a consultation.
@@ -75,6 +76,7 @@ def change_consultation(
             "proxies_across_groups": found.proxies_across_groups
             if proxies_across_groups is None
             else proxies_across_groups,
+            "attachment_mb": found.attachment_mb if attachment_mb is None else attachment_mb,
         }
         if changed := apply_changes(found, wanted):
             record_event("consultation.changed", found, actor, changed=changed)

@@ -161,6 +161,7 @@ class ConsultationSettingsForm(
     agreed_closed: bool = False
     proxies: Annotated[int, Field(ge=0, le=9)] | None = None
     proxies_across_groups: bool = False
+    attachment_mb: Annotated[int, Field(ge=0, le=100_000)] | None = None
     row_version: int | None = None
 
     @property

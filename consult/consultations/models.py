@@ -50,6 +50,9 @@ class Consultation(Model):
     notice_days: Mapped[int] = mapped_column(
         default=7
     )  # working days between the issue of a text and the meeting on it
+    attachment_mb: Mapped[int] = mapped_column(
+        default=1_000
+    )  # room for the files of all comments and amendments, in megabytes; 0: none are taken
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 

@@ -104,7 +104,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "UPLOAD_MB": (1, "largest request body in megabytes"),
     "FILE_MB": (
         10,
-        "largest file that is taken in, in megabytes; several sent at once count together",
+        (
+            "largest file that is taken in, in megabytes; several sent at once count together. "
+            "Attached files have limits of their own (3 of 5 MB; a request of 30 MB)"
+        ),
     ),
     "NICENESS": (
         10,

@@ -98,6 +98,8 @@ COMMENT_VERBS = (
     "comment.entered",
     "comment.on_amendment",
 )
+# of these, notices of a thread, which end when a person mutes it
+THREAD_VERBS = tuple(verb for verb in COMMENT_VERBS if verb != "comment.entered")
 AMENDMENT_VERBS = (
     "amendment.proposed",
     "amendment.amended",

@@ -28,6 +28,7 @@ from .actions import (
 from consult.notifications.amendments.reactions import load_verified_members, load_representatives
 from consult.notifications.mentions.reactions import notify_mentioned
 from consult.notifications.mails.jobs import withdraw_unsent_mails
+from consult.notifications.thread_mutes.queries import load_people_muting
 from consult.core.hooks import sample_reactions
 from .notice_kinds import COMMENT_VERBS
 from .models import Notice
@@ -74,24 +75,26 @@ def notify_of_comment(event: Any) -> None:
     if event.verb == "comment.approved":
         notify_people(event, "comment.approved", [author_id], **place)
         if _was_notified(event.subject_id):
-            notify_mentioned(event, author_id, set(), **place)
+            notify_mentioned(event, author_id, load_people_muting(event.subject_id), **place)
             return
     if clause_id is not None and submission_id is None:
         add_follow(author_id, clause_id)
-    answered = _load_thread_authors(event.subject_id, parent_id) - own
+    muting = load_people_muting(event.subject_id)
+    others = own | muting  # who are told of it in another way, or want no notice of the thread
+    answered = _load_thread_authors(event.subject_id, parent_id) - others
     parents = _load_authors(Comment.id == parent_id) if parent_id else set()
     for person in answered:
         notify_people(event, "comment.answered", [person], **place, yours=person in parents, **by)
     answered |= (
-        _notify_amendment_owners(event, amendment_id, answered | own, place | by)
+        _notify_amendment_owners(event, amendment_id, answered | others, place | by)
         if amendment_id
         else set()
     )
-    answered |= notify_mentioned(event, author_id, answered | own, **place)
+    answered |= notify_mentioned(event, author_id, answered | others, **place)
     following = (
         load_followers(clause_id) if clause_id is not None else load_document_followers(document_id)
     )
-    add_notices(event, "comment.posted", following - answered - own, **place, **by)
+    add_notices(event, "comment.posted", following - answered - others, **place, **by)
 
 
 @react_to("comment.edited", name="notifications.notify_of_new_mentions")
@@ -99,7 +102,9 @@ def notify_of_new_mentions(event: Any) -> None:
     """Notify the people whom a public comment mentions since it was edited."""
     comment = db.session.get(Comment, event.subject_id)
     if comment is not None and comment.open:
-        notify_mentioned(event, comment.author_id, set(), **_get_place(comment))
+        notify_mentioned(
+            event, comment.author_id, load_people_muting(comment.id), **_get_place(comment)
+        )
 
 
 def _notify_amendment_owners(

@@ -25,6 +25,8 @@ from . import actions, queries
 from .blueprint import views
 from .follows.queries import load_follow_choices
 from .forms import MailChoiceForm, ReadNoticesForm
+from .notice_kinds import THREAD_VERBS
+from .thread_mutes.queries import find_threads, load_muted, load_muted_threads
 from .notice_detail_queries import NoticeView, load_notice_views
 from .notice_filter import group_by_clause, parse_filter
 from .messages import format_clock, format_sentence
@@ -49,6 +51,7 @@ def show_notices(**_path: Any) -> Response:
         for group in (list(each) for _, each in groupby(found, day))
     ]
     older = found[-1].id if len(found) == queries.PAGE_SIZE else None
+    threads = find_threads({each.subject_id for each in found if each.verb in THREAD_VERBS})
     return render_form_page(
         "notifications/notices.html",
         days=days,
@@ -58,6 +61,9 @@ def show_notices(**_path: Any) -> Response:
         waiting=queries.count_unread(actor),
         wanted=wanted,
         documents=queries.load_documents_of_notices(actor),
+        threads=threads,
+        thread_verbs=THREAD_VERBS,
+        muted=load_muted(actor, set(threads.values())),
         sentence=format_sentence,
         path_of=get_notice_path,
         clock=format_clock,
@@ -93,6 +99,7 @@ def show_followed_clauses(**_path: Any) -> Response:
         "notifications/follow_list.html",
         found=queries.load_followed_clauses(get_visitor().actor),
         choices=load_follow_choices(get_visitor().actor),
+        muted=load_muted_threads(get_visitor().actor),
         plain=extract_plain_text,
         form=FormFields(),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, redirect, url_for
 
+from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
@@ -179,11 +180,15 @@ def show_sub_amendment_form(amendment_id: int) -> Response:
 
 
 @views.post("/amendments/<int:amendment_id>/amend", endpoint="amend")
-@write_endpoint(AmendForm, rerender=show_sub_amendment_form)
-def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
+@write_endpoint(AmendForm, rerender=show_sub_amendment_form, precompute=examine_attachments)
+def amend_amendment(
+    actor: Actor, form: AmendForm, amendment_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
     """Propose another text for an amendment."""
     return _redirect_to_page(
-        actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision)
+        actions.amend_amendment(
+            actor, amendment_id, form.text, form.reason, form.revision, files=precomputed
+        )
     )
 
 

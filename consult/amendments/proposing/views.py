@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
+from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.core.hooks import entry_endpoints
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
@@ -156,8 +157,10 @@ def _parse_number(typed: object) -> int | None:
 
 
 @views.post("/clauses/<int:clause_id>/amendments", endpoint="propose")
-@write_endpoint(ProposeForm, rerender=show_amendment_form)
-def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
+@write_endpoint(ProposeForm, rerender=show_amendment_form, precompute=examine_attachments)
+def propose_amendment(
+    actor: Actor, form: ProposeForm, clause_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
     """Propose an amendment; if similar ones exist, only after the author has seen them."""
     text = form.text if form.kind in KINDS_WITH_TEXT else None
     made = actions.propose_amendment(
@@ -172,6 +175,7 @@ def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteA
         after=form.after,
         cut=form.cut,
         coalition_id=form.coalition_id,
+        files=precomputed,
     )
     _refuse_unseen_similar(
         previewing.find_similar(actor, clause_id, form.kind, text, _build_destination(form)),
@@ -200,8 +204,10 @@ def _choose_return_url(made: Amendment) -> str:
 
 
 @views.post("/clauses/<int:clause_id>/new-clause", endpoint="add")
-@write_endpoint(NewClauseForm, rerender=show_new_clause_form)
-def add_clause(actor: Actor, form: NewClauseForm, clause_id: int) -> WriteAnswer:
+@write_endpoint(NewClauseForm, rerender=show_new_clause_form, precompute=examine_attachments)
+def add_clause(
+    actor: Actor, form: NewClauseForm, clause_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
     """Propose a new clause after one."""
     made = actions.propose_amendment(
         actor,
@@ -213,6 +219,7 @@ def add_clause(actor: Actor, form: NewClauseForm, clause_id: int) -> WriteAnswer
         clause_kind=form.clause_kind,
         clause_level=form.clause_level,
         coalition_id=form.coalition_id,
+        files=precomputed,
     )
     _refuse_unseen_similar(
         previewing.find_similar(actor, clause_id, "add", form.text), made, form.anyway
@@ -221,8 +228,10 @@ def add_clause(actor: Actor, form: NewClauseForm, clause_id: int) -> WriteAnswer
 
 
 @views.post("/documents/<int:document_id>/new-clause", endpoint="add_first")
-@write_endpoint(NewClauseForm, rerender=show_first_clause_form)
-def add_clause_at_top(actor: Actor, form: NewClauseForm, document_id: int) -> WriteAnswer:
+@write_endpoint(NewClauseForm, rerender=show_first_clause_form, precompute=examine_attachments)
+def add_clause_at_top(
+    actor: Actor, form: NewClauseForm, document_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
     """Propose a new clause before the first."""
     made = actions.propose_clause_at_top(
         actor,
@@ -233,6 +242,7 @@ def add_clause_at_top(actor: Actor, form: NewClauseForm, document_id: int) -> Wr
         clause_kind=form.clause_kind,
         clause_level=form.clause_level,
         coalition_id=form.coalition_id,
+        files=precomputed,
     )
     _refuse_unseen_similar(
         previewing.find_similar_at_top(actor, document_id, form.text), made, form.anyway

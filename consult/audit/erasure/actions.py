@@ -3,11 +3,12 @@
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from consult.accounts.actions import empty_account
 from consult.accounts.models import Flag, User
 from consult.amendments.models import Amendment, Rendering
+from consult.attachments.models import Attachment
 from consult.ballots.corrections.models import CorrectionRequest
 from consult.comments.agreements.models import CommentAgreement
 from consult.comments.mentions.models import Mention
@@ -89,7 +90,8 @@ def _erase_comment(comment: Comment) -> list[str | None]:
     earlier = db.session.scalars(select(CommentRevision.body).where(own)).all()
     reports = Report.comment_id == comment.id
     reasons = db.session.scalars(select(Report.reason).where(reports)).all()
-    words = [comment.body, comment.hidden_reason, *earlier, *reasons]
+    files = _delete_files(Attachment.comment_id == comment.id)
+    words = [comment.body, comment.hidden_reason, *earlier, *reasons, *files]
     db.session.execute(delete(CommentRevision).where(own))
     for beside in (CommentAgreement, Mention):
         db.session.execute(delete(beside).where(beside.comment_id == comment.id))
@@ -102,10 +104,18 @@ def _erase_comment(comment: Comment) -> list[str | None]:
     return words
 
 
+def _delete_files(own: ColumnElement[bool]) -> list[str]:
+    """Delete the files of a contribution; return their names, which stand in kept answers."""
+    names = db.session.scalars(select(Attachment.filename).where(own)).all()
+    db.session.execute(delete(Attachment).where(own))
+    return list(names)
+
+
 def _erase_amendment(amendment: Amendment) -> list[str | None]:
     """Erase the texts and reasons of an amendment and its author; return what was erased."""
     require_unlocked_text(amendment_id=amendment.id)
-    words: list[str | None] = [amendment.hidden_reason]
+    files = _delete_files(Attachment.amendment_id == amendment.id)
+    words: list[str | None] = [amendment.hidden_reason, *files]
     nobody = _make_nobody()
     for revision in amendment.revisions:
         words += [revision.text, revision.reason]

@@ -13,6 +13,7 @@ ERASED = {
     "flag": "reason nonce",
     "comment": "body nonce hidden_reason",
     "comment_revision": "body nonce",
+    "attachment": "filename media_type digest nonce content",
     "report": "reason",
     "amendment": "hidden_reason nonce",
     "amendment_revision": "text reason nonce",

@@ -22,6 +22,8 @@ KINDS = {
     "version": _("issued version"),
     "edition": _("issued edition"),
     "submission": _("submission as received"),
+    "comment_files": _("files of a comment"),
+    "amendment_files": _("files of an amendment"),
     "ballot": _("ballot of the podium"),
     "correction": _("correction of a vote"),
     "decision": _("decision of the chair"),
@@ -43,6 +45,7 @@ FAULTS = {
     "reason": _("the reason for which it is hidden is not the one that was recorded"),
     "fixed": _("its question, rules or electorate are not those fixed at its opening"),
     "digest": _("its text is not the one that was recorded"),
+    "files": _("a file is not the one that was recorded, or is gone"),
 }
 
 

@@ -28,6 +28,13 @@ def _get_holder(row: Row) -> str | None:
     return holder
 
 
+def _take_files(state: ToldState, kind: str, row: Row) -> None:
+    """Take in the commitment to the files of a new contribution, if it has some."""
+    if "files" in row["facts"]:
+        told = state.get(f"{kind}_files", row["subject_id"])
+        told.values["files"] = row["facts"]["files"]
+
+
 def _take_comment(state: ToldState, row: Row) -> None:
     """Take in the posting of a comment, or its hold."""
     told, facts = state.get("comment", row["subject_id"]), row["facts"]
@@ -42,6 +49,7 @@ def _take_comment(state: ToldState, row: Row) -> None:
     if row["verb"] == "comment.held":
         told.values["held"] = True
     set_digest(told, row)
+    _take_files(state, "comment", row)
 
 
 def _change_comment(state: ToldState, row: Row) -> None:
@@ -86,6 +94,7 @@ def _take_amendment(state: ToldState, row: Row) -> None:
         "revision": 1,
     }
     set_digest(state.get("revision", (row["subject_id"], 1)), row)
+    _take_files(state, "amendment", row)
 
 
 def _change_amendment(state: ToldState, row: Row) -> None:
@@ -226,6 +235,7 @@ def _take_erasure(state: ToldState, row: Row) -> None:
     kind, number = row["facts"]["kind"], row["facts"]["id"]
     state.erased.add((kind, number))
     if kind in ("comment", "amendment"):
+        state.rows[f"{kind}_files"].pop(number, None)
         values = state.get(kind, number).values
         values["withdrawn"] = True
         values["hidden"] = values.get("hidden") or kind == "amendment"

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering, Sponsorship
 from consult.amendments.proposing.support_digest import build_support_text
+from consult.attachments.models import Attachment
+from consult.attachments.queries import describe_files
 from consult.comments.agreements.models import CommentAgreement
 from consult.comments.models import Comment, CommentRevision
 from consult.consolidation.models import Disposition
@@ -220,6 +222,27 @@ def read_submissions() -> Iterator[FoundRow]:
             row.registered_at,
             (commit_words(row.nonce, digest) if row.nonce else "", digest),
         )
+
+
+def read_comment_files() -> Iterator[FoundRow]:
+    """Read the files of comments."""
+    return _read_files(Attachment.comment_id)
+
+
+def read_amendment_files() -> Iterator[FoundRow]:
+    """Read the files of amendments."""
+    return _read_files(Attachment.amendment_id)
+
+
+def _read_files(of: Any) -> Iterator[FoundRow]:
+    """Read the files of each contribution, with their digests computed anew."""
+    owners = db.session.scalars(select(of).where(of.is_not(None)).distinct().order_by(of)).all()
+    for number in owners:
+        query = select(Attachment.__table__).where(of == number).order_by(Attachment.place)
+        files = list(db.session.execute(query))
+        shown = all(each.digest == sha256(each.content).hexdigest() for each in files)
+        commitment = commit_words(files[0].nonce, describe_files(files)) if files and shown else ""
+        yield FoundRow(number, {"files": commitment})
 
 
 def _read(query: Any) -> Iterator[Any]:

@@ -28,6 +28,8 @@ READERS: dict[str, Callable[[], Iterator[rows.FoundRow]]] = {
     "version": rows.read_versions,
     "edition": rows.read_editions,
     "submission": rows.read_submissions,
+    "comment_files": rows.read_comment_files,
+    "amendment_files": rows.read_amendment_files,
     "ballot": process.read_ballots,
     "correction": process.read_corrections,
     "decision": process.read_decisions,

@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 from consult.accounts.models import Organisation, User
 from consult.accounts.queries import list_localized_groups
 from consult.amendments.models import Amendment, AmendmentRevision, Coalition
+from consult.attachments.models import AttachmentView
+from consult.attachments.queries import load_attachments
 from consult.comments.models import Comment
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
@@ -46,6 +48,7 @@ COLUMNS = (
     "contest_reason",
     "contest_answer",
     "clause_now",
+    "files",
 )
 ORDER_FIELDS = {
     "clause": "place",
@@ -92,6 +95,7 @@ class DispositionReportRow(NamedTuple):
     contests: tuple[Contest, ...] = ()
     successors: tuple[tuple[int, str], ...] = ()
     resulting_clause: tuple[int, str] | None = None
+    attachments: tuple[AttachmentView, ...] = ()
 
     @property
     def current_clauses(self) -> tuple[tuple[int, str], ...]:
@@ -140,6 +144,13 @@ def build_report(actor: Actor, version: Version, outcome: str = "") -> Dispositi
     )
     names = load_version_names(version.based_on_id or 0, i18n.get_language())
     contests = load_contests_by_contribution(version)
+    files = {
+        ContributionRef(kind, number): found
+        for kind in ("amendment", "comment")
+        for number, found in load_attachments(
+            kind, [row.id for row in rows if row.contribution.kind == kind]
+        ).items()
+    }
     return DispositionReport(
         version,
         _locate_rows(
@@ -148,6 +159,7 @@ def build_report(actor: Actor, version: Version, outcome: str = "") -> Dispositi
                 row._replace(
                     clause_name=names.get(row.clause_id or 0, ""),
                     contests=tuple(contests[row.contribution]),
+                    attachments=files.get(row.contribution, ()),
                 )
                 for row in rows
                 if outcome in {"", row.outcome}
@@ -336,6 +348,7 @@ def render_csv(found: DispositionReport) -> bytes:
             row.reason,
             *_summarize_contests(row.contests),
             "; ".join(name for _, name in row.current_clauses),
+            "; ".join(f"{each.name} (SHA-256 {each.digest})" for each in row.attachments),
         )
         lines.writerow(
             [f"'{value}" if value.startswith(FORMULA_PREFIXES) else value for value in values]

@@ -42,6 +42,7 @@ def show_settings(slug: str) -> Response:
             "agreed_closed": found.agreed_closed,
             "proxies": found.proxies,
             "proxies_across_groups": found.proxies_across_groups,
+            "attachment_mb": found.attachment_mb,
         }
     )
     return render_form_page("consultations/settings/settings_form.html", form=form, there=found)
@@ -64,6 +65,7 @@ def change_settings(actor: Actor, form: ConsultationSettingsForm, slug: str) -> 
         agreed_closed=form.agreed_closed,
         proxies=form.proxies,
         proxies_across_groups=form.proxies_across_groups,
+        attachment_mb=form.attachment_mb,
         row_version=form.row_version,
     )
     return redirect_to(url_for("consultations.manage", slug=slug))

@@ -10,6 +10,7 @@ from .returned_copy_messages import RETURNED_COPY_REFUSALS
 from .consolidation_messages import CONSOLIDATION_FIELD_ERRORS, CONSOLIDATION_REFUSALS
 from .operation_messages import OPERATION_REFUSALS
 from .meeting_chair_messages import MEETING_CHAIR_FIELD_ERRORS, MEETING_CHAIR_REFUSALS
+from .attachment_messages import ATTACHMENT_FIELD_ERRORS
 from .ballot_messages import BALLOT_FIELD_ERRORS, BALLOT_REFUSALS
 from .meeting_registration_messages import (
     MEETING_REGISTRATION_FIELD_ERRORS,
@@ -546,6 +547,7 @@ FIELD_ERRORS = {
     "list_type": _("A list is needed here."),
     "model_type": _("A JSON object is needed."),
     **BALLOT_FIELD_ERRORS,
+    **ATTACHMENT_FIELD_ERRORS,
     **MEETING_REGISTRATION_FIELD_ERRORS,
 }
 

@@ -400,6 +400,7 @@ RULES = {
     "clause.follow": signed_in,
     "document.follow": signed_in,  # all of its clauses, and what is said on the whole
     "consultation.follow": signed_in,  # all of its documents
+    "thread.mute": signed_in & ~program,  # a thread that one may read; and hear of it again
     "mention.mute": signed_in & ~program,  # of somebody, or all; and notify of them again
     "notice.read": signed_in,
     "mail.choose": signed_in & ~program,

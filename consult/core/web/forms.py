@@ -61,10 +61,13 @@ class Form(BaseModel):
 
     may_leave_digest: whether a digest of the fields is stored with the answer. Not for one of few
     choices, since everyone can compute the digests of all of them.
+    request_mb: the largest request with files, in megabytes, where the form takes more than the
+    setting FILE_MB lets in.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     may_leave_digest: ClassVar[bool] = True
+    request_mb: ClassVar[int] = 0
 
 
 class EmptyForm(Form):

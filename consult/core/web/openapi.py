@@ -179,11 +179,8 @@ def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
         f"HTTP_{code}": ProblemShape
         for code in (READ_STATUSES if method == "GET" else WRITE_STATUSES)
     }
-    body: dict[str, Any] = (
-        {"form" if find_file_fields(form) else "json": form}
-        if form.model_fields and method != "GET"
-        else {}
-    )
+    kinds = () if method == "GET" else _list_body_kinds(form)
+    body: dict[str, Any] = dict.fromkeys(kinds, form)
     return spec.validate(
         query=said.get("query"),
         **body,
@@ -198,6 +195,19 @@ def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
         operation_id=rule.endpoint,
         skip_validation=True,
     )(view)
+
+
+def _list_body_kinds(form: type[Form]) -> tuple[str, ...]:
+    """List the kinds of bodies that a form comes in: a form if files are needed, else JSON.
+
+    It is both if files may be left out.
+    """
+    if not form.model_fields:
+        return ()
+    files = find_file_fields(form)
+    if any(form.model_fields[name].is_required() for name in files):
+        return ("form",)
+    return ("json", "form") if files else ("json",)
 
 
 def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, Any]) -> None:

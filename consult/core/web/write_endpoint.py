@@ -320,9 +320,8 @@ def _read_body(who: Visitor, form: type[Form]) -> dict[str, Any]:
     if asked.mimetype not in FORM_MEDIA_TYPES and asked.content_length:
         raise UnsupportedMediaType
     if who.actor.user_id is not None and find_file_fields(form):
-        asked.max_content_length = (
-            current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]
-        ) * 1_000_000
+        most = max(current_app.config["FILE_MB"], form.request_mb)
+        asked.max_content_length = (most + current_app.config["UPLOAD_MB"]) * 1_000_000
     return read_form_fields(form, asked.form) | read_uploads(form, asked.files)
 
 

@@ -1,6 +1,5 @@
-"""The .docx package: checks before anything in it is inflated, and access to its parts."""
+"""The .docx package: access to its parts, after the checks of core/files/archive.py."""
 
-import io
 import posixpath
 import zipfile
 import zlib
@@ -11,14 +10,11 @@ from xml.etree.ElementTree import Element
 import regex
 
 from consult.core.errors import Invalid
+from consult.core.files.archive import open_archive
+from consult.core.files.xml_parser import parse_xml
 
-from .ooxml import find_children, parse_xml
+from .ooxml import find_children
 
-MOST_ENTRIES = 1_000
-MOST_INFLATED = 50_000_000  # bytes, of all entries together
-MOST_RATIO = 100  # inflated bytes per packed byte of an entry
-_HARMLESS_BYTES = 100_000  # an entry that inflates to fewer bytes is harmless at any ratio
-_OUTSIDE = regex.compile(r"^[/\\]|^[a-zA-Z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _OFFICE = "/officeDocument"
 _PROPERTIES, _LONGEST_PROPERTY = "docProps/custom.xml", 300
 _MACROS = regex.compile(r"vbaProject\.bin$|vbaData\.xml$|/activeX/", regex.IGNORECASE)
@@ -100,12 +96,7 @@ def open_package(content: bytes) -> WordPackage:
         Invalid: file_damaged, file_entries, file_entries_twice, file_entries_outside,
             file_inflates, file_not_word.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as wrong:
-        raise Invalid("file_damaged") from wrong
-    _check_entries(archive.infolist())
-    package = WordPackage(archive)
+    package = WordPackage(open_archive(content))
     package.main = _find_main_part(package)
     for each in _list_relationships(package, package.main):
         number, kind, target = (
@@ -120,23 +111,6 @@ def open_package(content: bytes) -> WordPackage:
             package.targets[number] = _resolve_target(package.main, target)
             package.kinds.setdefault(kind, package.targets[number])
     return package
-
-
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a table of contents with too much data, a name twice, or a path outside the file."""
-    if len(entries) > MOST_ENTRIES:
-        raise Invalid("file_entries", most=MOST_ENTRIES)
-    names = [entry.filename.lower() for entry in entries]
-    if len(set(names)) < len(names):
-        raise Invalid("file_entries_twice")
-    if any(
-        _OUTSIDE.search(entry.filename) or _OUTSIDE.search(entry.orig_filename) for entry in entries
-    ):
-        raise Invalid("file_entries_outside")
-    large = (entry for entry in entries if entry.file_size > _HARMLESS_BYTES)
-    too_dense = any(entry.file_size > MOST_RATIO * max(1, entry.compress_size) for entry in large)
-    if too_dense or sum(entry.file_size for entry in entries) > MOST_INFLATED:
-        raise Invalid("file_inflates", most=MOST_INFLATED // 1_000_000)
 
 
 def _find_main_part(package: WordPackage) -> str:

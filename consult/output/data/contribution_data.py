@@ -1,7 +1,7 @@
 """Collects the public data of the comments and amendments of a document."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from consult.amendments.sponsors.queries import (
     load_coalition_rosters,
 )
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
+from consult.attachments.models import AttachmentView
+from consult.attachments.queries import load_attachments
 from consult.amendments.row_queries import SELECT_AMENDMENTS
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentRevision
@@ -22,7 +24,7 @@ from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.submissions.models import Submission
 
 from .document_shapes import AmendmentData, RevisionData, SponsorData
-from .shapes import AnchorData, AuthorData, CommentData, EarlierData, HiddenData
+from .shapes import AnchorData, AttachmentData, AuthorData, CommentData, EarlierData, HiddenData
 
 IS_PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
 
@@ -58,16 +60,38 @@ def load_comments(
     rows = db.session.execute(
         comments.SELECT_COMMENTS.where(Comment.document_id == document_id).order_by(Comment.id)
     )
-    return [
-        _make_comment(row, published, clauses, earlier[row.id])
+    listed = [
+        row
         for row in rows
         if (row.state == "open" or row.answered)
         and (row.clause_id is None or row.clause_id in clauses)
     ]
+    files = load_attachments("comment", [row.id for row in listed if row.state == "open"])
+    return [
+        _make_comment(row, published, clauses, earlier[row.id], files.get(row.id, ()))
+        for row in listed
+    ]
+
+
+def _make_files(files: Iterable[AttachmentView]) -> list[AttachmentData]:
+    return [
+        AttachmentData(
+            place=each.place,
+            filename=each.name,
+            media_type=each.media_type,
+            size=each.size,
+            digest=each.digest,
+        )
+        for each in files
+    ]
 
 
 def _make_comment(
-    row: Any, published: Collection[int], clauses: Collection[int], earlier: list[EarlierData]
+    row: Any,
+    published: Collection[int],
+    clauses: Collection[int],
+    earlier: list[EarlierData],
+    files: Iterable[AttachmentView],
 ) -> CommentData:
     """Make the public record of a comment, without text and author unless it is open."""
     shown = row.state == "open"
@@ -99,6 +123,7 @@ def _make_comment(
         edited_at=row.edited_at,
         hidden=_make_hidden(parse_reason(row.hidden_reason)) if row.state == "hidden" else None,
         earlier=earlier if shown else [],
+        attachments=_make_files(files),
     )
 
 
@@ -131,6 +156,7 @@ def load_amendments(document_id: int, published: Collection[int]) -> list[Amendm
     )
     sponsors = load_sponsors({row.id: row.digest for row in rows})
     together = load_coalition_rosters({row.coalition_id for row in rows if row.coalition_id})
+    files = load_attachments("amendment", [row.id for row in rows])
     found = [
         _make_amendment(
             row,
@@ -138,6 +164,7 @@ def load_amendments(document_id: int, published: Collection[int]) -> list[Amendm
             revisions[row.id],
             sponsors.get(row.id, ()),
             together.get(row.coalition_id),
+            files.get(row.id, ()),
         )
         for row in rows
     ]
@@ -190,6 +217,7 @@ def _make_amendment(
     revisions: list[RevisionData],
     sponsors: Collection[Sponsor],
     together: CoalitionRoster | None,
+    files: Iterable[AttachmentView],
 ) -> AmendmentData:
     author = AuthorData(
         id=None if row.submission_id else row.author_id,
@@ -222,6 +250,7 @@ def _make_amendment(
         revision=row.revision,
         revisions=revisions,
         proposed_at=row.proposed_at,
+        attachments=_make_files(files),
     )
 
 
@@ -244,4 +273,5 @@ def _make_hidden_amendment(
         revision=None,
         revisions=[],
         proposed_at=None,
+        attachments=[],
     )

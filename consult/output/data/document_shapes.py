@@ -7,6 +7,7 @@ from pydantic import Field
 
 from .contest_shapes import CarriedData, ContestData, SummaryContestData
 from .shapes import (
+    AttachmentData,
     DIGEST_DESCRIPTION,
     LANGUAGE_DESCRIPTION,
     UTC_DESCRIPTION,
@@ -125,6 +126,9 @@ class AmendmentData(ExportModel):
     )
     revisions: list[RevisionData] = Field(description="all of them, the first one first")
     proposed_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it is hidden")
+    attachments: list[AttachmentData] = Field(
+        description="its files, at /amendments/ID/files/PLACE; none where it is hidden"
+    )
 
 
 class PositionsData(ExportModel):

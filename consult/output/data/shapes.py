@@ -231,6 +231,16 @@ class EarlierData(ExportModel):
     replaced_at: datetime = Field(description=UTC_DESCRIPTION)
 
 
+class AttachmentData(ExportModel):
+    """A file of a comment or an amendment; it is downloaded with the number of its place."""
+
+    place: int = Field(description="1, 2 or 3 among the files of its contribution")
+    filename: str = Field(description="its name")
+    media_type: str = Field(description="what it is, by its content")
+    size: int = Field(description="bytes")
+    digest: str = Field(description="SHA-256 of the file, in hexadecimal")
+
+
 class CommentData(ExportModel):
     """A comment.
 
@@ -265,3 +275,6 @@ class CommentData(ExportModel):
     posted_at: datetime = Field(description=UTC_DESCRIPTION)
     edited_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it never was")
     earlier: list[EarlierData] = Field(description="what it said before, the oldest first")
+    attachments: list[AttachmentData] = Field(
+        description="its files, at /comments/ID/files/PLACE; none where its words are not public"
+    )

@@ -230,11 +230,17 @@ def _build_cells(row: DispositionReportRow, words: ReportLabels) -> list[str]:
         words.group(row),
         row.clause_name,
         words.kinds[row.comment_kind or row.kind],
-        row.given,
+        "\n".join([row.given, *_list_files(row)]),
         row.asked,
         words.outcomes[row.outcome],
         row.reason,
     ]
+
+
+def _list_files(row: DispositionReportRow) -> list[str]:
+    """List the files of a contribution in a line, with their digests."""
+    named = i18n.join_list(f"{each.name} (SHA-256 {each.digest})" for each in row.attachments)
+    return [f"{_('Attached files')}{i18n.get_colon()}{named}"] if named else []
 
 
 def _count_rows(

@@ -122,13 +122,17 @@ document.addEventListener("submit", async (event) => {
   form.dataset.busy = "1";
   clearErrors(form);
   if (serverDrafts) await serverDrafts.then((server) => server.settle(form), () => {});
-  const fields = Object.fromEntries(new FormData(form, event.submitter));
+  const data = new FormData(form, event.submitter), isFile = (value) => value instanceof File;
+  const fields = Object.fromEntries([...data].filter(([, value]) => !isFile(value)));
+  const hasFiles = [...data.values()].some((value) => isFile(value) && value.name);
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   const { vote: ballot } = form.dataset;
   try {
-    completeForm(form, { ...(await (ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action });
+    const send = async () => (await import("./file_form.js")).postFiles(form, action, data);
+    completeForm(form, { ...(await (hasFiles ? send() : ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action });
   } catch (error) {
     if (error instanceof Refusal) showRefusal(form, error.problem, event.submitter);
+    else if (hasFiles) showRefusal(form, { fields: { files: { detail: form.querySelector("[data-unsent]").textContent } } });
     else queueForm(form, action, fields);
   } finally {
     delete form.dataset.busy;
@@ -190,7 +194,7 @@ export function showRefusal(form, problem, pressed) {
     const said = form.querySelector(`[data-wrong="${CSS.escape(name)}"]`);
     if (said) said.textContent = wrong.detail;
   }
-  form.querySelector("[aria-invalid=true], textarea, input:not([type=hidden])")?.focus();
+  (form.querySelector("[aria-invalid=true]") || form.querySelector("textarea, input:not([type=hidden])"))?.focus();
   form.dispatchEvent(new CustomEvent("consult:refused", { bubbles: true, detail: problem }));
 }
 

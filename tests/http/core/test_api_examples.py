@@ -73,6 +73,8 @@ def test_every_example_of_a_request_is_one_that_its_form_accepts(app, operations
         for content in operation.get("requestBody", {}).get("content", {}).values():
             given = dict(content["example"])
             for name, many in find_file_fields(view.form).items():
+                if name not in given and not view.form.model_fields[name].is_required():
+                    continue
                 names = given[name] if many else [given[name]]
                 files = [Upload(each, b"file") for each in names]
                 given[name] = files if many else files[0]

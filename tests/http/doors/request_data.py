@@ -28,6 +28,7 @@ from consult.exchange.imports.parsing.paragraphs import (
 )
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import make_unsubscribe_token
+from tests.support.files.attachment_files import examined
 from tests.http.doors.features.amendments import (
     create_amendment_rows,
     build_amendment_arguments,
@@ -117,7 +118,7 @@ def create_rows(world):
     stage.
     """
     with world.app.app_context():
-        said = post_comment(world.actor("pia"), world.clause, "How?").id
+        said = post_comment(world.actor("pia"), world.clause, "How?", files=[examined()]).id
         hidden = post_comment(world.actor("pia"), world.other_clause, "Rude.").id
         hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
         name_speaker(world.actor("hana"), world.consultation, world.ids["pia"])
@@ -296,6 +297,10 @@ def build_path_arguments(world, rows):
         "consolidation.story_card": {"version": "zero-draft"},
         "consolidation.dispositions_csv": {"version": "zero-draft"},
         "consolidation_api.dispositions": {"version_id": world.version},
+        "comments.attachment": {"place": 1},
+        "comments_api.attachment": {"place": 1},
+        "amendments.attachment": {"place": 1},
+        "amendments_api.attachment": {"place": 1},
         "offline.copy": {"version_id": world.version},
         "documents.beside": {"version": "zero-draft"},
         "moderation.show": {"comment_id": rows["hidden"]},

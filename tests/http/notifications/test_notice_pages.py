@@ -185,3 +185,29 @@ def test_a_link_that_we_did_not_mail_is_not_found(browser, app, world, path):
     place = f"/en/unsubscribe/{world.ids['pia']}/{path.format(token=token)}"
     assert browser().get(place).status_code == 404 and browser().fill(place, {}).status_code == 404
     assert world.events() == []
+
+
+def test_a_thread_is_muted_beside_its_clause_in_the_notices_and_in_the_list(
+    browser, world, answered
+):
+    pia = browser("pia")
+    page = pia.get(f"/en/clauses/{world.clause}/comments").text
+    first = re.search(r'action="/en/comments/(\d+)/mute"', page)[1]
+    assert "Mute thread" in page
+    assert "Mute thread" not in browser("nora").get(f"/en/clauses/{world.clause}/comments").text
+    assert "Mute thread" not in browser().get(f"/en/clauses/{world.clause}/comments").text
+    assert f'action="/en/comments/{answered}/mute"' in pia.get("/en/notices").text
+    done = pia.fill(f"/en/comments/{answered}/mute", {"back": "notices"})
+    assert (done.status_code, done.location) == (303, "/en/notices")
+    page = pia.get("/en/notices").text
+    assert "You get no notices of this thread." in page and "Notify me again" in page
+    page = pia.get("/en/my/followed").text
+    assert "Muted threads" in page and f'action="/en/comments/{first}/unmute"' in page
+    page = pia.get(f"/en/clauses/{world.clause}/comments").text
+    assert f'action="/en/comments/{first}/unmute"' in page
+    done = pia.fill(f"/en/comments/{first}/unmute", {"back": "followed"})
+    assert done.location == "/en/my/followed"
+    assert "Muted threads" not in pia.get("/en/my/followed").text
+    done = pia.fill(f"/en/comments/{first}/mute", {})
+    assert done.location == f"/en/comments/{first}"
+    assert browser().fill(f"/en/comments/{first}/mute", {}).status_code in {401, 403}

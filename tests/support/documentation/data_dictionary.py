@@ -32,6 +32,7 @@ PAGES = {
         "CommentData",
         "AnchorData",
         "EarlierData",
+        "AttachmentData",
         "AmendmentData",
         "RevisionData",
         "SponsorData",

@@ -23,7 +23,7 @@ def test_a_thread_costs_the_same_however_much_is_said_there_and_elsewhere(world,
             world.actor("paul"), say(world, quote=PassageQuote("in good faith")), f"{number}"
         )
         say(world, clause=world.other_clause)
-    assert count_statements(read) == few <= 6
+    assert count_statements(read) == few <= 7, "one of them reads files"
 
 
 def test_a_post_takes_few_statements(world, here, monkeypatch):

@@ -16,8 +16,9 @@ import pytest
 from consult.core.config import ROOT, SETTINGS, build_worker_environment
 from consult.core.errors import Invalid, Problem, Unavailable
 from consult.core.messages.error_messages import REFUSALS
-from consult.exchange.imports.parsing import sandbox as reading, worker
-from consult.exchange.word import docx_parser as word_document, package as word_package
+from consult.core.files import archive, resource_limits, sandbox as reading
+from consult.exchange.imports.parsing import worker
+from consult.exchange.word import docx_parser as word_document
 from consult.exchange.imports.parsing.sandbox import parse_file
 from consult.exchange.imports.parsing.worker import MOST_BYTES, read_file
 from tests.support.files.word_files import (
@@ -138,7 +139,7 @@ def test_a_part_that_is_there_twice_is_refused():
 
 
 def test_what_all_parts_inflate_to_together_is_limited(monkeypatch):
-    monkeypatch.setattr(word_package, "MOST_INFLATED", 10_000)
+    monkeypatch.setattr(archive, "MOST_INFLATED", 10_000)
     with pytest.raises(Invalid, match="file_inflates"):
         read_file("a.docx", packed(*((f"word/media/{n}", bytes(range(256)) * 8) for n in range(6))))
 
@@ -177,9 +178,7 @@ def test_the_worker_needs_neither_flask_nor_a_database_nor_a_language_model():
 def limited(code, **limits):
     """Run Python code in a process with the worker's limits."""
     given = ", ".join(f"{name}={value}" for name, value in limits.items())
-    start = (
-        f"from consult.exchange.imports.parsing import worker; worker.limit_resources({given}); "
-    )
+    start = f"from consult.core.files import resource_limits as own; own.limit_resources({given}); "
     return subprocess.run(
         [sys.executable, "-c", start + code],
         cwd=ROOT,
@@ -264,7 +263,7 @@ def test_what_breaks_unexpectedly_in_the_worker_is_a_refusal_and_stands_in_the_l
     told = capsys.readouterr()
     assert json.loads(told.out) == {"refused": "file_not_understood", "details": {}}
     assert "ZeroDivisionError" in told.err
-    assert resource.getrlimit(resource.RLIMIT_CPU)[0] != worker.SECONDS
+    assert resource.getrlimit(resource.RLIMIT_CPU)[0] != resource_limits.SECONDS
 
 
 def test_two_files_are_read_at_once_and_the_others_wait_their_turn(tmp_path, monkeypatch):

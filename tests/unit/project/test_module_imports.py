@@ -24,6 +24,10 @@ LATER = {
     "consult.core.events.wakeup",
     "consult.core.web.http_parser",
     "consult.core.web.http_server",  # of a process that serves
+    "consult.attachments.office_files",
+    "consult.attachments.pdf_files",
+    "consult.attachments.pictures",
+    "consult.attachments.worker",
     "consult.output.worker",
     "consult.text.labels.label_readings",  # by the writers of Word files
     "consult.similarity.worker",

@@ -1,17 +1,16 @@
 """Worker process that parses the file on standard input within limits and prints JSON.
 
-Started by sandbox.py as `python -m consult.exchange.imports.parsing.worker EXTENSION`.
+Started by core/files/sandbox.py as `python -m consult.exchange.imports.parsing.worker EXTENSION`.
 """
 
 import json
-import os
-import resource
 import sys
 import traceback
 
 import regex
 
 from consult.core.errors import Invalid
+from consult.core.files.resource_limits import limit_resources
 
 from .markdown import read_markdown
 from .paragraphs import ParsedFile
@@ -19,8 +18,6 @@ from .plain_text import read_text
 from consult.exchange.word.docx_parser import read_word
 
 MOST_BYTES = 10_000_000
-MEMORY = 512 * 1024 * 1024  # bytes of address space
-SECONDS = 10  # of CPU time
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     b"%PDF-",
@@ -79,23 +76,6 @@ def _parse_by_format(name: str, content: bytes) -> ParsedFile:
     if content.startswith(_OTHERS) or _MARKUP.match(begins) or name.endswith(_NOT_TEXT):
         raise Invalid("file_kind_unknown")
     return read_markdown(content) if name.endswith(_MARKDOWN) else read_text(content)
-
-
-def limit_resources(memory: int = MEMORY, seconds: int = SECONDS) -> None:
-    """Limit the address space, CPU time, files and priority of this process.
-
-    Args:
-        memory: bytes of addresses.
-        seconds: CPU time.
-    """
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
-    os.nice(int(os.environ["CONSULT_NICENESS"]))
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.amendment_actions import hide_amendment
+from tests.support.files.attachment_files import examined
 from tests.world import CLAUSE_TEXTS
 
 CURRENT_TEXT, PROPOSED_TEXT = (
@@ -22,7 +23,7 @@ FRENCH_TEXT = CLAUSE_TEXTS["fr"][2][1].replace("2030", "2031")
 def create_amendment_rows(world):
     """Create amendments of Pia's in every state, and a coalition."""
 
-    def made(kind="noc", text=None, language="en"):
+    def made(kind="noc", text=None, language="en", files=()):
         return propose_amendment(
             world.actor("pia"),
             world.other_clause,
@@ -31,10 +32,11 @@ def create_amendment_rows(world):
             "So that it is said.",
             language=language,
             wording_id=world.wordings[world.other_clause, language],
+            files=files,
         ).id
 
     stands, french, rendered = (
-        made("mod", PROPOSED_TEXT),
+        made("mod", PROPOSED_TEXT, files=[examined()]),
         made("mod", FRENCH_TEXT, "fr"),
         made("mod", FRENCH_TEXT + " Oui.", "fr"),
     )

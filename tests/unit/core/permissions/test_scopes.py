@@ -58,6 +58,7 @@ PERSONAL_RULES = {
     "mail.choose",
     "mail.unsubscribe",
     "mention.mute",
+    "thread.mute",
 }
 
 
