@@ -66,7 +66,7 @@ class Composer {
   // A draft of the server is in the fields since the form was drawn: it goes, and the form is drawn anew.
   async startAfresh() {
     if (isOnServer(this.form)) {
-      await (await import("../core/server_drafts.js")).discard(this.form);
+      await (await import("../core/words/server_drafts.js")).discard(this.form);
       this.again();
       return;
     }

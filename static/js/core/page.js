@@ -39,7 +39,7 @@ export function showDraft(form, { draft, other }) {
 let serverDrafts = null;
 
 function loadServerDrafts() {
-  serverDrafts ||= import("./server_drafts.js").catch((error) => {
+  serverDrafts ||= import("./words/server_drafts.js").catch((error) => {
     serverDrafts = null;
     throw error;
   });

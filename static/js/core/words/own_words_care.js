@@ -85,7 +85,7 @@ function mayLeave(form) {
 
 // Saves on the server what can be saved before it asks; the device forgets before the sign-in ends.
 async function leave(form) {
-  if (listUnsaved().length) await import("../server_drafts.js").then((server) => server.saveAtOnce(), () => {});
+  if (listUnsaved().length) await import("./server_drafts.js").then((server) => server.saveAtOnce(), () => {});
   if (!mayLeave(form)) return;
   await forgetDevice();
   form.submit();

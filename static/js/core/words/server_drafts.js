@@ -1,7 +1,7 @@
 // Drafts on the server: what is typed is saved after a pause, and never over a text that was saved elsewhere meanwhile.
-import { BASES, collectFields, discardDraft, findDraft, isWritten, listUnsaved, saveDraft, storeDraft } from "./drafts.js";
-import { fetchFragment, postForm, Refusal } from "./requests.js";
-import { getVersion, isSameText, markVersion } from "./words/followed_drafts.js";
+import { BASES, collectFields, discardDraft, findDraft, isWritten, listUnsaved, saveDraft, storeDraft } from "../drafts.js";
+import { fetchFragment, postForm, Refusal } from "../requests.js";
+import { getVersion, isSameText, markVersion } from "./followed_drafts.js";
 
 const PAUSE = 2000;
 const LONGEST = 10000; // while somebody types without a pause
