@@ -132,7 +132,7 @@ def test_a_closed_account_is_named_no_more_and_an_erased_comment_has_no_agreemen
 
 
 def test_agreements_enter_no_tally_order_what_if_or_report():
-    """Only comments, their pages, the record and its verification know of agreements."""
+    """Only comments, the sample, the record and its verification know of agreements."""
     root = Path(consult.__file__).parent
     readers = {
         str(file.relative_to(root))
@@ -142,6 +142,7 @@ def test_agreements_enter_no_tally_order_what_if_or_report():
     }
     assert {name for name in readers if not name.startswith("comments/")} == {
         "core/permissions/rules.py",
+        "sample/timeline_actions.py",
         "audit/erasure/actions.py",
         "audit/erasure/reach.py",
         "audit/verification/row_queries.py",

@@ -60,7 +60,7 @@ def test_quotations_have_the_marks_of_the_readers_language(app, language, quoted
 )
 def test_a_count_shows_its_number_and_says_its_whole_message(app, language, words, number, shown):
     with app.test_request_context(f"/{language}/"):
-        drawn = load_macros("reading/text/_clause_facts.html").counted(words, number)
+        drawn = load_macros("reading/text/_clause_facts.html").count_words(words, number)
     assert shown is None or drawn == shown
     said = drawn.replace('<span class="vh">', "").replace("</span>", "")
     hidden = f'<span aria-hidden="true">{number}'
