@@ -79,7 +79,7 @@ def test_styles_are_kept_in_front_for_a_year_packed_and_plain_and_pages_never_ar
 def test_a_body_that_is_too_large_and_a_head_that_never_ends_reach_no_process(deploy, world):
     site = deploy()
     huge = site.ask(
-        "/en/sign-in", world.tokens["pia"], "POST", "x" * 13_000_000, Content_Type="text/plain"
+        "/en/sign-in", world.tokens["pia"], "POST", "x" * 34_000_000, Content_Type="text/plain"
     )
     assert huge.status == 413 and huge.headers["Content-Security-Policy"] is None, (
         "refused by nginx itself"
