@@ -1,6 +1,6 @@
 # consult: make run serves a living consultation, make test proves what is promised. Python >= 3.11 is all that run needs.
 PYTHON ?= python3
-PORT ?= 8000
+PORT ?= $(or $(CONSULT_PORT),8000)
 SAMPLE ?= 1
 VENV := .venv
 PY := $(VENV)/bin/python
