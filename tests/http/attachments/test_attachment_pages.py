@@ -5,11 +5,13 @@ from io import BytesIO
 import pytest
 
 from consult.attachments.forms import AttachmentForm
+from consult.attachments.models import MEGABYTE, MOST_FILE_MB, MOST_FILES
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.actions import hide_comment
+from consult.moderation.amendment_actions import hide_amendment
 from tests.support.contributions.amendments import LATER
 from tests.support.files.attachment_files import build_open_xml, build_pdf, build_picture
 
@@ -96,6 +98,24 @@ def test_a_file_of_a_hidden_comment_is_closed_though_its_answers_keep_it_listed(
         assert browser("mona").get(way).status_code == 200
     page = browser().get(f"/en/clauses/{world.clause}/comments").text
     assert "Hidden by a moderator" in page and "figures.csv" not in page
+
+
+def test_a_file_of_a_hidden_amendment_is_closed(browser, world):
+    number = number_of(amend(browser, world, ("figures.csv", TEXT)))
+    ways = f"/en/amendments/{number}/files/1", f"/api/v1/amendments/{number}/attachments/1"
+    assert [browser().get(way).data for way in ways] == [TEXT] * 2
+    with world.app.app_context():
+        hide_amendment(world.actor("mona"), number, ModerationReason("insult"))
+    for way in ways:
+        assert [browser(each).get(way).status_code for each in ("nora", "mona")] == [404, 200]
+        assert browser().get(way).status_code == 404
+
+
+def test_the_form_tells_the_limits_that_hold(browser, world):
+    page = browser("pia").get(f"/en/clauses/{world.clause}").text
+    assert f"At most {MOST_FILES} files of {MOST_FILE_MB} MB:" in page
+    assert f'data-most="{MOST_FILE_MB * MEGABYTE}"' in page
+    assert f"larger than {MOST_FILE_MB} MB, which is the most" in page
 
 
 def test_a_refused_file_loses_no_word_and_says_what_to_do(browser, world):
