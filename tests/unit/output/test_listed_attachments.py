@@ -11,13 +11,14 @@ from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.permissions.actor import Actor
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from consult.output.reports import disposition_report
 from tests.support.consultation.document_data import collected
 from tests.support.consultation.publication_clearance import clear_for_publication
+from tests.support.consultation.working_version import create_working_version
 from tests.support.contributions.amendments import propose
 from tests.support.contributions.comments import say
 from tests.support.files.attachment_files import examined
@@ -41,14 +42,7 @@ def test_the_data_of_a_document_list_files_with_their_digests(world, here):
 @pytest.fixture
 def answered(world, here):
     """Issue a version with answers to a comment and an amendment that have a file each."""
-    made = create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    made = create_working_version(world, based_on=world.version)
     answers = [
         ContributionRef("comment", say(world, files=[FILE])),
         ContributionRef("amendment", propose(world, files=[FILE])),
