@@ -7,9 +7,7 @@ import pytest
 
 from consult.comments.submission_entry_actions import enter_comment
 from consult.similarity import actions, suggestions as looking, queries
-from consult.similarity.worker import group_texts
 from tests.real.submissions.test_netmundial_files import files, rows
-from tests.support.costs import compute_seconds
 
 __all__ = ["files", "rows"]  # the fixtures
 LONGEST = 9_000  # characters of a comment
@@ -74,14 +72,3 @@ def test_what_says_the_same_is_found_and_every_source_is_counted_in_or_beside_th
     assert whole.other_sources + whole.organisations == 90 and whole.contributions == len(said)
     every = Counter(each for group in groups for each in {said[one.id] for one in group.members})
     assert set(every) | {said[number] for number in alone} == set(said.values())
-
-
-def test_twice_as_many_changes_take_at_most_six_times_as_long(rows):
-    words = [part for each in rows.values() for part in (paragraphs(each.words) or [each.words])]
-    texts = [
-        [number, None, f"{words[number % len(words)][:400]} {number // len(words)}"]
-        for number in range(1_000)
-    ]
-    half = compute_seconds(lambda: group_texts({"amendment": texts[:500]}))
-    whole = compute_seconds(lambda: group_texts({"amendment": texts}))
-    assert whole < 6 * half and group_texts({"amendment": texts})["amendment"]
