@@ -51,10 +51,17 @@ def test_the_table_lists_every_endpoint_and_no_other(house):
     assert {endpoint for endpoint, *_ in house.doors()} == set(TABLE)
 
 
+# Pages for everyone are read by these alone on each change, and by all with --thorough.
+READERS_OF_PUBLIC_PAGES = {"anonymous", "pia", "sera"}
+
+
 @pytest.mark.parametrize("name", EVERYONE)
-def test_each_endpoint_admits_exactly_those_in_the_table(house, name):
+def test_each_endpoint_admits_exactly_those_in_the_table(house, name, pytestconfig):
+    reads_all = name in READERS_OF_PUBLIC_PAGES or pytestconfig.getoption("thorough")
     wrong = []
     for endpoint, method, path in house.doors():
+        if method == "GET" and TABLE[endpoint] == "*" and not reads_all:
+            continue
         status = house.knock(name, endpoint, method, path)
         wrote = house.is_changed()
         if method != "GET" and status < 400:

@@ -16,7 +16,6 @@ from tests.support.consultation.schema_steps import move_schema
 from tests.support.consultation.working_version import create_working_version
 from tests.world import World
 
-from .test_schema import empty as empty  # a fixture
 
 pytestmark = pytest.mark.postgresql
 
@@ -24,9 +23,8 @@ BEFORE = "f5a2d07c91be"
 
 
 @pytest.mark.parametrize("state", ["closed", "planned"])
-def test_a_closed_meeting_gets_the_version_of_its_time_and_others_the_current_one(empty, state):
-    move_schema(empty, "migrate")
-    app = create_app(DATABASE_URL=empty, SAMPLE=False)
+def test_a_closed_meeting_gets_the_version_of_its_time_and_others_the_current_one(migrated, state):
+    app = create_app(DATABASE_URL=migrated, SAMPLE=False)
     world = World(app)
     meeting = FirstReadingMeeting(world, state)
     with app.app_context():
@@ -41,8 +39,8 @@ def test_a_closed_meeting_gets_the_version_of_its_time_and_others_the_current_on
         issue_version(world.actor("sera"), clear_for_publication(world, made))
         db.session.remove()
         db.engine.dispose()
-    move_schema(empty, "downgrade", BEFORE)
-    move_schema(empty, "migrate")
+    move_schema(migrated, "downgrade", BEFORE)
+    move_schema(migrated, "migrate")
     with app.app_context():
         read = db.session.scalars(
             select(AgendaItem.version_id)

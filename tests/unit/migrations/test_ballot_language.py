@@ -14,7 +14,6 @@ from tests.support.consultation.ballots import (
     open_test_ballot,
 )
 from tests.unit.amendments.test_amendment_actions import FRENCH, propose
-from .test_schema import empty as empty  # a fixture
 from tests.support.consultation.schema_steps import move_schema
 from tests.world import World
 
@@ -23,9 +22,8 @@ pytestmark = pytest.mark.postgresql
 BEFORE = "b5d80c7e2f41"
 
 
-def test_the_text_of_a_ballot_has_its_own_language(empty):
-    move_schema(empty, "migrate")
-    app = create_app(DATABASE_URL=empty, SAMPLE=False)
+def test_the_text_of_a_ballot_has_its_own_language(migrated):
+    app = create_app(DATABASE_URL=migrated, SAMPLE=False)
     world = World(app)
     with app.app_context():
         edit = propose(
@@ -55,6 +53,6 @@ def test_the_text_of_a_ballot_has_its_own_language(empty):
         return found
 
     assert kept() == known
-    move_schema(empty, "downgrade", BEFORE)
-    move_schema(empty, "migrate")
+    move_schema(migrated, "downgrade", BEFORE)
+    move_schema(migrated, "migrate")
     assert kept() == known

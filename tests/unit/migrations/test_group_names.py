@@ -7,7 +7,6 @@ from consult.comments.actions import post_comment
 from consult.core.database.engine import db, find_row
 from consult.similarity import actions
 from consult.similarity.models import SimilarGroup
-from .test_schema import empty as empty  # a fixture
 from tests.support.consultation.schema_steps import move_schema
 from tests.world import World
 
@@ -21,9 +20,8 @@ def naming(number):
     return row.named_at, row.named_by_id
 
 
-def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
-    move_schema(empty, "migrate")
-    app = create_app(DATABASE_URL=empty, SAMPLE=False)
+def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(migrated):
+    app = create_app(DATABASE_URL=migrated, SAMPLE=False)
     world = World(app)
     with app.app_context():
         pia = world.actor("pia")
@@ -39,8 +37,8 @@ def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
         known = {number: naming(number) for number in (renamed, kept)}
         db.session.remove()
         db.engine.dispose()
-    move_schema(empty, "downgrade", BEFORE)
-    move_schema(empty, "migrate")
+    move_schema(migrated, "downgrade", BEFORE)
+    move_schema(migrated, "migrate")
     with app.app_context():
         found = {number: naming(number) for number in (renamed, kept)}
         made = find_row(SimilarGroup, kept).made_at

@@ -12,16 +12,14 @@ from tests.support.consultation.publication_clearance import clear_for_publicati
 from tests.support.consultation.schema_steps import move_schema
 from tests.world import World
 
-from .test_schema import empty as empty  # a fixture
 
 pytestmark = pytest.mark.postgresql
 
 BEFORE = "a6f13d9c7e20"
 
 
-def test_the_statuses_at_the_issue_are_rebuilt_from_the_record(empty):
-    move_schema(empty, "migrate")
-    app = create_app(DATABASE_URL=empty, SAMPLE=False)
+def test_the_statuses_at_the_issue_are_rebuilt_from_the_record(migrated):
+    app = create_app(DATABASE_URL=migrated, SAMPLE=False)
     world = World(app)
     with app.app_context():
         cho = world.actor("cho")
@@ -56,6 +54,6 @@ def test_the_statuses_at_the_issue_are_rebuilt_from_the_record(empty):
 
     expected = [["open", "open"], ["agreed", "open"], [None, None]]
     assert kept() == expected
-    move_schema(empty, "downgrade", BEFORE)
-    move_schema(empty, "migrate")
+    move_schema(migrated, "downgrade", BEFORE)
+    move_schema(migrated, "migrate")
     assert kept() == expected, "the first version, too, whose issue is not in the record"

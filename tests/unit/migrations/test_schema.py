@@ -1,7 +1,5 @@
 """Tests of migrations: the tables match the models, up and down with data, without loss."""
 
-import itertools
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,42 +13,17 @@ from consult.app import create_app
 from consult.core.database.engine import create_tables, db
 from tests.support.servers.fork_client import run_consult
 from tests.support.consultation.schema_steps import move_schema
-from tests.support.servers.postgresql import create_database
 from tests.world import World
 
 pytestmark = pytest.mark.postgresql
 
 ROOT = Path(__file__).parents[3]
-numbers = itertools.count(1)
 
 
 def run_command(url, *command):
     """Run a command of the program as an operator does."""
     done = run_consult(*command, CONSULT_DATABASE_URL=url, CONSULT_SAMPLE="0")
     assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request, tmp_path):
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/consult.db"
-    return create_database(
-        request.getfixturevalue("cluster"), f"migrate_{os.getpid()}_{next(numbers)}"
-    )
-
-
-@pytest.fixture
-def modelled(empty, request, tmp_path):
-    """Create a database of the same kind, with the tables of the models."""
-    address = (
-        f"sqlite:///{tmp_path}/modelled.db"
-        if empty.startswith("sqlite")
-        else create_database(
-            request.getfixturevalue("cluster"), f"modelled_{os.getpid()}_{next(numbers)}"
-        )
-    )
-    create_tables(address)
-    return address
 
 
 def shape_of(url):
@@ -102,23 +75,21 @@ def rows_of(url):
     return counts
 
 
-def test_a_filled_database_migrates_to_where_it_is_and_loses_nothing(empty):
-    move_schema(empty, "migrate")
-    world = World(create_app(DATABASE_URL=empty, SAMPLE=False))
-    before = rows_of(empty)
-    move_schema(empty, "migrate")
-    assert rows_of(empty) == before and before["wording"] > 10 and world.ids
+def test_a_filled_database_migrates_to_where_it_is_and_loses_nothing(migrated):
+    world = World(create_app(DATABASE_URL=migrated, SAMPLE=False))
+    before = rows_of(migrated)
+    move_schema(migrated, "migrate")
+    assert rows_of(migrated) == before and before["wording"] > 10 and world.ids
 
 
-def test_all_the_way_down_and_up_again(empty):
-    move_schema(empty, "migrate")
-    World(create_app(DATABASE_URL=empty, SAMPLE=False))
-    move_schema(empty, "downgrade", "base")
-    engine = create_engine(empty)
+def test_all_the_way_down_and_up_again(migrated):
+    World(create_app(DATABASE_URL=migrated, SAMPLE=False))
+    move_schema(migrated, "downgrade", "base")
+    engine = create_engine(migrated)
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     engine.dispose()
-    move_schema(empty, "migrate")
-    assert set(shape_of(empty)) == set(db.metadata.tables)
+    move_schema(migrated, "migrate")
+    assert set(shape_of(migrated)) == set(db.metadata.tables)
 
 
 def age(url):
@@ -144,15 +115,16 @@ def age(url):
     engine.dispose()
 
 
-def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_data(empty, modelled):
-    move_schema(empty, "migrate")
-    World(create_app(DATABASE_URL=empty, SAMPLE=False))  # it writes what the program has today
-    before, whole = rows_of(empty), shape_of(modelled)
-    move_schema(empty, "downgrade", "c41e7a90d6b2")
+def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_data(
+    migrated, modelled
+):
+    World(create_app(DATABASE_URL=migrated, SAMPLE=False))  # it writes what the program has today
+    before, whole = rows_of(migrated), shape_of(modelled)
+    move_schema(migrated, "downgrade", "c41e7a90d6b2")
 
-    recent = shape_of(empty)
-    age(empty)
-    aged = shape_of(empty)
+    recent = shape_of(migrated)
+    age(migrated)
+    aged = shape_of(migrated)
     assert {table for table, shape in recent.items() if aged.get(table) != shape} == {
         "amendment_revision",
         "clause_work",
@@ -161,8 +133,8 @@ def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_da
         "mail",
         "notice",
     } and "mail" not in aged
-    move_schema(empty, "migrate")
-    assert shape_of(empty) == whole and rows_of(empty) == before and before["clause"] > 3
+    move_schema(migrated, "migrate")
+    assert shape_of(migrated) == whole and rows_of(migrated) == before and before["clause"] > 3
 
 
 def test_the_name_that_the_first_migration_had_at_first_is_still_known(tmp_path):

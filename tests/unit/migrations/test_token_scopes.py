@@ -16,7 +16,6 @@ from consult.core.mail import Mail
 from tests.databases import UNLIMITED_SETTINGS, close_engines
 from tests.support.consultation.schema_steps import move_schema
 from tests.world import World
-from .test_schema import empty as empty  # a fixture
 
 pytestmark = pytest.mark.postgresql
 
@@ -24,10 +23,9 @@ BEFORE = "0b94e7d5f2a1"
 
 
 def test_a_token_of_an_earlier_release_goes_on_reading_and_contributing_and_its_owner_is_told(
-    empty,
+    migrated,
 ):
-    move_schema(empty, "migrate")
-    app = create_app(DATABASE_URL=empty, **UNLIMITED_SETTINGS)
+    app = create_app(DATABASE_URL=migrated, **UNLIMITED_SETTINGS)
     world = World(app)
     with app.app_context(), transaction():
         db.session.add(
@@ -36,8 +34,8 @@ def test_a_token_of_an_earlier_release_goes_on_reading_and_contributing_and_its_
             )
         )
     close_engines(app)
-    move_schema(empty, "downgrade", BEFORE)
-    move_schema(empty, "migrate")
+    move_schema(migrated, "downgrade", BEFORE)
+    move_schema(migrated, "migrate")
     with app.app_context():
         row = db.session.scalars(select(SignIn).where(SignIn.kind == "token")).one()
         assert abs(row.expires_at - utc_now() - timedelta(days=90)) < timedelta(minutes=5)

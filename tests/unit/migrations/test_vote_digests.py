@@ -9,7 +9,6 @@ from consult.core.events.log import transaction
 from consult.core.database.kept_answers import KeptAnswer
 from tests.databases import UNLIMITED_SETTINGS, close_engines
 from tests.support.consultation.schema_steps import move_schema
-from .test_schema import empty as empty  # a fixture
 
 pytestmark = pytest.mark.postgresql
 
@@ -23,10 +22,9 @@ ANSWERS = {
 }
 
 
-def test_digests_of_votes_are_emptied_and_others_stay(empty):
-    move_schema(empty, "migrate")
-    move_schema(empty, "downgrade", BEFORE)
-    app = create_app(DATABASE_URL=empty, **UNLIMITED_SETTINGS)
+def test_digests_of_votes_are_emptied_and_others_stay(migrated):
+    move_schema(migrated, "downgrade", BEFORE)
+    app = create_app(DATABASE_URL=migrated, **UNLIMITED_SETTINGS)
     with app.app_context(), transaction():
         for key, (location, body) in ANSWERS.items():
             db.session.add(
@@ -41,7 +39,7 @@ def test_digests_of_votes_are_emptied_and_others_stay(empty):
                 )
             )
     close_engines(app)
-    move_schema(empty, "migrate")
+    move_schema(migrated, "migrate")
     with app.app_context():
         kept = {each.key for each in db.session.query(KeptAnswer) if each.digest}
     assert kept == {"comment", "other"}
