@@ -103,3 +103,19 @@ def test_without_a_script_the_parts_follow_each_other_and_are_linked(visit):
         page.locator(f"a[href='#{part}']").click()
         expect(page.locator(f"section#{part}")).to_be_in_viewport()
     expect(page.locator("form[data-comment-form] button.go")).to_be_visible()
+
+
+def test_on_the_page_of_one_clause_a_press_on_a_phone_shows_what_it_asked_for(visit):
+    reader = visit(**PHONE)
+    reader.go(STATEMENT)
+    clause = clause_of(reader.page, BUSY).get_attribute("data-clause")
+    reader.go(f"/ar/clauses/{clause}")
+    page = reader.page
+    whole = "() => { const { scrollHeight, clientHeight } = document.querySelector('.margin');"
+    for part in PARTS:
+        page.locator(f"a[data-tab={part}]").tap()
+        expect(page.locator(f"section#{part}")).to_be_in_viewport()
+        assert page.evaluate(whole + " return scrollHeight === clientHeight; }"), part
+    page.locator("a[data-tab=amendments]").tap()
+    page.locator("a[data-propose]").first.tap()
+    expect(page.locator("textarea[name=text]").first).to_be_visible()

@@ -6,6 +6,7 @@ from tests.browser.conftest import Visitor
 from tests.support.servers.deadline import wait_until
 
 C = "/en/c/wsis20"
+PAUSE = 5_000  # milliseconds after which a page asks for its copy, see static/js/core/page.js
 CANARY = "canary-4711 words that only Pia wrote"
 KEPT = """async () => {
   const found = [];
@@ -24,11 +25,18 @@ COPY_IS_KEPT = """async path => Boolean(await caches.match(path))"""
 def open_reader(chromium, address, name=None):
     context = chromium.new_context(locale="en-GB", service_workers="allow")
     visitor = Visitor(context, address)
+    visitor.page.clock.install()
     return visitor.start_as(name) if name else visitor
 
 
-def read_until_kept(visitor, path):
+def read(visitor, path):
+    """Open a page and let the seconds pass after which its copy is asked for."""
     visitor.go(path)
+    visitor.page.clock.fast_forward(PAUSE)
+
+
+def read_until_kept(visitor, path):
+    read(visitor, path)
     assert wait_until(lambda: visitor.page.evaluate(COPY_IS_KEPT, path))
 
 
@@ -102,7 +110,7 @@ def test_a_new_build_of_the_static_files_replaces_the_cache(chromium, address):
     reader.page.evaluate(
         """async () => { (await navigator.serviceWorker.getRegistration()).unregister(); }"""
     )
-    reader.go(f"{C}/statement")
+    read(reader, f"{C}/statement")
     assert wait_until(lambda: "consult-0000000000" not in reader.page.evaluate("caches.keys()"))
     assert len(reader.page.evaluate("caches.keys()")) == 1
     reader.context.close()
