@@ -1,4 +1,9 @@
-"""Resolution of a bracket by the chair: keep it, or keep all, a part or none of its text."""
+"""Resolution of a bracket by the chair: keep it, or keep all, a part or none of its text, and
+the way back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
@@ -6,10 +11,16 @@ from consult.core.events.log import transaction
 from consult.text.brackets.bracket_tree import Bracket, parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.meetings.drafting.actions import close_bracket, give_pen, take_pen
+from consult.core.database.engine import db
+from consult.meetings.drafting.actions import close_bracket, give_pen, take_pen, undo_step
+from consult.meetings.drafting.models import MeetingChange
 from consult.meetings.models import Ruling
-from .ruling_actions import begin_ruling, find_meeting_clause, enter_ruling
-from consult.meetings.drafting.queries import find_meeting_text, load_marked_text
+from .ruling_actions import begin_ruling, find_meeting_clause, enter_ruling, withdraw_ruling
+from consult.meetings.drafting.queries import (
+    find_meeting_text,
+    list_draftable_clauses,
+    load_marked_text,
+)
 
 KEEP_BRACKET = -2  # the whole bracket stays, with its marks
 KEEP_NOTHING = -1
@@ -51,7 +62,8 @@ def resolve_bracket(
             raise Invalid(fields={"number": {"type": "no_such_bracket"}})
         before = get_bracket_text(screen.text, brackets[number])
         if keep != KEEP_BRACKET:
-            _close_as_chair(actor, meeting_id, clause_id, number, keep)
+            with _hold_pen(actor, meeting_id, clause_id):
+                close_bracket(actor, meeting_id, clause_id, number, keep)
         after = load_marked_text(act.meeting, clause_id)
         return enter_ruling(
             act,
@@ -66,12 +78,45 @@ def resolve_bracket(
         )
 
 
-def _close_as_chair(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int) -> None:
-    """Close the bracket with the chair's pen, and give the pen back to its former holder."""
+def take_back_ruling(actor: Actor, ruling_id: int) -> Ruling:
+    """Withdraw a decision; a bracket that it resolved is back, unless the text changed since.
+
+    Raises Conflict as withdraw_ruling does, or while a ballot locks the text.
+    """
+    with transaction():
+        ruling = withdraw_ruling(actor, ruling_id)
+        clause_id = _find_reopened_clause(ruling)
+        if clause_id is not None:
+            with _hold_pen(actor, ruling.meeting_id, clause_id):
+                undo_step(actor, ruling.meeting_id, clause_id)
+        return ruling
+
+
+def _find_reopened_clause(ruling: Ruling) -> int | None:
+    """Find the clause whose bracket is back without this decision.
+
+    None unless the decision changed the text, nobody changed it since, and it is before the
+    meeting.
+    """
+    clause_id = ruling.clause_id
+    if clause_id is None or ruling.kind != "bracket" or ruling.about["keeps"] is None:
+        return None
+    if not ruling.meeting.is_live or clause_id not in list_draftable_clauses(ruling.meeting):
+        return None
+    text = find_meeting_text(ruling.meeting_id, clause_id)
+    step = db.session.get(MeetingChange, text.step_id) if text and text.step_id else None
+    if text is None or step is None or step.what != "closed" or text.digest != ruling.digest:
+        return None
+    return clause_id
+
+
+@contextmanager
+def _hold_pen(actor: Actor, meeting_id: int, clause_id: int) -> Iterator[None]:
+    """Hold the pen for an act of the chair, and give it back to its former holder."""
     text = find_meeting_text(meeting_id, clause_id)
     holder = text.held_by if text is not None else None
     take_pen(actor, meeting_id, clause_id)
-    close_bracket(actor, meeting_id, clause_id, number, keep)
+    yield
     if holder != actor.user_id:
         text = find_meeting_text(meeting_id, clause_id)
         if text is not None:

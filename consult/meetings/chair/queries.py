@@ -26,7 +26,7 @@ from consult.text.brackets.bracket_tree import parse_brackets
 
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.live import state_queries as standing
-from .undo import load_last_act, may_undo_act
+from .undo import UNDO_PERIOD, load_last_act, may_undo_act
 from consult.meetings.record.minutes import is_approved
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import PodiumAct
@@ -293,6 +293,16 @@ def load_undoable_act(meeting: Meeting) -> PodiumAct | None:
     """Load the last podium act if it can still be undone."""
     last = load_last_act(meeting.id)
     return last if may_undo_act(last) else None
+
+
+def is_just_undone(meeting: Meeting) -> bool:
+    """Return whether the last podium act, in the last two minutes, undid the one before it."""
+    last = load_last_act(meeting.id)
+    return (
+        last is not None
+        and last.verb in {"podium.undone", "ruling.undone"}
+        and utc_now() - last.made_at < UNDO_PERIOD
+    )
 
 
 def count_stranded_requests(act: PodiumAct | None) -> int:

@@ -31,8 +31,10 @@ from consult.text.brackets.bracket_tree import count_brackets
 from consult.text.merge.mark_pairs import has_torn_marks
 
 from .undo import (
+    UNDO_PERIOD,
     ActInProgress,
     complete_act,
+    load_last_act,
     require_no_newer_act,
     require_not_relieved,
 )
@@ -316,6 +318,15 @@ def may_withdraw_ruling(ruling: Ruling) -> bool:
         ruling.status_before is None or find_row(Clause, ruling.clause_id).status == ruling.status
     )
     return not later and same
+
+
+def find_last_ruling(meeting: Meeting, rulings: list[Ruling]) -> Ruling | None:
+    """Find the decision that was the last podium act, if it can still be withdrawn."""
+    last = load_last_act(meeting.id)
+    if last is None or last.verb != "ruling.made" or utc_now() - last.made_at > UNDO_PERIOD:
+        return None
+    newest = max(rulings, key=lambda each: each.id, default=None)
+    return newest if newest is not None and may_withdraw_ruling(newest) else None
 
 
 def begin_ruling(

@@ -76,7 +76,7 @@ def withdraw_ruling(
     actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int
 ) -> WriteAnswer:
     """Withdraw a decision."""
-    ruling.withdraw_ruling(actor, ruling_id)
+    settling.take_back_ruling(actor, ruling_id)
     return redirect_to_rulings(slug, meeting)
 
 

@@ -28,7 +28,7 @@ from consult.meetings.record.proceedings import list_open_points_of_order
 from consult.meetings.statements.queries import list_written_turn_ids
 from consult.meetings.screens import actions as lit, content_views as staging
 from .next_step import find_next_step
-from .ruling_actions import may_withdraw_ruling
+from .ruling_actions import find_last_ruling, may_withdraw_ruling
 from .undo import is_relieved
 
 CHAIR_PATH = "/c/<slug>/meetings/<meeting>/chair"
@@ -93,6 +93,8 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "moment": utc_now(),
         "seen": console.load_last_act_id(meeting),
         "undoable": undoable,
+        "last_ruling": find_last_ruling(meeting, rulings),
+        "just_undone": console.is_just_undone(meeting),
         "left_behind": console.count_stranded_requests(undoable),
         "act_words": get_act_sentences(),
         "present": present,

@@ -176,8 +176,11 @@ class Console {
   }
 
   pressButton(key) {
-    const button = this.root.querySelector(`[data-press="${CSS.escape(key)}"]`);
-    if (!button) return;
+    const button = this.root.querySelector(`[data-press~="${CSS.escape(key)}"]`);
+    if (!button) {
+      if (key === "u") this.showRefusal({ detail: this.root.dataset.nothing });
+      return;
+    }
     const held = button.closest("details:not([open])");
     if (held) held.open = true;
     button.form.requestSubmit(button);

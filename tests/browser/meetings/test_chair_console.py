@@ -3,11 +3,12 @@ typing, no script.
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.meeting_hall import MeetingHall
 from tests.support.browsers.accessibility import each_page_variant, find_violations
-from tests.support.browsers.chair_console import ask, console
+from tests.support.browsers.chair_console import ask, console, enter_room
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -112,6 +113,35 @@ def test_the_room_is_sounded_out_by_two_keys_and_the_clause_decided(visit, hall)
     page.locator(".rulings > li").nth(1).wait_for()
 
 
+def test_a_bracket_removed_by_mistake_is_back_with_one_key(visit, hall):
+    hall.lead(f"items/{hall.items[0]}")
+    page = console(visit("Amadou Keita"), hall)
+    struck = page.locator("[data-words]").first.locator("del")
+    expect(struck).to_have_count(0)
+    before = page.locator(".rulings > li").count()
+    page.get_by_role("button", name="Remove bracket").first.click()
+    expect(page.locator(".rulings > li")).to_have_count(before + 1)
+    page.get_by_text("was entered in the record").wait_for()
+    expect(struck).not_to_have_count(0)
+    page.keyboard.press("u")
+    page.get_by_text("It was undone.").wait_for()
+    expect(struck).to_have_count(0)
+    page.keyboard.press("u")
+    page.locator("[data-refusal-line]", has_text="There is nothing to undo.").wait_for()
+
+
+def test_the_only_speaker_is_thanked_by_the_key_for_it(visit, hall):
+    hall.lead(f"items/{hall.items[1]}")
+    hall.lead("list", open="1")
+    ask(visit, hall, "Leila Haddad")
+    page = console(visit("Amadou Keita"), hall)
+    page.locator("[data-turn]").first.wait_for()
+    page.keyboard.press("n")
+    speaks(page, "Leila Haddad")
+    page.keyboard.press("e")
+    page.get_by_text("Nobody has the floor.").first.wait_for()
+
+
 def test_a_key_acts_while_the_form_that_was_sent_is_still_being_answered(visit, hall):
     hall.lead(f"items/{hall.items[0]}")
     page = console(visit("Amadou Keita"), hall)
@@ -183,9 +213,7 @@ def test_a_point_of_order_is_told_above_the_console_with_and_without_a_script(vi
     assert news.get_attribute("role") == "status" and not news.is_visible()
     henrik = visit("Henrik Moe").page
     henrik.goto(hall.address + hall.place)
-    here = henrik.get_by_role("button", name="In the room", exact=True)
-    if here.count():  # unless an earlier test registered him
-        here.click()
+    enter_room(henrik)
     henrik.get_by_role("button", name="Point of order").click()
     news.get_by_text("Point of order: Henrik Moe").wait_for()
     page.evaluate("scrollTo(0, document.body.scrollHeight)")

@@ -10,11 +10,18 @@ def console(person, hall, language="en"):
     return person.page
 
 
+def enter_room(page):
+    """Say on the page of the meeting that one is in the room, unless that was said before."""
+    here = page.get_by_role("button", name="In the room", exact=True)
+    if here.count():
+        here.click()
+
+
 def ask(visit, hall, *names):
     """Check these people in, and ask for the floor as them."""
     for name in names:
         page = visit(name).page
         page.goto(hall.address + hall.place)
-        page.get_by_role("button", name="In the room", exact=True).click()
+        enter_room(page)
         page.get_by_role("button", name="Ask for the floor").click()
         page.locator("[data-place]").wait_for()

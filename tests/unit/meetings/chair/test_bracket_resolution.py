@@ -1,5 +1,7 @@
 """Tests of brackets resolved by the chair, and of ballots in a meeting."""
 
+from datetime import timedelta
+
 import pytest
 
 from consult.ballots.forms import OpenBallotForm
@@ -15,7 +17,9 @@ from consult.meetings.chair import (
 )
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.drafting import actions as drafting
-from consult.meetings.models import Meeting
+from consult.meetings.chair.queries import is_just_undone, list_rulings
+from consult.meetings.speakers.actions import set_list_open
+from consult.meetings.models import Meeting, Ruling
 from consult.meetings.chair.bracket_resolution import KEEP_NOTHING, KEEP_BRACKET
 from consult.meetings.drafting.queries import find_meeting_text, load_marked_text
 from tests.support.consultation.meeting import FirstReadingMeeting
@@ -78,6 +82,57 @@ def test_the_holder_of_the_edit_lock_has_it_again_after_the_chair_resolved_a_bra
 def test_the_chair_releases_the_edit_lock_again_where_nobody_wrote(world, talks):
     settle(world, talks, 0)
     assert find_meeting_text(talks.id, world.other_clause).held_by is None
+
+
+@pytest.mark.parametrize("keep", [0, KEEP_NOTHING, KEEP_BRACKET])
+def test_a_withdrawn_decision_on_a_bracket_brings_the_bracket_back(world, talks, keep):
+    drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
+    made = settle(world, talks, keep)
+    settling.take_back_ruling(world.actor("vic"), made.id)
+    assert on_screen(world, talks) == WHOLE
+    assert find_meeting_text(talks.id, world.other_clause).held_by == world.ids["rana"]
+    assert find_row(Ruling, made.id).undone_at is not None
+
+
+def test_a_text_that_was_written_since_stays_when_the_decision_is_withdrawn(world, talks):
+    made = settle(world, talks, 0)
+    rana = world.actor("rana")
+    drafting.take_pen(rana, talks.id, world.other_clause)
+    drafting.write_text(rana, talks.id, world.other_clause, "We connect every school.")
+    settling.take_back_ruling(world.actor("cho"), made.id)
+    assert on_screen(world, talks) == "We connect every school."
+    assert find_row(Ruling, made.id).undone_at is not None
+
+
+def test_only_the_podium_takes_a_decision_back_and_not_while_a_ballot_locks_the_text(world, talks):
+    made = settle(world, talks, 0)
+    for name in OTHERS:
+        with pytest.raises(Forbidden):
+            settling.take_back_ruling(world.actor(name), made.id)
+    balloting.open_meeting_ballot(world.actor("cho"), talks.id, sounding(world))
+    with pytest.raises(Conflict, match="under_ballot"):
+        settling.take_back_ruling(world.actor("cho"), made.id)
+    assert find_row(Ruling, made.id).undone_at is None and "[" not in on_screen(world, talks)
+
+
+def test_the_last_decision_can_be_withdrawn_where_it_was_taken_for_two_minutes(
+    world, talks, monkeypatch
+):
+    def find_offered():
+        return ruling.find_last_ruling(meeting(talks), list_rulings(meeting(talks)))
+
+    assert find_offered() is None
+    first = settle(world, talks, KEEP_BRACKET)
+    assert find_offered() == first and not is_just_undone(meeting(talks))
+    settling.take_back_ruling(world.actor("cho"), first.id)
+    assert find_offered() is None and is_just_undone(meeting(talks))
+    second = settle(world, talks, KEEP_BRACKET)
+    assert find_offered() == second
+    with monkeypatch.context() as later:
+        later.setattr("consult.meetings.chair.ruling_actions.UNDO_PERIOD", timedelta())
+        assert find_offered() is None
+    set_list_open(world.actor("cho"), talks.id, is_open=True)
+    assert find_offered() is None and not is_just_undone(meeting(talks))
 
 
 def test_only_the_podium_resolves_brackets_and_only_on_the_displayed_text(world, talks):
