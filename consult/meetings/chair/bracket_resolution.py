@@ -1,6 +1,4 @@
-"""Resolution of a bracket by the chair: keep it, or keep all, a part or none of its text, and
-the way back.
-"""
+"""Resolution of a bracket by the chair, to all, a part or none of its text, and the way back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
