@@ -1,23 +1,26 @@
 """The one press that the course of a meeting asks of its chair."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from consult.ballots.queries import BallotView
+from consult.documents.queries import ClauseText
 from consult.meetings.models import AgendaItem, Meeting, Ruling
 
+CLAUSE_RULINGS = {"clause", "goes", "park", "refer"}  # kinds after which the next clause follows
 STEPS_BY_STATE = {"planned": "open_meeting", "suspended": "resume"}
 
 
 class NextStep(NamedTuple):
-    """The next press: its code, and the item that it takes up.
+    """The next press: its code, and the item or clause that it takes up.
 
     code: open_meeting, resume, close_voting, announce, read_out, decide, put_away, take_item,
-    call, thank, open_list, wait, over.
+    take_clause, call, thank, open_list, wait, over.
     """
 
     code: str
     item: AgendaItem | None = None
+    clause: ClauseText | None = None
 
     @property
     def is_apart(self) -> bool:
@@ -32,6 +35,7 @@ def find_next_step(
     meeting: Meeting,
     ballot: BallotView | None,
     rulings: Iterable[Ruling],
+    lines: Sequence[ClauseText] = (),
     *,
     has_waiting: bool,
     has_speaker: bool,
@@ -41,6 +45,7 @@ def find_next_step(
     Args:
         ballot: The current ballot, or the one with its result.
         rulings: The decisions of the meeting.
+        lines: The clauses of the current item in its order.
         has_waiting: Somebody waits for the floor.
         has_speaker: Somebody has the floor.
     """
@@ -50,12 +55,27 @@ def find_next_step(
         return NextStep(_find_ballot_step(meeting, ballot, rulings))
     if has_waiting or has_speaker:
         return NextStep("call" if has_waiting else "thank")
-    if meeting.item is None:
-        ahead = sorted(
-            (each for each in meeting.items if each.state == "planned"), key=lambda each: each.place
-        )
-        return NextStep("take_item", ahead[0]) if ahead else NextStep("wait")
-    return NextStep("wait" if meeting.list_open else "open_list")
+    decided = {
+        each.clause_id for each in rulings if each.undone_at is None and each.kind in CLAUSE_RULINGS
+    }
+    left = [each for each in lines if each.clause_id not in decided]
+    if meeting.item is not None and meeting.clause_id not in decided:
+        return NextStep("wait" if meeting.list_open else "open_list")
+    if left:
+        return NextStep("take_clause", clause=_find_following(left, lines, meeting.clause_id))
+    ahead = sorted(
+        (each for each in meeting.items if each.state == "planned"), key=lambda each: each.place
+    )
+    return NextStep("take_item", ahead[0]) if ahead else NextStep("wait")
+
+
+def _find_following(
+    left: Sequence[ClauseText], lines: Sequence[ClauseText], clause_id: int | None
+) -> ClauseText:
+    """Find the first undecided clause after the current one, or else the first of all."""
+    places = {each.clause_id: place for place, each in enumerate(lines)}
+    here = places.get(clause_id or 0, -1)
+    return next((each for each in left if places[each.clause_id] > here), left[0])
 
 
 def _find_ballot_step(meeting: Meeting, shown: BallotView, rulings: Iterable[Ruling]) -> str:

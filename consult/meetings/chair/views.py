@@ -75,7 +75,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
     words = console.load_current_clause(meeting)
     said = speakers.sum_speaking_times_by_group(meeting.id)
     names = {each["code"]: each for each in list_localized_regions(i18n.get_language())}
-    rulings = console.list_rulings(meeting)
+    rulings, lines = console.list_rulings(meeting), console.load_item_clauses(meeting.item)
     undoable, ballot = (
         console.load_undoable_act(meeting),
         standing.load_current_ballot(meeting, to_podium=True),
@@ -83,7 +83,12 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
     pictures = load_screen_pictures(meeting, ballot)
     return {
         "step": find_next_step(
-            meeting, ballot, rulings, has_waiting=bool(waiting), has_speaker=present is not None
+            meeting,
+            ballot,
+            rulings,
+            lines,
+            has_waiting=bool(waiting),
+            has_speaker=present is not None,
         ),
         "watches": is_relieved(actor, meeting),
         "pictures": pictures,
@@ -109,7 +114,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "words": words,
         "status_of": find_row(Clause, words.clause_id).status if words else None,
         "brackets": console.list_bracket_choices(words) if words else [],
-        "lines": console.load_item_clauses(meeting.item),
+        "lines": lines,
         "document": words.version.document if words else None,
         "shown": ballot,
         "roll": load_roll_call(ballot.ballot, to_podium=True) if ballot else [],

@@ -6,11 +6,12 @@ from consult.ballots.forms import OpenBallotForm
 from consult.ballots.queries import load_roll_call
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, NotFound
+from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.chair import actions as leading, queries as console, ruling_actions, undo
 from consult.meetings.chair.next_step import find_next_step
 from consult.meetings.live import state_queries as standing
-from consult.meetings.models import Meeting, Screen
+from consult.meetings.models import AgendaItem, Meeting, Screen
 from consult.meetings.screens import content_views as staging
 from consult.meetings.speakers import actions as speaking
 from tests.support.consultation.ballots import (
@@ -34,6 +35,7 @@ def step(talks):
         meeting,
         standing.load_current_ballot(meeting),
         console.list_rulings(meeting),
+        console.load_item_clauses(meeting.item),
         has_waiting=bool(waiting),
         has_speaker=present is not None,
     )
@@ -66,6 +68,29 @@ def test_the_course_of_an_item_is_one_press_after_the_other(world, talks):
     assert step(talks).code == "over"
 
 
+def test_after_a_decision_the_next_undecided_clause_of_the_item_follows_then_the_next_item(
+    world, talks
+):
+    chair, clauses = world.actor("cho"), [world.third_clause, world.other_clause, world.clause]
+    with transaction():
+        item = find_row(AgendaItem, talks.items[1])
+        item.clause_ids, item.meeting.list_open = clauses, True
+
+    def decide(clause_id, status="bracketed"):
+        leading.take_up_clause(chair, talks.id, clause_id)
+        assert step(talks).code == "wait"
+        return ruling_actions.rule_on_clause(chair, talks.id, clause_id, status).id
+
+    first = decide(world.other_clause)
+    assert (step(talks).code, step(talks).clause.clause_id) == ("take_clause", world.clause)
+    decide(world.clause)
+    assert step(talks).clause.clause_id == world.third_clause
+    decide(world.third_clause)
+    assert (step(talks).code, step(talks).item.id) == ("take_item", talks.items[2])
+    ruling_actions.withdraw_ruling(chair, first)
+    assert step(talks).clause.clause_id == world.other_clause
+
+
 def test_a_ballot_is_closed_read_out_decided_on_and_taken_off_each_at_the_other_end(world, talks):
     chair, number = world.actor("cho"), ask(world, talks, RECORDED_BALLOT)
     found = []
@@ -94,7 +119,7 @@ def test_a_ballot_is_closed_read_out_decided_on_and_taken_off_each_at_the_other_
         ("decide", True),
         ("put_away", False),
     ]
-    assert step(talks).code == "open_list"
+    assert step(talks).code == "take_item"
 
 
 def screen(talks, layout="auto"):
