@@ -32,6 +32,7 @@ class Console {
     this.timer = 0;
     this.drawing = Promise.resolve();
     root.addEventListener("submit", (event) => this.handleSubmit(event));
+    root.addEventListener("keydown", (event) => this.leaveWords(event));
     this.showWaitingInput(null);
     this.news = new EventFeed(Number(root.dataset.consultation), Number(root.dataset.seq));
   }
@@ -181,6 +182,11 @@ class Console {
       if (key === "u") this.showRefusal({ detail: this.root.dataset.nothing });
       return;
     }
+    if (!button.form) { // the summary before a press that asks first
+      button.click();
+      button.focus();
+      return;
+    }
     const held = button.closest("details:not([open])");
     if (held) held.open = true;
     button.form.requestSubmit(button);
@@ -197,6 +203,13 @@ class Console {
     const at = document.activeElement;
     if (at?.matches("button, a, summary")) at.click();
     else if (this.steps.current) (this.steps.current.querySelector(".call") || this.root.querySelector("[data-press=n]"))?.click(); // the first row has no button of its own: it is the next speaker
+  }
+
+  // Enter in the words of a decision leads to its buttons: nothing is decided by the key that ends a sentence.
+  leaveWords(event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".deciding input[name=words]")) return;
+    event.preventDefault();
+    event.target.form.querySelector("button[name=status]").focus();
   }
 
   focusElement(where) {

@@ -130,6 +130,22 @@ def test_a_bracket_removed_by_mistake_is_back_with_one_key(visit, hall):
     page.locator("[data-refusal-line]", has_text="There is nothing to undo.").wait_for()
 
 
+def test_words_that_are_typed_after_the_key_to_decide_decide_nothing_by_themselves(visit, hall):
+    hall.lead(f"items/{hall.items[1]}")
+    page = console(visit("Amadou Keita"), hall)
+    decided = page.locator(".rulings > li").count()
+    page.keyboard.press("d")
+    page.keyboard.type("I see no objection")
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("name") == "status"
+    assert page.locator("#f-words").input_value() == "I see no objection"
+    assert page.locator(".rulings > li").count() == decided
+    page.locator("button[value=parked]").focus()
+    page.keyboard.press("Enter")
+    page.locator(".rulings").get_by_text("I see no objection").wait_for()
+    page.get_by_text("was entered in the record").wait_for()
+
+
 def test_the_only_speaker_is_thanked_by_the_key_for_it(visit, hall):
     hall.lead(f"items/{hall.items[1]}")
     hall.lead("list", open="1")
@@ -219,6 +235,7 @@ def test_a_point_of_order_is_told_above_the_console_with_and_without_a_script(vi
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     box = news.bounding_box()
     assert 0 <= box["y"] < 200, "it stays in view"
+    page.evaluate("scrollTo(0, 0)")  # nothing lies half under the bar, too small for a finger
     assert find_violations(page) == []
     plain = visit("Amadou Keita", java_script_enabled=False, **PHONE)
     plain.go(f"{hall.place}/chair")
