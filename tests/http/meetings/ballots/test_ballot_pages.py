@@ -129,6 +129,26 @@ def test_before_a_sounding_the_chair_reads_its_electorate(browser, world, talks)
     assert browser("pia").fill(f"{PLACE}/chair/ballot/words", {"question": ""}).status_code == 403
 
 
+def test_before_a_recorded_ballot_the_chair_reads_that_too_few_are_here_for_the_quorum(
+    browser, world, talks
+):
+    chair = browser("cho")
+    assert "They are off in this consultation" in chair.get(f"{PLACE}/chair").text
+    with world.app.app_context():
+        enable_formal_ballots(world)
+    assert "They are off in this consultation" not in chair.get(f"{PLACE}/chair").text
+    asked = {**RECORDED_BALLOT, "question": "", "quorum": "67"}
+
+    def read_rules():
+        return " ".join(chair.fill(f"{PLACE}/chair/ballot/words", asked).text.split())
+
+    assert "without others the result cannot count" not in read_rules()
+    with world.app.app_context(), transaction():
+        for each in db.session.scalars(db.select(Registration).filter_by(where="remote")):
+            each.left_at = utc_now()
+    assert "1 is here, and the quorum is 2: without others the result cannot" in read_rules()
+
+
 @pytest.mark.parametrize(
     ("small", "least", "opens"), [("5", 5, True), ("2", 4, True), ("9", 9, False)]
 )
