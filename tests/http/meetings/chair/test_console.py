@@ -264,5 +264,8 @@ def test_while_votes_are_missing_for_the_quorum_the_console_says_how_many(app, b
     with app.app_context():
         enable_formal_ballots(world)
         asked = OpenBallotForm(**{**RECORDED_BALLOT, **PEOPLE_ELECTORATE, "quorum": 50})
-        balloting.open_meeting_ballot(world.actor("cho"), talks.id, asked)
+        made = balloting.open_meeting_ballot(world.actor("cho"), talks.id, asked).id
     assert "more votes for the quorum" in browser("cho").get(AT).text
+    with app.app_context():
+        balloting.close_meeting_ballot(world.actor("cho"), talks.id, made)
+    assert "more votes for the quorum" not in browser("cho").get(AT).text
