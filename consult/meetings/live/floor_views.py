@@ -153,6 +153,7 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """Build the reader's own participation: registration, turns, rights, vote card."""
     shown = standing.load_current_ballot(meeting)
     card = build_vote_card(actor, shown.ballot) if shown and shown.open else None
+    bar = build_ballot_bar(actor, meeting, shown, card)
     own = find_registration(meeting.id, actor.user_id)
     waiting = speakers.list_waiting_turns(meeting) if own else []
     present = speakers.find_current_turn(meeting.id) if own else None
@@ -164,7 +165,10 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     )
     return {
         "card": card,
-        "bar": build_ballot_bar(actor, meeting, shown, card),
+        "bar": bar,
+        "asked_change": Markup(showing.load_asked_change(meeting, bar.card.ballot))  # noqa: S704 - from a template
+        if bar
+        else "",
         "form": FormFields(),
         "own": own,
         "speaking": present if present and present.user_id == actor.user_id else None,
