@@ -31,6 +31,7 @@ from .forms import WithdrawVoteForm, VoteForm, BallotPaging, RecordResultForm
 from consult.positions.blueprint import views
 from consult.ballots.counting.vote_count import compute_quorum
 from consult.positions.models import Ballot
+from consult.ballots.opening.asked_change_queries import load_asked_amendment
 from consult.ballots.opening.question_messages import translate_question
 from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerprint
 
@@ -40,6 +41,7 @@ PARTS = ("card", "requests", "own", "podium")  # of the page of a ballot, beside
 
 
 views.add_app_template_global(translate_question)
+views.add_app_template_global(load_asked_amendment)
 views.add_app_template_global(describe_ballot_kind)
 
 

@@ -66,6 +66,7 @@ def announce_next_meeting(loading: SampleLoader) -> int:
         timezone=zone,
         opens_at=opens,
         closes_at=opens + timedelta(hours=about["hours"]),
+        **about["ways"],
     )
     document = about["document"]
     for each in about["agenda"]:

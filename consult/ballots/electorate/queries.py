@@ -182,6 +182,12 @@ def _judge_persons(
     return [_judge_person(user, roles) for user, roles in people]
 
 
+def has_voting_role(roles: Collection[str]) -> bool:
+    """Return whether people with these roles vote: the chair and those who serve do not."""
+    there = set(roles)
+    return bool(there & PARTICIPANT_ROLES) and not there & (CHAIR_ROLES | SERVICE_ROLES)
+
+
 def _judge_person(user: User, roles: frozenset[str]) -> EntitledElector | RefusedElector:
     """Judge a person by their roles: entitled or refused."""
     holder, own = f"u{user.id}", user.represented_organisation

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as Anything
 
 from consult.accounts.blueprint import describe_browser
 from consult.accounts.stakeholder_groups import list_localized_groups
-from consult.accounts.queries import get_organisation_name
+from consult.accounts.models import User
+from consult.accounts.queries import get_declared_organisation, get_organisation_name
+from consult.ballots.electorate.queries import has_voting_role
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consolidation.silence.views import build_calendar_entry
 from consult.consultations.blueprint import load_consultation
@@ -18,7 +20,7 @@ from consult.core import i18n
 from consult.core.i18n import gettext
 from consult.core.permissions.actor import Actor
 from consult.core.icalendar import CalendarEntry
-from consult.core.database.engine import utc_now
+from consult.core.database.engine import find_row, utc_now
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.forms import Form, EmptyForm
@@ -84,6 +86,25 @@ meeting_pages["ahead"] = render_announcement
 
 views.add_app_template_global(list_access_ways)
 views.add_app_template_global(list_channels)
+
+
+@views.app_template_global()
+def find_missing_affiliation(meeting: Meeting) -> str | None:
+    """Find what keeps the reader from voting where organizations vote.
+
+    Returns:
+        The name of the organization whose affiliation is not verified; empty without one. None if
+        an affiliation is verified, for visitors, and for roles that never vote.
+    """
+    actor = get_visitor().actor
+    if actor.user_id is None or actor.organisation_id is not None:
+        return None
+    if not has_voting_role(
+        {role for where, role in actor.roles if where == meeting.consultation_id}
+    ):
+        return None
+    declared = get_declared_organisation(find_row(User, actor.user_id))
+    return get_organisation_name(declared) if declared is not None else ""
 
 
 @views.post("/c/<slug>/meetings/<meeting>/register", endpoint="register")

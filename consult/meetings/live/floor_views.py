@@ -30,20 +30,28 @@ from consult.meetings.queries import find_registration
 
 def render_floor(meeting: Meeting) -> Response:
     """Render the live meeting: the state for all, and the reader's own participation."""
-    look = showing.FragmentOptions.from_request()
-    seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
-    drawn = {
-        name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES
-    }
-    pieces = {name: Markup(html) for name, html in drawn.items()}  # noqa: S704 - from templates
-    return _render_page(
+    return render_live_page(
         "meetings/live/floor.html",
         meeting,
-        pieces=pieces,
-        seq=seq,
-        text=look.text,
+        showing.FRAGMENT_NAMES,
         proposed=request.args.get("proposed", type=int),
+        handed_in=request.args.get("handed_in", type=int),
     )
+
+
+def render_live_page(
+    template: str, meeting: Meeting, names: tuple[str, ...], **more: Any
+) -> Response:
+    """Render a page that follows a meeting: fragments for all, and the reader's participation.
+
+    Args:
+        names: The fragments of the page.
+    """
+    look = showing.FragmentOptions.from_request()
+    seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
+    drawn = {name: showing.load_fragment(meeting, name, look).plain for name in names}
+    pieces = {name: Markup(html) for name, html in drawn.items()}  # noqa: S704 - from templates
+    return _render_page(template, meeting, pieces=pieces, seq=seq, text=look.text, **more)
 
 
 meeting_pages["live"] = render_floor
@@ -75,7 +83,11 @@ def convert_to_positions(parts: dict[str, dict[str, int]]) -> dict[str, dict[str
 @views.get("/c/<slug>/meetings/<meeting>/mine", endpoint="mine")
 def show_own_participation(slug: str, meeting: str) -> Response:
     """Show the reader's own participation as a fragment: registration, place in the list, vote."""
-    return _render_page("meetings/live/_participant.html", load_meeting(slug, meeting))
+    return _render_page(
+        "meetings/live/_participant.html",
+        load_meeting(slug, meeting),
+        writing=request.args.get("writing", type=int),
+    )
 
 
 def _render_refused_floor(slug: str, meeting: str, **_path: Any) -> Response:
@@ -116,9 +128,8 @@ def _render_page(template: str, meeting: Meeting, **more: Any) -> Response:
             actor.user_id, build_room_name(meeting.consultation_id, "meeting", meeting.id)
         )
     draw = render_form_page if actor.user_id is not None else render_page
-    return draw(
-        template, meeting=meeting, at=utc_now(), **_build_own_context(actor, meeting), **more
-    )
+    own = _build_own_context(actor, meeting)
+    return draw(template, **{"meeting": meeting, "at": utc_now(), **own, **more})
 
 
 def _build_voting_context(
@@ -142,6 +153,7 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """Build the reader's own participation: registration, turns, rights, vote card."""
     shown = standing.load_current_ballot(meeting)
     card = build_vote_card(actor, shown.ballot) if shown and shown.open else None
+    bar = build_ballot_bar(actor, meeting, shown, card)
     own = find_registration(meeting.id, actor.user_id)
     waiting = speakers.list_waiting_turns(meeting) if own else []
     present = speakers.find_current_turn(meeting.id) if own else None
@@ -153,7 +165,10 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     )
     return {
         "card": card,
-        "bar": build_ballot_bar(actor, meeting, shown, card),
+        "bar": bar,
+        "asked_change": Markup(showing.load_asked_change(meeting, bar.card.ballot))  # noqa: S704 - from a template
+        if bar
+        else "",
         "form": FormFields(),
         "own": own,
         "speaking": present if present and present.user_id == actor.user_id else None,

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from flask import Response, render_template, request
+from flask import Response, get_template_attribute, render_template, request
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
+from consult.ballots.opening.asked_change_queries import load_asked_amendment
 from consult.core import i18n
 from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound
@@ -30,6 +31,7 @@ from consult.meetings.speakers import objector_invitation_actions as inviting
 from . import state_queries as standing
 from consult.meetings.screens.text_fit import trim_marks
 from consult.meetings.models import Meeting
+from consult.positions.models import Ballot
 
 FRAGMENT_NAMES = ("bar", "message", "speakers", "text", "ballot", "count", "online", "agenda")
 FRAGMENTS_WITH_COUNTS = ("ballot", "count", "online", "stage")  # fragments that show counts
@@ -86,6 +88,19 @@ def load_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> CachedF
     return get_cached_fragment(
         meeting, (name, look), lambda: (_render_fragment(meeting, name, look), "text/html")
     )
+
+
+def load_asked_change(meeting: Meeting, ballot: Ballot) -> str:
+    """Load the sentence of what the amendment in question changes; empty for another question."""
+    if ballot.subject != "amendment":
+        return ""
+
+    def draw() -> tuple[str, str]:
+        change = load_asked_amendment(ballot)
+        macro = get_template_attribute("ballots/_asked_change.html", "asked_sentence")
+        return str(macro(change)).strip() if change is not None else "", "text/html"
+
+    return get_cached_fragment(meeting, (f"asked {ballot.id}",), draw).plain
 
 
 def load_fragments(meeting: Meeting, names: list[str], look: FragmentOptions) -> CachedFragment:

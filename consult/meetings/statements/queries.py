@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from consult.core.database.engine import db
-from consult.meetings.models import Meeting, Turn
+from consult.meetings.models import AgendaItem, Meeting, Turn
 
 from .models import WrittenStatement
 
@@ -37,6 +37,11 @@ def find_statement(turn_id: int) -> WrittenStatement | None:
             WrittenStatement.turn_id == turn_id, WrittenStatement.withdrawn_at.is_(None)
         )
     )
+
+
+def find_turn_item(turn: Turn) -> AgendaItem | None:
+    """Find the agenda item on whose list a turn stands; None without one."""
+    return db.session.get(AgendaItem, turn.item_id) if turn.item_id is not None else None
 
 
 def list_written_turn_ids(meeting_id: int) -> set[int]:

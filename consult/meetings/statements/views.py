@@ -1,6 +1,6 @@
 """The page of the statements handed in writing of a meeting."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from consult.accounts.queries import build_appearance
 from consult.core import i18n
@@ -10,14 +10,23 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.meetings.blueprint import load_meeting, views
+from consult.meetings.live.floor_views import render_live_page
 from consult.meetings.models import Meeting
 from consult.meetings.queries import load_turn
 
 from . import actions as writing
 from .forms import STATEMENT_LENGTH, WrittenStatementForm
-from .queries import find_statement, list_public_statements, list_turns_to_write
+from .models import WrittenStatement
+from .queries import (
+    find_statement,
+    find_turn_item,
+    list_public_statements,
+    list_turns_to_write,
+)
 
 STATEMENTS_PATH = "/c/<slug>/meetings/<meeting>/statements"
+LIVE_FRAGMENTS = ("bar", "message", "ballot", "count")  # on the page on which a text is written
+views.add_app_template_global(find_turn_item)
 
 
 @views.get(STATEMENTS_PATH, endpoint="statements")
@@ -39,20 +48,26 @@ def show_statements(slug: str, meeting: str) -> Response:
             for each in list_public_statements(found.id)
         ],
         turns=[(each, find_statement(each.id)) for each in turns],
+        handed_in=request.args.get("handed_in", type=int),
         form=FormFields(),
     )
 
 
 @views.get(STATEMENTS_PATH + "/<int:turn_id>", endpoint="write_statement")
 def show_statement_form(slug: str, meeting: str, turn_id: int) -> Response:
-    """Show the form for the statement of a turn, with what was handed in before."""
+    """Show the form for the statement of a turn, with what was handed in before.
+
+    Its page follows the meeting as the floor does, since its author may be called meanwhile.
+    """
     found = load_meeting(slug, meeting)
     turn = writing.load_writable_turn(get_visitor().actor, load_turn(found, turn_id).id)
     made = find_statement(turn.id)
-    return render_form_page(
+    return render_live_page(
         "meetings/statements/statement_form.html",
-        meeting=found,
+        found,
+        LIVE_FRAGMENTS,
         turn=turn,
+        writing=turn.id,
         made=made,
         limit=STATEMENT_LENGTH,
         form=FormFields({"words": made.words if made else None}),
@@ -64,10 +79,11 @@ def show_statement_form(slug: str, meeting: str, turn_id: int) -> Response:
 def hand_in_statement(
     actor: Actor, form: WrittenStatementForm, slug: str, meeting: str, turn_id: int
 ) -> WriteAnswer:
-    """Hand in a statement, or replace it."""
+    """Hand in a statement, or replace it; its speaker continues in the meeting."""
     turn = load_turn(load_meeting(slug, meeting), turn_id)
-    writing.hand_in_statement(actor, turn.id, form.words, i18n.get_language())
-    return _redirect_to_statements(slug, meeting)
+    made = writing.hand_in_statement(actor, turn.id, form.words, i18n.get_language())
+    page = "meetings.meeting" if made.user_id == actor.user_id else "meetings.statements"
+    return redirect_to(url_for(page, slug=slug, meeting=meeting, handed_in=turn.id))
 
 
 def _render_refused(slug: str, meeting: str, **_path: object) -> Response:
@@ -89,6 +105,14 @@ def withdraw_statement(
 def _redirect_to_statements(slug: str, meeting: str) -> WriteAnswer:
     """Redirect to the page of the statements."""
     return redirect_to(url_for("meetings.statements", slug=slug, meeting=meeting))
+
+
+@views.app_template_global()
+def find_handed_in(turn_id: int | None) -> WrittenStatement | None:
+    """Find the statement that the reader has just handed in; None for others."""
+    made = find_statement(turn_id) if turn_id else None
+    reader = get_visitor().actor.user_id
+    return made if made is not None and made.handed_in_by_id == reader else None
 
 
 @views.app_template_global()

@@ -18,11 +18,16 @@ export function showLocalTimes(root = document) {
   }
 }
 
-// Adds behaviour to new markup, in the page or in a fragment. Drafts come back after the care for them.
+// Adds behaviour to new markup, in the page or in a fragment. Drafts and votes that wait come back after the care for them.
 export function enhanceMarkup(root = document) {
   showLocalTimes(root);
-  if (isCared) restoreDrafts(root);
-  else ownWords.then(() => restoreDrafts(root));
+  if (isCared) restoreOwn(root);
+  else ownWords.then(() => restoreOwn(root));
+}
+
+function restoreOwn(root) {
+  restoreDrafts(root);
+  markWaitingVotes(root);
 }
 
 function restoreDrafts(root) {
@@ -133,7 +138,7 @@ document.addEventListener("submit", async (event) => {
   } catch (error) {
     if (error instanceof Refusal) showRefusal(form, error.problem, event.submitter);
     else if (hasFiles) showRefusal(form, { fields: { files: { detail: form.querySelector("[data-unsent]").textContent } } });
-    else queueForm(form, action, fields);
+    else queueForm(form, action, fields, event.submitter);
   } finally {
     delete form.dataset.busy;
   }
@@ -162,9 +167,14 @@ function followLocation(address) {
   if (stays) location.reload();
 }
 
-function queueForm(form, action, fields) {
-  queueRequest(action, fields, fields.body || fields.choice || fields.text || "", form.dataset.vote);
+// A vote waits as what its author pressed, under the name of its ballot.
+function queueForm(form, action, fields, pressed) {
+  const { vote: ballot, ballotName: name } = form.dataset;
+  const answer = ballot && pressed?.textContent.replace(/\s+/g, " ").trim();
+  const words = answer ? [name, answer].filter(Boolean).join(" · ") : fields.body || fields.choice || fields.text || "";
+  queueRequest(action, fields, words, ballot);
   drafts.finishDraft(form);
+  markWaitingVotes();
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showConnectionStatus();
 }
@@ -196,6 +206,21 @@ export function showRefusal(form, problem, pressed) {
   }
   (form.querySelector("[aria-invalid=true]") || form.querySelector("textarea, input:not([type=hidden])"))?.focus();
   form.dispatchEvent(new CustomEvent("consult:refused", { bubbles: true, detail: problem }));
+}
+
+// The answer of a vote that waits stays pressed, also where the form is drawn anew; once it does not wait any more, the answer
+// that the server drew is pressed again.
+function markWaitingVotes(root = document) {
+  const votes = new Map(loadOwnQueue().filter((item) => item.ballot && item.refused === undefined).map((item) => [item.ballot, item.fields.choice]));
+  for (const form of root.querySelectorAll("form[data-vote]")) {
+    const choice = votes.get(form.dataset.vote);
+    for (const button of form.querySelectorAll("button[aria-pressed]")) {
+      if (choice === undefined && button.dataset.drawn === undefined) continue;
+      button.dataset.drawn ??= button.getAttribute("aria-pressed");
+      button.setAttribute("aria-pressed", choice === undefined ? button.dataset.drawn : String(button.value === choice));
+      if (choice === undefined) delete button.dataset.drawn;
+    }
+  }
 }
 
 export function showConnectionStatus() {
@@ -230,6 +255,7 @@ async function sendWaiting() {
 addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
+document.addEventListener("consult:queue", () => markWaitingVotes());
 
 // The choice of colours holds at once. The cookie tells the server, which writes it into each page: nothing flashes.
 document.addEventListener("click", ({ target }) => {

@@ -1,12 +1,14 @@
-// An open ballot that waits for this reader: it stands in the title of the page, and a phone vibrates once when it opens.
+// An open ballot that waits for this reader, and their turn to speak: each stands in the title of the page, and a phone vibrates
+// once when it comes.
 const PULSE = [120, 80, 120];
 
 export class BallotAlert {
-  // root: the page of the floor. The bar's data-waits is the sentence for the title.
+  // root: the page of the floor. The bar's data-waits and the dock's data-speaking are the sentences for the title.
   constructor(root) {
     this.root = root;
     this.title = document.title;
     this.known = this.findWaiting()?.dataset.ballotBar;
+    this.spoke = Boolean(this.findTurn());
     this.update();
   }
 
@@ -14,11 +16,17 @@ export class BallotAlert {
     return this.root.querySelector("[data-ballot-bar][data-waits]");
   }
 
+  findTurn() {
+    return this.root.querySelector("[data-speaking]");
+  }
+
   update() {
-    const bar = this.findWaiting();
-    const title = bar ? `● ${bar.dataset.waits}` : this.title;
+    const bar = this.findWaiting(), turn = this.findTurn();
+    const news = bar?.dataset.waits || turn?.dataset.speaking;
+    const title = news ? `● ${news}` : this.title;
     if (document.title !== title) document.title = title;
-    if (bar && bar.dataset.ballotBar !== this.known) vibrate();
+    if ((bar && bar.dataset.ballotBar !== this.known) || (turn && !this.spoke)) vibrate();
+    this.spoke = Boolean(turn);
     this.known = bar?.dataset.ballotBar || this.known;
   }
 }

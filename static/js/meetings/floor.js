@@ -29,9 +29,11 @@ function markOwnTurns() {
   });
 }
 
-function showRefusal(words) {
+// isPassing: it goes once the connection is back, see live_view.js.
+function showRefusal(words, isPassing = false) {
   const place = root.querySelector("[data-own=dock] [data-refused]");
   place.textContent = words;
+  place.toggleAttribute("data-passing", isPassing);
   place.hidden = !words;
 }
 
@@ -47,7 +49,8 @@ document.addEventListener("submit", async (event) => {
     await postForm(form.action, Object.fromEntries(new FormData(form)));
     view.fetchEverything();
   } catch (error) {
-    showRefusal(error instanceof Refusal ? error.message : root.dataset.lost);
+    if (error instanceof Refusal) showRefusal(error.message);
+    else showRefusal(root.dataset.lost, true);
   } finally {
     delete form.dataset.busy;
   }

@@ -21,6 +21,7 @@ export class LiveView extends Emitter {
     this.here = Number(root.dataset.here || 0);
     this.revision = Number(root.dataset.revision);
     this.updated = new Date();
+    this.regained = Date.now();
     this.clocks = new Clocks(root);
     this.typed = new UnsentInput(root);
     this.voice = new LiveRegion(root.querySelector("[data-announce]"));
@@ -50,9 +51,10 @@ export class LiveView extends Emitter {
     return this;
   }
 
-  // Without WebSocket, everything is polled; a note says so, and the participant still counts as present.
+  // Without WebSocket, everything is polled; a note says so, and the participant still counts as present. A page that was offline
+  // until a moment ago only waits for its WebSocket.
   pollEverything() {
-    this.slow = true;
+    this.slow ||= !this.lost && Date.now() - this.regained > PATIENCE;
     this.fetchEverything();
   }
 
@@ -141,6 +143,7 @@ export class LiveView extends Emitter {
       this.showConnectionNote(true);
     } catch (refusal) {
       failed = true;
+      this.slow = false; // it is offline, not slow
       for (const name of names) this.wanted.add(name);
       this.wanted.add("own");
       this.drawn = wakings === this.wakings ? Date.now() + PATIENCE : 0;
@@ -167,7 +170,7 @@ export class LiveView extends Emitter {
   }
 
   async fetchOwn() {
-    const found = document.createRange().createContextualFragment(await fetchFragment(this.root.dataset.mine + (this.slow ? "?here=1" : "")));
+    const found = document.createRange().createContextualFragment(await fetchFragment(this.getOwnAddress()));
     Object.assign(this.root.dataset, { turns: "", speaks: "", ...found.firstElementChild.dataset });
     for (const fresh of found.querySelectorAll("[data-own]")) {
       await this.drawPart(this.root.querySelector(`[data-own="${CSS.escape(fresh.dataset.own)}"]`), fresh.innerHTML);
@@ -175,10 +178,16 @@ export class LiveView extends Emitter {
     this.notify("drawn", ["own"]);
   }
 
+  getOwnAddress() {
+    const address = new URL(this.root.dataset.mine, location.href);
+    if (this.slow) address.searchParams.set("here", "1");
+    return address;
+  }
+
   async drawPart(place, html) {
     if (!place) return;
     const { Idiomorph } = await import(this.root.dataset.morph);
-    const before = place.querySelector("[data-say]")?.dataset.say || "";
+    const before = listSentences(place);
     const held = place.contains(document.activeElement);
     this.typed.collect();
     Idiomorph.morph(place, html, buildMorphOptions());
@@ -190,13 +199,14 @@ export class LiveView extends Emitter {
     this.typed.restore();
     enhanceMarkup(place);
     this.clocks.updateClocks();
-    const say = place.querySelector("[data-say]")?.dataset.say || "";
-    if (say !== before) this.voice.announce(say);
+    for (const words of listSentences(place)) if (!before.includes(words)) this.voice.announce(words);
   }
 
   // Keeps the time of the last fetch, and shows it while the connection is lost.
   showConnectionNote(fresh) {
+    const wasLost = this.lost;
     this.lost = !fresh || !navigator.onLine;
+    if (wasLost && !this.lost) this.regain();
     if (fresh) this.updated = new Date();
     const slow = this.root.querySelector("[data-slow]");
     if (slow) slow.hidden = !fresh || !this.slow;
@@ -206,4 +216,19 @@ export class LiveView extends Emitter {
     const shown = place.querySelector("[data-updated]");
     if (shown && this.updated) shown.textContent = this.updated.toLocaleTimeString(document.documentElement.lang, { hour12: false });
   }
+
+  // Refusals that were about the lost connection go with it.
+  regain() {
+    this.regained = Date.now();
+    for (const place of this.root.querySelectorAll("[data-refused][data-passing]")) {
+      place.hidden = true;
+      place.removeAttribute("data-passing");
+    }
+  }
+}
+
+// The sentences of a part that are announced when they come: of the reader's own part all, else the first.
+function listSentences(place) {
+  const found = [...place.querySelectorAll("[data-say]")].map((each) => each.dataset.say).filter(Boolean);
+  return "own" in place.dataset ? found : found.slice(0, 1);
 }

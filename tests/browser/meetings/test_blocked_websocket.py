@@ -164,3 +164,36 @@ def test_a_draft_is_followed_and_the_page_of_an_unchanged_amendment_reports_no_n
     later(edit)
     edit.wait_for_timeout(1_500)
     assert edit.locator("[data-news]").is_hidden()
+
+
+def test_a_page_that_was_offline_does_not_blame_the_network_and_takes_its_refusal_back(visit, hall):
+    start(hall, 0)
+    hall.lead("list", open="1")
+    person, sockets, blocked = visit("Meera Chandrasen", **PHONE), [], []
+
+    def carry(socket):
+        sockets.append(socket)
+        if blocked:
+            socket.close()
+        else:
+            socket.connect_to_server()
+
+    person.context.route_web_socket("**/*", carry)
+    page = person.page
+    page.clock.install()
+    live(person, hall.place)
+    come(page, "Remote")
+    refusal = page.locator("[data-own=dock] [data-refused]")
+    blocked.append("now")
+    person.context.set_offline(True)
+    sockets[-1].close()
+    page.get_by_role("button", name="Ask for the floor").click()
+    expect(refusal).to_contain_text("You are offline, so this was not sent.")
+    page.locator("[data-following][data-live=no]").wait_for()
+    later(page)  # it polls in vain
+    person.context.set_offline(False)
+    page.locator("[data-unlined]").wait_for(state="hidden")
+    refusal.wait_for(state="hidden")
+    assert page.locator("[data-slow]").is_hidden(), "it was offline"
+    later(page)
+    page.locator("[data-slow]").wait_for()  # and now the network does block them

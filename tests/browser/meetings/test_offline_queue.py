@@ -1,8 +1,10 @@
 """Browser tests of the offline queue: sent for its author only, and the last vote counts."""
 
 import json
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browsers.meeting_hall import MeetingHall
 from .test_floor import PHONE, live, start
@@ -163,3 +165,35 @@ def test_what_an_earlier_version_kept_is_shown_and_never_sent(visit):
     pia.page.get_by_role("button", name="Discard").click()
     pia.page.locator("[data-offline]").wait_for(state="hidden")
     assert pia.page.evaluate(KEPT) == []
+
+
+def test_a_vote_that_waits_is_marked_and_one_that_came_too_late_is_named_in_words(
+    visit, hall, ballot
+):
+    person = visit("Henrik Moe", **PHONE)
+    page = live(person, hall.place)
+    wait_without_a_line(person, page, "Can live with")
+    pressed = page.locator(f'form[data-vote="{ballot}"] [aria-pressed=true]')
+    assert set(pressed.all_inner_texts()) == {"Can live with"}
+    assert pressed.count() == 2, "in the bar and on the card"
+    close(hall, ballot)
+    person.context.set_offline(False)
+    refused = page.locator("[data-offline][data-state=refused] [data-list] [data-words]")
+    expect(refused).to_have_text(re.compile(r"^B-\d+: Keep the brackets\? · Can live with$"))
+    page.get_by_role("button", name="Discard").click()
+    page.locator("[data-offline]").wait_for(state="hidden")
+
+
+def test_a_discarded_vote_is_not_marked_any_more(visit, hall, ballot):
+    person = visit("Henrik Moe", **PHONE)
+    page = live(person, hall.place)
+    wait_without_a_line(person, page, "Support")
+    pressed = page.locator(f'form[data-vote="{ballot}"] [aria-pressed=true]')
+    expect(pressed).to_have_count(2)
+    page.evaluate(
+        "async () => { const { discardQueuedVotes } = await import("
+        "document.querySelector('script[src*=\"core/page.js\"]').src"
+        ".replace('core/page.js', 'core/requests.js'));"
+        f" discardQueuedVotes('{ballot}'); }}"
+    )
+    expect(pressed).to_have_count(0)

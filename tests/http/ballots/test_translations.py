@@ -143,3 +143,46 @@ def test_a_hidden_amendment_is_not_shown_in_any_language(app, world, browser, as
         moderation.hide_amendment(world.actor("mona"), edit, ModerationReason("off_topic"))
     found, page = quoted(browser, f"/en/ballots/{number}")
     assert found == [] and extract_plain_text(LATER) not in page
+
+
+def test_a_ballot_on_an_amendment_says_what_it_changes_in_the_language_of_the_reader(
+    app, world, browser, asking
+):
+    with app.app_context():
+        edit = propose(world)
+    number = asking(open_test_ballot, RECORDED_BALLOT, about="amendment", amendment_id=edit)
+    for language, sentence in (
+        ("en", "Replace “<b"),
+        ("fr", "Remplacer"),
+        ("ar", "الاستعاضة عن"),
+    ):
+        found, page = quoted(browser, f"/{language}/ballots/{number}")
+        assert sentence in page and found[0][1] == "en"
+        assert "<del>2030</del><ins>2032</ins>" in found[0][2], "the authentic text has marks"
+        assert ('class="chip tongue"' in page) == (language != "en")
+    with app.app_context():
+        moderation.hide_amendment(world.actor("mona"), edit, ModerationReason("off_topic"))
+    assert "2032" not in browser().get(f"/fr/ballots/{number}").text
+
+
+def test_a_text_in_neither_the_readers_nor_the_authentic_language_has_only_the_sentence(
+    app, world, browser, asking
+):
+    with app.app_context():
+        edit = propose(
+            world,
+            text=FRENCH.replace("2030", "2032"),
+            language="fr",
+            wording_id=world.wordings[world.other_clause, "fr"],
+        )
+    number = asking(open_test_ballot, RECORDED_BALLOT, about="amendment", amendment_id=edit)
+    found, page = quoted(browser, f"/es/ballots/{number}")
+    assert found[0][1] == "fr" and "<ins>" not in found[0][2] and "Sustituir" in page
+    assert "<ins>" in quoted(browser, f"/fr/ballots/{number}")[0][0][2]
+
+
+def test_a_ballot_on_the_deletion_of_a_clause_says_so(app, world, browser, asking):
+    with app.app_context():
+        edit = propose(world, kind="sup", text=None)
+    number = asking(open_test_ballot, RECORDED_BALLOT, about="amendment", amendment_id=edit)
+    assert "Delete the clause." in quoted(browser, f"/en/ballots/{number}")[1]

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from consult.core.database.engine import db, find_row
 from consult.core.events.log import Event, transaction
 from consult.meetings.models import Meeting
+from consult.meetings.speakers import actions as speaking
+from tests.support.consultation.meeting import FirstReadingMeeting
 
 LIST = "/en/c/talks/meetings"
 PLAN = {
@@ -93,3 +95,44 @@ def test_another_thing_than_a_safe_link_or_a_number_is_refused(browser, look, na
     assert answer.status_code == 422
     assert re.search(rf'<b>[^<]+</b> *<a href="#f-{name}">', answer.text), "it names its field"
     assert look("select count(*) from meeting") == [(0,)]
+
+
+NO_WAY = "No link to hear and speak remotely is announced for this meeting."
+LINK = "https://meet.example/room"
+
+
+@pytest.mark.parametrize("link", [None, LINK])
+def test_the_page_and_the_floor_say_how_to_hear_and_speak_remotely(browser, world, link):
+    plan = {**PLAN, "remote_may": "speak"}
+    browser("sera").fill(f"{LIST}/new", {**plan, "link": link} if link else plan)
+    at, pages = f"{LIST}/second-reading", []
+    pages.append(browser().get(at).text)
+    with world.app.app_context(), transaction():
+        find_row(Meeting, 1).state = "open"
+    pages.append(browser().get(at).text)
+    for page in pages:
+        told = page.partition("data-no-remote-way")[2].partition("</p>")[0]
+        assert (NO_WAY in told and 'href="/en/contact"' in told) == (link is None)
+        assert (f'href="{LINK}"' in page) == (link is not None)
+
+
+@pytest.mark.parametrize("link", [None, LINK])
+def test_a_remote_speaker_is_told_at_their_clock_how_to_speak(browser, world, link):
+    talks = FirstReadingMeeting(world)
+    with world.app.app_context():
+        with transaction():
+            find_row(Meeting, talks.id).link = link
+        speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+        for name in ("pia", "hana"):
+            speaking.request_floor(world.actor(name), talks.id)
+        speaking.call_next_speaker(world.actor("cho"), talks.id)
+    at = f"{LIST}/first-reading"
+    dock = browser("pia").get(at).text.partition('id="dock"')[2]
+    assert "You have the floor." in dock
+    assert ("You speak through this link:" in dock) == (link is not None)
+    assert (NO_WAY in dock) == (link is None)
+    with world.app.app_context():
+        speaking.call_next_speaker(world.actor("cho"), talks.id)
+    dock = browser("hana").get(at).text.partition('id="dock"')[2]
+    assert "You have the floor." in dock and NO_WAY not in dock, "she is in the room"
+    assert "You speak through this link:" not in dock

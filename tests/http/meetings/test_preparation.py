@@ -6,7 +6,7 @@ import pytest
 
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.meetings.models import AgendaItem
+from consult.meetings.models import AgendaItem, Meeting
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.world import ROLES
 
@@ -306,3 +306,22 @@ def test_a_refusal_on_the_floor_shows_the_floor_again(browser, world):
         browser("paul").fill(f"{LIST}/first-reading/register", {"where": "remote"}).status_code
         == 303
     )
+
+
+def test_someone_without_a_verified_affiliation_reads_before_registering_that_they_have_no_vote(
+    browser, world, ahead
+):
+    page = f"{LIST}/first-reading"
+    for name, words in (
+        ("dora", 'Your affiliation with <bdi dir="auto">Lakeside Schools Network</bdi> is not'),
+        ("ivo", "You have no verified affiliation, so you have no vote where organizations vote"),
+    ):
+        told = browser(name).get(page).text
+        assert words in told and told.index(words) < told.index('name="where"')
+    for name in (None, "pia", "hana", "cho", "sera", "otto"):
+        assert "data-missing-vote" not in browser(name).get(page).text
+    with world.app.app_context(), transaction():
+        db.session.get(Meeting, ahead.id).state = "open"
+    dock = browser("dora").get(page).text.partition('id="dock"')[2]
+    assert "is not verified yet" in dock and dock.index("is not verified") < dock.index("Remote")
+    assert "data-missing-vote" not in browser("pia").get(page).text

@@ -1,0 +1,1 @@
+"""Browser tests of statements that are handed in writing."""
