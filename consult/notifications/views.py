@@ -91,6 +91,13 @@ def read_notices(actor: Actor, form: ReadNoticesForm) -> WriteAnswer:
     return redirect_to(url_for("notifications.notices", **wanted.format_query()))
 
 
+@views.post("/notices/<int:notice_id>/open")
+@write_endpoint(rerender=show_notices)
+def open_notice(actor: Actor, _form: EmptyForm, notice_id: int) -> WriteAnswer:
+    """Mark a notice as read, and lead to the page that it is about."""
+    return redirect_to(actions.open_notice(actor, notice_id))
+
+
 @views.get("/my/followed", endpoint="followed")
 def show_followed_clauses(**_path: Any) -> Response:
     """Show the clauses that the reader follows."""

@@ -36,6 +36,7 @@ class WaitingItem(NamedTuple):
         until: when it ends; None if the podium closes the ballot.
         silence_id: the silence procedure, to which the reader may object.
         stage: the current stage.
+        notice_id: the newest of the notices.
     """
 
     code: str
@@ -44,6 +45,7 @@ class WaitingItem(NamedTuple):
     until: datetime | None = None
     silence_id: int | None = None
     stage: Stage | None = None
+    notice_id: int | None = None
 
 
 def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
@@ -63,11 +65,11 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         "drafts": count_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),
-        **_count_news(actor, consultation),
     }
     return [
         *ending,
         *(WaitingItem(code, count) for code, count in counts.items() if count),
+        *_list_news(actor, consultation),
     ]
 
 
@@ -116,8 +118,8 @@ def _count_open_requests(actor: Actor, consultation: Consultation) -> int:
     )
 
 
-def _count_news(actor: Actor, consultation: Consultation) -> dict[str, int]:
-    """Count the unread replies to the actor, and the unread answers to what the actor asked."""
+def _list_news(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
+    """List the unread replies to the actor, and the unread answers to what the actor asked."""
     query = (
         select_visible_notices()
         .where(
@@ -126,7 +128,11 @@ def _count_news(actor: Actor, consultation: Consultation) -> dict[str, int]:
             Notice.read_at.is_(None),
             Notice.verb.in_(NEWS_BY_VERB),
         )
-        .with_only_columns(Notice.verb, func.count())
+        .with_only_columns(Notice.verb, func.count(), func.max(Notice.id))
         .group_by(Notice.verb)
+        .order_by(Notice.verb.desc())
     )
-    return {NEWS_BY_VERB[verb]: count for verb, count in db.session.execute(query)}
+    return [
+        WaitingItem(NEWS_BY_VERB[verb], count, notice_id=newest)
+        for verb, count, newest in db.session.execute(query)
+    ]

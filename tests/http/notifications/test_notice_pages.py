@@ -26,10 +26,7 @@ def answered(app, world):
 def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     pia = browser("pia")
     page = pia.get("/en/notices").text
-    assert (
-        "<b data-count>1</b>" in page
-        and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
-    )
+    assert "<b data-count>1</b>" in page and re.search(r'action="/en/notices/\d+/open"', page)
     assert (
         "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page
         and "&lt;b&gt;disagree" in page
@@ -43,6 +40,21 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
         "Mark all as read" not in page and 'class="unread"' not in page and "answered you" in page
     )
     assert pia.fill("/en/notices/read", {"until": "x"}).status_code == 422
+
+
+def test_opening_a_notice_leads_to_its_page_and_reads_it(browser, world, answered):
+    pia = browser("pia")
+    place = f"/en/clauses/{world.clause}#comment-{answered}"
+    (address,) = re.findall(r'action="(/en/notices/\d+/open)"', pia.get("/en/c/talks").text)
+    assert address in pia.get("/en/notices").text, "Home and the list open the same one"
+    assert browser("paul").fill(address, {}).status_code == 404, "it is Pia's"
+    assert browser().fill(address, {}).status_code == 401
+    answer = pia.fill(address, {})
+    assert answer.status_code == 303 and answer.location == place
+    page = pia.get("/en/notices").text
+    assert 'class="unread"' not in page and f'href="{place}"' in page
+    assert "<b data-count>1</b>" not in page
+    assert "new reply to you" not in pia.get("/en/c/talks").text
 
 
 def test_an_empty_notice_list_says_what_will_appear_there(browser, world):
