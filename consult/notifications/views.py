@@ -88,7 +88,9 @@ def read_notices(actor: Actor, form: ReadNoticesForm) -> WriteAnswer:
     """Mark the notices of the page as read: all that its filter leaves."""
     wanted = parse_filter(request.form)
     actions.mark_notices_read(actor, form.until, wanted)
-    return redirect_to(url_for("notifications.notices", **wanted.format_query()))
+    return redirect_to(
+        url_for("notifications.notices", **wanted.format_query(), done="read", _anchor="done")
+    )
 
 
 @views.post("/notices/<int:notice_id>/open")
