@@ -7,6 +7,7 @@ from sqlalchemy import func
 
 from consult.ballots.queries import build_vote_card, load_open_ballots
 from consult.consolidation.carry_over.reaffirmation import load_reaffirmation_requests
+from consult.consolidation.contests.queries import load_contests_to_answer
 from consult.consolidation.silence.objection_queries import resolve_holder
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consultations.models import Consultation, Stage
@@ -14,6 +15,7 @@ from consult.core.database.engine import db, utc_now
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 from consult.drafts.queries import count_drafts
+from consult.moderation.queries import count_waiting
 from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
 from consult.positions.models import Ballot
@@ -28,15 +30,17 @@ class WaitingItem(NamedTuple):
     """Something that waits for the reader.
 
     Attributes:
-        code: ballot, silence, stage, drafts, positions, still (contributions whose text changed),
-            replies, answers.
-        item_count: number of drafts, positions, contributions or notices.
+        code: ballot, silence, stage, moderation (contributions that a moderator has to see),
+            contests (answers that are contested), drafts, positions, still (contributions whose
+            text changed), replies, answers.
+        item_count: number of contributions, contests, drafts, positions or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
         until: when it ends; None if the podium closes the ballot.
         silence_id: the silence procedure, to which the reader may object.
         stage: the current stage.
         notice_id: the newest of the notices.
+        disposition_id: the answer that has been contested longest.
     """
 
     code: str
@@ -46,6 +50,7 @@ class WaitingItem(NamedTuple):
     silence_id: int | None = None
     stage: Stage | None = None
     notice_id: int | None = None
+    disposition_id: int | None = None
 
 
 def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
@@ -61,7 +66,12 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         *_list_stage(actor, consultation),
     ]
     ending.sort(key=lambda each: (each.until is not None, each.until or utc_now()))
+    contests = load_contests_to_answer(actor, consultation.id)
+    if contests:
+        contested = contests[0].disposition_id
+        ending.append(WaitingItem("contests", len(contests), disposition_id=contested))
     counts = {
+        "moderation": count_waiting(actor, consultation),
         "drafts": count_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),
