@@ -3,15 +3,16 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, g, request, url_for
 
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor
 from consult.core.errors import TooManyRequests
+from consult.core.i18n import get_language
 from consult.core.web.pages import FormFields, render_form_page
 
 from .forms import keep_local_path
 from .models import User
-from .queries import get_own_user
+from .queries import get_own_user, load_government_names
 from consult.accounts.sign_in.actions import SignInResult
 
 views = Blueprint("accounts", __name__)
@@ -71,6 +72,20 @@ def describe_browser() -> str:
         " · ".join(name for name in names if name)
         or re.sub(r"[^\x20-\x7e]", "", told)[:LONGEST_BROWSER_NAME]
     )
+
+
+@views.app_template_filter()
+def localize_government(name: str | None) -> str | None:
+    """Return the name of a government in the reader's language; any other name as it is.
+
+    Votes, submissions and records keep the name in the language of the list.
+    """
+    language = get_language()
+    if not name or language == "en":
+        return name
+    if "government_names" not in g:
+        g.government_names = load_government_names(language)
+    return str(g.government_names.get(name, name))
 
 
 @views.app_template_global()

@@ -40,9 +40,23 @@ __all__ = [
 PAGE_SIZE = 100
 
 
+SELECT_GOVERNMENT_NAMES = select(Organisation.name, Organisation.names).where(
+    Organisation.code.is_not(None)
+)
+
+
 def get_organisation_name(organisation: Organisation, language: str | None = None) -> str:
     """Return the organization's name in the reader's language, or its own name."""
     return i18n.choose_title(organisation.names, language) or organisation.name
+
+
+def load_government_names(language: str) -> dict[str, str]:
+    """Load the names of all governments in a language by the names that rows of theirs keep."""
+    return {
+        name: known[language]
+        for name, known in db.session.execute(SELECT_GOVERNMENT_NAMES)
+        if known.get(language)
+    }
 
 
 def build_appearance(

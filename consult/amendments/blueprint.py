@@ -50,13 +50,16 @@ def format_share(share: float) -> str:
     return format_percent(max(round(share, 2), 0.01) if share else 0)
 
 
-def build_amendment_url(document: Document, number: int, anchor: str | None = None) -> str:
-    """Return the address of an amendment's page."""
+def build_amendment_url(
+    document: Document, number: int, anchor: str | None = None, done: str | None = None
+) -> str:
+    """Return the address of an amendment's page; done: the act that the page confirms."""
     return url_for(
         "reading.amendment",
         slug=document.consultation.slug,
         document=document.slug,
         number=number,
+        done=done,
         _anchor=anchor,
     )
 

@@ -50,21 +50,32 @@ def render_comment_html(body: str) -> Markup:
     return Markup(render_markdown(body))  # noqa: S704 - cleaned twice, see text/sanitize.py
 
 
-def build_comment_url(said: Any) -> str:
-    """Return the address of a comment: beside its clause, or on the page of its document."""
-    anchor = f"comment-{said.id}"
+def build_comment_url(said: Any, done: str | None = None) -> str:
+    """Return the address of a comment: beside its clause, or on the page of its document.
+
+    Args:
+        done: the act that the page confirms, a code of `comment_done` in comments/_thread.html.
+    """
+    parts = _build_place(said.id, done)
     if said.amendment_id is not None:
-        return url_for("amendments.amendment", amendment_id=said.amendment_id, _anchor=anchor)
+        return url_for("amendments.amendment", amendment_id=said.amendment_id, **parts)
     if said.clause_id is None:
-        return url_for("comments.on_document", document_id=said.document_id, _anchor=anchor)
+        return url_for("comments.on_document", document_id=said.document_id, **parts)
     there = said.stands_id or said.clause_id
     where = "reading.clause" if queries.is_in_current_text(there) else "comments.thread"
-    return url_for(where, clause_id=there, _anchor=anchor)
+    return url_for(where, clause_id=there, **parts)
+
+
+def _build_place(number: int, done: str | None) -> dict[str, Any]:
+    """Build the parts of an address that lead to a comment and say what was done."""
+    return {"_anchor": f"comment-{number}", "done": f"{done}-{number}" if done else None}
 
 
 def _read_paging() -> CommentPaging:
     """Read the requested part of a list; the first one if the page follows a refused form."""
-    return parse_form(CommentPaging, request.args.to_dict() if request.method == "GET" else {})
+    given = request.args if request.method == "GET" else {}
+    asked = {name: value for name, value in given.items() if name != "done"}  # for the template
+    return parse_form(CommentPaging, asked)
 
 
 def build_comment_context(said: CommentView) -> dict[str, Any]:
@@ -123,7 +134,7 @@ def post_comment(
         quote=form.quote,
     )
     return redirect_to(
-        url_for("reading.clause", clause_id=clause_id, _anchor=f"comment-{posted.id}")
+        url_for("reading.clause", clause_id=clause_id, **_build_place(posted.id, "sent"))
     )
 
 
@@ -175,7 +186,7 @@ def post_document_comment(
         parent_id=form.parent_id,
     )
     return redirect_to(
-        url_for("comments.on_document", document_id=document_id, _anchor=f"comment-{posted.id}")
+        url_for("comments.on_document", document_id=document_id, **_build_place(posted.id, "sent"))
     )
 
 
@@ -215,7 +226,9 @@ def post_amendment_comment(
         parent_id=form.parent_id,
     )
     return redirect_to(
-        url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}")
+        url_for(
+            "amendments.amendment", amendment_id=amendment_id, **_build_place(posted.id, "sent")
+        )
     )
 
 
@@ -249,7 +262,8 @@ def reply_to_comment(
                 kind=form.kind,
                 language=precomputed.language,
                 files=precomputed.files,
-            )
+            ),
+            "sent",
         )
     )
 
@@ -271,7 +285,8 @@ def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteA
     """Edit a comment."""
     return redirect_to(
         build_comment_url(
-            actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)
+            actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version),
+            "changed",
         )
     )
 
@@ -292,14 +307,14 @@ def list_revisions(comment_id: int) -> Response:
 @write_endpoint()
 def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Withdraw a comment."""
-    return redirect_to(build_comment_url(actions.withdraw_comment(actor, comment_id)))
+    return redirect_to(build_comment_url(actions.withdraw_comment(actor, comment_id), "withdrawn"))
 
 
 @views.post("/comments/<int:comment_id>/restore", endpoint="restore")
 @write_endpoint()
 def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Restore a withdrawn comment."""
-    return redirect_to(build_comment_url(actions.restore_comment(actor, comment_id)))
+    return redirect_to(build_comment_url(actions.restore_comment(actor, comment_id), "restored"))
 
 
 @views.post("/comments/<int:comment_id>/agree", endpoint="agree")
@@ -307,7 +322,9 @@ def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAns
 def agree_with_comment(actor: Actor, form: AgreementForm, comment_id: int) -> WriteAnswer:
     """Agree with a comment, for one's organization or for oneself."""
     return redirect_to(
-        build_comment_url(agreements.agree_with_comment(actor, comment_id, form.row_version))
+        build_comment_url(
+            agreements.agree_with_comment(actor, comment_id, form.row_version), "agreed"
+        )
     )
 
 
@@ -315,21 +332,23 @@ def agree_with_comment(actor: Actor, form: AgreementForm, comment_id: int) -> Wr
 @write_endpoint()
 def end_agreement(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Withdraw an agreement with a comment."""
-    return redirect_to(build_comment_url(agreements.end_agreement(actor, comment_id)))
+    return redirect_to(
+        build_comment_url(agreements.end_agreement(actor, comment_id), "agreement-ended")
+    )
 
 
 @views.post("/comments/<int:comment_id>/resolve", endpoint="resolve")
 @write_endpoint()
 def resolve_thread(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Resolve the thread of a comment, which folds it."""
-    return redirect_to(build_comment_url(resolutions.resolve_thread(actor, comment_id)))
+    return redirect_to(build_comment_url(resolutions.resolve_thread(actor, comment_id), "resolved"))
 
 
 @views.post("/comments/<int:comment_id>/reopen-thread", endpoint="reopen")
 @write_endpoint()
 def reopen_thread(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Reopen a resolved thread."""
-    return redirect_to(build_comment_url(resolutions.reopen_thread(actor, comment_id)))
+    return redirect_to(build_comment_url(resolutions.reopen_thread(actor, comment_id), "reopened"))
 
 
 @views.get("/my/comments", endpoint="mine")

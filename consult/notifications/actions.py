@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select, union, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, union, update
 
 from consult.accounts.models import User
 from consult.core.permissions.actor import Actor
@@ -18,9 +18,12 @@ from consult.documents.models import Clause, Document
 from consult.documents.queries import list_clause_versions
 
 from .follows.models import ConsultationFollow, DocumentFollow
+from .links import get_notice_path
+from .notice_detail_queries import load_notice_views
 from .notice_filter import NoticeFilter
 from .notice_kinds import DEFAULT_FREQUENCIES, MAILED_ALREADY
 from .models import Follow, MailChoice, Notice
+from .queries import find_visible_notice, load_notices
 
 NOTICE_TABLE, FOLLOW_TABLE = Notice.__table__, Follow.__table__
 INSERT_NOTICE = PreparedStatement(
@@ -153,24 +156,46 @@ def mark_notices_read(actor: Actor, until: int, wanted: NoticeFilter = NoticeFil
     """
     with transaction():
         require_permission(actor, "notice.read")
-        waiting = update(Notice).where(
-            Notice.user_id == actor.user_id,
-            Notice.id <= until,
-            Notice.read_at.is_(None),
-            *wanted.build_conditions(),
+        return _mark_read(actor, Notice.id <= until, *wanted.build_conditions())
+
+
+def open_notice(actor: Actor, notice_id: int) -> str:
+    """Mark a notice of the actor as read, and return the path of its page.
+
+    Unread notices of the same kind that lead to the same page are read with it.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+        NotFound: the notice is not the actor's, or its contribution is no longer public.
+    """
+    with transaction():
+        require_permission(actor, "notice.read")
+        notice = find_visible_notice(actor, notice_id)
+        path = get_notice_path(load_notice_views([notice])[0])
+        unread = load_notices(actor, wanted=NoticeFilter(is_unread=True))
+        alike = load_notice_views(each for each in unread if each.verb == notice.verb)
+        same = [each.id for each in alike if get_notice_path(each) == path]
+        _mark_read(actor, Notice.id.in_([notice.id, *same]))
+    return path
+
+
+def _mark_read(actor: Actor, *which: ColumnElement[bool]) -> int:
+    """Mark those unread notices of the actor as read, and return how many there were."""
+    waiting = update(Notice).where(
+        Notice.user_id == actor.user_id, Notice.read_at.is_(None), *which
+    )
+    done = db.session.execute(
+        waiting.values(read_at=utc_now()).execution_options(synchronize_session=False)
+    )
+    count: int = done.rowcount  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+    if count and actor.user_id is not None:
+        record_event(
+            "notices.read",
+            EventSubject(actor.user_id, 0),
+            actor,
+            audience=f"user:{actor.user_id}",
+            count=count,
         )
-        done = db.session.execute(
-            waiting.values(read_at=utc_now()).execution_options(synchronize_session=False)
-        )
-        count: int = done.rowcount  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
-        if count and actor.user_id is not None:
-            record_event(
-                "notices.read",
-                EventSubject(actor.user_id, 0),
-                actor,
-                audience=f"user:{actor.user_id}",
-                count=count,
-            )
     return count
 
 

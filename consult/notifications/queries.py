@@ -13,6 +13,7 @@ from consult.consultations.models import Consultation
 from consult.documents.clause_queries import load_current_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db
+from consult.core.errors import NotFound
 from consult.core.i18n import get_language
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Clause, Document, Placement, Wording
@@ -141,6 +142,19 @@ def load_notices(
     if before is not None:
         query = query.where(Notice.id < before)
     return list(db.session.scalars(query))
+
+
+def find_visible_notice(actor: Actor, notice_id: int) -> Notice:
+    """Find a notice of the actor that may be shown.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    query = select_visible_notices().where(Notice.id == notice_id, Notice.user_id == actor.user_id)
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound(what="Notice")
+    return found
 
 
 def load_documents_of_notices(actor: Actor) -> list[Document]:

@@ -88,7 +88,16 @@ def read_notices(actor: Actor, form: ReadNoticesForm) -> WriteAnswer:
     """Mark the notices of the page as read: all that its filter leaves."""
     wanted = parse_filter(request.form)
     actions.mark_notices_read(actor, form.until, wanted)
-    return redirect_to(url_for("notifications.notices", **wanted.format_query()))
+    return redirect_to(
+        url_for("notifications.notices", **wanted.format_query(), done="read", _anchor="done")
+    )
+
+
+@views.post("/notices/<int:notice_id>/open")
+@write_endpoint(rerender=show_notices)
+def open_notice(actor: Actor, _form: EmptyForm, notice_id: int) -> WriteAnswer:
+    """Mark a notice as read, and lead to the page that it is about."""
+    return redirect_to(actions.open_notice(actor, notice_id))
 
 
 @views.get("/my/followed", endpoint="followed")

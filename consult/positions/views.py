@@ -48,11 +48,9 @@ def _build_page(asked: BallotQuestion) -> Response:
     """Build the page with all positions on a question and the form to take one."""
     actor = get_visitor().actor
     g.consultation = find_row(Consultation, asked.consultation_id)
-    paging = (
-        parse_form(PositionPaging, request.args.to_dict())
-        if request.method == "GET"
-        else PositionPaging()
-    )
+    given = request.args if request.method == "GET" else {}
+    asked_for = {name: value for name, value in given.items() if name != "done"}  # of the template
+    paging = parse_form(PositionPaging, asked_for)
     document = find_row(Document, asked.document_id)
     stands = queries.load_public_positions(asked.id, paging.after, paging.limit)
     language = i18n.get_language()
@@ -93,6 +91,17 @@ def show_amendment_position(amendment_id: int) -> Response:
     return _build_page(queries.load_question(amendment_id=amendment_id))
 
 
+def _build_answer(done: str, **question: int) -> WriteAnswer:
+    """Lead back to the page on which a position was taken or withdrawn, which confirms it."""
+    parts: dict[str, Any] = {**question, "done": done, "_anchor": "done"}
+    wanted = request.args.get("page")
+    if "amendment_id" in question:
+        here = "amendments.amendment" if wanted == "amendment" else "ballots.position_on"
+    else:
+        here = "reading.clause" if wanted == "clause" else "ballots.position"
+    return redirect_to(url_for(here, **parts))
+
+
 @views.post("/clauses/<int:clause_id>/position")
 @write_endpoint(PositionForm, rerender=show_clause_position)
 def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnswer:
@@ -100,7 +109,7 @@ def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnsw
     actions.take_position(
         actor, queries.find_clause_ballot(clause_id), form.choice, form.reason, form.digest
     )
-    return redirect_to(url_for("ballots.position", clause_id=clause_id))
+    return _build_answer("position", clause_id=clause_id)
 
 
 @views.post("/amendments/<int:amendment_id>/position", endpoint="take_position_on")
@@ -114,7 +123,7 @@ def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int)
         form.reason,
         form.digest,
     )
-    return redirect_to(url_for("ballots.position_on", amendment_id=amendment_id))
+    return _build_answer("position", amendment_id=amendment_id)
 
 
 @views.post("/clauses/<int:clause_id>/position/withdraw")
@@ -122,7 +131,7 @@ def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int)
 def withdraw_position(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
     """Withdraw a position on a clause."""
     actions.withdraw_position(actor, queries.find_clause_ballot(clause_id))
-    return redirect_to(url_for("ballots.position", clause_id=clause_id))
+    return _build_answer("no-position", clause_id=clause_id)
 
 
 @views.post("/amendments/<int:amendment_id>/position/withdraw", endpoint="withdraw_position_on")
@@ -130,7 +139,7 @@ def withdraw_position(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAn
 def withdraw_amendment_position(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Withdraw a position on an amendment."""
     actions.withdraw_position(actor, queries.load_question(amendment_id=amendment_id).id)
-    return redirect_to(url_for("ballots.position_on", amendment_id=amendment_id))
+    return _build_answer("no-position", amendment_id=amendment_id)
 
 
 @views.get("/my/positions", endpoint="mine")

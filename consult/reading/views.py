@@ -199,7 +199,7 @@ def _parse_moment(name: str) -> datetime | None:
 def mark_clause_read(actor: Actor, form: ReadingMarkForm, clause_id: int) -> WriteAnswer:
     """Mark the contributions on a clause as read."""
     actions.mark_clause_read(actor, clause_id, form.until)
-    return redirect_to(url_for("reading.clause", clause_id=clause_id))
+    return redirect_to(url_for("reading.clause", clause_id=clause_id, done="seen", _anchor="done"))
 
 
 @views.get("/c/<slug>/<document>/amendments/<int:number>", endpoint="amendment")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, url_for, request
 
 from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.core.permissions.actor import Actor
@@ -57,9 +57,11 @@ def _load_for_act(what: str, amendment_id: int) -> tuple[AmendmentView, Document
 
 @views.get("/amendments/<int:amendment_id>", endpoint="amendment")
 def redirect_to_amendment(amendment_id: int) -> Any:
-    """Redirect the permanent address of an amendment to its page."""
+    """Redirect the permanent address of an amendment to its page, which confirms an act."""
     _, found, document = load_amendment_for_page(amendment_id)
-    return redirect(build_amendment_url(document, found.number))
+    return redirect(
+        build_amendment_url(document, found.number, done=request.args.get("done") or None)
+    )
 
 
 @views.post("/amendments/<int:amendment_id>/sponsor", endpoint="sponsor")

@@ -21,6 +21,13 @@ from consult.documents.models import Version
 from consult.moderation.contest import is_publicly_readable
 
 
+class ContestPlace(NamedTuple):
+    """The consultation in which somebody may answer contests, for the rule."""
+
+    consultation_id: int
+    author_id: int | None = None
+
+
 class ContestState(NamedTuple):
     """The contests of an answer, oldest first, and the next step with its deadline.
 
@@ -133,6 +140,31 @@ def load_contests(version: Version) -> list[Contest]:
 def filter_readable(contests: Iterable[Contest]) -> list[Contest]:
     """Filter the contests about contributions that everyone may read."""
     return [each for each in contests if is_publicly_readable(get_contribution(each.disposition))]
+
+
+def load_contests_to_answer(actor: Actor, consultation_id: int) -> list[Contest]:
+    """Load the contests without a reply that the actor may answer, oldest first.
+
+    The chair is asked about those that were referred; moderators about the others.
+    """
+    query = (
+        select(Contest)
+        .where(
+            Contest.consultation_id == consultation_id,
+            Contest.withdrawn_at.is_(None),
+            Contest.replied_at.is_(None),
+        )
+        .options(selectinload(Contest.disposition))
+        .order_by(Contest.contested_at, Contest.id)
+    )
+    serves = is_allowed(actor, "contest.read_hidden", ContestPlace(consultation_id))
+    asked = db.session.scalars(query) if serves else ()
+    return [
+        each
+        for each in filter_readable(asked)
+        if is_allowed(actor, "contest.settle", each)
+        or (not each.to_chair and is_allowed(actor, "contest.answer", each))
+    ]
 
 
 def get_contestable_version(version: Version) -> Version:

@@ -15,6 +15,7 @@ from consult.meetings.models import Meeting
 from consult.meetings.queries import list_registered_user_ids
 
 from consult.notifications.actions import load_followers, notify_people
+from consult.notifications.models import Notice
 
 
 @react_to("meeting.announced", name="notifications.meetings.notify_of_new_meeting")
@@ -59,14 +60,32 @@ def remind_registered_people(event: Any) -> None:
 @react_to("agenda.version_kept", name="notifications.meetings.notify_of_kept_version")
 def notify_of_kept_version(event: Any) -> None:
     """Notify the chairs that a meeting keeps its version, though another one was issued."""
-    _notify(event, _load_chairs(event), version_id=event.facts["version_id"])
+    people = _load_chairs(event)
+    _notify(event, people - _find_told(event, people), version_id=event.facts["version_id"])
 
 
 @react_to("agenda.version_changed", name="notifications.meetings.notify_of_changed_version")
 def notify_of_changed_version(event: Any) -> None:
     """Notify the chairs and registered people that a meeting considers another version."""
     people = _load_chairs(event) | list_registered_user_ids(event.facts["meeting_id"])
-    _notify(event, people, version_id=event.facts["version_id"])
+    _notify(event, people - _find_told(event, people), version_id=event.facts["version_id"])
+
+
+def _find_told(event: Any, people: set[int]) -> set[int]:
+    """Find those who have an unread notice that says the same, of another agenda item."""
+    return set(
+        db.session.scalars(
+            select(Notice.user_id).where(
+                Notice.user_id.in_(people),
+                Notice.verb == event.verb,
+                Notice.read_at.is_(None),
+                *(
+                    Notice.facts[name].as_integer() == event.facts[name]
+                    for name in ("meeting_id", "version_id")
+                ),
+            )
+        )
+    )
 
 
 def _load_chairs(event: Any) -> set[int]:

@@ -7,6 +7,7 @@ from sqlalchemy import func
 
 from consult.ballots.queries import build_vote_card, load_open_ballots
 from consult.consolidation.carry_over.reaffirmation import load_reaffirmation_requests
+from consult.consolidation.contests.queries import load_contests_to_answer
 from consult.consolidation.silence.objection_queries import resolve_holder
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consultations.models import Consultation, Stage
@@ -14,6 +15,7 @@ from consult.core.database.engine import db, utc_now
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 from consult.drafts.queries import count_drafts
+from consult.moderation.queries import count_waiting
 from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
 from consult.positions.models import Ballot
@@ -28,14 +30,17 @@ class WaitingItem(NamedTuple):
     """Something that waits for the reader.
 
     Attributes:
-        code: ballot, silence, stage, drafts, positions, still (contributions whose text changed),
-            replies, answers.
-        item_count: number of drafts, positions, contributions or notices.
+        code: ballot, silence, stage, moderation (contributions that a moderator has to see),
+            contests (answers that are contested), drafts, positions, still (contributions whose
+            text changed), replies, answers.
+        item_count: number of contributions, contests, drafts, positions or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
         until: when it ends; None if the podium closes the ballot.
         silence_id: the silence procedure, to which the reader may object.
         stage: the current stage.
+        notice_id: the newest of the notices.
+        disposition_id: the answer that has been contested longest.
     """
 
     code: str
@@ -44,6 +49,8 @@ class WaitingItem(NamedTuple):
     until: datetime | None = None
     silence_id: int | None = None
     stage: Stage | None = None
+    notice_id: int | None = None
+    disposition_id: int | None = None
 
 
 def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
@@ -59,15 +66,20 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         *_list_stage(actor, consultation),
     ]
     ending.sort(key=lambda each: (each.until is not None, each.until or utc_now()))
+    contests = load_contests_to_answer(actor, consultation.id)
+    if contests:
+        contested = contests[0].disposition_id
+        ending.append(WaitingItem("contests", len(contests), disposition_id=contested))
     counts = {
+        "moderation": count_waiting(actor, consultation),
         "drafts": count_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),
-        **_count_news(actor, consultation),
     }
     return [
         *ending,
         *(WaitingItem(code, count) for code, count in counts.items() if count),
+        *_list_news(actor, consultation),
     ]
 
 
@@ -116,8 +128,8 @@ def _count_open_requests(actor: Actor, consultation: Consultation) -> int:
     )
 
 
-def _count_news(actor: Actor, consultation: Consultation) -> dict[str, int]:
-    """Count the unread replies to the actor, and the unread answers to what the actor asked."""
+def _list_news(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
+    """List the unread replies to the actor, and the unread answers to what the actor asked."""
     query = (
         select_visible_notices()
         .where(
@@ -126,7 +138,11 @@ def _count_news(actor: Actor, consultation: Consultation) -> dict[str, int]:
             Notice.read_at.is_(None),
             Notice.verb.in_(NEWS_BY_VERB),
         )
-        .with_only_columns(Notice.verb, func.count())
+        .with_only_columns(Notice.verb, func.count(), func.max(Notice.id))
         .group_by(Notice.verb)
+        .order_by(Notice.verb.desc())
     )
-    return {NEWS_BY_VERB[verb]: count for verb, count in db.session.execute(query)}
+    return [
+        WaitingItem(NEWS_BY_VERB[verb], count, notice_id=newest)
+        for verb, count, newest in db.session.execute(query)
+    ]

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.core.database.engine import db
-from consult.core.i18n import LANGUAGES, format_amendment_number
+from consult.core.i18n import LANGUAGES, format_amendment_number, get_language
 from consult.documents.clause_queries import load_current_names
 from consult.documents.models import Document, Placement, Wording
 from consult.documents.queries import IN_TEXT
@@ -92,7 +92,7 @@ def read_clause_path(words: str) -> tuple[LabelKey, ...] | None:
 def _load_clause_wordings(consultation_id: int, wish: SearchRequest) -> list[int]:
     """Load the wordings of the current clauses with a number, one for each clause.
 
-    The wording is that in the chosen language, else in the authentic one.
+    The wording is that in the chosen language, else in the reader's, else the authentic one.
     """
     path = read_clause_path(wish.words.strip().rstrip(".").strip())
     if path is None:
@@ -104,9 +104,11 @@ def _load_clause_wordings(consultation_id: int, wish: SearchRequest) -> list[int
         .where(
             Document.consultation_id == consultation_id,
             IN_TEXT,
-            Wording.language == (wish.language or Document.authentic),
+            Wording.language == wish.language
+            if wish.language
+            else Wording.language.in_([get_language(), Document.authentic]),
         )
-        .order_by(Document.place, Document.id)
+        .order_by(Document.place, Document.id, Wording.language == get_language())
     )
     wordings = {row[0]: row[1] for row in rows}
     names = load_current_names(wordings)

@@ -24,7 +24,9 @@ def test_a_press_agrees_and_the_next_one_withdraws_it_without_a_script(browser, 
     for person in (hana, ivo):
         answer = person.fill(f"/en/comments/{comment}/agree", {"row_version": "1"})
         assert answer.status_code == 303
-        assert answer.location.endswith(f"/en/clauses/{world.clause}#comment-{comment}")
+        place = f"/en/clauses/{world.clause}?done=agreed-{comment}#comment-{comment}"
+        assert answer.location == place
+        assert "You agree with this comment.</span></p>" in person.get(place).text
     page = see(browser, world)
     assert re.search(r"Also said by: .*Lakeside Schools Network ?, Ivo", page)
     assert "Withdraw agreement" not in page and " Agree" not in page, "a visitor only reads"

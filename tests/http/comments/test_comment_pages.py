@@ -1,6 +1,7 @@
 """Tests of comments over HTTP: pages without a script, the API, retries, and invalid input."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -277,25 +278,43 @@ def test_a_refused_form_keeps_what_was_typed(browser, world):
     assert refused.status_code == 403 and "Also late." in refused.text
 
 
+def find_status(page):
+    """Find what the page says was done, which a fragment of its address gives the focus."""
+    (said,) = re.findall(
+        r'<p class="flash" id="done" role="status" tabindex="-1"><span>([^<]*)</span>', page
+    )
+    return said
+
+
 def test_forms_lead_back_to_the_place_of_the_comment(browser, world):
     pia = browser("pia")
     made = pia.fill(
         page(world), {"body": "Words.", "place": "clause", "exact": "", "start": "", "end": ""}
     )
-    assert made.status_code == 303 and made.location.startswith(
-        f"/en/clauses/{world.clause}#comment-"
-    )
-    number = int(made.location.rpartition("-")[2])
-    for path, given in (("edit", {"body": "Better."}), ("withdraw", {}), ("restore", {})):
-        assert pia.fill(f"/en/comments/{number}/{path}", given).location == made.location
+    place, number = f"/en/clauses/{world.clause}", int(made.location.rpartition("-")[2])
+    assert made.status_code == 303
+    assert made.location == f"{place}?done=sent-{number}#comment-{number}"
+    for path, given, done, said in (
+        ("edit", {"body": "Better."}, "changed", "Your comment was changed."),
+        ("withdraw", {}, "withdrawn", "Your comment was withdrawn."),
+        ("restore", {}, "restored", "Your comment is shown again."),
+    ):
+        answer = pia.fill(f"/en/comments/{number}/{path}", given)
+        assert answer.location == f"{place}?done={done}-{number}#comment-{number}"
+        assert find_status(pia.get(answer.location).text) == said
     answered = browser("paul").fill(f"/en/comments/{number}/reply", {"body": "Yes."})
-    assert answered.location == f"/en/clauses/{world.clause}#comment-{number + 1}"
-    assert browser().get(f"/en/comments/{number}").location == made.location
+    assert answered.location == f"{place}?done=sent-{number + 1}#comment-{number + 1}"
+    shown = browser("paul").get(answered.location).text
+    assert find_status(shown) == "Your comment has been sent."
+    assert f'aria-labelledby="done by-{number + 1}"' in shown and f'id="by-{number + 1}"' in shown
+    assert f'aria-labelledby="by-{number}"' in shown, "each comment is named by its author"
+    assert browser().get(f"/en/comments/{number}").location == f"{place}#comment-{number}"
     general = pia.fill(
         f"/en/documents/{world.document}/comments",
         {"body": "Something is missing.", "place": "missing"},
     )
-    assert general.location.startswith(f"/en/documents/{world.document}/comments#comment-")
+    assert general.location.startswith(f"/en/documents/{world.document}/comments?done=sent-")
+    assert find_status(pia.get(general.location).text) == "Your comment has been sent."
     assert "Something is missing." in browser().get(general.location).text
 
 

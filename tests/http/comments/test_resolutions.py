@@ -20,7 +20,10 @@ def test_a_press_folds_a_thread_to_one_line_and_another_one_undoes_it(browser, w
     page = browser("pia").get(f"/en/clauses/{world.clause}").text
     assert ">Resolve</button>" in page and see_fold(browser, world) is None
     answer = browser("mona").fill(f"/en/comments/{comment}/resolve", {})
-    assert answer.location.endswith(f"/en/clauses/{world.clause}#comment-{comment}")
+    place = f"/en/clauses/{world.clause}?done=resolved-{comment}#comment-{comment}"
+    assert answer.location == place
+    before, _, _ = browser("mona").get(place).text.partition('<details class="resolved"')
+    assert "The thread was resolved." in before, "it is not folded away"
     folded, line = see_fold(browser, world)
     assert folded
     assert re.fullmatch(r"Resolved by \u2068Mona\u2069, .* UTC Say who pays\.", line), line

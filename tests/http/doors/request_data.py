@@ -28,6 +28,7 @@ from consult.exchange.imports.parsing.paragraphs import (
 )
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import make_unsubscribe_token
+from consult.notifications.models import Notice
 from tests.support.files.attachment_files import examined
 from tests.http.doors.features.amendments import (
     create_amendment_rows,
@@ -183,7 +184,14 @@ def create_rows(world):
                 body="Words.",
                 failure="550 no such mailbox",
             )
-            db.session.add_all([proposed, flag, unsent])
+            notice = Notice(
+                user_id=world.ids["pia"],
+                consultation_id=world.consultation,
+                verb="answers.given",
+                subject_id=1,
+                seq=1,
+            )
+            db.session.add_all([proposed, flag, unsent, notice])
             db.session.flush()
             unsent.due_at = None
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
@@ -205,6 +213,7 @@ def create_rows(world):
                 "hidden": hidden,
                 "proposed": proposed.id,
                 "unsent": unsent.id,
+                "notice": notice.id,
                 "flag": flag.id,
                 "stage": stage,
                 "unsubscribe": unsubscribe,
@@ -229,6 +238,7 @@ def build_path_arguments(world, rows):
         "ballot_id": world.ballot,
         "stage_id": rows["stage"],
         "mail_id": rows["unsent"],
+        "notice_id": rows["notice"],
         "tag_id": world.tag,
         "user_id": world.ids["dora"],
         "organisation_id": world.lakeside,

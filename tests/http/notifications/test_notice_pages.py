@@ -26,10 +26,7 @@ def answered(app, world):
 def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     pia = browser("pia")
     page = pia.get("/en/notices").text
-    assert (
-        "<b data-count>1</b>" in page
-        and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
-    )
+    assert "<b data-count>1</b>" in page and re.search(r'action="/en/notices/\d+/open"', page)
     assert (
         "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page
         and "&lt;b&gt;disagree" in page
@@ -37,12 +34,29 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     )
     until = re.search(r'name="until" value="(\d+)"', page)[1]
     assert 'value="None"' not in page, "the form that marks them as read"
-    assert pia.fill("/en/notices/read", {"until": until}).status_code == 303
-    page = pia.get("/en/notices").text
+    answer = pia.fill("/en/notices/read", {"until": until})
+    assert answer.location == "/en/notices?done=read#done"
+    page = pia.get(answer.location).text
+    assert '<p class="flash" id="done" role="status" tabindex="-1"><span>The notices were' in page
     assert (
         "Mark all as read" not in page and 'class="unread"' not in page and "answered you" in page
     )
     assert pia.fill("/en/notices/read", {"until": "x"}).status_code == 422
+
+
+def test_opening_a_notice_leads_to_its_page_and_reads_it(browser, world, answered):
+    pia = browser("pia")
+    place = f"/en/clauses/{world.clause}#comment-{answered}"
+    (address,) = re.findall(r'action="(/en/notices/\d+/open)"', pia.get("/en/c/talks").text)
+    assert address in pia.get("/en/notices").text, "Home and the list open the same one"
+    assert browser("paul").fill(address, {}).status_code == 404, "it is Pia's"
+    assert browser().fill(address, {}).status_code == 401
+    answer = pia.fill(address, {})
+    assert answer.status_code == 303 and answer.location == place
+    page = pia.get("/en/notices").text
+    assert 'class="unread"' not in page and f'href="{place}"' in page
+    assert "<b data-count>1</b>" not in page
+    assert "new reply to you" not in pia.get("/en/c/talks").text
 
 
 def test_an_empty_notice_list_says_what_will_appear_there(browser, world):
@@ -102,10 +116,10 @@ def test_notices_are_filtered_by_kind_and_document_and_stay_so(browser, world, a
     assert "No notice fits this choice." in empty and "answered you" not in empty
     until = re.search(r'name="until" value="(\d+)"', pia.get("/en/notices").text)[1]
     done = pia.fill("/en/notices/read", {"until": until, "kind": "process"})
-    assert done.location.endswith("/en/notices?kind=process")
+    assert done.location.endswith("/en/notices?kind=process&done=read#done")
     assert 'class="unread"' in pia.get("/en/notices").text, "only those that were shown"
     done = pia.fill("/en/notices/read", {"until": until, "kind": "answers", "unread": "1"})
-    assert done.location.endswith("/en/notices?kind=answers&unread=1")
+    assert done.location.endswith("/en/notices?kind=answers&unread=1&done=read#done")
     assert 'class="unread"' not in pia.get("/en/notices").text
     assert "No notice fits this choice." in pia.get("/en/notices?unread=1").text
 

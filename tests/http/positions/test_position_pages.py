@@ -49,14 +49,17 @@ def test_a_position_is_taken_changed_and_withdrawn_by_plain_forms(browser, world
     fields = form_of(hana.get(page(world)).text, page(world))
     assert set(fields) == {"csrf", "key", "digest", "draft"}
     answer = hana.post(page(world), data=fields | {"choice": "live", "reason": "<b>For now</b>"})
-    assert answer.status_code == 303 and answer.location == page(world)
-    html = hana.get(page(world)).text
+    assert answer.status_code == 303 and answer.location == page(world) + "?done=position#done"
+    html = hana.get(answer.location).text
+    assert html.count('id="done" role="status" tabindex="-1"><span>Your position was saved.') == 1
     assert (
         'value="live" data-k="≈" aria-pressed="true"' in html
         and "&lt;b&gt;For now" in html
         and "<b>For now" not in html
     )
-    assert hana.fill(page(world) + "/withdraw", {}).status_code == 303
+    gone = hana.fill(page(world) + "/withdraw", {})
+    assert gone.status_code == 303
+    assert "<span>Your position was withdrawn." in hana.get(gone.location).text
     assert look("select count(*) from position") == [(0,)]
 
 

@@ -177,3 +177,15 @@ def test_the_address_without_a_language_leads_to_the_readers_own(app, browser, w
     assert browser().get("/", headers=asked).location.startswith("/es/")
     refused = browser("pia").say("POST", f"/api/v1/clauses/{world.clause}/comments", {}).json
     assert "Veuillez" in str(refused) or "regard" in str(refused), refused
+
+
+def test_all_stages_are_listed_behind_a_fold_for_narrow_windows(browser, world, app):
+    with app.app_context():
+        stages = [each.title["en"] for each in find_row(Consultation, world.consultation).stages]
+    folded = re.search(
+        r"<details class=\"every-stage\"><summary>All stages</summary>(.*?)</details>",
+        browser().get("/en/c/talks").text,
+        re.DOTALL,
+    )[1]
+    assert len(stages) > 2
+    assert [words for words in re.findall(r"<b>(.*?)</b>", folded)] == stages

@@ -305,3 +305,14 @@ def test_one_signs_out_from_the_text(browser):
     token = re.search(r'data-sign-out.*?name="csrf" value="(\w+)"', page, re.DOTALL)[1]
     assert pia.post("/en/sign-out", data={"csrf": token}).status_code == 303
     assert pia.get("/en/account").status_code == 401
+
+
+def test_a_position_leads_back_to_the_page_on_which_it_was_taken(browser, world):
+    hana, place = browser("hana"), f"/en/clauses/{world.clause}"
+    form = re.search(r'<form[^>]*action="([^"]*/position[^"]*)"', hana.get(place).text)[1]
+    answer = hana.fill(form.replace("&amp;", "&"), {"choice": "live"})
+    assert answer.location == f"{place}?done=position#done"
+    positions = hana.get(answer.location).text.partition('id="positions"')[2]
+    assert 'id="done" role="status" tabindex="-1"><span>Your position was saved.' in positions
+    seen = hana.fill(f"{place}/seen", {"until": "2031-01-01T00:00:00+00:00"})
+    assert "The contributions were marked as read." in hana.get(seen.location).text

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.events.log import transaction
@@ -139,3 +140,14 @@ def test_a_reader_continues_at_the_clause_of_the_last_reading_or_writing(app, wo
 def test_who_has_nothing_to_do_is_told_where_to_begin(browser):
     page = browser("pia").get(HOME).text
     assert "Open a text, read what others think, and say what you think." in page
+
+
+def test_what_waits_for_a_moderator_is_one_list(app, world, browser):
+    with app.app_context():
+        said = say(world, "pia", "Held.")
+        with transaction():
+            find_row(Comment, said).held_at = utc_now()
+        assert ("moderation", 1) in waiting(world, "mona") and waiting(world, "pia") == []
+    page = browser("mona").get(HOME).text
+    assert "Nothing waits for you here" not in page
+    assert 'href="/en/c/talks/moderation' in page.partition('id="waiting"')[2]

@@ -133,3 +133,14 @@ def test_an_amendment_is_found_while_it_stands_with_its_number_and_page(
     assert [(each["kind"], each["number"], each["author"]) for each in found["results"]] == [
         ("amendment", 1, "Pia")
     ]
+
+
+def test_a_clause_is_found_by_its_number_in_the_language_of_the_reader(browser, said):
+    for query in ("paragraphe+2", "2"):
+        page = browser().get(f"/fr/c/talks/search?q={query}").text
+        first = page.partition("?text=")[2]
+        assert first.startswith('fr"'), query
+    russian = browser().get("/ru/c/talks/search?q=пункт+2").text
+    assert "text=en" in russian, "there is no Russian text"
+    chosen = browser().get("/fr/c/talks/search?q=2&language=en").text
+    assert "text=en" in chosen.split("<main")[1]

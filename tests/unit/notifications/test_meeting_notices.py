@@ -136,3 +136,22 @@ def test_the_chairs_learn_which_version_a_meeting_considers(world, meeting, runs
             "/second-reading"
         )
         assert ("Zero draft" if answer == "keep" else "Next") in words
+
+
+def test_the_chairs_are_told_once_of_a_version_that_several_items_consider(world, meeting, runs):
+    agenda.add_item(
+        world.actor("sera"),
+        meeting,
+        title={},
+        document_id=world.document,
+        clause_ids=[world.other_clause],
+    )
+    made = create_working_version(world, based_on=world.version)
+    clear_for_publication(world, made)
+    issue_version(world.actor("sera"), made, answers=[f"{meeting}:follow"])
+    assert world.events().count("agenda.version_changed") == 2
+    runs()
+    told = select(Notice.id).where(
+        Notice.verb == "agenda.version_changed", Notice.user_id == world.ids["cho"]
+    )
+    assert len(db.session.scalars(told).all()) == 1

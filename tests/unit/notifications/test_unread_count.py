@@ -4,6 +4,11 @@ import pytest
 
 from consult.comments.actions import post_comment, reply_to_comment
 from consult.core.realtime import connections as lines, server as realtime
+from consult.comments.models import Comment
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.errors import NotFound
+from consult.core.events.log import transaction
+from consult.notifications.models import Notice
 from consult.core.events.dispatcher import Dispatcher
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.realtime.shared_counters import SharedCounters
@@ -73,3 +78,41 @@ def test_what_is_read_hidden_or_shown_again_changes_the_count(world, bell):
     assert bell("pia", "mona") == {"pia": 1}
     actions.mark_notices_read(world.actor("pia"), queries.get_newest_notice_id())
     assert bell("pia", "mona") == {"pia": 0}
+
+
+def test_a_notice_is_read_with_those_of_its_kind_that_lead_to_the_same_page(here, world):
+    pia = world.actor("pia")
+    with transaction():
+        for seq, (verb, subject) in enumerate(
+            [("answers.given", 1), ("answers.given", 2), ("positions.waiting", 1)], 900
+        ):
+            db.session.add(
+                Notice(
+                    user_id=world.ids["pia"],
+                    consultation_id=world.consultation,
+                    verb=verb,
+                    subject_id=subject,
+                    seq=seq,
+                )
+            )
+    first = queries.load_notices(pia)[-1]
+    assert actions.open_notice(pia, first.id) == "/en/my/answers"
+    assert [each.verb for each in queries.load_notices(pia) if not each.read_at] == [
+        "positions.waiting"
+    ]
+    assert world.events()[-1] == "notices.read"
+    actions.open_notice(pia, first.id)
+    assert world.events().count("notices.read") == 1, "once is enough"
+
+
+def test_a_notice_of_a_hidden_comment_is_not_opened(here, world):
+    Dispatcher().step()
+    said = reply_to_comment(
+        world.actor("paul"), post_comment(world.actor("pia"), world.clause, "Words").id, "No"
+    )
+    Dispatcher().step()
+    (notice,) = queries.load_notices(world.actor("pia"))
+    with transaction():
+        find_row(Comment, said.id).hidden_at = utc_now()
+    with pytest.raises(NotFound):
+        actions.open_notice(world.actor("pia"), notice.id)

@@ -148,3 +148,15 @@ def test_every_token_that_a_sheet_uses_is_there():
         for name in re.findall(r"--([\w-]+)(?::| \{)", sheet.read_text(encoding="utf-8"))
     }
     assert {(sheet, name) for sheet, name in used - own if name not in there} == set()
+
+
+def test_a_pressed_button_keeps_its_colors_under_the_mouse():
+    """A rule for the hover of all buttons wins over that of the pressed one, with its surface."""
+    found = 0
+    for sheet in sorted(CSS.rglob("*.css")):
+        css = sheet.read_text(encoding="utf-8")
+        for place in re.findall(r"^(\.\w+) button:hover \{ background", css, re.MULTILINE):
+            if f"{place} [aria-pressed=true] {{ background" in css:
+                found += 1
+                assert f"{place} [aria-pressed=true]:hover {{ background" in css, (sheet, place)
+    assert found >= 3
