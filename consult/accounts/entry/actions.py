@@ -25,6 +25,7 @@ from consult.accounts.actions import (
     mark_confirmed,
 )
 from consult.accounts.affiliations import actions as affiliations
+from consult.accounts.forms import normalize_code
 from consult.accounts.models import User
 from consult.accounts.queries import find_person_by_email
 from consult.accounts.sign_in.actions import require_active_account, start_sign_in
@@ -189,7 +190,9 @@ def prove_entry(browser: str, code: str, label: str) -> str:
         asked = find_row(EntryCode, number)
         if asked.used_at is not None:
             raise _refuse_code("entry_code_over")
-        if not compare_digest(asked.code_hash or "", _hash_code(browser, code)):
+        if not compare_digest(
+            asked.code_hash or "", _hash_code(browser, str(normalize_code(code)))
+        ):
             raise _refuse_code(
                 "entry_code_tries" if asked.tries >= MOST_TRIES else "entry_code_wrong"
             )
