@@ -138,6 +138,10 @@ def test_a_file_that_names_its_author_is_sent_as_its_sender_says(browser, world)
         found = browser().get(f"/en/comments/{number_of(answer)}/files/1").data
         assert (found == letter) is is_there
     answer = comment(browser, world, ("a.pdf", build_pdf(author="Jane Doe")), file_names="remove")
+    found = browser().get(f"/en/comments/{number_of(answer)}/files/1").data
+    assert found.startswith(b"%PDF-") and b"Jane" not in found
+    noted = build_pdf(author="Jane Doe", comment="Jane Doe")
+    answer = comment(browser, world, ("a.pdf", noted), file_names="remove")
     assert answer.status_code == 422 and "cannot be removed here" in answer.text
 
 
