@@ -45,6 +45,12 @@ def get_organisation_name(organisation: Organisation, language: str | None = Non
     return i18n.choose_title(organisation.names, language) or organisation.name
 
 
+def find_organisation_name(organisation_id: int) -> str | None:
+    """Find an organization's name in the reader's language; None for an unknown one."""
+    found = db.session.get(Organisation, organisation_id)
+    return get_organisation_name(found) if found else None
+
+
 def build_appearance(
     user: User, organisation: Organisation | None = None, declared: Organisation | None = None
 ) -> dict[str, Any]:

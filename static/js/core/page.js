@@ -107,10 +107,17 @@ document.addEventListener("input", (event) => {
 });
 
 // The draft of a form that a visitor sends is kept until the code that sends it was typed; data-enter names the place to return to.
-document.addEventListener("submit", ({ target }) => {
-  if (!target.matches("form[data-enter]")) return;
-  const { draft: name, enter } = target.dataset;
-  sessionStorage.setItem("consult.entry", JSON.stringify({ name, page: `${location.pathname}${location.search}#${enter}` }));
+// The tab keeps its fields, too, so that the pages on the way can be reloaded.
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches("form[data-enter]") || event.defaultPrevented) return;
+  event.preventDefault();
+  const { draft: name, enter } = form.dataset;
+  const sent = [...new FormData(form, submitter)].filter(([, value]) => value && typeof value === "string");
+  const to = form.elements.to.value, fields = sent.filter(([field]) => !["to", "csrf", "key"].includes(field));
+  const page = `${location.pathname}${location.search}#${enter}`;
+  sessionStorage.setItem("consult.entry", JSON.stringify({ name, page, to, fields }));
+  location.assign(`${form.action}?${new URLSearchParams({ to })}`);
 });
 
 // A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
