@@ -127,9 +127,10 @@ document.addEventListener("submit", async (event) => {
   const hasFiles = [...data.values()].some((value) => isFile(value) && value.name);
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   const { vote: ballot } = form.dataset;
+  const said = readSaid(form, event.submitter);
   try {
     const send = async () => (await import("./file_form.js")).postFiles(form, action, data);
-    completeForm(form, { ...(await (hasFiles ? send() : ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action });
+    completeForm(form, { ...(await (hasFiles ? send() : ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action, said });
   } catch (error) {
     if (error instanceof Refusal) showRefusal(form, error.problem, event.submitter);
     else if (hasFiles) showRefusal(form, { fields: { files: { detail: form.querySelector("[data-unsent]").textContent } } });
@@ -138,6 +139,12 @@ document.addEventListener("submit", async (event) => {
     delete form.dataset.busy;
   }
 });
+
+// The sentence after success; an @ in it stands for the words of the button that was pressed.
+function readSaid(form, pressed) {
+  const words = pressed?.textContent.trim().replace(/\s+/g, " ") || "";
+  return form.querySelector("[data-said]")?.textContent.replace("@", words) || "";
+}
 
 function completeForm(form, answer) {
   drafts.finishDraft(form);

@@ -1,5 +1,7 @@
 // Tab stops of the text: the number of each clause, and the heading of each part of the outline. The links of a clause, and the
 // entries of a part, become stops when one of them is entered. Loaded with the first press of Tab.
+import { findClauseRow } from "./view.js";
+
 const INNER = "a:not(.no), button, summary";
 
 export class TabStops {
@@ -23,10 +25,8 @@ export class TabStops {
 
   // The clause that an element belongs to, also the link after it that proposes a new one; or the part of the outline.
   findGroup(element) {
-    const link = element.closest(".add");
-    if (link) return link.previousElementSibling?.closest(".clause[data-clause]") || null;
     const part = element.closest(".outline h2")?.nextElementSibling;
-    return part?.matches("ul") ? part : element.closest(".clause[data-clause], .outline > h2 + ul");
+    return part?.matches("ul") ? part : findClauseRow(element) || element.closest(".outline > h2 + ul");
   }
 
   enter(group) {

@@ -4,6 +4,7 @@ import { Margin } from "./margin.js";
 import { enhanceMarkup } from "../core/page.js";
 import { fetchFragment, fetchJson } from "../core/requests.js";
 import { EventFeed } from "../core/event_feed.js";
+import { findClauseRow } from "./view.js";
 
 const page = document.querySelector("[data-reading]");
 const buildAddress = (path) => path.replace("/0/", `/${page.dataset.document}/`);
@@ -50,6 +51,17 @@ document.addEventListener("keydown", async (event) => {
   if (event.key?.length !== 1 && event.key !== "Escape") return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   (await loadPart("keys")).handleKey(event);
+});
+// The clause that the focus of a keyboard enters is the current one at once; the margin follows if the focus stays.
+let following = 0;
+page.addEventListener("focusin", ({ target }) => {
+  const clause = Number(findClauseRow(target)?.dataset.clause);
+  if (!clause || clause === margin.clause || !target.matches(":focus-visible")) return;
+  margin.mark(clause);
+  clearTimeout(following);
+  following = setTimeout(() => {
+    if (clause === margin.clause && !margin.isComing(clause)) retryWhenOnline(() => margin.open(clause, { seen: null }));
+  }, 300);
 });
 // Of the clicks on links to propose, the launcher hears those that come after it was loaded.
 page.addEventListener("click", async (event) => {

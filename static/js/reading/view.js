@@ -23,6 +23,9 @@ export function reveal(what, covered = false) {
   else scrollBy({ top: box.top - top - GAP, behavior: "instant" });
 }
 
+// The clause that an element of the text belongs to, also the link after it that proposes a new one.
+export const findClauseRow = (element) => (element?.closest?.(".add")?.previousElementSibling || element)?.closest?.(".clause[data-clause]") || null;
+
 const sheets = new Map(); // by address
 
 // Loads a style sheet once; resolves when its rules hold, or when it cannot be had.
