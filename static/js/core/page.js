@@ -21,9 +21,27 @@ export function showLocalTimes(root = document) {
 // Adds behaviour to new markup, in the page or in a fragment. Drafts come back after the care for them.
 export function enhanceMarkup(root = document) {
   showLocalTimes(root);
+  showLetterKeys(root);
   if (isCared) restoreDrafts(root);
   else ownWords.then(() => restoreDrafts(root));
 }
+
+// Keys of one letter, digit or sign can be switched off in this browser: speech input and shaking hands press them by chance.
+const LETTER_KEYS = "consult.letter_keys";
+export const areLetterKeysOn = () => localStorage.getItem(LETTER_KEYS) !== "off";
+
+function showLetterKeys(root) {
+  for (const place of root.querySelectorAll("[data-letter-keys]")) {
+    place.hidden = false;
+    place.querySelector("input").checked = areLetterKeysOn();
+  }
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-letter-keys] input")) return;
+  if (target.checked) localStorage.removeItem(LETTER_KEYS);
+  else localStorage.setItem(LETTER_KEYS, "off");
+});
 
 function restoreDrafts(root) {
   for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) showDraft(form, drafts.restoreDraft(form));
@@ -70,7 +88,7 @@ document.addEventListener("keydown", (event) => {
 // The key "/" leads to the search: into its field, or to its page where the field is hidden. Keyboards of other scripts have a letter on that key.
 document.addEventListener("keydown", (event) => {
   const { key, code, target } = event;
-  if ((key !== "/" && !(code === "Slash" && /\p{L}/u.test(key))) || event.ctrlKey || event.metaKey) return;
+  if ((key !== "/" && !(code === "Slash" && /\p{L}/u.test(key))) || event.ctrlKey || event.metaKey || !areLetterKeysOn()) return;
   if (target.closest?.("input, textarea, select, [contenteditable]")) return;
   const place = [...document.querySelectorAll("[data-find]")].find((each) => each.getClientRects().length);
   if (!place) return;
