@@ -19,6 +19,7 @@ async function send(form) {
     const { location: posted } = await postForm(form.action, Object.fromEntries(new FormData(form)));
     sessionStorage.setItem(STARTED, JSON.stringify({ said: form.dataset.entryCode }));
     if (name) removeDraft(name);
+    if (page?.includes("#clause-")) sessionStorage.setItem("consult.sent", new URL(posted, location.href).hash.slice(1));
     leave(page || posted);
   } catch (error) {
     if (!(error instanceof Refusal)) {

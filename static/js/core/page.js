@@ -150,7 +150,7 @@ document.addEventListener("submit", async (event) => {
     const send = async () => (await import("./file_form.js")).postFiles(form, action, data);
     completeForm(form, { ...(await (hasFiles ? send() : ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action, said });
   } catch (error) {
-    if (error instanceof Refusal) showRefusal(form, error.problem, event.submitter);
+    if (error instanceof Refusal) showRefusal(form, error.problem);
     else if (hasFiles) showRefusal(form, { fields: { files: { detail: form.querySelector("[data-unsent]").textContent } } });
     else queueForm(form, action, fields);
   } finally {
@@ -201,14 +201,11 @@ export function clearErrors(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-// Shows the error of a field once: beside the field if it has a place there. The pressed button stays marked.
-export function showRefusal(form, problem, pressed) {
+// Shows the error of a field once: beside the field if it has a place there. An answer that was refused is not marked as given.
+export function showRefusal(form, problem) {
   const place = form.querySelector("[data-refused]");
   const sentences = Object.entries(problem.fields || {})
     .filter(([name]) => !form.querySelector(`[data-wrong="${CSS.escape(name)}"]`)).map(([, field]) => field.detail);
-  if (pressed?.hasAttribute("aria-pressed")) {
-    for (const each of form.querySelectorAll("[aria-pressed]")) each.setAttribute("aria-pressed", String(each === pressed));
-  }
   if (place) {
     place.textContent = [problem.detail, ...sentences].filter(Boolean).join(" ");
     place.hidden = false;

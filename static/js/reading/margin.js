@@ -2,7 +2,7 @@
 import { fetchFragment } from "../core/requests.js";
 import { saveDraft } from "../core/drafts.js";
 import { enhanceMarkup, ownWords } from "../core/page.js";
-import { isPhone, loadStyles, reveal } from "./view.js";
+import { isPhone, loadStyles, reveal, takeSent } from "./view.js";
 
 export class Margin {
   constructor(page, anchors) {
@@ -44,7 +44,8 @@ export class Margin {
       const { takeQuote } = await import("./visitor.js");
       await this.openCommentForm(clause, { quote: takeQuote(clause) });
     } else {
-      await this.open(clause, { seen: null });
+      const at = takeSent();
+      await this.open(clause, at ? { focus: true, at } : { seen: null });
     }
   }
 

@@ -15,9 +15,10 @@ class MarginTabs {
     return this.place.dataset.part || PARTS[0];
   }
 
-  // Chooses a part by its name, or the part that holds an element; anything else leaves the choice as it is.
+  // Chooses a part by its name, or the part that holds an element or would (comment-7); anything else leaves the choice as it is.
   choose(at) {
-    const name = PARTS.includes(at) ? at : at && this.place.querySelector(`#${CSS.escape(at)}`)?.closest("[data-margin] > section")?.id;
+    const held = at && this.place.querySelector(`#${CSS.escape(at)}`)?.closest("[data-margin] > section")?.id;
+    const name = PARTS.includes(at) ? at : held || (at && PARTS.find((part) => part === at.replace(/-\d+$/, "s")));
     if (!name || (name === this.current && this.place.dataset.part)) return;
     this.place.dataset.part = name;
     this.sheet.scrollTop = 0;

@@ -72,7 +72,11 @@ def test_from_the_landing_page_to_the_first_comment_in_seven_steps(
     enter(page, instance, steps, f"noor-{language}@people.example")
     page.wait_for_url(f"**/statement*#clause-{clause}")
     expect(page.locator(".flash.float")).to_be_in_viewport(ratio=1)
-    expect(page.locator("article.say", has_text=f"{TYPED} {language}")).to_have_count(1)
+    said = page.locator("article.say", has_text=f"{TYPED} {language}")
+    expect(said).to_have_count(1)
+    expect(said).to_be_in_viewport()
+    expect(said).to_be_focused()
+    expect(page.locator("a[data-tab=comments][aria-current]")).to_have_count(1)
     expect(page.locator(f"{FORM} textarea[name=body]")).to_have_value("")
     assert steps.count <= 7
 
