@@ -50,6 +50,8 @@ SIGN_IN_PAGES = frozenset(
         "do_forgotten",
         "conduct",
         "enter",
+        "entry_form",
+        "entry_code",
         "request_entry_code",
         "sign_in_by_code",
         "request_sign_in_code",

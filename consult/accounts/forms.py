@@ -1,6 +1,5 @@
 """Input forms of accounts, sign-in and organizations, with their field types."""
 
-import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -9,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from consult.core.web.forms import Form, reject_deceptive_text
 from consult.core.i18n import list_time_zones
+from consult.text.digits import convert_digits
 
 from consult.accounts.sign_in.passwords import (
     SHORTEST_PASSWORD,
@@ -80,7 +80,7 @@ def normalize_code(value: object) -> object:
     """Normalize a code as people type it: without spaces, any script's digits as 0 to 9."""
     if not isinstance(value, str):
         return value
-    return "".join(str(unicodedata.digit(each, each)) for each in value[:40] if not each.isspace())
+    return convert_digits("".join(value[:40].split()))
 
 
 def keep_local_path(value: object) -> str | None:

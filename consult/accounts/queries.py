@@ -59,6 +59,12 @@ def load_government_names(language: str) -> dict[str, str]:
     }
 
 
+def find_organisation_name(organisation_id: int) -> str | None:
+    """Find an organization's name in the reader's language; None for an unknown one."""
+    found = db.session.get(Organisation, organisation_id)
+    return get_organisation_name(found) if found else None
+
+
 def build_appearance(
     user: User, organisation: Organisation | None = None, declared: Organisation | None = None
 ) -> dict[str, Any]:

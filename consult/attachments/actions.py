@@ -1,9 +1,11 @@
-"""The action that keeps the files of a new contribution."""
+"""The actions that keep the files of a contribution: with it, or afterwards."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
 
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db, utc_now
@@ -12,7 +14,7 @@ from consult.core.errors import Invalid
 from consult.core.permissions.actor import Actor
 
 from .examination import NewAttachment
-from .models import MEGABYTE, MOST_DAILY_MB, Attachment, AttachmentView
+from .models import MEGABYTE, MOST_DAILY_MB, MOST_FILES, Attachment, AttachmentView
 from .queries import build_view, describe_files
 
 DAY = timedelta(hours=24)
@@ -25,8 +27,12 @@ def attach_files(
     *,
     comment_id: int | None = None,
     amendment_id: int | None = None,
+    after: int = 0,
 ) -> tuple[str, tuple[AttachmentView, ...]]:
-    """Keep the files of a new contribution, within its transaction and after its rule.
+    """Keep files of a contribution, within its transaction and after its rule.
+
+    Args:
+        after: number of the files that it has already.
 
     Returns:
         The commitment of its event to the files, and the files as a list shows them.
@@ -50,11 +56,37 @@ def attach_files(
             nonce=nonce,
             content=each.content,
         )
-        for place, each in enumerate(files, 1)
+        for place, each in enumerate(files, after + 1)
     ]
     db.session.add_all(made)
     db.session.flush()
     return commit_words(nonce, describe_files(made)), tuple(build_view(each) for each in made)
+
+
+def add_comment_files(actor: Actor, comment: Any, files: Sequence[NewAttachment]) -> dict[str, str]:
+    """Keep further files of a comment, and build the fact of its event about all of its files.
+
+    Raises:
+        Invalid: there would be more than MOST_FILES; or as attach_files.
+    """
+    before = _load_comment_files(comment.id)
+    if len(before) + len(files) > MOST_FILES:
+        details = {"most": MOST_FILES, "number": len(before)}
+        raise Invalid(fields={"files": {"type": "attachments_more", **details}})
+    attach_files(actor, comment.consultation_id, files, comment_id=comment.id, after=len(before))
+    kept, nonce = _load_comment_files(comment.id), make_nonce()
+    for each in kept:
+        each.nonce = nonce
+    return {"files": commit_words(nonce, describe_files(kept))}
+
+
+def _load_comment_files(comment_id: int) -> Sequence[Attachment]:
+    return db.session.scalars(
+        select(Attachment)
+        .where(Attachment.comment_id == comment_id)
+        .order_by(Attachment.place)
+        .options(undefer(Attachment.content))
+    ).all()
 
 
 def build_files_fact(
@@ -72,8 +104,10 @@ def build_files_fact(
     """
     if not files:
         return {}
-    whose = {"comment_id": comment_id, "amendment_id": amendment_id}
-    return {"files": attach_files(actor, consultation_id, files, **whose)[0]}
+    commitment, _shown = attach_files(
+        actor, consultation_id, files, comment_id=comment_id, amendment_id=amendment_id
+    )
+    return {"files": commitment}
 
 
 def _check_room(actor: Actor, consultation_id: int, size: int) -> None:

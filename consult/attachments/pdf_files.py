@@ -1,14 +1,15 @@
-"""PDF files: refused where they run something or hold other files; who their author is."""
+"""PDF files: refused where they run something or hold other files; the names that they state."""
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from consult.core.errors import Invalid
+from consult.core.files.xml_parser import parse_xml
 
 from .file_kinds import UnfitFile
 
@@ -16,10 +17,24 @@ MOST_TAIL = 1_024  # bytes behind the end of the file that it states
 _ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/Rendition", "/Movie"})
 _HOLDERS = ("/JS", "/EF", "/XFA", "/RichMediaContent", "/EmbeddedFiles")
 MOST_DEPTH = 50
+_WRONG = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError)
+_STATING = frozenset({"author", "creator", "lastmodifiedby", "manager", "company"})
+_TOOL = "/Creator"  # the program, in the document information; in XMP a creator is a person
 
 
-def examine_pdf(content: bytes) -> list[str]:
-    """Examine a PDF file and return the names of its authors.
+class PdfNames(NamedTuple):
+    """The names in a PDF file.
+
+    stated: those in its properties, which can be emptied. written: those beside comments and in
+    signatures; with a signature or an encryption, all of them.
+    """
+
+    stated: list[str]
+    written: list[str]
+
+
+def examine_pdf(content: bytes) -> PdfNames:
+    """Examine a PDF file and find the names in it.
 
     Raises:
         UnfitFile: "attachment_runs" for scripts, programs and files in it; "attachment_locked" for
@@ -35,12 +50,13 @@ def examine_pdf(content: bytes) -> list[str]:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnfitFile("attachment_locked")
-        if any(_is_active(each) for each in _list_dictionaries(reader)):
+        found = list(_list_dictionaries(reader))
+        if any(map(_is_active, found)):
             raise UnfitFile("attachment_runs")
         if not len(reader.pages):
             raise Invalid("file_damaged")
-        return _find_names(reader)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError) as wrong:
+        return _find_names(reader, found)
+    except _WRONG as wrong:
         raise Invalid("file_damaged") from wrong
 
 
@@ -77,13 +93,61 @@ def _is_active(found: DictionaryObject) -> bool:
     )
 
 
-def _find_names(reader: PdfReader) -> list[str]:
-    """Find the authors that the file states, in its two kinds of metadata."""
-    stated = reader.metadata.author if reader.metadata else None
-    found = [str(stated)] if stated else []
+def _find_names(reader: PdfReader, found: list[DictionaryObject]) -> PdfNames:
+    """Find the names in the properties of the file, and those beside comments and signatures."""
+    stated = [
+        str(value)
+        for name, value in (reader.metadata or {}).items()
+        if name != _TOOL and name[1:].lower() in _STATING and value
+    ]
+    stated += [name for each in found if "/Metadata" in each for name in _list_xmp_names(each)]
+    signed = any("/ByteRange" in each for each in found)
+    written = [str(each["/Name"]) for each in found if "/ByteRange" in each and each.get("/Name")]
+    written += [str(each["/T"]) for each in found if _is_comment(each) and each.get("/T")]
+    names = list(dict.fromkeys(stated))
+    return PdfNames(names, [*names, *written] if signed or reader.is_encrypted else written)
+
+
+def _is_comment(found: DictionaryObject) -> bool:
+    """Return whether a dictionary is a comment on a page; a field of a form has a title, too."""
+    return "/Rect" in found and str(found.get("/Subtype")) != "/Widget"
+
+
+def _list_xmp_names(found: DictionaryObject) -> list[str]:
+    """List the names in the XML metadata of a dictionary; metadata that is no XML names nobody."""
+    stream = found["/Metadata"].get_object()
+    if not isinstance(stream, StreamObject):
+        return []
     try:
-        described = reader.xmp_metadata
-        found += [str(each) for each in (described.dc_creator or []) if each] if described else []
-    except (PyPdfError, ValueError, AttributeError):  # such metadata names nobody
-        pass
-    return found
+        root = parse_xml(stream.get_data())
+    except Invalid:
+        return []
+    names = []
+    for each in root.iter():
+        if _is_stating(each.tag):
+            names.append(" ".join("".join(each.itertext()).split()))
+        names += [value.strip() for name, value in each.items() if _is_stating(name)]
+    return [name for name in names if name]
+
+
+def _is_stating(name: str) -> bool:
+    return name.rpartition("}")[2].lower() in _STATING
+
+
+def remove_pdf_names(content: bytes) -> bytes:
+    """Write a PDF file again without its properties; its earlier states go, too.
+
+    A file that cannot be written again stays as it is.
+    """
+    out = io.BytesIO()
+    try:
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+        writer.metadata = None
+        for each in writer._objects:  # pypdf lists them nowhere else
+            if isinstance(each, DictionaryObject):
+                each.pop("/Metadata", None)
+        writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+        writer.write(out)
+    except _WRONG:
+        return content
+    return out.getvalue()

@@ -14,7 +14,7 @@ from consult.core.files.resource_limits import limit_resources
 
 from .file_kinds import PICTURES, UnfitFile, detect_kind
 from .office_files import examine_office_file, remove_names
-from .pdf_files import examine_pdf
+from .pdf_files import examine_pdf, remove_pdf_names
 from .pictures import rebuild_picture
 
 MOST_BYTES = 5_000_000  # of one file
@@ -39,7 +39,9 @@ def examine_file(content: bytes, choice: str) -> tuple[str, bytes]:
         return kind, rebuild_picture(content, kind)
     if kind == "pdf":
         names = examine_pdf(content)
-        _check_names(names, names, choice)
+        _check_names([*names.stated, *names.written], names.written, choice)
+        if choice == "remove" and names.stated:
+            content = _remove_pdf_names(content, names.stated)
     elif kind == "package":
         found = examine_office_file(content)
         kind = found.kind
@@ -47,6 +49,17 @@ def examine_file(content: bytes, choice: str) -> tuple[str, bytes]:
         if choice == "remove" and found.stated:
             content = remove_names(content, found)
     return kind, content
+
+
+def _remove_pdf_names(content: bytes, names: list[str]) -> bytes:
+    """Return a PDF file without the names in its properties.
+
+    Raises:
+        UnfitFile: "attachment_names_stay": a name is still there, or the new file is too large.
+    """
+    kept = remove_pdf_names(content)
+    _check_names([], names if len(kept) > MOST_BYTES else [*examine_pdf(kept)[0]], "remove")
+    return kept
 
 
 def _check_names(names: list[str], lasting: list[str], choice: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert
 
-from consult.attachments.actions import attach_files
+from consult.attachments.actions import add_comment_files, attach_files
 from consult.attachments.examination import NewAttachment
 from consult.attachments.models import AttachmentView
 from consult.consultations.models import Consultation
@@ -338,13 +338,15 @@ def edit_comment(
     body: str,
     kind: str | None = None,
     row_version: int | None = None,
+    files: Sequence[NewAttachment] = (),
 ) -> Comment:
-    """Change the text or kind of a comment; the text that was public is kept as a revision.
+    """Change the text or kind of a comment, or add files; the text that was public is kept.
 
     If unverified comments are held, the changed comment waits like a new one.
 
     Raises:
         Conflict: The comment is withdrawn or hidden, or changed since row_version.
+        Invalid: What was entered on behalf of a source takes no files, or there is no room.
     """
     with transaction():
         comment = find_row(Comment, comment_id)
@@ -354,9 +356,12 @@ def edit_comment(
             raise Conflict("not_shown")
         require_unchanged(comment, row_version)
         kind = kind or comment.kind
-        if (comment.body, comment.kind) == (body, kind):
+        is_same = (comment.body, comment.kind) == (body, kind)
+        if is_same and not files:
             return comment
-        if not _is_never_public(comment):
+        if files and comment.submission_id is not None:
+            raise Invalid(fields={"files": {"type": "extra_forbidden"}})
+        if not is_same and not _is_never_public(comment):
             db.session.add(
                 CommentRevision(
                     comment_id=comment.id,
@@ -373,7 +378,12 @@ def edit_comment(
             comment.nonce = make_nonce()
         comment.body, comment.kind, comment.edited_at = body, kind, moment
         record_comment_event(
-            "comment.edited", comment, actor, kind=kind, digest=commit_words(comment.nonce, body)
+            "comment.edited",
+            comment,
+            actor,
+            kind=kind,
+            digest=commit_words(comment.nonce, body),
+            **(add_comment_files(actor, comment, files) if files else {}),
         )
         if (
             not was_held

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from consult.amendments.queries import load_amendment
+from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.attachments.queries import get_attachment
 from consult.core.errors import NotFound
 from consult.core.permissions.actor import Actor
@@ -228,10 +229,12 @@ def enter_comment(
 
 @api.patch("/comments/<int:comment_id>")
 @document_response(CommentShape)
-@write_endpoint(CommentEditForm, rule="comment.edit")
-def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
-    """Edit a comment; with row_version, only if it has not changed since."""
-    actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)
+@write_endpoint(CommentEditForm, precompute=examine_attachments, rule="comment.edit")
+def edit_comment(
+    actor: Actor, form: CommentEditForm, comment_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
+    """Edit a comment, or attach files to it; with row_version, only if it is unchanged since."""
+    actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version, precomputed)
     return _answer_comment(actor, comment_id)
 
 

@@ -98,8 +98,8 @@ class CommentEntryForm(CommentWordsForm):
         return PassageQuote(self.exact) if self.exact else None
 
 
-class CommentEditForm(Form):
-    """Another text for one's comment, and another kind if given.
+class CommentEditForm(AttachmentForm):
+    """Another text for one's comment, another kind if given, and further files.
 
     row_version: the row that the form was made from.
     """

@@ -7,6 +7,7 @@ from flask import Response, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from consult.amendments.queries import load_amendment
+from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.consultations.models import Consultation
 from consult.consultations.queries import list_consultations
 from consult.core import i18n
@@ -280,12 +281,16 @@ def show_edit_form(comment_id: int) -> Response:
 
 
 @views.post("/comments/<int:comment_id>/edit", endpoint="edit")
-@write_endpoint(CommentEditForm, rerender=show_edit_form)
-def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
-    """Edit a comment."""
+@write_endpoint(CommentEditForm, rerender=show_edit_form, precompute=examine_attachments)
+def edit_comment(
+    actor: Actor, form: CommentEditForm, comment_id: int, precomputed: tuple[NewAttachment, ...]
+) -> WriteAnswer:
+    """Edit a comment, or attach files to it."""
     return redirect_to(
         build_comment_url(
-            actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version),
+            actions.edit_comment(
+                actor, comment_id, form.body, form.kind, form.row_version, precomputed
+            ),
             "changed",
         )
     )

@@ -12,12 +12,13 @@ COUNTED_CHOICES = (
     "object",
     "abstain",
 )  # a reservation is an answer still to come and has no share
+CHOICES = (*COUNTED_CHOICES, "reserve")
 
 
 class StripColumn(NamedTuple):
-    """A group's column in a strip: y and height of three rectangles, and shares in percent.
+    """A group's column in a strip: y and height of three rectangles, and its answers in numbers.
 
-    `heard` is False if nobody of the group answered.
+    `heard` is False if nobody of the group answered; a reservation is an answer still to come.
     """
 
     group: Any
@@ -25,8 +26,7 @@ class StripColumn(NamedTuple):
     support: tuple[float, float]
     live: tuple[float, float]
     against: tuple[float, float]
-    for_share: int
-    against_share: int
+    answers: tuple[tuple[str, int], ...]
     heard: bool
 
 
@@ -73,20 +73,20 @@ def build_strip_columns(
 def _build_column(number: int, group: Any, counts: Counts) -> StripColumn:
     """Build the column of one group."""
     whole, x = count_answers(counts), 1 + 9 * number
+    answers = tuple((choice, counts[choice]) for choice in CHOICES if counts.get(choice))
     if not whole:
-        return StripColumn(group, x, (BASELINE, 0), (BASELINE, 0), (BASELINE, 0), 0, 0, heard=False)
+        flat = (BASELINE, 0)
+        return StripColumn(group, x, flat, flat, flat, answers, heard=False)
     support = ABOVE * counts.get("support", 0) / whole
     live = ABOVE * counts.get("live", 0) / whole
     against = BELOW * counts.get("object", 0) / whole
-    accept = counts.get("support", 0) + counts.get("live", 0)
     return StripColumn(
         group,
         x,
         (_round_length(BASELINE - support), _round_length(support)),
         (_round_length(BASELINE - support - live), _round_length(live)),
         (BASELINE, _round_length(against)),
-        round(100 * accept / whole),
-        round(100 * counts.get("object", 0) / whole),
+        answers,
         heard=True,
     )
 

@@ -12,6 +12,7 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import NotFound
 from consult.documents.models import Clause, Version, Placement
 from consult.text.clause_names import strip_label
+from consult.text.digits import convert_digits
 
 from .local_time import count_working_days
 from .models import AgendaItem, NamedVoter, Meeting, Registration, Turn
@@ -68,7 +69,7 @@ def find_meeting_by_code(code: str) -> Meeting | None:
 
 def normalize_code(code: str) -> str:
     """Normalize a code to its stored form: capital letters and digits, no spaces or hyphens."""
-    return "".join(each for each in code.upper() if each.isalnum())
+    return "".join(each for each in convert_digits(code).upper() if each.isalnum())
 
 
 def load_revision(meeting_id: int) -> int:

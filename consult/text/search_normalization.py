@@ -4,6 +4,8 @@ import unicodedata
 
 import regex
 
+from .digits import convert_digits
+
 # Letters that no decomposition unifies; the Arabic ones are used interchangeably.
 _ALIKE = str.maketrans({
     "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
@@ -16,7 +18,6 @@ _MARKS = regex.compile(
     r"(?<!и)\u0306|[\p{Mn}--\u0306]|[\p{Cf}\u0640]", regex.V1
 )  # й is a separate letter
 _SPACE = regex.compile(r"\s+")
-_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
 
 _QUOTED = regex.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|「([^」]+)」|《([^》]+)》')
 _BETWEEN = regex.compile(r"[\s，。；：、！？،؛؟]+")
@@ -32,8 +33,7 @@ def fold_text(text: str) -> str:
     """
     opened = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = _MARKS.sub("", opened).translate(_ALIKE)
-    western = _DIGIT.sub(lambda digit: str(unicodedata.digit(digit.group(), digit.group())), bare)
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", western)).strip()
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", convert_digits(bare))).strip()
 
 
 def parse_terms(query: str) -> list[str]:

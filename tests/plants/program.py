@@ -326,7 +326,7 @@ PROGRAM_FLAWS = [
         [
             (
                 "consult/comments/actions.py",
-                "        if not _is_never_public(comment):\n",
+                "        if not is_same and not _is_never_public(comment):\n",
                 "        if True:\n",
             )
         ],

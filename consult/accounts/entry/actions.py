@@ -25,6 +25,7 @@ from consult.accounts.actions import (
     mark_confirmed,
 )
 from consult.accounts.affiliations import actions as affiliations
+from consult.accounts.forms import normalize_code
 from consult.accounts.models import User
 from consult.accounts.queries import find_person_by_email
 from consult.accounts.sign_in.actions import require_active_account, start_sign_in
@@ -36,19 +37,16 @@ MOST_TRIES = 5
 CODES_PER_HOUR = parse("3 per hour")  # for an address, and for a browser
 KEEP_CODES_FOR = timedelta(hours=1)
 NOBODY: dict[str, Any] = {}
-NOT_OF_PERSON = {"email", "accept", "to", "kept"}
+NOT_OF_PERSON = {"email", "accept", "to", "kept", "in_tab", "after"}
 
 
 def require_valid_entry(form: EntryForm) -> None:
-    """Refuse a form with errors, whether the address is known or not.
+    """Refuse an affiliation that is not in the lists, whether the address is known or not.
 
     Raises:
         Invalid: with every field that is wrong.
     """
-    wrong = affiliations.find_affiliation_errors(form)
-    if not form.accept:
-        wrong["accept"] = {"type": "accept_needed"}
-    if wrong:
+    if wrong := affiliations.find_affiliation_errors(form):
         raise Invalid(fields=wrong)
 
 
@@ -65,8 +63,29 @@ def count_code(browser: str, email: str) -> None:
         limits.consume_limit(CODES_PER_HOUR, key)
 
 
+def needs_code(browser: str, form: EntryForm, rules: str) -> bool:
+    """Return whether a form asks for a code; one that is sent again by reloading asks for none.
+
+    Args:
+        browser: Secret of the browser's cookie.
+        rules: Version of the rules and the privacy notice.
+    """
+    asked = find_entry_code(browser)
+    if asked is None or form.after == build_code_mark(browser, asked):
+        return True
+    person = form.model_dump(exclude=NOT_OF_PERSON)
+    return (asked.email, asked.person, asked.rules) != (form.email, person, rules)
+
+
+def build_code_mark(browser: str, asked: EntryCode) -> str:
+    """Build the mark of a code, with which its browser asks for another one."""
+    return hash_text(f"{browser}:{asked.id}")
+
+
 def request_code(actor: Actor, browser: str, form: EntryForm, rules: str) -> None:
     """Mail a code to the address; nothing is published, and no account is made by that.
+
+    The same form, sent again while its code is good, gets no other code.
 
     Nobody can tell from the answer whether the address has an account. An account with a second
     factor or a role that decides gets a mail that says how it signs in, and no code.
@@ -81,6 +100,8 @@ def request_code(actor: Actor, browser: str, form: EntryForm, rules: str) -> Non
     code = f"{secrets.randbelow(1_000_000):06}"
     with transaction():
         require_valid_entry(form)
+        if not needs_code(browser, form, rules):
+            return
         user = find_person_by_email(form.email)
         is_open = user is None or not (user.disabled_at or _needs_password(user))
         person = form.model_dump(exclude=NOT_OF_PERSON)
@@ -189,7 +210,9 @@ def prove_entry(browser: str, code: str, label: str) -> str:
         asked = find_row(EntryCode, number)
         if asked.used_at is not None:
             raise _refuse_code("entry_code_over")
-        if not compare_digest(asked.code_hash or "", _hash_code(browser, code)):
+        if not compare_digest(
+            asked.code_hash or "", _hash_code(browser, str(normalize_code(code)))
+        ):
             raise _refuse_code(
                 "entry_code_tries" if asked.tries >= MOST_TRIES else "entry_code_wrong"
             )
@@ -212,7 +235,7 @@ def _hash_code(browser: str, code: str) -> str:
 
 def _admit_person(user: User | None, asked: EntryCode) -> User:
     """Make the account of a new person, with what the entry form said."""
-    told = EntryForm(email=asked.email, **asked.person)
+    told = EntryForm(email=asked.email, accept=True, **asked.person)
     if user is None:
         user = User(email=told.email, name=told.name)
         db.session.add(user)
@@ -225,6 +248,7 @@ def _admit_person(user: User | None, asked: EntryCode) -> User:
     mark_confirmed(user)
     for join in hooks.on_confirmation:
         join(user.id)
+    mail.write_mail(told.email, user.language, "entry/welcome", name=user.name)
     return user
 
 

@@ -1,7 +1,10 @@
 """Pages of entry by a mailed code: who one is, and the code that sends what was written."""
 
-from flask import Response, current_app, request, url_for
+from typing import Any
+
+from flask import Response, current_app, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Anything
 
 from consult.core import i18n
 from consult.core.errors import Forbidden, NotFound, Problem
@@ -23,6 +26,7 @@ from consult.accounts.blueprint import (
     views,
 )
 from consult.accounts.form_choice_queries import list_time_zone_choices, load_affiliation_choices
+from consult.accounts.queries import find_organisation_name
 from consult.accounts.sign_in.actions import SignInResult
 from . import actions
 from .contribution import Contribution, collect_contribution, read_contribution
@@ -63,17 +67,44 @@ def begin_entry() -> Response:
     return _render_person_form(found) if actor.user_id is None else _render_code_form(found)
 
 
+@views.get("/enter", endpoint="entry_form")
+def show_entry_form() -> Anything:
+    """Show the form of name and address; the tab keeps the contribution."""
+    if not request.args.get("to"):
+        return redirect(url_for("reading.start"), 303)
+    found = Contribution(_require_entry_form(request.args["to"]), ())
+    is_visitor = get_visitor().actor.user_id is None
+    return _render_person_form(found) if is_visitor else _render_code_form(found)
+
+
 def _render_person_form(found: Contribution) -> Response:
     language = i18n.get_language()
+    asked = actions.find_entry_code(get_visitor().token)
     first = {"speaks_for": "self", "language": language, "timezone": "UTC"}
-    return render_account_form(
+    if asked is not None and asked.person:
+        first |= {**asked.person, "email": asked.email}
+    response = render_account_form(
         "accounts/entry/person_form.html",
         first,
         contribution=found,
+        in_tab=_is_in_tab(),
         rules_version=get_app_hooks().load_rules_version(),
         zones=list_time_zone_choices(),
         **load_affiliation_choices(language),
     )
+    return _keep_for_back(response)
+
+
+def _is_in_tab() -> bool:
+    """Return whether the tab keeps the contribution, so that the page does not carry it."""
+    return request.method == "GET" or bool(request.form.get("in_tab"))
+
+
+def _keep_for_back(response: Response) -> Response:
+    """Let the browser alone keep a page that carries a contribution, so that Back shows it."""
+    if not _is_in_tab():
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _show_person_form_again() -> Response:
@@ -83,10 +114,16 @@ def _show_person_form_again() -> Response:
     return _render_person_form(read_contribution(to, sent.get("kept", "[]")))
 
 
-def _count_code(form: EntryForm | SignInByCodeForm) -> None:
-    if isinstance(form, EntryForm):
-        _require_entry_form(form.to)
-        actions.require_valid_entry(form)  # a mistake in the form costs no code
+def _admit_entry(form: EntryForm) -> None:
+    """Count the code that a form asks for; a mistake in it costs none, nor does a reload."""
+    _require_entry_form(form.to)
+    actions.require_valid_entry(form)
+    browser = get_visitor().token
+    if actions.needs_code(browser, form, get_app_hooks().load_rules_version()):
+        actions.count_code(browser, form.email)
+
+
+def _count_code(form: SignInByCodeForm) -> None:
     actions.count_code(get_visitor().token, form.email)
 
 
@@ -99,13 +136,27 @@ def _show_code_form(_answer: WriteAnswer | None = None) -> Response:
 
 
 def _render_code_form(found: Contribution) -> Response:
-    asked = actions.find_entry_code(get_visitor().token)
-    return render_account_form(
+    browser = get_visitor().token
+    asked = actions.find_entry_code(browser)
+    response = render_account_form(
         "accounts/entry/code_form.html",
         contribution=found,
+        in_tab=_is_in_tab(),
         asked=asked,
+        mark=actions.build_code_mark(browser, asked) if asked else None,
+        speaks_for=_name_affiliation(asked.person) if asked else None,
         minutes=actions.CODE_LIFETIME.seconds // 60,
     )
+    return _keep_for_back(response)
+
+
+def _name_affiliation(person: dict[str, Any]) -> str | None:
+    """Name the organization that a form of entry declares; None without one."""
+    chosen = {"organisation": "organisation_id", "government": "government_id"}
+    speaks_for = person.get("speaks_for")
+    if speaks_for == "new":
+        return str(person["new_name"])
+    return find_organisation_name(person[chosen[speaks_for]]) if speaks_for in chosen else None
 
 
 def show_code_form_again(problem: Problem) -> Response:
@@ -124,14 +175,25 @@ def show_code_form_again(problem: Problem) -> Response:
     EntryForm,
     store_answer=False,
     rerender=_show_person_form_again,
-    precompute=_count_code,
+    precompute=_admit_entry,
     to_page=_show_code_form,
 )
 def request_code(actor: Actor, form: EntryForm, precomputed: None) -> WriteAnswer:
     """Mail a code; the answer is the same for a known address."""
     version = get_app_hooks().load_rules_version()
     actions.request_code(actor, get_visitor().token, form, version)
-    return WriteAnswer(200)
+    place = url_for("accounts.entry_code", to=form.to)
+    return redirect_to(place) if form.in_tab else WriteAnswer(200)
+
+
+@views.get("/enter/code", endpoint="entry_code")
+def show_entry_code_form() -> Anything:
+    """Show the form of the code; the tab keeps the contribution. Without a code, begin again."""
+    to = request.args.get("to")
+    who = get_visitor()
+    if not to or (who.actor.user_id is None and actions.find_entry_code(who.token) is None):
+        return redirect(url_for("accounts.entry_form", to=to), 303)
+    return _render_code_form(Contribution(_require_entry_form(to), ()))
 
 
 @views.get("/sign-in/mailed-code", endpoint="sign_in_by_code")

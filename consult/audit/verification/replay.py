@@ -29,7 +29,7 @@ def _get_holder(row: Row) -> str | None:
 
 
 def _take_files(state: ToldState, kind: str, row: Row) -> None:
-    """Take in the commitment to the files of a new contribution, if it has some."""
+    """Take in the commitment to the files of a contribution, if the event has one."""
     if "files" in row["facts"]:
         told = state.get(f"{kind}_files", row["subject_id"])
         told.values["files"] = row["facts"]["files"]
@@ -60,6 +60,7 @@ def _change_comment(state: ToldState, row: Row) -> None:
         set_digest(told, row)
         values["kind"] = row["facts"].get("kind", values.get("kind"))
         values["held"] = values.get("held") and verb == "comment.edited"
+        _take_files(state, "comment", row)
     elif verb == "comment.withdrawn":
         values["withdrawn"] = True
     elif verb == "comment.hidden":

@@ -182,6 +182,10 @@ def _build_accessibility() -> list[str]:
                 "Everything can be done by keyboard. The page *%(page)s* lists the keys.",
                 page=_("Keyboard shortcuts"),
             ),
+            _(
+                "Keys of one letter, digit or sign can be switched off, on that page and on the "
+                "page of your account. The browser remembers it."
+            ),
             _("Pages are read, and forms are sent, also without JavaScript; live updates need it."),
             _("Positions and groups have a sign or a letter beside their colour."),
             _("Pages follow the settings of your system for dark display, contrast and motion."),

@@ -6,6 +6,9 @@ ATTACHMENT_FIELD_ERRORS = {
     "attachments_many": _(
         "You chose %(number)s files. A contribution can have %(most)s at most: choose again."
     ),
+    "attachments_more": _(
+        "A contribution can have %(most)s files at most. This one has %(number)s already."
+    ),
     "attachment_large": _(
         "“%(name)s” is larger than %(most)s MB, which is the most for one file. Make it smaller, "
         "or leave it out."

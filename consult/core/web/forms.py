@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, TypeVar, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from werkzeug.datastructures import MultiDict
 
 from consult.text.deceptive_characters import normalize_text, find_refused_characters
+from consult.text.digits import convert_digits
 
 from consult.core.errors import Invalid, Problem
 
@@ -103,7 +104,10 @@ def _keep_plain_values(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_form_fields(form: type[Form], sent: MultiDict[str, str]) -> dict[str, Any]:
-    """Read the fields of an HTML form; empty fields are left out, and lists stay lists."""
+    """Read the fields of an HTML form; empty fields are left out, and lists stay lists.
+
+    A number may be typed in the digits of any script.
+    """
     found: dict[str, Any] = {}
     for name in sent:
         field = form.model_fields.get(name)
@@ -111,7 +115,14 @@ def read_form_fields(form: type[Form], sent: MultiDict[str, str]) -> dict[str, A
             found[name] = [value for value in sent.getlist(name) if value]
         elif sent[name] != "" or (field is not None and field.metadata == ["empty"]):
             found[name] = sent[name]
+            if field is not None and _is_number(field.annotation):
+                found[name] = convert_digits(sent[name])
     return found
+
+
+def _is_number(kind: Any) -> bool:
+    """Return whether a field's type is a number, with limits or optional too."""
+    return kind is int or kind is float or any(map(_is_number, get_args(kind)))
 
 
 @dataclass

@@ -152,7 +152,8 @@ def _build_voting_context(
 def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """Build the reader's own participation: registration, turns, rights, vote card."""
     shown = standing.load_current_ballot(meeting)
-    card = build_vote_card(actor, shown.ballot) if shown and shown.open else None
+    mine = build_vote_card(actor, shown.ballot) if shown else None
+    card = mine if shown and shown.open else None
     bar = build_ballot_bar(actor, meeting, shown, card)
     own = find_registration(meeting.id, actor.user_id)
     waiting = speakers.list_waiting_turns(meeting) if own else []
@@ -165,6 +166,7 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     )
     return {
         "card": card,
+        "past": mine if mine and card is None and mine.has_voted else None,
         "bar": bar,
         "asked_change": Markup(showing.load_asked_change(meeting, bar.card.ballot))  # noqa: S704 - from a template
         if bar

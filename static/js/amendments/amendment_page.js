@@ -49,7 +49,7 @@ function handleEvent({ verb, facts, subject_id: subject }) {
 page.addEventListener("consult:done", async (event) => {
   if (event.target.matches("[data-leaves]")) return;
   event.preventDefault();
-  const said = event.target.querySelector("[data-said]")?.textContent || "";
+  const { said } = event.detail;
   event.target.reset();
   await refreshPage();
   page.querySelector("[data-status]").textContent = said;

@@ -13,9 +13,18 @@ const importMorph = () => import(document.querySelector("[data-morph]").dataset.
 async function morphPlaces(...pairs) {
   const { Idiomorph } = await importMorph();
   for (const [place, words] of pairs) {
+    const held = place.contains(document.activeElement);
     Idiomorph.morph(place, words, buildMorphOptions());
     enhanceMarkup(place);
+    if (held && !place.contains(document.activeElement)) focusRest(place);
   }
+}
+
+// The button that had the focus is gone: the reader continues from the own vote, or from the part.
+function focusRest(place) {
+  const rest = place.querySelector(".counted") || place;
+  rest.tabIndex = -1;
+  rest.focus({ preventScroll: true });
 }
 
 // The form of a new ballot, with its rules in plain words beside it.
@@ -153,7 +162,18 @@ class BallotPage {
     const [, ...drawn] = await Promise.all([importMorph(), ...parts]);
     if (mine !== this.asked) return;
     const places = drawn.filter(([name]) => this.mayDraw(name)).map(([name, words]) => [this.page.querySelector(`[data-slot=${name}]`), words]);
+    const card = this.page.querySelector("[data-slot=card]");
+    const own = card.querySelector(".counted")?.closest("p").cloneNode(true);
     await morphPlaces(...places);
+    if (own) this.keepOwnVote(card, own);
+  }
+
+  // Of a sounding no choice is kept once it is closed; this page still says the own one.
+  keepOwnVote(card, own) {
+    if (card.querySelector(".counted, [data-vote]")) return;
+    own.querySelector(".counted").nextSibling?.remove();
+    (card.querySelector("section") || card).append(own);
+    if (document.activeElement === card) focusRest(card);
   }
 
   async castVote(event) {

@@ -1,6 +1,8 @@
 // Keyboard shortcuts of a page. In a field only Escape and Ctrl+Enter work.
 // A shortcut is the key that carries the letter; on a keyboard for another script, the key in the same place. Digits go
-// by place everywhere, since some keyboards have them only with Shift.
+// by place everywhere, since some keyboards have them only with Shift. Keys of one letter, digit or sign can be switched off.
+import { areLetterKeysOn } from "./page.js";
+
 const TEXT_FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 // Names the key that was pressed: "j", "3", "?", "Enter", "Alt+ArrowUp".
@@ -50,7 +52,9 @@ export class KeyboardShortcuts {
 
   runShortcut(event) {
     if (event.key === "Enter" && event.target.closest?.("a, button, summary")) return;
-    const act = { ...this.page.listActions(event.shiftKey), "?": () => this.toggle(), Escape: () => this.close() }[getKeyName(event)];
+    const name = getKeyName(event);
+    if (name.length === 1 && !areLetterKeysOn()) return;
+    const act = { ...this.page.listActions(event.shiftKey), "?": () => this.toggle(), Escape: () => this.close() }[name];
     if (!act) return;
     event.preventDefault();
     act();

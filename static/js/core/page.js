@@ -21,6 +21,7 @@ export function showLocalTimes(root = document) {
 // Adds behaviour to new markup, in the page or in a fragment. Drafts and votes that wait come back after the care for them.
 export function enhanceMarkup(root = document) {
   showLocalTimes(root);
+  showLetterKeys(root);
   if (isCared) restoreOwn(root);
   else ownWords.then(() => restoreOwn(root));
 }
@@ -29,6 +30,23 @@ function restoreOwn(root) {
   restoreDrafts(root);
   markWaitingVotes(root);
 }
+
+// Keys of one letter, digit or sign can be switched off in this browser: speech input and shaking hands press them by chance.
+const LETTER_KEYS = "consult.letter_keys";
+export const areLetterKeysOn = () => localStorage.getItem(LETTER_KEYS) !== "off";
+
+function showLetterKeys(root) {
+  for (const place of root.querySelectorAll("[data-letter-keys]")) {
+    place.hidden = false;
+    place.querySelector("input").checked = areLetterKeysOn();
+  }
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-letter-keys] input")) return;
+  if (target.checked) localStorage.removeItem(LETTER_KEYS);
+  else localStorage.setItem(LETTER_KEYS, "off");
+});
 
 function restoreDrafts(root) {
   for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) showDraft(form, drafts.restoreDraft(form));
@@ -75,7 +93,7 @@ document.addEventListener("keydown", (event) => {
 // The key "/" leads to the search: into its field, or to its page where the field is hidden. Keyboards of other scripts have a letter on that key.
 document.addEventListener("keydown", (event) => {
   const { key, code, target } = event;
-  if ((key !== "/" && !(code === "Slash" && /\p{L}/u.test(key))) || event.ctrlKey || event.metaKey) return;
+  if ((key !== "/" && !(code === "Slash" && /\p{L}/u.test(key))) || event.ctrlKey || event.metaKey || !areLetterKeysOn()) return;
   if (target.closest?.("input, textarea, select, [contenteditable]")) return;
   const place = [...document.querySelectorAll("[data-find]")].find((each) => each.getClientRects().length);
   if (!place) return;
@@ -112,10 +130,17 @@ document.addEventListener("input", (event) => {
 });
 
 // The draft of a form that a visitor sends is kept until the code that sends it was typed; data-enter names the place to return to.
-document.addEventListener("submit", ({ target }) => {
-  if (!target.matches("form[data-enter]")) return;
-  const { draft: name, enter } = target.dataset;
-  sessionStorage.setItem("consult.entry", JSON.stringify({ name, page: `${location.pathname}${location.search}#${enter}` }));
+// The tab keeps its fields, too, so that the pages on the way can be reloaded.
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches("form[data-enter]") || event.defaultPrevented) return;
+  event.preventDefault();
+  const { draft: name, enter } = form.dataset;
+  const sent = [...new FormData(form, submitter)].filter(([, value]) => value && typeof value === "string");
+  const to = form.elements.to.value, fields = sent.filter(([field]) => !["to", "csrf", "key"].includes(field));
+  const page = `${location.pathname}${location.search}#${enter}`;
+  sessionStorage.setItem("consult.entry", JSON.stringify({ name, page, to, fields }));
+  location.assign(`${form.action}?${new URLSearchParams({ to })}`);
 });
 
 // A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
@@ -132,17 +157,24 @@ document.addEventListener("submit", async (event) => {
   const hasFiles = [...data.values()].some((value) => isFile(value) && value.name);
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   const { vote: ballot } = form.dataset;
+  const said = readSaid(form, event.submitter);
   try {
     const send = async () => (await import("./file_form.js")).postFiles(form, action, data);
-    completeForm(form, { ...(await (hasFiles ? send() : ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action });
+    completeForm(form, { ...(await (hasFiles ? send() : ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action, said });
   } catch (error) {
-    if (error instanceof Refusal) showRefusal(form, error.problem, event.submitter);
+    if (error instanceof Refusal) showRefusal(form, error.problem);
     else if (hasFiles) showRefusal(form, { fields: { files: { detail: form.querySelector("[data-unsent]").textContent } } });
     else queueForm(form, action, fields, event.submitter);
   } finally {
     delete form.dataset.busy;
   }
 });
+
+// The sentence after success; an @ in it stands for the words of the button that was pressed.
+function readSaid(form, pressed) {
+  const words = pressed?.textContent.trim().replace(/\s+/g, " ") || "";
+  return form.querySelector("[data-said]")?.textContent.replace("@", words) || "";
+}
 
 function completeForm(form, answer) {
   drafts.finishDraft(form);
@@ -186,14 +218,11 @@ export function clearErrors(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-// Shows the error of a field once: beside the field if it has a place there. The pressed button stays marked.
-export function showRefusal(form, problem, pressed) {
+// Shows the error of a field once: beside the field if it has a place there. An answer that was refused is not marked as given.
+export function showRefusal(form, problem) {
   const place = form.querySelector("[data-refused]");
   const sentences = Object.entries(problem.fields || {})
     .filter(([name]) => !form.querySelector(`[data-wrong="${CSS.escape(name)}"]`)).map(([, field]) => field.detail);
-  if (pressed?.hasAttribute("aria-pressed")) {
-    for (const each of form.querySelectorAll("[aria-pressed]")) each.setAttribute("aria-pressed", String(each === pressed));
-  }
   if (place) {
     place.textContent = [problem.detail, ...sentences].filter(Boolean).join(" ");
     place.hidden = false;

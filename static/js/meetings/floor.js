@@ -110,6 +110,27 @@ function watchDocument() {
   view.news.watchDocument(Number(root.querySelector("[data-online]")?.dataset.document || 0));
 }
 
+// Of a sounding no choice is kept once it is closed. Until its result is removed, this page still says the own one.
+let ownVote = null;
+function keepOwnVote() {
+  const dock = root.querySelector("[data-own=dock]");
+  const bar = dock.querySelector("[data-ballot-bar]");
+  const words = bar?.querySelector(".counted")?.textContent.trim();
+  if (bar) ownVote = words ? { ballot: bar.dataset.ballotBar, words } : null;
+  const known = dock.querySelector("[data-past-vote]");
+  if (!ownVote || bar) return;
+  if (!root.querySelector(`[data-result="${ownVote.ballot}"]`)) known?.remove();
+  else if (!known) dock.prepend(buildVoteLine(ownVote.words));
+}
+
+function buildVoteLine(words) {
+  const line = document.createElement("p");
+  line.className = "small counted";
+  line.dataset.pastVote = "";
+  line.textContent = words;
+  return line;
+}
+
 // Withdrawing a vote discards the queued vote, too.
 document.addEventListener("submit", (event) => {
   const ballot = event.target.closest("[data-ballot]")?.dataset.ballot;
@@ -124,8 +145,10 @@ view.on("drawn", markOwnTurns);
 view.on("drawn", enableVoteQueue);
 view.on("drawn", () => ballotAlert.update());
 view.on("drawn", watchDocument);
+view.on("drawn", keepOwnVote);
 document.addEventListener("consult:sent", () => view.fetchEverything());
 enableVoteQueue();
 watchDocument();
 view.start();
 markOwnTurns();
+keepOwnVote();

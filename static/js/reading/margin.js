@@ -2,7 +2,7 @@
 import { fetchFragment } from "../core/requests.js";
 import { saveDraft } from "../core/drafts.js";
 import { enhanceMarkup, ownWords } from "../core/page.js";
-import { isPhone, loadStyles, reveal } from "./view.js";
+import { isPhone, loadStyles, reveal, takeSent } from "./view.js";
 
 export class Margin {
   constructor(page, anchors) {
@@ -16,7 +16,6 @@ export class Margin {
     page.addEventListener("consult:anchor", (event) => this.openAnchor(event.detail));
     this.place.addEventListener("consult:done", (event) => this.handleDone(event));
     this.place.addEventListener("consult:waits", (event) => this.handleQueued(event));
-    this.place.addEventListener("keydown", (event) => this.handleKey(event));
     this.place.addEventListener("pointerover", (event) => this.handlePointer(event));
     this.place.addEventListener("focusin", (event) => this.handlePointer(event));
     addEventListener("hashchange", () => this.followHash());
@@ -30,7 +29,7 @@ export class Margin {
     event.preventDefault();
     if (link.matches("[data-fold]")) this.foldSheet();
     else if (link.dataset.copied) import("./clause_link.js").then(({ copyLink }) => copyLink(link, this));
-    else if (link.dataset.tab) this.tabs.choose(link.dataset.tab);
+    else if (link.dataset.tab) this.showStatus(this.tabs.show(link));
     else if (link.dataset.reply) this.openReplyForm(Number(link.dataset.reply));
     else if (link.closest(".outline")) this.goTo(Number(link.dataset.open));
     else this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
@@ -45,7 +44,8 @@ export class Margin {
       const { takeQuote } = await import("./visitor.js");
       await this.openCommentForm(clause, { quote: takeQuote(clause) });
     } else {
-      await this.open(clause, { seen: null });
+      const at = takeSent();
+      await this.open(clause, at ? { focus: true, at } : { seen: null });
     }
   }
 
@@ -62,8 +62,9 @@ export class Margin {
     const hash = `#clause-${clause}`;
     if (this.page.querySelector(".outline:target")) location.hash = hash;
     else if (location.hash !== hash) history.pushState(null, "", hash);
+    const opened = this.open(clause);
     this.findRow(clause)?.querySelector(".no")?.focus({ preventScroll: true });
-    return this.open(clause);
+    return opened;
   }
 
   findRow(clause) {
@@ -89,10 +90,6 @@ export class Margin {
     saveDraft(form);
     form.remove();
     link?.focus({ preventScroll: true });
-  }
-
-  handleKey(event) {
-    if (event.key === "Escape" && !event.isComposing && event.target.closest("form[data-answering]")) this.closeReplyForm();
   }
 
   // seen: what has to be in view, by default the clause; null: the caller scrolls. sheet: on a phone the sheet will be open.
@@ -122,6 +119,10 @@ export class Margin {
 
   isShowing(clause) {
     return this.clause === clause && this.place.dataset.clause === String(clause);
+  }
+
+  isComing(clause) {
+    return this.clause === clause && (this.isShowing(clause) || Boolean(this.going));
   }
 
   mark(clause) {
@@ -222,7 +223,7 @@ export class Margin {
 
   async handleDone(event) {
     event.preventDefault();
-    const said = event.target.querySelector("[data-said]")?.textContent || "";
+    const { said } = event.detail;
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.replying = null;
     if (event.target.matches("[data-comment-form]")) this.setQuote(null);

@@ -1,5 +1,6 @@
 // The tabs of the margin: one part of the clause is shown at a time, and stays the chosen one when another clause is opened.
 import { findClauseText } from "./anchors.js";
+import { isPhone, reveal } from "./view.js";
 
 const GAP = 16;
 const PARTS = ["positions", "amendments", "comments", "history"];
@@ -14,13 +15,20 @@ class MarginTabs {
     return this.place.dataset.part || PARTS[0];
   }
 
-  // Chooses a part by its name, or the part that holds an element; anything else leaves the choice as it is.
+  // Chooses a part by its name, or the part that holds an element or would (comment-7); anything else leaves the choice as it is.
   choose(at) {
-    const name = PARTS.includes(at) ? at : at && this.place.querySelector(`#${CSS.escape(at)}`)?.closest("[data-margin] > section")?.id;
+    const held = at && this.place.querySelector(`#${CSS.escape(at)}`)?.closest("[data-margin] > section")?.id;
+    const name = PARTS.includes(at) ? at : held || (at && PARTS.find((part) => part === at.replace(/-\d+$/, "s")));
     if (!name || (name === this.current && this.place.dataset.part)) return;
     this.place.dataset.part = name;
     this.sheet.scrollTop = 0;
     this.draw();
+  }
+
+  // Chooses the part of a tab; returns the sentence that says which one is open now.
+  show(link) {
+    this.choose(link.dataset.tab);
+    return link.parentElement.dataset.opened.replace("@", link.textContent.trim().replace(/\s+/g, " "));
   }
 
   // Finds what was asked for, and opens the resolved thread that it stands in or is.
@@ -98,6 +106,34 @@ class MarginFilter {
   }
 }
 
+// The ways out of the margin: Escape, or the link before its heading, leads back to the clause in the text. Escape in a reply
+// closes the reply alone.
+class WayBack {
+  constructor(margin) {
+    this.margin = margin;
+    margin.sheet.addEventListener("keydown", (event) => this.handleKey(event));
+    margin.place.addEventListener("click", (event) => {
+      if (!event.target.closest("a[data-back]")) return;
+      event.preventDefault();
+      this.leave();
+    });
+  }
+
+  handleKey(event) {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    event.preventDefault();
+    if (event.target.closest("form[data-answering]")) this.margin.closeReplyForm();
+    else this.leave();
+  }
+
+  leave() {
+    if (isPhone()) return this.margin.foldSheet();
+    const row = this.margin.findRow(this.margin.clause);
+    if (row) reveal(row);
+    row?.querySelector(".no")?.focus({ preventScroll: true });
+  }
+}
+
 // Scrolls a box of its own to where an element begins; with least, no further than it takes to see all of it. The parts that
 // stick to its edges cover nothing.
 function scrollWithin(box, element, least = false) {
@@ -132,4 +168,5 @@ function awaitStyles(root) {
 export function equip(margin) {
   margin.tabs = new MarginTabs(margin.place, margin.sheet);
   margin.filter = new MarginFilter(margin);
+  new WayBack(margin);
 }

@@ -29,7 +29,7 @@ const parts = {
     const [{ KeyboardShortcuts }, { TextShortcuts }] = await Promise.all([import("../core/keyboard_shortcuts.js"), import("./text_shortcuts.js")]);
     return new KeyboardShortcuts(new TextShortcuts(page, margin, await loadPart("launcher")));
   },
-  stops: async () => new (await import("./tab_stops.js")).TabStops(page),
+  stops: async () => new (await import("./tab_stops.js")).TabStops(page, margin),
   unread: async () => new (await import("./unread.js")).UnreadMarks(page, margin),
   provenance: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
 };
@@ -48,7 +48,7 @@ document.addEventListener("selectionchange", async function chosen() {
 document.addEventListener("keydown", async (event) => {
   if (event.key === "Tab") loadPart("stops");
   if (event.key?.length !== 1 && event.key !== "Escape") return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
   (await loadPart("keys")).handleKey(event);
 });
 // Of the clicks on links to propose, the launcher hears those that come after it was loaded.
@@ -69,7 +69,7 @@ const unread = page.dataset.unread ? loadPart("unread") : null;
 let stale = new Set();
 let timer = 0;
 
-// The facts beside the clauses are fetched in one request, at most every 400 ms; the text does not move.
+// The facts beside the clauses are fetched in one request, at most every 400 ms; the text does not move. The mark of a bracketed clause is no fact and stays.
 function scheduleFactsRefresh(clause) {
   stale.add(clause);
   timer ||= setTimeout(refreshFacts, 400);
@@ -86,17 +86,19 @@ async function drawFacts(clauses) {
   const found = await fetchJson(`${buildAddress(page.dataset.facts)}?clauses=${clauses.join(",")}`);
   for (const [clause, html] of Object.entries(found.facts)) {
     const place = document.querySelector(`#clause-${clause} .facts`);
-    if (place) place.replaceChildren(document.createRange().createContextualFragment(html));
+    if (place) place.replaceChildren(...place.querySelectorAll(":scope > .st"), document.createRange().createContextualFragment(html));
     nameLinks(place?.closest("section"));
     (await unread)?.draw(clause);
   }
 }
 
-// The link "3 comments" names its clause to a screen reader.
+// The links "3 comments" and "Propose a new clause here" name their clause to a screen reader.
 function nameLinks(section) {
   const number = section?.querySelector("a.no");
   if (!number) return;
   number.id = `no-${section.id}`;
+  const add = section.nextElementSibling;
+  if (add?.matches(".add")) add.setAttribute("aria-label", page.dataset.after.replace("@", number.getAttribute("aria-label")));
   for (const link of section.querySelectorAll(".facts [data-at]")) {
     link.id = `${link.dataset.at}-${section.id}`;
     link.setAttribute("aria-labelledby", `${link.id} ${number.id}`);

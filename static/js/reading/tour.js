@@ -9,7 +9,9 @@ class Tour {
     root.querySelector("[data-close]").addEventListener("click", () => this.close());
     root.querySelector("[data-back]").addEventListener("click", () => this.showStep(this.at - 1));
     root.querySelector("[data-next]").addEventListener("click", () => this.goOn());
-    root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
+    root.addEventListener("focusin", ({ relatedTarget: from }) => { if (from && !root.contains(from)) this.before = from; });
+    this.handleKey = (event) => { if (event.key === "Escape" && !event.defaultPrevented) this.close(); };
+    document.addEventListener("keydown", this.handleKey);
     this.showStep(0, false);
   }
 
@@ -35,9 +37,13 @@ class Tour {
     if (this.at === this.steps.length - 1) this.root.querySelector("[data-close]").focus();
   }
 
+  // The focus goes back to where it was before it entered the tour, at a first visit to the page.
   close() {
+    const held = this.root.contains(document.activeElement);
     this.pointAt(null, false);
+    document.removeEventListener("keydown", this.handleKey);
     this.root.remove();
+    if (held) (this.before?.isConnected ? this.before : document.getElementById("main"))?.focus({ preventScroll: true });
   }
 }
 

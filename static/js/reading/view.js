@@ -23,6 +23,16 @@ export function reveal(what, covered = false) {
   else scrollBy({ top: box.top - top - GAP, behavior: "instant" });
 }
 
+// The clause that an element of the text belongs to, also the link after it that proposes a new one.
+export const findClauseRow = (element) => (element?.closest?.(".add")?.previousElementSibling || element)?.closest?.(".clause[data-clause]") || null;
+
+// The contribution that was sent with a code a moment ago, as an id in the margin: it is shown once.
+export function takeSent() {
+  const at = sessionStorage.getItem("consult.sent") || "";
+  sessionStorage.removeItem("consult.sent");
+  return at;
+}
+
 const sheets = new Map(); // by address
 
 // Loads a style sheet once; resolves when its rules hold, or when it cannot be had.

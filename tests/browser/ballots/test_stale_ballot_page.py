@@ -41,6 +41,22 @@ def test_a_page_whose_ballot_was_closed_before_its_script_ran_shows_the_result(v
     assert late.locator("[data-while-open]:visible").count() == 0
 
 
+def test_a_voter_whose_button_vanishes_at_the_closing_goes_on_from_the_own_vote(visit):
+    amadou = prepared(visit)
+    amadou.page.get_by_role("button", name="Open the ballot").click()
+    amadou.page.wait_for_url(re.compile(r"/ballots/\d+$"))
+    pia = visit("Pia Mwangi").page
+    pia.goto(amadou.page.url)
+    pia.locator("[data-vote]").get_by_role("button", name="Yes").press("Enter")
+    expect(pia.locator("[data-vote] [aria-pressed=true]")).to_be_focused()
+    amadou.page.get_by_role("button", name="Close the ballot").click()
+    pia.locator("[data-result] .outcome").wait_for()
+    expect(pia.locator("[data-vote]")).to_have_count(0)
+    own = pia.locator("[data-slot=card] .counted")
+    expect(own).to_contain_text("Your vote was counted: Yes")
+    expect(own).to_be_focused()
+
+
 def test_an_older_answer_that_comes_late_does_not_replace_a_newer_one(visit):
     amadou = prepared(visit)
     amadou.page.get_by_role("button", name="Open the ballot").click()

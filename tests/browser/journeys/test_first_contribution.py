@@ -72,7 +72,11 @@ def test_from_the_landing_page_to_the_first_comment_in_seven_steps(
     enter(page, instance, steps, f"noor-{language}@people.example")
     page.wait_for_url(f"**/statement*#clause-{clause}")
     expect(page.locator(".flash.float")).to_be_in_viewport(ratio=1)
-    expect(page.locator("article.say", has_text=f"{TYPED} {language}")).to_have_count(1)
+    said = page.locator("article.say", has_text=f"{TYPED} {language}")
+    expect(said).to_have_count(1)
+    expect(said).to_be_in_viewport()
+    expect(said).to_be_focused()
+    expect(page.locator("a[data-tab=comments][aria-current]")).to_have_count(1)
     expect(page.locator(f"{FORM} textarea[name=body]")).to_have_value("")
     assert steps.count <= 7
 
@@ -94,6 +98,60 @@ def test_from_the_landing_page_to_the_first_amendment_in_nine_steps(visit, insta
     page.wait_for_url("**/statement*#clause-*")
     expect(page.locator("article.edit", has_text="Rural schools come first.")).to_have_count(1)
     assert steps.count <= 9
+
+
+def write_comment(visitor, words):
+    """Write a comment without an account, and go on to the page that asks who it is from."""
+    page = visitor.page
+    visitor.go(STATEMENT)
+    select_words(page, first_words(page, "18"))
+    page.locator("[data-selecting] button.go").click()
+    page.locator(f"{FORM} textarea[name=body]").fill(words)
+    page.locator(f"{FORM} button.go").click()
+
+
+def count_codes(instance, address):
+    """Count the mails with a code to an address."""
+    mails = [path.read_text() for path in (instance / "mail").glob("*")]
+    return sum(f"To: {address}" in mail and "in your name" in mail for mail in mails)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_reload_and_back_show_the_words_and_mail_no_code(visit, instance, scripts):
+    words, address = f"{TYPED} {scripts}", f"reload-{scripts}@people.example".lower()
+    visitor = visit(**PHONE, java_script_enabled=scripts)
+    page = visitor.page
+    if scripts:
+        write_comment(visitor, words)
+    else:
+        visitor.go(STATEMENT)
+        page.goto(
+            visitor.address + page.locator("a[href*='/clauses/']").first.get_attribute("href")
+        )
+        form = page.locator("form[data-comment-form]").first
+        form.locator("textarea[name=body]").fill(words)
+        form.locator("button.go").click()
+    page.locator("form[data-entry] button.go").click()
+    for wrong in ("email", "name", "accept"):  # all at once
+        expect(page.locator(f"[data-wrong={wrong}]")).not_to_be_empty()
+    expect(page.locator("[name=leads]")).to_be_hidden()
+    page.check("[name=speaks_for][value=organisation]")
+    expect(page.locator("[name=leads]")).to_be_visible()
+    page.check("[name=speaks_for][value=self]")
+    page.fill("[name=email]", address)
+    page.fill("[name=name]", "Noor Salim")
+    page.check("[name=accept]")
+    page.locator("form[data-entry] button.go").click()
+    expect(page.locator("form[data-entry-code]")).to_be_visible()
+    code = read_code(instance, address)
+    for step in (page.reload, lambda: visitor.go("/en/help"), page.go_back):
+        step()
+    expect(page.locator("main")).to_contain_text(words)
+    expect(page.locator("form[data-entry-code]")).to_be_visible()
+    assert count_codes(instance, address) == 1
+    page.fill("[name=entry_code]", code)
+    page.locator("form[data-entry-code] button.go").click()
+    expect(page.locator("article.say", has_text=words)).to_have_count(1)
 
 
 def test_a_wrong_code_keeps_the_words_and_says_so_beside_the_field(visit, instance):

@@ -133,7 +133,10 @@ def test_a_ballot_that_opens_asks_in_the_visible_part_of_a_phone_and_a_press_the
     assert page.locator(f"{BAR} :is([aria-live], [role=status])").count() == 0
     hall.lead("ballot/close", ballot_id=number)
     page.locator(BAR).wait_for(state="detached")
+    expect(page.locator("[data-own=dock] [data-past-vote]")).to_have_text("You voted: Object")
     assert order.bounding_box() == place
+    hall.lead("ballot/away")
+    expect(page.locator("[data-past-vote]")).to_have_count(0)
 
 
 SEEN = """begun => new Promise(done => {

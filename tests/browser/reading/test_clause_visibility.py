@@ -5,7 +5,7 @@ requested part.
 import pytest
 from playwright.sync_api import expect
 
-from .test_text_page import clause_of
+from .test_text_page import STATEMENT, clause_of
 
 WINDOWS = [(320, 568), (390, 844), (1024, 768), (1280, 720), (1440, 900), (1920, 1080)]
 PHONE, NARROW = (
@@ -193,3 +193,17 @@ def test_the_link_to_a_clause_is_copied_and_leads_back_to_it(visit):
     page.goto(copied)
     expect(page.locator("[data-margin] h2")).to_have_text(f"Clause {FAR}")
     expect(clause_of(page, FAR).locator("a.no")).to_be_in_viewport()
+
+
+def test_the_mark_of_a_bracketed_clause_stays_when_its_facts_change(visit):
+    pia = visit("Pia Mwangi")
+    pia.go(STATEMENT)
+    row = clause_of(pia.page, "18")
+    mark, count = row.locator(".facts > .st.bracketed"), row.locator(".facts [data-at=comments]")
+    expect(mark).to_be_visible()
+    before = count.inner_text()
+    count.click()
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("One more.")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    expect(count).not_to_have_text(before)
+    expect(mark).to_have_count(1)

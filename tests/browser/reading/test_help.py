@@ -86,6 +86,37 @@ def test_the_tour_shows_once_leads_through_four_steps_and_is_found_again_in_help
     expect(tour).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])
+@pytest.mark.parametrize(("language", "name"), [("en", None), ("ar", "Pia Mwangi")])
+def test_the_tour_covers_no_link_of_the_card_of_the_next_meeting(visit, size, language, name):
+    person = visit(name, tour=True, viewport={"width": size[0], "height": size[1]})
+    person.go(f"/{language}{C}")
+    tour = person.page.locator("section.tour").bounding_box()
+    links = person.page.locator(".card[aria-labelledby=meet] a:visible").all()
+    assert len(links) == 3
+    for link in links:
+        box = link.bounding_box()
+        assert box["y"] + box["height"] <= tour["y"], link.inner_text()
+
+
+def test_escape_closes_the_tour_from_anywhere_and_the_focus_goes_back(visit):
+    person = visit(tour=True)
+    page = person.page
+    tour, link = page.locator("section.tour"), page.locator(".cols > .card a").first
+    person.go(f"/en{C}")
+    link.focus()
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    expect(link).to_be_focused()
+    person.go("/en/help")
+    page.locator("main a[href$='#tour']").click()
+    link.focus()
+    tour.locator("[data-next]").focus()
+    tour.locator("[data-close]").click()
+    expect(tour).to_have_count(0)
+    expect(link).to_be_focused()
+
+
 def test_without_a_script_there_is_no_tour(visit):
     person = visit(tour=True, java_script_enabled=False)
     person.go(f"/en{C}")

@@ -41,13 +41,47 @@ def test_the_links_of_a_clause_are_tab_stops_once_it_is_entered(visit):
     )
     row.locator(".facts [data-at=comments]").click()  # a press of the mouse needs no stop
     expect(page.locator("[data-margin] #comments")).to_be_focused()
-    page.get_by_role("heading", name="Clause 19", exact=True).get_by_role("link").focus()
+    page.get_by_role("heading", name="Clause 21", exact=True).get_by_role("link").focus()
     expect(inner).to_have_attribute("tabindex", "-1")
     levels = page.evaluate(
         """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4)")]
             .map((each) => Number(each.localName[1]))"""
     )
     assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+NAME = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.href"
+
+
+def test_shift_and_tab_pass_in_reverse_what_tab_passed(visit):
+    reader = visit()
+    page = reader.page
+    reader.go(STATEMENT)
+    clause_of(page, "10").locator("a.no").focus()
+    page.keyboard.press("Tab")
+    page.wait_for_function(f"() => ({STOPS})() < {page.locator('section.clause').count() + 50}")
+    there = [page.evaluate(NAME)]
+    while there[-1] != "Clause 13":
+        page.keyboard.press("Tab")
+        there.append(page.evaluate(NAME))
+    assert {"Clause 11", "Clause 12"} < set(there)
+    assert "Propose a new clause here, after: Clause 12" in there
+    back = [there[-1]]
+    for _ in there[1:]:
+        page.keyboard.press("Shift+Tab")
+        back.append(page.evaluate(NAME))
+    assert back == there[::-1]
+
+
+def test_each_link_of_the_text_has_a_name_of_its_own(visit):
+    reader = visit()
+    reader.go(STATEMENT)
+    for links in ("section.clause a.no", "a.add[aria-label]"):
+        names = reader.page.eval_on_selector_all(
+            links, "all => all.map(each => each.getAttribute('aria-label'))"
+        )
+        assert len(names) > 40
+        assert len(set(names)) == len(names)
 
 
 def test_news_of_others_is_told_and_the_own_act_is_confirmed(visit):

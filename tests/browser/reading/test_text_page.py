@@ -191,6 +191,7 @@ def test_an_objection_without_a_reason_is_asked_for_one_and_keeps_what_was_typed
     stand.locator("button[value=object]").click()
     expect(stand.locator("[data-refused]")).to_be_visible()
     expect(stand.locator("textarea[name=reason]")).to_be_focused()
+    expect(stand.locator("button[aria-pressed=true]")).to_have_count(0)
     stand.locator("textarea[name=reason]").fill("The cost is not known.")
     stand.locator("button[value=object]").click()
     expect(stand.locator("button[value=object]")).to_have_attribute("aria-pressed", "true")

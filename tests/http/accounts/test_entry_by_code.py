@@ -73,7 +73,7 @@ def test_a_known_and_an_unknown_address_are_answered_alike(visitor):
     pages = []
     for secret, address in (("one", "pia@people.example"), ("two", "nobody@people.example")):
         page = visitor(secret).ask(visitor(secret).write(), email=address).get_data(as_text=True)
-        hidden = r'name="(csrf|key)" value="[^"]*"'
+        hidden = r'name="(csrf|key|after)" value="[^"]*"'
         pages.append(re.sub(hidden, "", page.replace(address, "")))
     assert pages[0] == pages[1]
 
@@ -98,6 +98,14 @@ def test_five_wrong_codes_end_it_even_for_the_right_one(visitor, code, look):
     refused = one.send(page, code())
     assert refused.status_code == 422
     assert "Five codes were wrong." in refused.get_data(as_text=True) and posted(look) == []
+
+
+def test_a_code_is_read_in_the_digits_of_every_script(visitor, code, look):
+    one = visitor()
+    page = one.ask(one.write())
+    arabic = code().translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert one.send(page, f"{arabic[:3]} {arabic[3:]}").status_code == 303
+    assert len(posted(look)) == 1
 
 
 def test_a_late_code_and_a_used_one_are_refused(visitor, code, look):

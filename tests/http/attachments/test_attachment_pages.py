@@ -61,6 +61,29 @@ def test_a_file_goes_with_an_amendment_and_stands_on_its_page_and_on_the_workben
     assert found.status_code == 200 and "figures.csv" in found.text
 
 
+def test_a_file_is_attached_to_a_comment_at_edit_and_a_reply_shows_its_file_to_moderators(
+    browser, world
+):
+    number = number_of(comment(browser, world))
+    address = f"/en/comments/{number}/edit"
+    page = browser("pia").get(address).text
+    assert "Attach files" in page and 'enctype="multipart/form-data"' in page
+    given = {"body": "See the figures.", "kind": "general", "files": files(("figures.csv", TEXT))}
+    assert browser("pia").fill(address, given).status_code == 303
+    assert "figures.csv" in browser().get(f"/en/clauses/{world.clause}").text
+    assert "figures.csv" in browser("pia").get(address).text
+    evil = {**given, "files": files(("evil.svg", b"<svg onload=alert(1)>"))}
+    refused = browser("pia").fill(address, evil)
+    assert refused.status_code == 422 and "See the figures.</textarea>" in refused.text
+    many = {**given, "files": files(*((f"{at}.txt", TEXT) for at in range(3)))}
+    assert "This one has 1 already." in browser("pia").fill(address, many).text
+    reply = f"/en/comments/{number}/reply"
+    given = {"body": "And these.", "files": files(("reply.csv", TEXT))}
+    assert browser("dora").fill(reply, given).status_code == 303
+    bench = browser("mona").get(f"/en/versions/{world.working}/desk/{world.clause}").text
+    assert "figures.csv" in bench and "reply.csv" in bench and "Files of a reply" in bench
+
+
 @pytest.mark.parametrize("way", ["/en/comments/{}/files/1", "/api/v1/comments/{}/attachments/1"])
 def test_a_download_is_never_shown_by_a_browser(browser, world, way):
     number = number_of(comment(browser, world, ("../../x\u202egpj.html", TEXT)))
@@ -138,6 +161,10 @@ def test_a_file_that_names_its_author_is_sent_as_its_sender_says(browser, world)
         found = browser().get(f"/en/comments/{number_of(answer)}/files/1").data
         assert (found == letter) is is_there
     answer = comment(browser, world, ("a.pdf", build_pdf(author="Jane Doe")), file_names="remove")
+    found = browser().get(f"/en/comments/{number_of(answer)}/files/1").data
+    assert found.startswith(b"%PDF-") and b"Jane" not in found
+    noted = build_pdf(author="Jane Doe", comment="Jane Doe")
+    answer = comment(browser, world, ("a.pdf", noted), file_names="remove")
     assert answer.status_code == 422 and "cannot be removed here" in answer.text
 
 

@@ -65,7 +65,7 @@ def test_positions_are_shown_where_their_clause_went(browser, world, here):
     for path in (f"/en/clauses/{new}", f"/en/clauses/{new}/position"):
         page = browser("hana").get(path).text
         assert "were carried over: they count if the text is the same." in page
-    assert "Civil society 100 % for, 0 % against" in browser().get("/en/c/talks/statement").text
+    assert "Civil society: Support 1" in browser().get("/en/c/talks/statement").text
     for path in (f"/en/clauses/{world.clause}", f"/en/clauses/{world.clause}/position"):
         page = browser("ivo").get(path).text
         assert (

@@ -65,9 +65,9 @@ def test_the_chair_sees_the_current_status_and_can_remove_a_mark(browser, world)
 
 def test_positions_and_statuses_show_at_once(browser, world, here):
     reader = browser()
-    assert "100 % for" not in reader.get(PATH).text
+    assert "Civil society: Support" not in reader.get(PATH).text
     take_position(world.actor("hana"), world.ballot, "support")
-    assert "Civil society 100 % for, 0 % against" in reader.get(PATH).text
+    assert "Civil society: Support 1; other groups: no position yet" in reader.get(PATH).text
     assert "now agreed" not in reader.get(PATH).text
     set_clause_status(world.actor("cho"), world.clause, "agreed")
     assert "issued: open; now agreed" in reader.get(PATH).text

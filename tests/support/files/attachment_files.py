@@ -6,7 +6,13 @@ from hashlib import sha256
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.annotations import Text
+from pypdf.generic import (
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
 from consult.attachments.examination import NewAttachment
 
@@ -81,12 +87,18 @@ def build_open_document(
     )
 
 
-def build_pdf(author="", script="", file="", password=""):
+def build_pdf(author="", script="", file="", password="", xmp="", comment="", locked=False):
     """Build a PDF file of one empty page."""
     writer = PdfWriter()
     writer.add_blank_page(72, 72)
     if author:
         writer.add_metadata({"/Author": author})
+    if xmp:
+        described = DecodedStreamObject()
+        described.set_data(xmp.encode())
+        writer.root_object[NameObject("/Metadata")] = writer._add_object(described)
+    if comment:
+        writer.add_annotation(0, Text(rect=(0, 0, 9, 9), text="Why?", title_bar=comment))
     if script:
         action = DictionaryObject()
         action[NameObject("/S")] = NameObject("/JavaScript")
@@ -96,6 +108,8 @@ def build_pdf(author="", script="", file="", password=""):
         writer.add_attachment("inner.txt", file.encode())
     if password:
         writer.encrypt(password)
+    if locked:
+        writer.encrypt("", "owner")
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -12,10 +12,11 @@ from consult.audit.erasure.actions import erase_content
 from consult.audit.verification.messages import describe_verification
 from consult.audit.verification.queries import verify_installation
 from consult.comments.actions import edit_comment, reply_to_comment
+from consult.comments.models import CommentRevision
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import commit_words
-from consult.core.errors import Invalid
+from consult.core.errors import Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.actions import approve_comment, hide_comment
@@ -144,6 +145,45 @@ def test_files_stay_through_an_edit_and_a_withdrawal_closes_them(world, here):
     edit = propose(world, files=TWO)
     withdraw_amendment(world.actor("pia"), edit)
     assert verify_installation().fits
+
+
+def test_an_author_attaches_files_to_a_comment_that_was_sent_and_its_event_commits_to_all(
+    world, here
+):
+    record_world(world)
+    number = say(world, files=TWO[:1])
+    before = seen(world, "nora", number)
+    edit_comment(world.actor("pia"), number, before.body, files=TWO[1:])
+    after = seen(world, "nora", number)
+    assert [(each.place, each.name) for each in after.attachments] == [
+        (1, "one.txt"),
+        (2, "two.txt"),
+    ]
+    rows = db.session.scalars(select(Attachment).order_by(Attachment.place)).all()
+    said = event_of("comment.edited").facts["files"]
+    assert said == commit_words(rows[0].nonce, describe_files(rows))
+    assert db.session.scalars(select(CommentRevision)).all() == []  # the words are the same
+    assert verify_installation().fits
+    for other in ("dora", "mona"):
+        with pytest.raises(Forbidden):
+            edit_comment(world.actor(other), number, before.body, files=TWO)
+    assert refuse(lambda: edit_comment(world.actor("pia"), number, "Other.", files=TWO)) == {
+        "type": "attachments_more",
+        "most": 3,
+        "number": 2,
+    }
+    with transaction():
+        db.session.execute(update(Attachment).where(Attachment.place == 1).values(content=b"Two"))
+    assert not verify_installation().fits
+
+
+def test_a_file_that_an_unverified_person_attaches_later_waits_with_its_comment(world, here):
+    number = say(world, "dora")
+    hold(world)
+    edit_comment(world.actor("dora"), number, seen(world, "dora", number).body, files=TWO)
+    assert len(seen(world, "mona", number).attachments) == 2
+    with pytest.raises(NotFound):
+        seen(world, "nora", number)
 
 
 def test_a_person_has_fifty_megabytes_in_a_day(world, here):

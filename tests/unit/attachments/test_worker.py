@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 
 from consult.attachments.file_kinds import FILE_KINDS, UnfitFile, build_download_name
 from consult.attachments.worker import examine_file
@@ -264,8 +265,41 @@ def test_an_office_file_with_a_name_is_sent_with_or_without_it_as_its_sender_say
     assert examine_file(kept, "ask") == (kind, kept)
 
 
+XMP = "<x xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:creator>Jane Doe</dc:creator></x>"
+ATTRIBUTE = "<x xmlns:pdf='http://ns.adobe.com/pdf/1.3/' pdf:Author='Jane Doe'/>"
+PDF_NAMING = {
+    "information": build_pdf(author="Jane Doe"),
+    "element of XMP": build_pdf(xmp=XMP),
+    "attribute of XMP": build_pdf(xmp=ATTRIBUTE),
+    "both": build_pdf(author="Jane Doe", xmp=ATTRIBUTE),
+}
+
+
+@pytest.mark.parametrize("where", PDF_NAMING)
+def test_a_pdf_with_a_name_in_its_properties_is_sent_without_it(where):
+    content = PDF_NAMING[where]
+    with pytest.raises(UnfitFile) as refused:
+        examine_file(content, "ask")
+    assert refused.value.details == {"names": ["Jane Doe"]}
+    assert examine_file(content, "keep") == ("pdf", content)
+    kind, kept = examine_file(content, "remove")
+    assert kind == "pdf" and b"Jane" not in kept
+    assert len(PdfReader(io.BytesIO(kept)).pages) == 1
+    assert examine_file(kept, "ask") == ("pdf", kept)
+
+
+def test_a_pdf_that_cannot_be_written_again_keeps_its_name_and_says_so(monkeypatch):
+    content = build_pdf(author="Jane Doe")
+    monkeypatch.setattr(PdfWriter, "write", lambda *_given: int("no number"))
+    assert refusal(content, "remove") == "attachment_names_stay"
+
+
 LASTING = {
-    "PDF": build_pdf(author="Jane Doe"),
+    "comment in a PDF": build_pdf(comment="Jane Doe"),
+    "PDF with an owner's password": build_pdf(author="Jane Doe", locked=True),
+    "signed PDF": build_pdf(author="Jane Doe").replace(
+        b"/Type /Catalog", b"/ByteRange [0 1 2 3] /Type /Catalog"
+    ),
     "comment": build_open_xml(more={"word/comments.xml": '<w:comment w:author="Jane Doe"/>'}),
     "comment in a table": build_open_xml(
         "xlsx", more={"xl/comments1.xml": "<authors><author>Jane Doe</author></authors>"}

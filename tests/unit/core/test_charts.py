@@ -43,14 +43,14 @@ def test_the_strip_keeps_the_order_of_the_groups_and_shows_silent_ones():
 def test_a_small_group_that_objects_hangs_down_as_far_as_a_large_one():
     columns = build_strip_columns(tally(government={"object": 40}, technical={"object": 1}), GROUPS)
     assert columns[0].against == columns[4].against == (BASELINE, BELOW)
-    assert (columns[0].for_share, columns[0].against_share) == (0, 100)
+    assert columns[0].answers == (("object", 40),)
 
 
 def test_what_one_can_live_with_stands_on_top_of_the_support():
     column = build_strip_columns(tally(private={"support": 1, "live": 1}), GROUPS)[1]
     assert column.support == (BASELINE - 7, 7)
     assert column.live == (BASELINE - 14, 7)
-    assert column.for_share == 100
+    assert column.answers == (("support", 1), ("live", 1))
 
 
 def test_no_tally_at_all_is_nobody_heard():

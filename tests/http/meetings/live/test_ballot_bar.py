@@ -11,6 +11,7 @@ from consult.ballots.opening.actions import open_ballot
 from consult.meetings.ballot_bar import fits_bar
 from consult.meetings.queries import load_attendance
 from .test_floor_pages import PLACE, sound
+from tests.support.consultation.ballots import RECORDED_BALLOT, enable_formal_ballots
 from tests.support.consultation.meeting import FirstReadingMeeting
 
 
@@ -74,6 +75,28 @@ def test_the_newest_of_several_open_ballots_is_asked_about_and_the_others_are_co
     assert "data-waits" not in bar_of(nils), "the title asks nobody who has voted"
     open_motion(world, talks, None)
     assert "2 other ballots are open" in bar_of(nils)
+
+
+def test_after_the_closing_the_own_vote_stays_in_the_bar_and_above_the_result(
+    browser, world, talks
+):
+    with world.app.app_context():
+        enable_formal_ballots(world)
+    nils, chair = browser("nils"), browser("cho")
+    assert chair.fill(f"{PLACE}/chair/ballot", RECORDED_BALLOT).status_code == 303
+    ballot = int(re.search(r'data-ballot-bar="(\d+)"', nils.get(PLACE).text)[1])
+    assert nils.fill(f"{PLACE}/vote/{ballot}", {"choice": "yes"}).status_code == 303
+    closing = {"ballot_id": str(ballot)}
+    assert chair.fill(f"{PLACE}/chair/ballot/close", closing).status_code == 303
+    for path in (PLACE, f"{PLACE}/mine"):
+        page = nils.get(path).text
+        dock = unescape(page.split('data-own="dock"')[1])
+        assert re.search(r"You voted: <b>\s*Yes", dock.split("data-past-vote")[1])
+        vote = page.split('data-own="vote"')[1]
+        assert "Your vote was counted:" in vote and "You may change it" not in vote
+    assert "data-past-vote" not in browser("hana").get(f"{PLACE}/mine").text
+    assert chair.fill(f"{PLACE}/chair/ballot/away", {}).status_code == 303
+    assert "data-past-vote" not in nils.get(f"{PLACE}/mine").text
 
 
 def test_readers_without_a_vote_see_that_a_ballot_is_open(browser, world, talks):

@@ -44,6 +44,7 @@ def macros():
         _=said,
         ngettext=counted,
         colon=lambda: ": ",
+        comma=lambda: ", ",
         semicolon=lambda: "; ",
         static=lambda path: f"/static/{path}",
         build_strip_columns=drawing.build_strip_columns,
@@ -132,8 +133,17 @@ def test_a_verified_organisation_stands_with_the_mark_of_its_group(macros):
 
 def test_the_strip_has_a_text_alternative_with_objectors_and_silent_groups(macros):
     html = macros("charts").group_strip(TALLY, GROUPS)
-    assert 'aria-label="Governments 25 % for, 75 % against; Civil society: no position yet"' in html
+    said = "Governments: Support 1, Object 3; other groups: no position yet"
+    assert f'aria-label="{said}"' in html
     assert 'viewBox="0 0 18 24"' in html
+
+
+def test_the_strip_tells_each_answer_with_its_number(macros):
+    given = {"live": 2, "reserve": 1}
+    html = macros("charts").group_strip({"groups": {"gov": given, "civ": {"abstain": 4}}}, GROUPS)
+    said = "Governments: Can live with 2, Reserve 1; Civil society: Abstain 4"
+    assert f'aria-label="{said}"' in html
+    assert 'aria-label="No positions yet"' in macros("charts").group_strip(None, GROUPS)
 
 
 def test_the_table_keeps_individuals_apart_from_the_total_of_organisations(macros):
