@@ -52,6 +52,7 @@ def macros():
         build_share_rows=drawing.build_share_rows,
         format_utc_moment=lambda moment: f"{moment:%H:%M} UTC",
     )
+    env.filters["localize_government"] = lambda name: name
     return lambda name: env.get_template(f"macros/{name}.html").module
 
 
