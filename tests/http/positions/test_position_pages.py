@@ -67,7 +67,7 @@ def test_an_objection_is_asked_for_its_reason_and_what_was_typed_stays(browser, 
     pia = browser("pia")
     answer = pia.fill(page(world), {"choice": "object", "reason": " "})
     assert answer.status_code == 422 and answer.text.count("Give a reason for the objection,") == 1
-    assert 'aria-pressed="true"' not in answer.text and " autofocus" in answer.text
+    assert 'data-k="✕" aria-pressed="false"' in answer.text and " autofocus" in answer.text
     assert "Reason (needed when you object)" in answer.text and 'class="legend' in answer.text
     assert pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).status_code == 422
     assert "x" * 2001 in pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).text
