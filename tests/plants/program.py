@@ -365,7 +365,13 @@ PROGRAM_FLAWS = [
     ),
     Flaw(
         "a name is not escaped",
-        [("templates/macros/page_parts.html", "{{ person.name or", "{{ person.name | safe or")],
+        [
+            (
+                "templates/macros/page_parts.html",
+                "{{ person.name | localize_government or",
+                "{{ person.name | safe or",
+            )
+        ],
         "tests/http/core/test_hostile_text.py",
         "no_page",
     ),

@@ -14,7 +14,6 @@ from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation.contests import actions as contesting
 from consult.consolidation.contests.queries import (
-    load_contests_to_answer,
     load_contests_by_contribution,
     may_contest,
     load_contests_by_disposition,
@@ -324,26 +323,3 @@ def test_the_desk_of_the_next_version_sees_what_is_contested_in_the_one_before(w
     assert load_open_contests(after) == [] and [each.state for each in load_contests(version)] == [
         "upheld"
     ]
-
-
-def test_what_the_only_moderator_answered_goes_to_the_chair_at_once(world, answered):
-    with transaction():
-        for each in db.session.query(Membership).filter_by(role="secretariat"):
-            db.session.delete(each)
-    made = contesting.contest_answer(world.actor("pia"), answered, WHY)
-    assert made.to_chair and not standing(answered).step
-    with pytest.raises(Forbidden):
-        contesting.answer_contest(world.actor("mona"), made.id, "upheld", "As it was.")
-    assert load_contests_to_answer(world.actor("mona"), world.consultation) == []
-    assert load_contests_to_answer(world.actor("cho"), world.consultation) == [made]
-    contesting.answer_contest(world.actor("cho"), made.id, "upheld", "As it was.")
-    assert made.final
-
-
-def test_an_open_contest_waits_for_those_who_may_review_it(world, answered):
-    made = contesting.contest_answer(world.actor("pia"), answered, WHY)
-    asked = {
-        name: load_contests_to_answer(world.actor(name), world.consultation)
-        for name in ("sera", "mona", "cho", "pia", "rana")
-    }
-    assert asked == {"sera": [made], "mona": [], "cho": [], "pia": [], "rana": []}
