@@ -25,11 +25,14 @@ from consult.consolidation.contests.queries import (
     find_public_answer,
     load_contests_by_disposition,
     build_contest_state,
+    is_chair_alone,
 )
 
 
 def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
     """Contest an answer, or take a moderator's reply to the chair.
+
+    The chair is asked at once if nobody else may review what the only moderator answered.
 
     Raises:
         NotFound: The answer is not public, or its contribution was withdrawn.
@@ -53,7 +56,7 @@ def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
             raise Conflict(
                 "too_late_to_contest", until=standing.until.isoformat() if standing.until else ""
             )
-        to_chair = standing.step == "chair"
+        to_chair = standing.step == "chair" or is_chair_alone(given, actor.user_id or 0)
         made = next(
             (each for each in there if each.to_chair == to_chair), None
         )  # reuse a withdrawn contest
@@ -108,7 +111,7 @@ def answer_contest(
     """
     with transaction():
         made = find_row(Contest, contest_id)
-        require_permission(actor, "contest.settle" if made.to_chair else "contest.answer", made)
+        require_permission(actor, "contest.settle" if made.to_chair else "contest.review", made)
         refuse_closed_contest(made)
         require_unchanged(made, row_version)
         if verdict == "changed" and outcome is None:

@@ -13,12 +13,17 @@ from consult.core.errors import NotFound
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 
+from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import ContributionRef, Disposition
+from consult.consultations.models import Membership
 from consult.documents.models import Version
 from consult.moderation.contest import is_publicly_readable
+
+
+MODERATING_ROLES = ("moderator", "secretariat")
 
 
 class ContestPlace(NamedTuple):
@@ -102,13 +107,36 @@ def build_contest_state(given: Disposition, contests: list[Contest]) -> ContestS
     """
     days = timedelta(days=given.version.document.consultation.contest_days)
     counting = [each for each in contests if each.withdrawn_at is None]
-    if not any(not each.to_chair for each in counting):
+    if not counting:
         issued = given.version.issued_at or given.made_at
         return ContestState(contests, "contest", max(issued, given.made_at) + days)
     last = counting[-1]
     if last.replied_at is not None and not last.final:
         return ContestState(contests, "chair", last.replied_at + days)
     return ContestState(contests, "", None)
+
+
+def list_reviewers(consultation_id: int, *roles: str) -> set[int]:
+    """List the people with one of these roles, as long as their accounts are open."""
+    return set(
+        db.session.scalars(
+            select(Membership.user_id)
+            .join(User, User.id == Membership.user_id)
+            .where(
+                Membership.consultation_id == consultation_id,
+                Membership.role.in_(roles),
+                User.disabled_at.is_(None),
+                User.closed_at.is_(None),
+            )
+        )
+    )
+
+
+def is_chair_alone(given: Disposition, contester_id: int) -> bool:
+    """Return whether the podium alone can review an answer that somebody contests."""
+    left_out = {given.made_by_id, contester_id}
+    others = list_reviewers(given.consultation_id, *MODERATING_ROLES) - left_out
+    return not others and bool(list_reviewers(given.consultation_id, "chair", "vice_chair"))
 
 
 def may_contest(actor: Actor, given: Disposition, standing: ContestState) -> bool:
@@ -162,8 +190,8 @@ def load_contests_to_answer(actor: Actor, consultation_id: int) -> list[Contest]
     return [
         each
         for each in filter_readable(asked)
-        if is_allowed(actor, "contest.settle", each)
-        or (not each.to_chair and is_allowed(actor, "contest.answer", each))
+        if is_allowed(actor, "contest.settle" if each.to_chair else "contest.review", each)
+        and (each.to_chair or not is_allowed(actor, "contest.settle", each))
     ]
 
 

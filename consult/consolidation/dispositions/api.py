@@ -71,7 +71,7 @@ def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAn
 
 @api.post("/contests/<int:contest_id>/reply", endpoint="reply")
 @document_response(ContestShape)
-@write_endpoint(ContestReplyForm, rule="contest.answer")
+@write_endpoint(ContestReplyForm, rule="contest.review")
 def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
     """Reply to a contest: uphold the answer, or change it."""
     made = contesting.answer_contest(

@@ -124,7 +124,7 @@ def show_answer(disposition_id: int) -> Response:
     standing = build_contest_state(given, contests)
     last = standing.last
     waits = last is not None and last.replied_at is None
-    rule = "contest.settle" if waits and last is not None and last.to_chair else "contest.answer"
+    rule = "contest.settle" if waits and last is not None and last.to_chair else "contest.review"
     thing = get_contribution(given)
     asked = (
         amendments.load_matching_amendments(actor, Amendment.id == thing.id)
@@ -143,6 +143,7 @@ def show_answer(disposition_id: int) -> Response:
         contests=contests,
         may_contest=may_contest(actor, given, standing),
         may_reply=waits and is_allowed(actor, rule, last),
+        gave_answer=waits and last is not None and last.given_by_id == actor.user_id,
         may_withdraw=waits and is_allowed(actor, "contest.withdraw", last),
         form=FormFields(),
     )

@@ -68,6 +68,10 @@ author = Rule(
     "its author",
     lambda actor, thing: actor.user_id is not None and thing.author_id == actor.user_id,
 )
+answer_giver = Rule(
+    "who gave the answer",
+    lambda actor, thing: actor.user_id is not None and thing.given_by_id == actor.user_id,
+)
 same_person = Rule(
     "the person", lambda actor, thing: actor.user_id is not None and thing.id == actor.user_id
 )
@@ -232,6 +236,8 @@ RULES = {
     "answer.contest": contributor,  # in time: see consolidation/contests/actions.py
     "contest.withdraw": author | spokesperson,
     "contest.answer": (moderator | podium) & ~author,
+    # nobody reviews their own answer: another moderator or the chair does
+    "contest.review": (moderator | podium) & ~author & ~answer_giver,
     "contest.settle": podium
     & ~author,  # decide what was referred to the chair; this decision is final
     "contest.hide": moderator & ~author,  # hide its text, and show it again

@@ -39,7 +39,8 @@ RULES_BY_SCOPE = {
         version.edit version.rename version.discard import.edit import.create submission.register
         submission.publish submission.enter clause.consolidate clause.bring desk.keep_view
         carryover.confirm
-        contest.answer contest.hide similar.seek similar.group comment.hide comment.approve
+        contest.answer contest.review contest.hide similar.seek similar.group comment.hide
+        comment.approve
         report.settle amendment.confirm_rendering amendment.hide amendment.approve silence.propose
         meeting.plan meeting.check_in meeting.draft floor.enter group.table record.edit
     """,

@@ -14,8 +14,8 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, CoalitionMember, Sponsorship
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
+from consult.consolidation.contests.queries import list_reviewers
 from consult.consolidation.models import Disposition
-from consult.consultations.models import Membership
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
@@ -299,14 +299,7 @@ def notify_of_contest(event: Any) -> None:
         return
     people = {contest.given_by_id}
     if contest.to_chair:
-        people = set(
-            db.session.scalars(
-                select(Membership.user_id).where(
-                    Membership.consultation_id == contest.consultation_id,
-                    Membership.role.in_(["chair", "vice_chair"]),
-                )
-            )
-        )
+        people = list_reviewers(contest.consultation_id, "chair", "vice_chair")
     notify_people(event, event.verb, people, **_get_subject_facts(event), to_chair=contest.to_chair)
 
 

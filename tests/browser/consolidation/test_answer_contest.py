@@ -60,7 +60,7 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit, contestable, language, w
 def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the_chair(
     visit, contestable
 ):
-    pia, ines, amadou = visit("Pia Mwangi"), visit("Ines Duarte"), visit("Amadou Keita")
+    pia, claire, amadou = visit("Pia Mwangi"), visit("Claire Vauthier"), visit("Amadou Keita")
     page = answers_of(pia)
     link = page.get_by_role("link", name="Contest this answer").first
     link.focus()
@@ -78,14 +78,14 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
     version = pia.context.request.get(f"{pia.address}/api/v1/my/answers").json()["answers"][0][
         "version_id"
     ]
-    ines.go(f"/en/versions/{version}/desk/contests")
-    assert find_violations(ines.page) == []
-    ines.page.get_by_role("link", name="Review it").first.click()
-    ines.page.wait_for_url(f"**{place}")
-    ines.page.locator("input[name=verdict][value=upheld]").check()
-    ines.page.get_by_label("Reason").fill("People are named in the clause before.")
-    ines.page.get_by_role("button", name="Answer", exact=True).click()
-    expect(ines.page.locator("main")).to_contain_text(
+    claire.go(f"/en/versions/{version}/desk/contests")
+    assert find_violations(claire.page) == []
+    claire.page.get_by_role("link", name="Review it").first.click()
+    claire.page.wait_for_url(f"**{place}")
+    claire.page.locator("input[name=verdict][value=upheld]").check()
+    claire.page.get_by_label("Reason").fill("People are named in the clause before.")
+    claire.page.get_by_role("button", name="Answer", exact=True).click()
+    expect(claire.page.locator("main")).to_contain_text(
         "Upheld: People are named in the clause before."
     )
     pia.go(place)

@@ -138,7 +138,7 @@ def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(
     app, world, browser, answered
 ):
     _, number, _ = answered
-    pia, mona = browser("pia"), browser("mona")
+    pia, mona, sera = browser("pia"), browser("mona"), browser("sera")
     empty = pia.fill(at(number, "/contest"), {"reason": " "})
     assert empty.status_code == 422 and 'href="#f-reason"' in empty.text
     tricked = pia.fill(at(number, "/contest"), {"reason": "Look\u202eback"})
@@ -157,14 +157,20 @@ def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(
     assert "A moderator or the chair will review it" in words(pia.get("/en/my/answers").text)
     assert browser("paul").fill(at(number, "/contest"), {"reason": "Me too."}).status_code == 403
     assert browser().fill(at(number, "/contest"), {"reason": "Me too."}).status_code == 401
-    contest = contest_in(mona.get(at(number)).text)
+    contest = contest_in(sera.get(at(number)).text)
+    own = mona.get(at(number)).text
+    assert "You gave this answer: another moderator or the chair reviews it." in own
+    assert f"/contests/{contest}/reply" not in own
+    for verdict in ({"verdict": "upheld"}, {"verdict": "changed", "outcome": "part"}):
+        refused = mona.fill(f"/en/contests/{contest}/reply", {**verdict, "reason": "No."})
+        assert refused.status_code == 403
     assert (
         browser("paul")
         .fill(f"/en/contests/{contest}/reply", {"verdict": "upheld", "reason": "No."})
         .status_code
         == 403
     )
-    unsaid = mona.fill(
+    unsaid = sera.fill(
         f"/en/contests/{contest}/reply", {"verdict": "changed", "reason": "Better so."}
     )
     assert (
@@ -173,7 +179,7 @@ def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(
         and "Better so." in unsaid.text
     )
     assert (
-        mona.fill(
+        sera.fill(
             f"/en/contests/{contest}/reply",
             {"verdict": "changed", "outcome": "part", "reason": "Better so."},
         ).status_code
@@ -190,7 +196,7 @@ def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(
 
 def test_it_goes_to_the_chair_once_and_can_be_withdrawn(world, browser, answered):
     _, number, _ = answered
-    pia, mona, cho = browser("pia"), browser("mona"), browser("cho")
+    pia, mona, cho = browser("pia"), browser("sera"), browser("cho")
     pia.fill(at(number, "/contest"), {"reason": WHY})
     contest = contest_in(pia.get(at(number)).text)
     assert browser("paul").fill(f"/en/contests/{contest}/withdraw", {}).status_code == 403
@@ -318,13 +324,13 @@ def test_programs_read_ones_answers_and_contest_them(world, browser, answered):
     assert browser().get("/api/v1/my/answers").status_code == 401
     made = pia.say("POST", f"/api/v1/answers/{number}/contest", {"reason": WHY})
     assert made.status_code == 201 and made.json["state"] == "open"
-    wrong = browser("mona").say(
+    wrong = browser("sera").say(
         "POST",
         f"/api/v1/contests/{made.json['id']}/reply",
         {"verdict": "changed", "reason": "Better so."},
     )
     assert wrong.status_code == 422 and "outcome" in wrong.json["fields"]
-    done = browser("mona").say(
+    done = browser("sera").say(
         "POST",
         f"/api/v1/contests/{made.json['id']}/reply",
         {

@@ -68,6 +68,7 @@ def make_subject(**known: object) -> SimpleNamespace:
             "issued": False,
             "members": frozenset(),
             "voter_id": OTHER_ID,
+            "given_by_id": OTHER_ID,
         }
         | known
     )

@@ -119,7 +119,7 @@ def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(
     assert [each.id for each in load_open_contests(version)] == [contested] and find_row(
         Contest, contested
     ).state == "open"
-    contesting.answer_contest(world.actor("mona"), contested, "upheld", "As it was.")
+    contesting.answer_contest(world.actor("sera"), contested, "upheld", "As it was.")
     assert standing(answered).step == "chair" and readers(world, contested) == {
         "pia",
         "mona",

@@ -249,10 +249,10 @@ def test_the_contesting_author_hears_the_reply_and_the_answering_moderator_the_c
     assert [said(each) for each in notices(world, "mona", "answer.contested")] == [
         ("Pia contests an answer that you gave: Statement, clause 2", f"/en/answers/{number}")
     ]
-    contesting.answer_contest(world.actor("mona"), first.id, "upheld", "It stays.")
+    contesting.answer_contest(world.actor("sera"), first.id, "upheld", "It stays.")
     news.step()
     assert said(notices(world, "pia", "contest.answered")[0]) == (
-        "Mona upheld the answer that you contested: Statement, clause 2",
+        "Sera upheld the answer that you contested: Statement, clause 2",
         f"/en/answers/{number}",
     )
     contesting.contest_answer(world.actor("pia"), number, "To the chair.")

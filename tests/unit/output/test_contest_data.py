@@ -54,7 +54,7 @@ def test_a_contested_answer_is_in_it_with_what_it_was_and_what_was_said(world, a
         None,
     )
     contesting.answer_contest(
-        world.actor("mona"), made, "changed", "Schools are meant.", outcome="noted"
+        world.actor("sera"), made, "changed", "Schools are meant.", outcome="noted"
     )
     data = collected(world)
     (found,) = data.contests

@@ -205,7 +205,7 @@ def test_a_contest_stands_with_its_answer(app, world, answered):
             "",
         ]
         contesting.answer_contest(
-            world.actor("mona"), made, "changed", "It can be.", outcome="noted"
+            world.actor("sera"), made, "changed", "It can be.", outcome="noted"
         )
         said = (
             "Contested: Why not 2032?\nThe answer was: carried over. As far as 2032.\n"
