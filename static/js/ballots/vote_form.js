@@ -1,5 +1,6 @@
 // Ballots: a preview of the chosen rules in the ballot form; on a ballot's page, voting without a reload and the live count.
 import { enhanceMarkup } from "../core/page.js";
+import "./waiting_votes.js";
 import { buildMorphOptions } from "../core/morph_options.js";
 import { postForText, fetchFragment, Refusal, postForm, postVote } from "../core/requests.js";
 import { getSocket } from "../core/socket.js";

@@ -73,6 +73,7 @@ export class KeyboardShortcuts {
   setOpen(open) {
     const changed = this.panel.hidden === open;
     this.panel.hidden = !open;
+    if (open) import("./device/letter_keys.js").then((module) => module.showLetterKeys(this.panel));
     this.button?.setAttribute("aria-expanded", String(open));
     if (changed && !open) this.page.handlePanelClose?.();
   }

@@ -1,7 +1,6 @@
-// Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
+// Behaviour of every page.
 import * as drafts from "./drafts.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
-import { markWaitingVotes, showConnectionStatus } from "./words/waiting_line.js";
 
 const ARRIVAL = "consult.arrival"; // the place on the next page that gets the focus
 let isCared = false; // for the words of this reader, see ownWords
@@ -19,42 +18,28 @@ export function showLocalTimes(root = document) {
   }
 }
 
-// Adds behaviour to new markup, in the page or in a fragment. Drafts and votes that wait come back after the care for them.
+// Adds behaviour to new markup, in the page or in a fragment.
 export function enhanceMarkup(root = document) {
   showLocalTimes(root);
-  showLetterKeys(root);
+  if (root.querySelector("[data-letter-keys]:not([data-keys] *)")) import("./device/letter_keys.js").then((module) => module.showLetterKeys(root));
   if (isCared) restoreOwn(root);
   else ownWords.then(() => restoreOwn(root));
 }
 
 function restoreOwn(root) {
   restoreDrafts(root);
-  markWaitingVotes(root);
+  root.dispatchEvent(new CustomEvent("consult:restored", { bubbles: true }));
 }
 
-// Keys of one letter, digit or sign can be switched off in this browser: speech input and shaking hands press them by chance.
-const LETTER_KEYS = "consult.letter_keys";
-export const areLetterKeysOn = () => localStorage.getItem(LETTER_KEYS) !== "off";
-
-function showLetterKeys(root) {
-  for (const place of root.querySelectorAll("[data-letter-keys]")) {
-    place.hidden = false;
-    place.querySelector("input").checked = areLetterKeysOn();
-  }
-}
-
-document.addEventListener("change", ({ target }) => {
-  if (!target.matches("[data-letter-keys] input")) return;
-  if (target.checked) localStorage.removeItem(LETTER_KEYS);
-  else localStorage.setItem(LETTER_KEYS, "off");
-});
+// Keys of one letter, digit or sign can be switched off in this browser.
+export const areLetterKeysOn = () => localStorage.getItem("consult.letter_keys") !== "off";
 
 function restoreDrafts(root) {
   for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) showDraft(form, drafts.restoreDraft(form));
 }
 
 // Shows where the text of a form is kept, and keeps it on the server if it is not there yet. other: a text that was saved elsewhere.
-// The script that saves drafts is here before the first key: a tab that is closed or a connection that is lost then loses nothing.
+// The script that saves drafts is here before the first key: nothing is lost with the tab or the connection.
 export function showDraft(form, { draft, other }) {
   if (draft) showDraftNote(form);
   if (drafts.isOnServer(form)) loadServerDrafts().then((server) => draft && !draft.saved && server.keep(form, other), () => {});
@@ -91,7 +76,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The key "/" leads to the search: into its field, or to its page where the field is hidden. Keyboards of other scripts have a letter on that key.
+// The key "/" leads to the search, also where a keyboard has a letter on it: into its field, or to its page where that is hidden.
 document.addEventListener("keydown", (event) => {
   const { key, code, target } = event;
   if ((key !== "/" && !(code === "Slash" && /\p{L}/u.test(key))) || event.ctrlKey || event.metaKey || !areLetterKeysOn()) return;
@@ -184,7 +169,7 @@ function completeForm(form, answer) {
   if (heard) followLocation(answer.location);
 }
 
-// A contribution that was sent has the focus on the page that shows it: a screen reader says it, and continues there.
+// A contribution that was sent has the focus on the page that shows it.
 function focusArrival() {
   const hash = sessionStorage.getItem(ARRIVAL);
   sessionStorage.removeItem(ARRIVAL);
@@ -207,7 +192,6 @@ function queueForm(form, action, fields, pressed) {
   const words = answer ? [name, answer].filter(Boolean).join(" · ") : fields.body || fields.choice || fields.text || "";
   queueRequest(action, fields, words, ballot);
   drafts.finishDraft(form);
-  markWaitingVotes();
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showConnectionStatus();
 }
@@ -219,7 +203,7 @@ export function clearErrors(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-// Shows the error of a field once: beside the field if it has a place there. An answer that was refused is not marked as given.
+// Shows the error of a field once: beside the field if it has a place there.
 export function showRefusal(form, problem) {
   const place = form.querySelector("[data-refused]");
   const sentences = Object.entries(problem.fields || {})
@@ -238,7 +222,27 @@ export function showRefusal(form, problem) {
   form.dispatchEvent(new CustomEvent("consult:refused", { bubbles: true, detail: problem }));
 }
 
-// Sends what waits. If this fails although the browser believes to be online, another module tries again from time to time.
+export function showConnectionStatus() {
+  const line = document.querySelector("[data-offline]");
+  if (!line) return;
+  const waiting = loadOwnQueue();
+  const refusals = waiting.filter((item) => item.refused !== undefined);
+  line.hidden = navigator.onLine && waiting.length === 0;
+  line.dataset.state = refusals.length ? "refused" : waiting.length ? "waiting" : "offline";
+  for (const count of line.querySelectorAll("[data-count]")) count.textContent = waiting.length;
+  const list = line.querySelector("[data-list]");
+  if (list) list.replaceChildren(...refusals.map(buildRefusalRow));
+}
+
+function buildRefusalRow(item) {
+  const row = document.querySelector("template[data-refusal]").content.cloneNode(true).firstElementChild;
+  row.querySelector("[data-words]").textContent = item.words;
+  row.querySelector("[data-why]").textContent = item.refused;
+  row.querySelector("button").addEventListener("click", () => removeQueued(item.fields.key));
+  return row;
+}
+
+// Sends what waits; what still waits is tried again by another module.
 async function sendWaiting() {
   await ownWords;
   await flushQueue();
@@ -250,20 +254,14 @@ async function sendWaiting() {
 addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
-document.addEventListener("consult:queue", () => markWaitingVotes());
 
-// The choice of colours holds at once. The cookie tells the server, which writes it into each page: nothing flashes.
+// The choice of colours; the module comes with the first press.
 document.addEventListener("click", ({ target }) => {
   const pressed = target.closest("[data-themes] button");
-  if (!pressed) return;
-  const { value, parentElement: group } = pressed;
-  document.cookie = `theme=${value}; Path=/; SameSite=Lax; Max-Age=${value ? 31536000 : 0}`;
-  if (value) document.documentElement.dataset.theme = value;
-  else delete document.documentElement.dataset.theme;
-  for (const each of group.children) each.setAttribute("aria-pressed", String(each === pressed));
+  if (pressed) import("./device/themes.js").then((module) => module.chooseTheme(pressed));
 });
 
-// A visitor who never signed in or wrote here has nothing to care for. The listeners do not wait for it: a press meanwhile counts.
+// A visitor who never signed in or wrote here has nothing to care for. The listeners do not wait for it.
 async function careForOwnWords() {
   const isOwn = (key) => /^(consult\.(draft\.|queue$|device$)|unsent:)/.test(key);
   const hasWords = [localStorage, sessionStorage].some((store) => Object.keys(store).some(isOwn));

@@ -1,5 +1,6 @@
 // The live view of a meeting: events, fragments for all and for this participant, clocks, and one live region.
 import { enhanceMarkup } from "../core/page.js";
+import "../ballots/waiting_votes.js";
 import { fetchFragment, fetchJson } from "../core/requests.js";
 import { buildMorphOptions } from "../core/morph_options.js";
 import { EventFeed } from "../core/event_feed.js";

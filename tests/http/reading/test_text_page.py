@@ -67,7 +67,7 @@ def test_positions_and_statuses_show_at_once(browser, world, here):
     reader = browser()
     assert "Civil society: Support" not in reader.get(PATH).text
     take_position(world.actor("hana"), world.ballot, "support")
-    assert "Civil society: Support 1; other groups: no position yet" in reader.get(PATH).text
+    assert 'aria-label="Civil society: Support 1"' in reader.get(PATH).text
     assert "now agreed" not in reader.get(PATH).text
     set_clause_status(world.actor("cho"), world.clause, "agreed")
     assert "issued: open; now agreed" in reader.get(PATH).text

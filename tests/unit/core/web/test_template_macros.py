@@ -134,7 +134,7 @@ def test_a_verified_organisation_stands_with_the_mark_of_its_group(macros):
 
 def test_the_strip_has_a_text_alternative_with_objectors_and_silent_groups(macros):
     html = macros("charts").group_strip(TALLY, GROUPS)
-    said = "Governments: Support 1, Object 3; other groups: no position yet"
+    said = "Governments: Support 1, Object 3"
     assert f'aria-label="{said}"' in html
     assert 'viewBox="0 0 18 24"' in html
 
