@@ -64,5 +64,5 @@ def test_a_point_of_order_rings_unless_the_chair_turned_the_sound_off(visit, hal
     phone.get_by_label("Your text").fill("We raise it in writing, too.")
     assert find_violations(phone) == []
     phone.get_by_role("button", name="Hand it in").click()
-    phone.get_by_text("handed in, not public yet").wait_for()
+    phone.get_by_text("The text was handed in.").wait_for()
     assert find_violations(phone) == []
