@@ -255,10 +255,15 @@ addEventListener("online", sendWaiting);
 addEventListener("offline", showConnectionStatus);
 document.addEventListener("consult:queue", showConnectionStatus);
 
-// The choice of colours; the module comes with the first press.
+// The choice of colours holds at once. The cookie tells the server, which writes it into each page: nothing flashes.
 document.addEventListener("click", ({ target }) => {
   const pressed = target.closest("[data-themes] button");
-  if (pressed) import("./device/themes.js").then((module) => module.chooseTheme(pressed));
+  if (!pressed) return;
+  const { value, parentElement: group } = pressed;
+  document.cookie = `theme=${value}; Path=/; SameSite=Lax; Max-Age=${value ? 31536000 : 0}`;
+  if (value) document.documentElement.dataset.theme = value;
+  else delete document.documentElement.dataset.theme;
+  for (const each of group.children) each.setAttribute("aria-pressed", String(each === pressed));
 });
 
 // A visitor who never signed in or wrote here has nothing to care for. The listeners do not wait for it.
