@@ -15,6 +15,8 @@ from tests.support.browsers.accessibility import (
 from tests.support.browsers.held_requests import HeldRequest
 from tests.browser.reading.test_text_page import STATEMENT, clause_of
 
+PACE = 2_000  # milliseconds from step to step, see static/js/consolidation/story_replay.js
+
 
 @pytest.fixture(scope="module")
 def told(chromium, address):
@@ -88,15 +90,19 @@ def test_the_story_is_replayed_by_arrow_keys_and_by_links(visit, told, language)
 
 def test_it_plays_by_itself_until_it_is_paused_and_not_where_motion_is_not_wanted(visit, told):
     reader = visit()
+    reader.page.clock.install()
     reader.go(f"/en{told}")
     play = reader.page.locator("[data-play]")
     play.click()
+    reader.page.wait_for_url(re.compile(r"step=1"))
+    reader.page.clock.fast_forward(PACE)
     reader.page.wait_for_url(re.compile(r"step=2"))
     expect(play).to_have_text("Pause")
     play.click()
     expect(play).to_have_text("Play")
     there = reader.page.url
-    reader.page.wait_for_timeout(2_500)
+    reader.page.clock.fast_forward(2 * PACE)
+    reader.page.wait_for_timeout(300)
     assert reader.page.url == there
     still = visit(reduced_motion="reduce")
     still.go(f"/en{told}?step=1")

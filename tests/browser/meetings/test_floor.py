@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browsers.held_requests import wait_in
+from tests.support.browsers.chair_console import enter_room
+from tests.support.browsers.held_requests import HeldRequest, wait_in
 from tests.support.browsers.meeting_hall import make_hall_fixture
 from tests.support.browsers.accessibility import find_violations
 
@@ -33,6 +34,9 @@ def start(hall, number):
     """Open an item as the chair; return its first clause."""
     hall.lead(f"items/{hall.items[number]}")
     return hall.clauses[2 * number]
+
+
+PATIENCE = 4_000  # milliseconds until a line that does not answer is given up, see live_view.js
 
 
 def live(person, path):
@@ -142,7 +146,9 @@ def test_what_is_asked_for_during_a_fetch_follows_though_the_browser_thinks_it_i
 
 def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visit, hall):
     start(hall, 0)
-    page = live(visit("Pia Mwangi", **PHONE), hall.place)
+    pia = visit("Pia Mwangi", **PHONE)
+    pia.page.clock.install()
+    page = live(pia, hall.place)
     page.evaluate("""async () => {
       const floor = document.querySelector('script[src*="floor.js"]').src;
       const module = floor.replace("meetings/floor.js", "core/socket.js");
@@ -153,16 +159,15 @@ def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visi
     }""")  # the line is dead, and does not know
     rest(page)  # what it fetched as it connected is there
     second = start(hall, 1)
-    page.wait_for_timeout(1_500)
+    page.wait_for_timeout(800)
     assert page.locator(before(second)).count() == 0
     page.evaluate("""
         delete window.line.handlePacket;
         document.dispatchEvent(new Event("visibilitychange"))""")
     page.locator(before(second)).wait_for()
+    page.clock.fast_forward(PATIENCE)
     third = start(hall, 0)
-    page.locator(before(third)).wait_for(
-        timeout=9_000
-    )  # the line was given up, and another one opened
+    page.locator(before(third)).wait_for()  # the line was given up, and another one opened
 
 
 def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_and_go(visit, hall):
@@ -194,11 +199,22 @@ def test_offline_no_request_is_queued_and_the_page_says_so(visit, hall):
     hall.lead("list", open="1")
     pia = visit("Pia Mwangi", **PHONE)
     page = live(pia, hall.place)
+    enter_room(page)
+    page.get_by_role("button", name="Point of order").wait_for()
+    rest(page)
+    held = HeldRequest(page, re.compile("/mine"))
+    fetch_own(page)
+    route = held.wait()
+    answer = route.fetch()  # it arrives once the connection is lost
     pia.context.set_offline(True)
     page.get_by_role("button", name="Point of order").click()
     page.get_by_text("this was not sent").wait_for()
+    page.evaluate("document.querySelector('[data-own=dock] form').dataset.before = 'yes'")
+    route.fulfill(response=answer)
+    page.locator("[data-own=dock] form[data-before]").wait_for(state="detached")
+    expect(page.get_by_text("this was not sent")).to_be_visible()
     pia.context.set_offline(False)
-    page.wait_for_timeout(1_000)
+    page.get_by_text("this was not sent").wait_for(state="hidden")
     page.reload()
     assert page.locator("[data-place]").count() == 0
     page.get_by_role("button", name="Point of order").click()

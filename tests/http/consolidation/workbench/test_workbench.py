@@ -93,10 +93,7 @@ def test_objectors_are_named_beside_text_in_brackets(app, world, browser, draft)
 
 def test_support_by_group_stands_beside_what_was_asked_for(world, browser, draft):
     page = browser("mona").get(place(world, draft)).text
-    assert (
-        'aria-label="Governments: Object 1"' in page
-        and "0 of 1 can accept it" in page
-    )
+    assert 'aria-label="Governments: Object 1"' in page and "0 of 1 can accept it" in page
 
 
 def test_a_change_of_emphasis_alone_is_seen(app, world, browser, draft):
