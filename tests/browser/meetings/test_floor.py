@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browsers.chair_console import enter_room
-from tests.support.browsers.held_requests import HeldRequest, wait_in
+from tests.support.browsers.held_requests import wait_in
 from tests.support.browsers.meeting_hall import make_hall_fixture
 from tests.support.browsers.accessibility import find_violations
 
@@ -192,35 +191,6 @@ def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_an
     assert pia.page.locator("[data-own=dock] [data-clock]").inner_text().startswith(("2:5", "3:00"))
     henrik.page.locator(".onair", has_text="Pia Mwangi").wait_for()
     hall.lead("end")
-
-
-def test_offline_no_request_is_queued_and_the_page_says_so(visit, hall):
-    start(hall, 0)
-    hall.lead("list", open="1")
-    pia = visit("Pia Mwangi", **PHONE)
-    page = live(pia, hall.place)
-    enter_room(page)
-    page.get_by_role("button", name="Point of order").wait_for()
-    rest(page)
-    held = HeldRequest(page, re.compile("/mine"))
-    fetch_own(page)
-    route = held.wait()
-    answer = route.fetch()  # it arrives once the connection is lost
-    pia.context.set_offline(True)
-    page.get_by_role("button", name="Point of order").click()
-    page.get_by_text("this was not sent").wait_for()
-    page.evaluate("document.querySelector('[data-own=dock] form').dataset.before = 'yes'")
-    route.fulfill(response=answer)
-    page.locator("[data-own=dock] form[data-before]").wait_for(state="detached")
-    expect(page.get_by_text("this was not sent")).to_be_visible()
-    pia.context.set_offline(False)
-    page.get_by_text("this was not sent").wait_for(state="hidden")
-    page.reload()
-    assert page.locator("[data-place]").count() == 0
-    page.get_by_role("button", name="Point of order").click()
-    page.locator("[data-place]").wait_for()
-    page.get_by_role("button", name="Withdraw").click()
-    page.locator("[data-place]").wait_for(state="detached")
 
 
 def test_a_screen_reader_hears_each_change_once(visit, hall):

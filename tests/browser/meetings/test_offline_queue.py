@@ -6,8 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.browsers.chair_console import enter_room
+from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.meeting_hall import MeetingHall
-from .test_floor import PHONE, live, start
+from .test_floor import PHONE, fetch_own, live, rest, start
 from .test_floor_votes import close, vote
 
 WAITING = "[data-offline][data-state=waiting]"
@@ -197,3 +199,32 @@ def test_a_discarded_vote_is_not_marked_any_more(visit, hall, ballot):
         f" discardQueuedVotes('{ballot}'); }}"
     )
     expect(pressed).to_have_count(0)
+
+
+def test_offline_no_request_is_queued_and_the_page_says_so(visit, hall):
+    start(hall, 0)
+    hall.lead("list", open="1")
+    pia = visit("Pia Mwangi", **PHONE)
+    page = live(pia, hall.place)
+    enter_room(page)
+    page.get_by_role("button", name="Point of order").wait_for()
+    rest(page)
+    held = HeldRequest(page, re.compile("/mine"))
+    fetch_own(page)
+    route = held.wait()
+    answer = route.fetch()  # it arrives once the connection is lost
+    pia.context.set_offline(True)
+    page.get_by_role("button", name="Point of order").click()
+    page.get_by_text("this was not sent").wait_for()
+    page.evaluate("document.querySelector('[data-own=dock] form').dataset.before = 'yes'")
+    route.fulfill(response=answer)
+    page.locator("[data-own=dock] form[data-before]").wait_for(state="detached")
+    expect(page.get_by_text("this was not sent")).to_be_visible()
+    pia.context.set_offline(False)
+    page.get_by_text("this was not sent").wait_for(state="hidden")
+    page.reload()
+    assert page.locator("[data-place]").count() == 0
+    page.get_by_role("button", name="Point of order").click()
+    page.locator("[data-place]").wait_for()
+    page.get_by_role("button", name="Withdraw").click()
+    page.locator("[data-place]").wait_for(state="detached")

@@ -345,7 +345,7 @@ def test_my_input_lists_what_i_wrote_and_what_was_answered(browser, world):
     browser("paul").fill(f"/en/comments/{number}/reply", {"body": "An answer to them."})
     html = browser("pia").get("/en/my/comments").text
     assert "My own words." in html and "An answer to them." in html
-    assert "not written anything" in browser("ivo").get("/en/my/comments").text
+    assert "not written a comment yet" in browser("ivo").get("/en/my/comments").text
     assert browser().get("/en/my/comments").status_code == 401
 
 
