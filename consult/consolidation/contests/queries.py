@@ -13,12 +13,11 @@ from consult.core.errors import NotFound
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 
-from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import ContributionRef, Disposition
-from consult.consultations.models import Membership
+from consult.consultations.roles.queries import find_role_holders
 from consult.documents.models import Version
 from consult.moderation.contest import is_publicly_readable
 
@@ -116,27 +115,11 @@ def build_contest_state(given: Disposition, contests: list[Contest]) -> ContestS
     return ContestState(contests, "", None)
 
 
-def list_reviewers(consultation_id: int, *roles: str) -> set[int]:
-    """List the people with one of these roles, as long as their accounts are open."""
-    return set(
-        db.session.scalars(
-            select(Membership.user_id)
-            .join(User, User.id == Membership.user_id)
-            .where(
-                Membership.consultation_id == consultation_id,
-                Membership.role.in_(roles),
-                User.disabled_at.is_(None),
-                User.closed_at.is_(None),
-            )
-        )
-    )
-
-
 def is_chair_alone(given: Disposition, contester_id: int) -> bool:
     """Return whether the podium alone can review an answer that somebody contests."""
     left_out = {given.made_by_id, contester_id}
-    others = list_reviewers(given.consultation_id, *MODERATING_ROLES) - left_out
-    return not others and bool(list_reviewers(given.consultation_id, "chair", "vice_chair"))
+    others = find_role_holders(given.consultation_id, *MODERATING_ROLES) - left_out
+    return not others and bool(find_role_holders(given.consultation_id, "chair", "vice_chair"))
 
 
 def may_contest(actor: Actor, given: Disposition, standing: ContestState) -> bool:

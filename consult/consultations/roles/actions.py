@@ -14,7 +14,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.core.hooks import get_app_hooks
 
 from consult.consultations.models import Consultation, Facilitation, Membership
-from .queries import find_administrators, find_person_id, get_own_delegation
+from .queries import find_person_id, find_role_holders, get_own_delegation
 
 HEAD_LASTS = timedelta(days=365)  # a head of delegation, unless another day is given
 
@@ -140,7 +140,7 @@ def revoke_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> 
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "role.grant", consultation)
-        if role == "administrator" and find_administrators(consultation.id) <= {user_id}:
+        if role == "administrator" and find_role_holders(consultation.id, role) <= {user_id}:
             raise Conflict("last_administrator")
         if role == "facilitator":
             _delete_assignments(user_id, consultation.id)

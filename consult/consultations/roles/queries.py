@@ -39,15 +39,15 @@ class ConsultationMember(NamedTuple):
     clauses: list[AssignedClauses]  # of a facilitator, by document
 
 
-def find_administrators(consultation_id: int) -> set[int]:
-    """Return the ids of a consultation's administrators who can sign in."""
+def find_role_holders(consultation_id: int, *roles: str) -> set[int]:
+    """Return the ids of a consultation's members with one of these roles who can sign in."""
     return set(
         db.session.scalars(
             select(Membership.user_id)
             .join(User, User.id == Membership.user_id)
             .where(
                 Membership.consultation_id == consultation_id,
-                Membership.role == "administrator",
+                Membership.role.in_(roles),
                 User.disabled_at.is_(None),
                 User.closed_at.is_(None),
             )

@@ -77,7 +77,9 @@ def resolve_bracket(
 
 
 def take_back_ruling(actor: Actor, ruling_id: int) -> Ruling:
-    """Withdraw a decision; a bracket that it resolved is back, unless the text changed since.
+    """Withdraw a decision; a bracket that it resolved is back.
+
+    The text stays if somebody changed it since, or if the meeting left the clause.
 
     Raises Conflict as withdraw_ruling does, or while a ballot locks the text.
     """

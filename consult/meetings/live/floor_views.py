@@ -155,6 +155,7 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     mine = build_vote_card(actor, shown.ballot) if shown else None
     card = mine if shown and shown.open else None
     bar = build_ballot_bar(actor, meeting, shown, card)
+    asked = showing.load_asked_change(meeting, bar.card.ballot) if bar else ""
     own = find_registration(meeting.id, actor.user_id)
     waiting = speakers.list_waiting_turns(meeting) if own else []
     present = speakers.find_current_turn(meeting.id) if own else None
@@ -168,9 +169,7 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
         "card": card,
         "past": mine if mine and card is None and mine.has_voted else None,
         "bar": bar,
-        "asked_change": Markup(showing.load_asked_change(meeting, bar.card.ballot))  # noqa: S704 - from a template
-        if bar
-        else "",
+        "asked_change": Markup(asked),  # noqa: S704 - from a template
         "form": FormFields(),
         "own": own,
         "speaking": present if present and present.user_id == actor.user_id else None,

@@ -14,7 +14,7 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, CoalitionMember, Sponsorship
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
-from consult.consolidation.contests.queries import list_reviewers
+from consult.consultations.roles.queries import find_role_holders
 from consult.consolidation.models import Disposition
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db, utc_now
@@ -299,7 +299,7 @@ def notify_of_contest(event: Any) -> None:
         return
     people = {contest.given_by_id}
     if contest.to_chair:
-        people = list_reviewers(contest.consultation_id, "chair", "vice_chair")
+        people = find_role_holders(contest.consultation_id, "chair", "vice_chair")
     notify_people(event, event.verb, people, **_get_subject_facts(event), to_chair=contest.to_chair)
 
 

@@ -157,11 +157,7 @@ def test_reload_and_back_show_the_words_and_mail_no_code(visit, instance, script
 def test_a_wrong_code_keeps_the_words_and_says_so_beside_the_field(visit, instance):
     visitor = visit(**PHONE)
     page = visitor.page
-    visitor.go(STATEMENT)
-    select_words(page, first_words(page, "18"))
-    page.locator("[data-selecting] button.go").click()
-    page.locator(f"{FORM} textarea[name=body]").fill(TYPED)
-    page.locator(f"{FORM} button.go").click()
+    write_comment(visitor, TYPED)
     page.fill("[name=email]", "lena@people.example")
     page.fill("[name=name]", "Lena Petrova")
     page.check("[name=accept]")

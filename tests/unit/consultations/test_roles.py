@@ -102,7 +102,7 @@ def test_the_last_administrator_cannot_be_removed(world, here):
         roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
     change_user(world, "sera", disabled_at=None)
     roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
-    assert people.find_administrators(world.consultation) == {world.ids["sera"]}
+    assert people.find_role_holders(world.consultation, "administrator") == {world.ids["sera"]}
 
 
 @pytest.mark.parametrize("name", ["ivo", "dora"])
