@@ -222,6 +222,12 @@ def load_entered_amendments(actor: Actor, submission_id: int) -> list[AmendmentV
     return _load_views(actor, query.limit(MOST))
 
 
+def count_own_amendments(actor: Actor) -> int:
+    """Count the amendments that `load_own_amendments` lists."""
+    query = select(func.count()).select_from(Amendment).where(_build_own_condition(actor))
+    return db.session.execute(query).scalar_one()
+
+
 def load_own_amendments(actor: Actor) -> list[AmendmentView]:
     """Load the actor's own amendments, newest first; raise Unknown for a visitor."""
     require_permission(actor, "comment.list_own")

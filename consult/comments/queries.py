@@ -562,6 +562,12 @@ def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def count_own_comments(actor: Actor) -> int:
+    """Count the comments that `load_own_comments` lists."""
+    query = select(func.count()).select_from(Comment).where(_build_own_condition(actor))
+    return db.session.execute(query).scalar_one()
+
+
 def load_own_comments(
     actor: Actor, limit: int = MOST, before: int | None = None
 ) -> list[OwnComment]:

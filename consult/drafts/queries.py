@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import get_organisation_name
@@ -96,6 +96,12 @@ def count_drafts(actor: Actor, consultation_id: int) -> int:
 def list_words(draft: Draft) -> list[str]:
     """List what was typed into the form, the most telling field first."""
     return [draft.fields[name] for name in WORDS if draft.fields.get(name)]
+
+
+def count_own_drafts(actor: Actor) -> int:
+    """Count the drafts that `load_own_drafts` lists."""
+    own = select(func.count()).select_from(Draft).where(Draft.author_id == actor.user_id)
+    return db.session.execute(own).scalar_one()
 
 
 def load_own_drafts(actor: Actor) -> list[OwnDraft]:

@@ -6,7 +6,7 @@ Under the write lock they use Core SQL, since rows of a session cannot be shared
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.accounts.models import Organisation, User
@@ -447,6 +447,28 @@ def load_own_question_position(actor: Actor, asked: BallotQuestion) -> OwnPositi
     return there.get(asked.amendment_id)
 
 
+def _build_held_condition(actor: Actor) -> ColumnElement[bool]:
+    """Build the condition for the positions of the actor, and of whom they represent."""
+    speaking = {
+        each
+        for each, _ in actor.roles
+        if each is not None and actor.find_represented_organisation(each) is not None
+    }
+    return or_(
+        Position.user_id == actor.user_id,
+        and_(
+            Position.organisation_id == actor.organisation_id,
+            Ballot.consultation_id.in_(speaking),
+        ),
+    )
+
+
+def count_held_positions(actor: Actor) -> int:
+    """Count the positions that `load_held_positions` lists."""
+    query = select(func.count()).select_from(Position).join(Ballot, Ballot.id == Position.ballot_id)
+    return db.session.execute(query.where(_build_held_condition(actor))).scalar_one()
+
+
 def load_held_positions(actor: Actor) -> list[HeldPosition]:
     """Load all positions that the actor can change, those on an earlier text first.
 
@@ -454,11 +476,6 @@ def load_held_positions(actor: Actor) -> list[HeldPosition]:
         Unknown: The actor is a visitor.
     """
     require_permission(actor, "position.list_own")
-    speaking = {
-        each
-        for each, _ in actor.roles
-        if each is not None and actor.find_represented_organisation(each) is not None
-    }
     query = (
         join_subject_text(
             select(
@@ -486,15 +503,7 @@ def load_held_positions(actor: Actor) -> list[HeldPosition]:
         .join(Consultation, Consultation.id == Ballot.consultation_id)
         .outerjoin(Organisation, Organisation.id == Position.organisation_id)
         .join(setter, setter.id == Position.set_by_id)
-        .where(
-            or_(
-                Position.user_id == actor.user_id,
-                and_(
-                    Position.organisation_id == actor.organisation_id,
-                    Ballot.consultation_id.in_(speaking),
-                ),
-            )
-        )
+        .where(_build_held_condition(actor))
         .order_by(IS_EARLIER.desc(), Document.id, Placement.place, Ballot.id)
     )
     rows = fetch_rows(query)
