@@ -60,7 +60,12 @@ def join(page, folder):
 
 @pytest.mark.parametrize(
     ("language", "window", "come_in"),
-    [("en", {}, sign_in), ("ar", {}, sign_in), ("ar", PHONE, sign_in), ("en", PHONE, join)],
+    [
+        ("en", {}, sign_in),
+        pytest.param("ar", {}, sign_in, marks=pytest.mark.thorough),
+        ("ar", PHONE, sign_in),
+        ("en", PHONE, join),
+    ],
 )
 def test_a_visitor_comments_on_selected_text_and_keeps_it_through_sign_in(
     visit, instance, language, window, come_in

@@ -94,7 +94,7 @@ def wrong_at(person, paths, language):
     return {path: wrong for path, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.thorough)])
 def test_axe_finds_nothing_on_public_pages(visit, language):
     assert wrong_at(visit(), PUBLIC, language) == {}
 
