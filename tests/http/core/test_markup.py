@@ -33,6 +33,8 @@ READERS = (ANONYMOUS, "pia", "rana", "sera", "cho", "ada")
         ('<img alt="" src="data:image/svg+xml,<svg >">', "a blank in src of <img>"),
         ("<time></time>", "a time without a moment: ''"),
         ("<p>words", "<p> is not closed"),
+        ('<p id="a"class="b"></p>', "no space between attributes of <p>"),
+        ("<!doctype html><h1>a</h1><h3>b</h3>", "<h3> follows <h1>"),
         ('<i id="a"></i><i id="a"></i>', "the id 'a' is no name, or is there twice"),
     ],
 )
@@ -42,6 +44,7 @@ def test_the_rules_find_what_the_checker_once_found(planted, fault):
 
 def test_the_rules_take_a_page_that_is_right():
     page = '<!doctype html><label for="a">A</label><select id="a"><option>b</option></select>'
+    page += "<h1>A</h1><h2>B</h2><h3>C</h3><h2>D</h2>"
     assert find_markup_faults(page + "<time>2026-11-30</time><ul><li>c</li></ul>") == []
 
 

@@ -35,6 +35,8 @@ ALONE = {"a": {"a", "button"}, "button": {"a", "button"}, "form": {"form"}, "lab
 TABLE_ROLES = {"table", "rowgroup", "row", "cell", "columnheader", "rowheader"}
 TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list")
+GLUED = re.compile(r'="[^"]*"[^\s/>]')  # an attribute that begins where another ends
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?")
 
 
@@ -53,6 +55,7 @@ class Markup(HTMLParser):
         self.wanted: list[tuple[str, str]] = []
         self.text: list[str] = []  # since an option or a time began
         self.is_page = "<!doctype html" in source[:200].lower()
+        self.level = len(HEADINGS)  # of the last heading
         self.feed(source)
         self.close()
         self.faults += [f"<{name}> is not closed" for name in self.open]
@@ -66,6 +69,10 @@ class Markup(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if len(given) < len(attrs):
             self.faults.append(f"<{tag}> has an attribute twice")
+        if GLUED.search(self.get_starttag_text() or ""):
+            self.faults.append(f"no space between attributes of <{tag}>")
+        if tag in HEADINGS and "template" not in self.open:
+            self._check_heading(tag)
         self._check_place(tag)
         self._check_attributes(tag, given)
         if tag not in VOID:
@@ -97,6 +104,13 @@ class Markup(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep the text of an option or a time."""
         self.text.append(data)
+
+    def _check_heading(self, tag: str) -> None:
+        """Check that a heading of a page is at most one level below the last one."""
+        level = HEADINGS.index(tag)
+        if self.is_page and level > self.level + 1:
+            self.faults.append(f"<{tag}> follows <{HEADINGS[self.level]}>")
+        self.level = level
 
     def _check_place(self, tag: str) -> None:
         """Check that an element stands where HTML takes it."""
