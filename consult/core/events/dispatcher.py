@@ -125,7 +125,7 @@ class Dispatcher:
                 pause_after(time.perf_counter() - began)
 
     def announce(self) -> None:
-        """Call the listeners forevery event committed since the last call."""
+        """Call the listeners for every event committed since the last call."""
         more = True
         while more:
             events = read_events_since(self.position)

@@ -31,7 +31,7 @@ class MergePiece(NamedTuple):
     Attributes:
         kind: `same`, `ins`, `del` or `conflict`. The text of a conflict is that of the
             base, which is empty between two insertions; it holds the alternatives.
-        collision: in a rolling text, set forevery piece in dispute.
+        collision: in a rolling text, set for every piece in dispute.
     """
 
     kind: PieceKind
