@@ -42,7 +42,7 @@ def compress_whole(pieces: Iterable[GzipPiece]) -> bytes:
     return gzip.compress(b"".join(each.plain for each in pieces), COMPRESSION_LEVEL, mtime=0)
 
 
-def keep_plain(text: str, _level: int = COMPRESSION_LEVEL) -> GzipPiece:
+def keep_plain(text: str, level: int = COMPRESSION_LEVEL, before: bytes = b"") -> GzipPiece:
     """Make a piece of a page without compressing it."""
     return GzipPiece(text.encode(), b"", 0)
 
