@@ -74,7 +74,7 @@ def measure_writes(
             got = consult.load(
                 build_script(f"{name}{turn}", kind, ground.tokens, paths, sent[kind]), SECONDS
             )
-            sent[kind] += got.count
+            sent[kind] += got.total
             after = hello.load(seconds=HELLO_SECONDS)
             found[name].append((got, average_rates(before, after)))
     return found
