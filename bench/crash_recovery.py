@@ -12,12 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(
     prefix="consult-crash-"
 )  # before consult is imported
 
-from sqlalchemy import text
+from flask import Flask
+from sqlalchemy import Row, text
 
 from .programs import require_programs
 from consult.app import create_app
@@ -27,6 +29,13 @@ from tests.support.servers.postgresql import create_database, run_postgresql
 from tests.world import World
 
 database_numbers = itertools.count(1)
+
+
+class Query(Protocol):
+    """A function that asks a database."""
+
+    def __call__(self, sql: str, **values: object) -> list[Row[Any]]:
+        """Return the rows."""
 
 
 @contextmanager
@@ -45,14 +54,14 @@ def create_database_url(kind: str) -> Iterator[str]:
 
 
 @contextmanager
-def prepare_world(kind: str) -> Iterator[tuple]:
+def prepare_world(kind: str) -> Iterator[tuple[str, Flask, World, Query]]:
     """Yield a database with a consultation: its address, an application, the world, and a query
     function.
     """
     with create_database_url(kind) as url:
         app = create_app(DATABASE_URL=url, SAMPLE=False)
 
-        def look(sql: str, **values: object) -> list:
+        def look(sql: str, **values: object) -> list[Row[Any]]:
             with app.app_context(), db.engine.connect() as other:
                 return list(other.execute(text(sql), values).all())
 

@@ -137,7 +137,7 @@ def measure_watched_votes(
     paths = [f"/api/v1/ballots/{ground.ballot}/votes"]
     for turn in range(TURNS):
         server.settle(10)
-        sent = sum(each.count for pair in found for each in pair)
+        sent = sum(each.total for pair in found for each in pair)
         alone = server.load(
             build_script(f"unseen{turn}", "vote", ground.tokens, paths, sent), seconds
         )
@@ -146,7 +146,7 @@ def measure_watched_votes(
             hall.reading(),
         ):
             seen = server.load(
-                build_script(f"seen{turn}", "vote", ground.tokens, paths, sent + alone.count),
+                build_script(f"seen{turn}", "vote", ground.tokens, paths, sent + alone.total),
                 seconds,
             )
         found.append((alone, seen))

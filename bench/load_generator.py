@@ -73,11 +73,12 @@ end
 
 
 class LoadResult(NamedTuple):
-    """The result of a burst: requests a second, CPU microseconds of the server for each, median
-    and 99th percentile.
+    """The result of a burst: requests in total and a second, CPU microseconds, two percentiles.
+
+    The server takes the CPU microseconds for each request; the percentiles are 50 and 99.
     """
 
-    count: int
+    total: int
     rate: float
     cpu: float
     p50: str
@@ -102,6 +103,18 @@ def build_script(run: str, kind: str, tokens: list[str], paths: list[str], first
         "cookie": COOKIE_NAME,
         "first": first,
     }
+
+
+def find_figure(pattern: str, text: str) -> str:
+    """Return the group of the first place in a text that fits a pattern.
+
+    Raises:
+        ValueError: no place fits.
+    """
+    found = re.search(pattern, text)
+    if found is None:
+        raise ValueError(f"{pattern} is not in: {text}")
+    return found[1]
 
 
 class BenchServer:
@@ -159,7 +172,8 @@ class BenchServer:
     def get(self, path: str) -> bytes:
         """Return the body of a page."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
-            return answer.read()
+            body: bytes = answer.read()
+            return body
 
     def weight(self, path: str) -> int:
         """Return the size of a page in bytes, compressed."""
@@ -186,14 +200,8 @@ class BenchServer:
 
     def memory(self) -> int:
         """Return the private memory in bytes; mapped files are not counted."""
-        return (
-            int(
-                re.search(
-                    r"RssAnon:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text()
-                )[1]
-            )
-            * 1024
-        )
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(find_figure(r"RssAnon:\s+(\d+) kB", status)) * 1024
 
     def settle(self, seconds: float = 60) -> float:
         """Wait until pending work (notices, the index) is done; return the seconds waited."""
@@ -230,12 +238,12 @@ class BenchServer:
                 check=True,
             ).stdout
             used = self.cpu() - before
-        count = int(re.search(r"(\d+) requests in", out)[1])
+        count = int(find_figure(r"(\d+) requests in", out))
         wrong = re.search(r"Non-2xx.*: (\d+)", out)
-        p50, p99 = (re.search(rf"^\s+{p}%\s+(\S+)", out, re.MULTILINE)[1] for p in (50, 99))
+        p50, p99 = (find_figure(rf"(?m)^\s+{p}%\s+(\S+)", out) for p in (50, 99))
         return LoadResult(
             count,
-            float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]),
+            float(find_figure(r"Requests/sec:\s+([\d.]+)", out)),
             used / max(count, 1) * 1e6,
             p50,
             p99,

@@ -16,7 +16,7 @@ from consult.ballots.opening.actions import open_ballot
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import create_tables, db, utc_now
+from consult.core.database.engine import create_tables, db, find_row, utc_now
 from consult.core.digests import hash_text
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.events.dispatcher import get_newest_seq
@@ -62,9 +62,7 @@ def seed_database(url: str, crowd: int) -> SeededData:
                 ("debated", 150, 5_000),
             )
         }
-        debated = db.session.scalar(
-            select(Clause.document_id).where(Clause.id == clauses["debated"][0])
-        )
+        debated = find_row(Clause, clauses["debated"][0]).document_id
         create_amendments(world, debated, clauses["debated"], AMENDMENT_COUNT)
     tokens = world.crowd(crowd)
     ballot = open_recorded_ballot(app, world)

@@ -19,7 +19,7 @@ from gevent import pywsgi  # noqa: E402
 
 from .websocket_client import ROOM, build_event_frame, raise_limit  # noqa: E402
 from consult.app import create_app  # noqa: E402
-from consult.positions import api as ballots  # noqa: E402
+from consult.positions import api as ballots, forms as position_forms  # noqa: E402
 from consult.ballots import api as api_ballots, forms as ballot_forms  # noqa: E402
 from consult.comments.models import Comment  # noqa: E402
 from consult.core.web import http_server as serving  # noqa: E402
@@ -83,7 +83,7 @@ def create_benchmark_app() -> Flask:
     app = create_app(async_mode="gevent")
     voting = write_endpoint(ballot_forms.VoteForm)(api_ballots.cast_vote.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/votes", "vote_alone", voting, methods=["POST"])
-    alone = write_endpoint(ballots.PositionForm)(ballots.take_position.__wrapped__)
+    alone = write_endpoint(position_forms.PositionForm)(ballots.take_position.__wrapped__)
     app.add_url_rule("/alone/positions/<int:ballot_id>", "alone", alone, methods=["PUT"])
     app.add_url_rule(
         "/plain/clauses/<int:clause_id>/comments",

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import tempfile
+from functools import partial
 from time import perf_counter, sleep, process_time
 
 os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench-"))
@@ -22,10 +23,11 @@ from consult.similarity import search_process as seeking
 from consult.similarity.worker import group_texts
 
 COUNT, LONGEST_TEXT, MOST_SECONDS, MOST_TIMES = 1_000, 200, 10.0, 6.0
+TextRow = list[int | str | bool | None]
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-def make_amendments() -> list[list]:
+def make_amendments() -> list[TextRow]:
     """Make the rows as the search receives them: number, clause, text, language, current text,
     deletion flag.
     """
@@ -40,7 +42,7 @@ def make_amendments() -> list[list]:
         words[language] = [
             each.group(1) for each in re.finditer(r"\{#[^}]+\} (\S.+)$", clauses, re.MULTILINE)
         ]
-    rows = []
+    rows: list[TextRow] = []
     for number in range(COUNT):
         language = LANGUAGES[number % len(LANGUAGES)]
         own = words[language]
@@ -81,7 +83,7 @@ def main() -> int:
         if compares and not there:
             print("across languages: the extra is not installed (make languages)")
             continue
-        seeking.can_compare_languages = lambda compares=compares: compares
+        seeking.can_compare_languages = partial(bool, compares)
         took, heard, found = measure_search(f"bench-{compares}")
         groups = found.groups.get("amendment", [])
         across = sum(bool(each.get("across")) for each in groups)

@@ -30,7 +30,8 @@ MOST_GROWTH = 1.10
 
 def run_minute(server: BenchServer, ground: SeededData, number: int) -> tuple[int, Counter[str]]:
     """Run one minute of load; return the number of requests and the refusals by kind and status."""
-    began, count, wrong = monotonic(), 0, Counter()
+    began, count = monotonic(), 0
+    wrong: Counter[str] = Counter()
     talk = [f"/api/v1/clauses/{each}/comments" for each in ground.clauses["talk"]]
     parts = {
         "vote": [f"/api/v1/ballots/{ground.ballot}/votes"],
@@ -67,7 +68,9 @@ def run_soak(minutes: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="consult-soak-") as folder:
         url = f"sqlite:///{Path(folder)}/consult.db"
         ground = seed_database(url, CROWD)
-        server, held, bad = BenchServer("consult", find_free_port(), url), [], Counter()
+        server = BenchServer("consult", find_free_port(), url)
+        held: list[float] = []
+        bad: Counter[str] = Counter()
         try:
             for number in range(1, minutes + 1):
                 count, wrong = run_minute(server, ground, number)

@@ -179,5 +179,5 @@ class ListenerGroup:
     def close(self) -> None:
         """Close all connections."""
         for key in list(self.selector.get_map().values()):
-            key.fileobj.close()
+            key.data.socket.close()
         self.selector.close()

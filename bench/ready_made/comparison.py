@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -67,7 +67,7 @@ def format_figure(figure: float) -> str:
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 
-def alternate(turns: int, ways: dict[str, Callable[[], Figure]]) -> dict[str, list[Figure]]:
+def alternate(turns: int, ways: Mapping[str, Callable[[], Figure]]) -> dict[str, list[Figure]]:
     """Measure each way in each turn; every second turn runs in the opposite order."""
     found: dict[str, list[Figure]] = {name: [] for name in ways}
     for turn in range(turns):
@@ -77,18 +77,16 @@ def alternate(turns: int, ways: dict[str, Callable[[], Figure]]) -> dict[str, li
 
 
 def compare_loads(
-    record: str, what: str, turns: int, ways: dict[str, Callable[[], LoadResult]]
+    record: str, what: str, turns: int, ways: Mapping[str, Callable[[], LoadResult]]
 ) -> list[Comparison]:
     """Compare bursts of requests of several ways, of which the first is ours: rate and CPU time."""
-    ours, *others = alternate(turns, ways).items()
+    (_, ours), *others = alternate(turns, ways).items()
+    rate, cost = f"{what}: a second", f"{what}: µs of the server's CPU for each"
     found = []
-    for way, results in others:
-        rates, costs = (
-            [[getattr(each, name) for each in turn] for turn in (ours[1], results)]
-            for name in ("rate", "cpu")
-        )
-        cost = f"{what}: µs of the server's CPU for each"
-        found.append(Comparison(record, f"{what}: a second", way, *rates))
+    for way, theirs in others:
+        rates = [each.rate for each in ours], [each.rate for each in theirs]
+        costs = [each.cpu for each in ours], [each.cpu for each in theirs]
+        found.append(Comparison(record, rate, way, *rates))
         found.append(Comparison(record, cost, way, *costs, rates=False))
     return found
 

@@ -75,16 +75,16 @@ def compare_static_files(ground: BenchGround) -> list[Comparison]:
             for way, each, files in zip((OURS, WHITENOISE), servers, paths, strict=True)
         }
         found = compare_loads("0005", "files", ground.length.turns, ways)
-        weights = [
+        ours, theirs = (
             [float(sum(map(each.server.weight, files)))]
             for each, files in zip(servers, paths, strict=True)
-        ]
-    counts = [[float(len(files))] for files in paths]
+        )
+    own_count, other_count = ([float(len(files))] for files in paths)
     visit = "a first visit to a draft"
     return [
         *found,
-        Comparison("0005", f"bytes of the files of {visit}", WHITENOISE, *weights, rates=False),
-        Comparison("0005", f"files of {visit}", WHITENOISE, *counts, rates=False),
+        Comparison("0005", f"bytes of the files of {visit}", WHITENOISE, ours, theirs, rates=False),
+        Comparison("0005", f"files of {visit}", WHITENOISE, own_count, other_count, rates=False),
     ]
 
 
@@ -109,7 +109,10 @@ def fetch_client_build(folder: Path) -> bytes:
     digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if digest != CLIENT_SHA512:
         raise ValueError(f"{name} has another digest: {digest}")
-    with tarfile.open(archive) as opened, opened.extractfile(CLIENT_BUILD) as build:
+    with tarfile.open(archive) as opened:
+        build = opened.extractfile(CLIENT_BUILD)
+        if build is None:
+            raise ValueError(f"{name} has no file {CLIENT_BUILD}")
         return build.read()
 
 

@@ -63,7 +63,8 @@ class BenchGround:
     @cached_property
     def address(self) -> str:
         """The address of a PostgreSQL of our own."""
-        return self.stack.enter_context(run_postgresql(pinned=CLIENT_CORE))
+        address: str = self.stack.enter_context(run_postgresql(pinned=CLIENT_CORE))
+        return address
 
     @cached_property
     def postgresql(self) -> SeededDatabase:
@@ -73,7 +74,8 @@ class BenchGround:
             connection.execute(CLOSE_SOURCE)  # only an unused database can be copied
 
         def copy(name: str) -> str:
-            return create_database(self.address, name, template="source")
+            url: str = create_database(self.address, name, template="source")
+            return url
 
         return SeededDatabase(data, copy)
 
@@ -102,9 +104,9 @@ class LoadedServer:
         self.runs += 1
         lua = build_script(f"{kind}{self.runs}", kind, self.tokens, list(paths), self.sent[kind])
         got = self.server.load(lua, self.seconds)
-        self.sent[kind] += got.count
+        self.sent[kind] += got.total
         if got.wrong:
-            raise RuntimeError(f"{got.wrong} of {got.count} requests were refused: {paths[0]}")
+            raise RuntimeError(f"{got.wrong} of {got.total} requests were refused: {paths[0]}")
         if kind != "page":
             self.server.settle(10)
         return got

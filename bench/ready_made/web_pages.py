@@ -19,14 +19,14 @@ def compare_compression(ground: BenchGround) -> list[Comparison]:
     with run_ways(ground, ground.sqlite, OURS, "whole-compression") as servers:
         for slug, size in PAGES.items():
             path = f"/en/c/talks/{slug}"
-            weights = [[float(each.server.weight(path))] for each in servers]
+            ours, theirs = ([float(each.server.weight(path))] for each in servers)
             ways = {
                 way: partial(each.load, "page", path)
                 for way, each in zip((OURS, WHOLE), servers, strict=True)
             }
             found += compare_loads("0004", f"pages of {size}", 2 * ground.length.turns, ways)
             found.append(
-                Comparison("0004", f"pages of {size}: bytes", WHOLE, *weights, rates=False)
+                Comparison("0004", f"pages of {size}: bytes", WHOLE, ours, theirs, rates=False)
             )
     return found
 

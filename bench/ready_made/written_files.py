@@ -8,14 +8,14 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
 
-from pydantic import BaseModel
-
 from bench.load_generator import ROOT
 from consult.app import create_app
 from consult.core.database.engine import db, find_row
 from consult.documents.models import Version
 from consult.output.artifact_cache import POLL_SECONDS, FileInProgress, get_or_make_file
 from consult.output.formats import FORMATS, FileFormat
+from consult.output.pdf.text_input import PrintText
+from consult.output.render_input import VersionText
 
 from .comparison import Comparison, alternate
 from .queue_worker import huey, write_file
@@ -64,11 +64,11 @@ def wait_for_file(target: Path) -> None:
 class FileTimer:
     """Times the making of files, each with an input of its own."""
 
-    def __init__(self, form: FileFormat, data: BaseModel, folder: Path) -> None:
+    def __init__(self, form: FileFormat, data: VersionText | PrintText, folder: Path) -> None:
         self.form, self.data, self.folder = form, data, folder
         self.numbers = count()
 
-    def _build_input(self) -> BaseModel:
+    def _build_input(self) -> VersionText | PrintText:
         """Build an input that no file was made from."""
         source = self.data.source.model_copy(update={"address": f"file-{next(self.numbers)}"})
         return self.data.model_copy(update={"source": source})
@@ -100,6 +100,7 @@ def compare_runners(ground: BenchGround) -> list[Comparison]:
         for code, name in FILES.items():
             form = FORMATS[code]
             data = form.collector(world.actor("pia"), version, "en", None)
+            assert isinstance(data, VersionText | PrintText)
             timer = FileTimer(form, data, ground.make_folder(code))
             times = alternate(
                 2 * ground.length.turns + 1,

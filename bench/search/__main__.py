@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from itertools import cycle, islice
 from time import perf_counter
 
@@ -114,13 +115,9 @@ def measure(world: World, name: str) -> bool:
         consultation = find_row(Consultation, world.consultation)
         actor = world.actor(None)
         for words in QUERIES:
-            found = queries.search_consultation(actor, consultation, SearchRequest(words))
-            now, before = take_shortest(
-                lambda words=words: queries.search_consultation(
-                    actor, consultation, SearchRequest(words)
-                ),
-                lambda words=words: search_as_before(consultation.id, words),
-            )
+            search = partial(queries.search_consultation, actor, consultation, SearchRequest(words))
+            found = search()
+            now, before = take_shortest(search, partial(search_as_before, consultation.id, words))
             sums = [sums[0] + now, sums[1] + before]
             print(
                 f"{name}  {now / before:5.2f}  {now * 1000:7.1f} ms  {before * 1000:7.1f} ms  "
