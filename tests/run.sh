@@ -22,7 +22,7 @@ stage() {
     echo "$name: $((SECONDS - began)) seconds"
 }
 two="-n 2 --dist loadfile --no-loadscope-reorder"
-three="-n 3 --dist loadfile --no-loadscope-reorder"  # one of them waits for a page at any time
+three="-n 3 --dist loadfile --no-loadscope-reorder"  # a browser often waits for its page
 if [ "${1:-}" = quick ]; then
     shift
     # shellcheck disable=SC2086  # several words

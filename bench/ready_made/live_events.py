@@ -1,11 +1,10 @@
 """Events to many browsers by our fan-out, beside Flask-SocketIO's own way."""
 
 from contextlib import ExitStack, closing
+from typing import NamedTuple
 
 from bench.fan_out import compute_p95, run_turn
 from bench.websocket_client import ListenerGroup
-
-from typing import NamedTuple
 
 from .comparison import Comparison
 from .servers import OURS, BenchGround, run_ways

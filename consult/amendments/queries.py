@@ -232,10 +232,7 @@ def load_own_amendments(actor: Actor) -> list[AmendmentView]:
     """Load the actor's own amendments, newest first; raise Unknown for a visitor."""
     require_permission(actor, "comment.list_own")
     return _load_views(
-        actor,
-        SELECT_AMENDMENTS.where(_build_own_condition(actor))
-        .order_by(Amendment.id.desc())
-        .limit(MOST),
+        actor, SELECT_AMENDMENTS.where(_build_own_condition(actor)).order_by(Amendment.id.desc())
     )
 
 

@@ -87,20 +87,16 @@ def load_draft(actor: Actor, draft_id: int) -> Draft:
     return draft
 
 
-def count_drafts(actor: Actor, consultation_id: int) -> int:
-    """Count the drafts of a person in a consultation."""
-    own = (Draft.author_id == actor.user_id, Draft.consultation_id == consultation_id)
-    return len(db.session.scalars(select(Draft.id).where(*own)).all())
-
-
 def list_words(draft: Draft) -> list[str]:
     """List what was typed into the form, the most telling field first."""
     return [draft.fields[name] for name in WORDS if draft.fields.get(name)]
 
 
-def count_own_drafts(actor: Actor) -> int:
-    """Count the drafts that `load_own_drafts` lists."""
+def count_own_drafts(actor: Actor, consultation_id: int | None = None) -> int:
+    """Count the drafts that `load_own_drafts` lists, or those of one consultation."""
     own = select(func.count()).select_from(Draft).where(Draft.author_id == actor.user_id)
+    if consultation_id is not None:
+        own = own.where(Draft.consultation_id == consultation_id)
     return db.session.execute(own).scalar_one()
 
 

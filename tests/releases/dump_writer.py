@@ -1,6 +1,6 @@
 """Writes the small database of a release: `python -m tests.releases.dump_writer FILE.sql.gz`.
 
-Run it in a folder with the program of the release's tag. docs/development/releasing.md says when.
+docs/development/releasing.md says when it is run.
 """
 
 import gzip

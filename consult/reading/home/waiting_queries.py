@@ -14,7 +14,7 @@ from consult.consultations.models import Consultation, Stage
 from consult.core.database.engine import db, utc_now
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
-from consult.drafts.queries import count_drafts
+from consult.drafts.queries import count_own_drafts
 from consult.moderation.queries import count_waiting
 from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
@@ -72,7 +72,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         ending.append(WaitingItem("contests", len(contests), disposition_id=contested))
     counts = {
         "moderation": count_waiting(actor, consultation),
-        "drafts": count_drafts(actor, consultation.id),
+        "drafts": count_own_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),
     }
