@@ -90,7 +90,8 @@ def test_a_note_that_others_signed_is_read_and_a_changed_one_is_not():
 def test_a_checkpoint_gives_origin_size_and_root_and_is_signed_by_a_listed_key(world, written):
     made = actions.sign_checkpoint(world.consultation)
     origin, size, root, *_ = made.note.split("\n")
-    events = db.session.scalars(select(Event).where(Event.chain == world.consultation)).all()
+    chain = select(Event).where(Event.chain == world.consultation).order_by(Event.seq)
+    events = db.session.scalars(chain).all()
     assert origin == f"consult.local/log/{world.consultation}/{key_store.load_era()}"
     assert (int(size), made.first) == (len(events), 1) and events[-1].verb == "log.key"
     (key,) = queries.list_keys(world.consultation)
