@@ -1,11 +1,15 @@
 """Browser tests of what is unread beside a clause, and of the filter of the lists."""
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.support.browsers.held_requests import HeldRequest
 from tests.support.browsers.text_page import STATEMENT, clause_of, open_part
 
 BODY = "form[data-comment-form] textarea[name=body]"
 SAID = "#comments > article.say"
+TOPS = """() => Object.fromEntries([...document.querySelectorAll("section.clause")].map(
+    each => [each.id, Math.round(each.getBoundingClientRect().top)]))"""
 
 
 def test_what_is_unread_is_marked_live_and_read_once_its_part_is_open(visit):
@@ -54,3 +58,18 @@ def test_a_filter_stays_from_clause_to_clause_until_one_writes(visit):
     page.locator("form[data-comment-form] button.go").click()
     expect(page.locator(SAID, has_text="Written while a filter was on.")).to_be_focused()
     assert page.locator(SAID).count() == every + 1
+
+
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (1024, "ar"), (390, "ru")])
+def test_marks_of_what_is_unread_move_no_line_of_the_text(visit, width, language):
+    leila = visit("Leila Haddad", viewport={"width": width, "height": 900})
+    page = leila.page
+    held = HeldRequest(page, "**/unread.js*")
+    page.goto(f"{leila.address}/{language}/c/wsis20/statement", wait_until="domcontentloaded")
+    script = held.wait()
+    page.evaluate("document.fonts.ready")
+    tops = page.evaluate(TOPS)
+    assert len(tops) > 40 and page.locator("[data-unread-mark]").count() == 0
+    script.continue_()
+    expect(page.locator("[data-unread-mark]").nth(20)).to_be_visible()
+    assert page.evaluate(TOPS) == tops
