@@ -19,7 +19,8 @@ def test_the_key_leads_to_the_field_and_results_appear_while_one_types(visit):
     page.keyboard.type("a/schools")
     expect(field).to_have_value("a/schools")
     field.fill("schools")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("[data-results] mark").first).to_have_text("school")
     field = page.locator("#q")
     page.keyboard.press("/")
