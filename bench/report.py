@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from textwrap import fill
 from time import perf_counter
 
 from .load_generator import LoadResult
 from .fan_out import ArrivalResult, DeliveryResult, compute_p95
 
-INTRODUCTION = """# Performance
-
+CONDITIONS = """
 Written by `make bench`. Every figure is a ratio, or stands beside its yardstick, from one run on
 one machine, since machines differ: {machine}. Servers on one core; wrk, browsers and PostgreSQL on
 another. Medians of {turns} turns of {seconds} s ({writes} of writes), {at_once} requests at once,
@@ -20,10 +20,14 @@ spread over 2,000 people with the limits as they are shipped. Everything is incl
 limits, CSRF, idempotency key, rules under the lock, event with its chain, COMMIT with fsync,
 follower, tallies; what follows a comment (search, notices to some twenty followers each) competes
 for the same core.
+"""
+INTRODUCTION = """# Performance
+
+{conditions}
+
 `hello` is a bare Flask view on the same listener, measured right before and after.
 """
-
-
+DOCUMENT_WIDTH = 120
 VIEWS = {
     "calm": "150 clauses, nothing said",
     "debated": "debated, the text",
@@ -59,11 +63,10 @@ class PerformanceReport:
     """The report of a run in Markdown."""
 
     def __init__(self, turns: int, writes: int, seconds: float) -> None:
-        self.parts = [
-            INTRODUCTION.format(
-                machine=describe_machine(), turns=turns, writes=writes, seconds=seconds, at_once=16
-            )
-        ]
+        conditions = CONDITIONS.strip().format(
+            machine=describe_machine(), turns=turns, writes=writes, seconds=seconds, at_once=16
+        )
+        self.parts = [INTRODUCTION.format(conditions=fill(conditions, DOCUMENT_WIDTH))]
         self.promises: list[tuple[str, str, str, bool]] = []
 
     @property
