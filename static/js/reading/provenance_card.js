@@ -1,5 +1,6 @@
 // The sources of a clause's text: on request, its passages are marked and focusable, each with a card.
 import { fetchFragment } from "../core/requests.js";
+import { loadSheet } from "./view.js";
 
 const HOVER = 120; // milliseconds; a pointer that only crosses a passage opens nothing
 
@@ -14,6 +15,14 @@ function listTextParts(element, start, end) {
     at += node.length;
   }
   return parts;
+}
+
+// Without its style sheets the card would stand in the text and move it; what has to be in view depends on them, too.
+function loadItsSheets(part) {
+  return Promise.all([...part.querySelectorAll("link[rel=stylesheet]")].map((link) => {
+    link.remove();
+    return loadSheet(link.href);
+  }));
 }
 
 export class ProvenanceCard {
@@ -37,6 +46,8 @@ export class ProvenanceCard {
     const mine = this.asked;
     const clause = link.dataset.whence;
     const html = await fetchFragment(link.dataset.card || `${link.href}/card`);
+    const part = document.createRange().createContextualFragment(html);
+    await loadItsSheets(part);
     if (mine !== this.asked) return;
     this.closeCard(false);
     const row = document.getElementById(`clause-${clause}`);
@@ -45,7 +56,7 @@ export class ProvenanceCard {
     this.clause = clause;
     this.words = words;
     this.opener = link;
-    row.append(document.createRange().createContextualFragment(html));
+    row.append(part);
     this.card = row.querySelector("[data-card]");
     for (const place of JSON.parse(this.card.dataset.places)) this.markPassage(...place);
     this.anchors.draw();

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browsers.accessibility import find_violations
+from tests.support.browsers.held_requests import HeldRequest
 from tests.browser.reading.test_text_page import STATEMENT, clause_of
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -93,6 +94,24 @@ def test_by_touch_a_sheet_shows_it_and_the_passage_stays_in_view(visit, language
     assert passage.bounding_box()["y"] < card.bounding_box()["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert find_violations(page) == []
+
+
+def test_the_card_comes_with_its_style_and_moves_no_word(visit):
+    _, page = opened(visit, **PHONE)
+    source = clause_of(page, "18").locator(".src")
+    source.scroll_into_view_if_needed()
+    held = HeldRequest(page, "**/*provenance_cards.css")
+    place = source.bounding_box()["y"]
+    source.tap()
+    style = held.wait()
+    assert page.locator("[data-card]").count() == 0 and source.bounding_box()["y"] == place
+    style.continue_()
+    passage = clause_of(page, "18").locator("a.from").first
+    expect(passage).to_be_focused()
+    card = page.locator("[data-card]")
+    assert card.evaluate("each => getComputedStyle(each).position") == "fixed"
+    box = passage.bounding_box()
+    assert box["y"] + box["height"] < card.bounding_box()["y"]
 
 
 def test_without_a_script_the_same_link_leads_to_the_story(visit):
