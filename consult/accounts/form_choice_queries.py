@@ -4,7 +4,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from consult.core.i18n import list_time_zones
+from consult.core.i18n import get_language, list_time_zones
 
 from .stakeholder_groups import GOVERNMENT_GROUP, list_localized_groups, list_localized_regions
 from .queries import get_organisation_name, list_choosable_organisations, list_governments
@@ -48,6 +48,11 @@ def load_affiliation_choices(language: str) -> dict[str, Any]:
             key=lambda row: row[1],
         ),
     }
+
+
+def list_region_choices() -> list[tuple[str, str]]:
+    """List the codes of the regions with their names in the reader's language."""
+    return [(each["code"], each["name"]) for each in list_localized_regions(get_language())]
 
 
 @cache

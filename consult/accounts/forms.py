@@ -10,6 +10,7 @@ from consult.core.web.forms import Form, reject_deceptive_text
 from consult.core.i18n import list_time_zones
 from consult.text.digits import convert_digits
 
+from consult.accounts.stakeholder_groups import list_groups, list_regions
 from consult.accounts.sign_in.passwords import (
     SHORTEST_PASSWORD,
     LONGEST_PASSWORD,
@@ -29,6 +30,20 @@ def _make_text_type(most: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
 
+def _require_known_group(code: str) -> str:
+    return _require_known_code(code, {each["code"] for each in list_groups()})
+
+
+def _require_known_region(code: str) -> str:
+    return _require_known_code(code, {each["code"] for each in list_regions()})
+
+
+def _require_known_code(code: str, known: set[str]) -> str:
+    if code not in known:
+        raise PydanticCustomError("literal_error", "none of the settings")
+    return code
+
+
 PersonName = Annotated[str, _make_line_type(120), BeforeValidator(reject_deceptive_text)]
 JobTitle = Annotated[str, _make_line_type(200), BeforeValidator(reject_deceptive_text)]
 OrganisationName = Annotated[str, _make_line_type(200, 2), BeforeValidator(reject_deceptive_text)]
@@ -38,6 +53,8 @@ CsvText = Annotated[str, _make_text_type(100_000), BeforeValidator(reject_decept
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
+StakeholderGroupCode = Annotated[str, AfterValidator(_require_known_group)]
+RegionCode = Annotated[str, AfterValidator(_require_known_region)]
 WebAddress = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=500)
 ]

@@ -62,7 +62,7 @@ class User(Model):
     asks_to_lead: Mapped[bool] = mapped_column(default=False)  # to be its head of delegation
     joined_at: Mapped[datetime] = mapped_column(default=utc_now)
     confirmed_at: Mapped[datetime | None]  # when the person proved to own the e-mail address
-    # version of the rules and the privacy notice that the person accepted last
+    # version of the rules, the privacy notice and the licence that the person accepted last
     rules: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

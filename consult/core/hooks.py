@@ -102,7 +102,7 @@ class AppHooks(NamedTuple):
         show_entry_again: the page that asks for that code, with the form that was sent with it.
         count_unread: the number of unread notices of an actor.
         find_only_consultation: the consultation, if there is only one.
-        load_rules_version: the version of the rules and the privacy notice that people accept.
+        load_rules_version: the version of the rules, privacy notice and licence that people accept.
         name_head: names a person head of delegation in the consultations that go on.
         find_heads: the names of the heads of delegation of an organization.
         has_deciding_role: whether a person holds a role that decides, in any consultation.

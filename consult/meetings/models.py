@@ -52,6 +52,7 @@ class Meeting(Model):
     note: Mapped[dict[str, str]] = mapped_column(default=dict)
     place: Mapped[dict[str, str]] = mapped_column(default=dict)
     timezone: Mapped[str] = mapped_column(default="UTC")  # time zone of the place
+    region_code: Mapped[str | None]  # of a regional meeting, as the settings list regions
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     link: Mapped[str | None]  # of the video conference

@@ -49,6 +49,15 @@ def list_meetings(consultation_id: int) -> list[Meeting]:
     )
 
 
+def list_regional_meetings(consultation_id: int) -> list[Meeting]:
+    """List the regional meetings of a consultation, the earliest first; cancelled ones are out."""
+    return [
+        each
+        for each in list_meetings(consultation_id)
+        if each.region_code and each.state != "cancelled"
+    ]
+
+
 def find_registration(meeting_id: int, user_id: int | None) -> Registration | None:
     """Find the registration of a user; None without one or once it is withdrawn."""
     if user_id is None:

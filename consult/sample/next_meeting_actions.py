@@ -1,11 +1,11 @@
-"""Actions that announce the next meeting of the sample, and register people for it."""
+"""Actions that announce the coming meetings of the sample, and register people for the next."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from consult.meetings.planning.agenda_actions import add_item
@@ -23,7 +23,10 @@ LAST_REGISTRATION = 0.2  # days before the present
 
 
 def list_next_meeting_actions(loading: SampleLoader) -> list[TimedAction]:
-    """List the announcement of the meeting, and the registrations at even intervals after it."""
+    """List the announcements of the next meeting and of a regional one, and the registrations.
+
+    People register for the next one at even intervals after its announcement.
+    """
     about, made = loading.about["next_meeting"], list[int]()
     announced = about["announced_days_ago"]
     people = [(key, where) for where in ("room", "remote") for key in about[where]]
@@ -31,13 +34,15 @@ def list_next_meeting_actions(loading: SampleLoader) -> list[TimedAction]:
     step = (announced - LAST_REGISTRATION) / len(people)
 
     def announce() -> None:
-        made.append(announce_next_meeting(loading))
+        made.append(announce_meeting(loading, about))
 
     def register(key: str, where: str) -> None:
         register_participant(loading.actor(key), made[0], where)
 
+    regional = loading.about["regional_meeting"]
     return [
         TimedAction(announced, announce),
+        TimedAction(regional["announced_days_ago"], partial(announce_meeting, loading, regional)),
         *(
             TimedAction(announced - step * place, partial(register, *each))
             for place, each in enumerate(people, 1)
@@ -45,12 +50,9 @@ def list_next_meeting_actions(loading: SampleLoader) -> list[TimedAction]:
     ]
 
 
-def announce_next_meeting(loading: SampleLoader) -> int:
-    """Announce the meeting for a coming weekday, in the morning of its time zone; return its id."""
-    about, secretary = (
-        loading.about["next_meeting"],
-        loading.actor(loading.find_role_holder("secretariat")),
-    )
+def announce_meeting(loading: SampleLoader, about: dict[str, Any]) -> int:
+    """Announce a meeting for a coming weekday, in the morning of its time zone; return its id."""
+    secretary = loading.actor(loading.find_role_holder("secretariat"))
     zone = about["timezone"]
     day = (loading.now + timedelta(days=about["opens_in_days"])).astimezone(ZoneInfo(zone)).date()
     while day.weekday() > 4:
@@ -64,6 +66,7 @@ def announce_next_meeting(loading: SampleLoader) -> int:
         title=about["title"],
         place=about["place"],
         timezone=zone,
+        region_code=about.get("region"),
         opens_at=opens,
         closes_at=opens + timedelta(hours=about["hours"]),
         **about["ways"],

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from consult.accounts.stakeholder_groups import list_groups, list_regions
+from consult.accounts.forms import RegionCode, StakeholderGroupCode
 from consult.core.database.engine import utc_now
 from consult.core.web.uploads import FileField
 from consult.core.web.forms import Form, reject_deceptive_text, TextLimits
@@ -26,28 +26,12 @@ WithdrawalReason = Annotated[str, TextLimits(1_000, 3)]
 AfterNumber = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-def _require_known_group(code: str) -> str:
-    return _require_known_code(code, {each["code"] for each in list_groups()})
-
-
-def _require_known_region(code: str) -> str:
-    return _require_known_code(code, {each["code"] for each in list_regions()})
-
-
-def _require_known_code(code: str, known: set[str]) -> str:
-    if code not in known:
-        raise PydanticCustomError("literal_error", "none of the settings")
-    return code
-
-
 def _require_past_day(day: date) -> date:
     if day.year < FIRST_YEAR or day > utc_now().date():
         raise PydanticCustomError("day_past", "not a day that has come")
     return day
 
 
-StakeholderGroupCode = Annotated[str, AfterValidator(_require_known_group)]
-RegionCode = Annotated[str, AfterValidator(_require_known_region)]
 PastDay = Annotated[date, AfterValidator(_require_past_day)]
 
 

@@ -68,7 +68,7 @@ def needs_code(browser: str, form: EntryForm, rules: str) -> bool:
 
     Args:
         browser: Secret of the browser's cookie.
-        rules: Version of the rules and the privacy notice.
+        rules: Version of the rules, the privacy notice and the licence.
     """
     asked = find_entry_code(browser)
     if asked is None or form.after == build_code_mark(browser, asked):
@@ -92,7 +92,7 @@ def request_code(actor: Actor, browser: str, form: EntryForm, rules: str) -> Non
 
     Args:
         browser: Secret of the browser's cookie, in which alone the code is good.
-        rules: Version of the rules and the privacy notice that were accepted.
+        rules: Version of the rules, the privacy notice and the licence that were accepted.
 
     Raises:
         Invalid: with every field that is wrong.
@@ -253,7 +253,7 @@ def _admit_person(user: User | None, asked: EntryCode) -> User:
 
 
 def _record_acceptance(user: User, rules: str) -> None:
-    """Record which version of the rules and the privacy notice a person accepted."""
+    """Record which version of the rules, the privacy notice and the licence a person accepted."""
     if rules and user.rules != rules:
         user.rules = rules
         record_event(

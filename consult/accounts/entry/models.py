@@ -19,7 +19,7 @@ class EntryCode(Model):
         code_hash: Hash of that secret and the code, so that the row alone tells no code; None if
             no code was mailed, because the account needs its password.
         person: Name, affiliation, language and time zone of a new person, as fields of a form.
-        rules: Version of the rules and the privacy notice that were accepted.
+        rules: Version of the rules, the privacy notice and the licence that were accepted.
         tries: Number of codes that were entered.
     """
 

@@ -1,1 +1,1 @@
-"""Texts of the installation: about, contact, privacy, accessibility, terms."""
+"""Texts of the installation: about, contact, privacy, accessibility, terms, licence."""

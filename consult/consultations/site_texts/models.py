@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.accounts.models import NO_CONSULTATION
 from consult.core.database.engine import Model, utc_now
 
-KINDS = ("about", "contact", "privacy", "accessibility", "terms")
+KINDS = ("about", "contact", "privacy", "accessibility", "terms", "licence")
 
 
 class SiteText(Model):

@@ -75,10 +75,10 @@ def split_sections(text: str) -> list[SiteTextSection]:
 
 
 def load_rules_version() -> str:
-    """Load the version of the rules and the privacy notice that people accept: a day.
+    """Load the version of the rules, the privacy notice and the licence that people accept: a day.
 
     It is that of the program's words, or the day of the last change of the own texts.
     """
-    own = select(SiteText.changed_at).where(SiteText.kind.in_(("privacy", "terms")))
+    own = select(SiteText.changed_at).where(SiteText.kind.in_(("privacy", "terms", "licence")))
     days = [moment.date().isoformat() for moment in db.session.scalars(own)]
     return max([RULES_VERSION, *days])

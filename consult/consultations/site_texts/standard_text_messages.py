@@ -13,6 +13,7 @@ def list_site_text_names() -> dict[str, str]:
         "privacy": _("Privacy"),
         "accessibility": _("Accessibility"),
         "terms": _("Terms of use"),
+        "licence": _("Licence of contributions"),
     }
 
 
@@ -222,10 +223,40 @@ def _build_terms() -> list[str]:
     ]
 
 
+def _build_licence() -> list[str]:
+    return [
+        _("Your contributions remain yours. Everyone accepts this licence when joining."),
+        _build_heading(_("What you allow")),
+        _build_list(
+            _(
+                "Everyone may read, copy, translate and publish your contributions, and build on "
+                "them, if they name you: under the licence Creative Commons Attribution 4.0 "
+                "(CC BY 4.0)."
+            ),
+            _(
+                "Your words may become part of a draft, also changed. The text of a draft stands "
+                "without names; its history shows whose words it took."
+            ),
+            _("The licence lasts. What was erased is no longer published here."),
+        ),
+        _build_heading(_("What you confirm")),
+        _build_list(
+            _("You wrote what you send, or you may pass it on under this licence."),
+            _("The same holds for files that you attach, unless a file names another licence."),
+        ),
+        _build_heading(_("What it does not cover")),
+        _build_list(
+            _("Names, emblems and personal data of others."),
+            _("Documents that an organization publishes elsewhere: its own terms hold for them."),
+        ),
+    ]
+
+
 _BUILDERS: dict[str, Callable[[], list[str]]] = {
     "about": _build_about,
     "contact": _build_contact,
     "privacy": _build_privacy,
     "accessibility": _build_accessibility,
     "terms": _build_terms,
+    "licence": _build_licence,
 }

@@ -175,7 +175,7 @@ RULES = {
     "affiliation.flag": signed_in & ~same_person,
     "organisation.judge": directory_keeper,
     "government.list": directory_keeper,
-    "site_text.change": directory_keeper,  # about, contact, privacy, accessibility, terms
+    "site_text.change": directory_keeper,  # about, contact, privacy, accessibility, terms, licence
     "mail.retry": administrator,  # see the mails that were not sent, and send them again
     # consultations
     "consultation.create": administrator,

@@ -53,7 +53,7 @@ COMPRESSIBLE_TYPES = (
     "image/svg",
     "application/problem+json",
 )
-SHORT_ADDRESSES = "/<any(help,about,contact,privacy,accessibility,terms):short>"
+SHORT_ADDRESSES = "/<any(help,about,contact,privacy,accessibility,terms,licence):short>"
 THEME_COOKIE = re.compile(r"(?:^|; )theme=(light|dark)(?:;|$)")
 LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 

@@ -35,6 +35,7 @@ from consult.core.hooks import meeting_pages
 from consult.accounts.qr_codes import build_qr_code
 from consult.meetings.models import Meeting
 from consult.meetings.planning.access_messages import list_access_ways, list_channels
+from consult.meetings.planning.region_messages import describe_region
 from consult.meetings.planning.forms import MeetingRegistrationForm, NamedVoterForm
 from consult.meetings.home_views import show_meeting as meeting_page
 
@@ -233,7 +234,7 @@ def _build_calendar_entry(meeting: Meeting) -> CalendarEntry:
         *(f"{gettext('Interpretation')} – {each.plain}" for each in list_channels(meeting)),
         *(each.plain for each in list_access_ways(meeting)),
     ]
-    about = [i18n.choose_title(meeting.note), *items, *ways, address]
+    about = [describe_region(meeting), i18n.choose_title(meeting.note), *items, *ways, address]
     return CalendarEntry(
         f"meeting-{meeting.id}@{host}",
         meeting.row_version,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from consult.accounts.forms import RegionCode
 from consult.consultations.forms import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -75,6 +76,7 @@ class MeetingPlanForm(
     """A meeting: time and place, and the announced rules of its course."""
 
     timezone: Annotated[ShortText, AfterValidator(_check_timezone)] = "UTC"
+    region: RegionCode | None = None
     opens_at: LocalTime
     closes_at: LocalTime
     link: HttpsLink | None = None
@@ -101,6 +103,7 @@ class MeetingPlanForm(
             "note": self.note,
             "place": collect_translations(self, "place"),
             "timezone": self.timezone,
+            "region_code": self.region,
             "opens_at": convert_local_time(self.opens_at, self.timezone, "opens_at"),
             "closes_at": convert_local_time(self.closes_at, self.timezone, "closes_at"),
             "link": self.link,

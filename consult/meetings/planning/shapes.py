@@ -14,6 +14,7 @@ class MeetingShape(BaseModel):
 
     channels: interpretation by language, as a link or the number of a channel. captions,
     sign_language: links. quorum: percent of the voting organizations that have to be present.
+    region: code of the region of a regional meeting.
     """
 
     id: int
@@ -24,6 +25,7 @@ class MeetingShape(BaseModel):
     note: dict[str, str]
     place: dict[str, str]
     timezone: str
+    region: str | None
     opens_at: datetime
     closes_at: datetime
     started_at: datetime | None
@@ -47,7 +49,8 @@ class MeetingShape(BaseModel):
     @classmethod
     def build(cls, meeting: Meeting) -> Self:
         """Build the shape of a meeting."""
-        return cls.model_validate({name: getattr(meeting, name) for name in cls.model_fields})
+        same = cls.model_fields.keys() - {"region"}
+        return cls(region=meeting.region_code, **{name: getattr(meeting, name) for name in same})
 
 
 class MeetingsShape(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, url_for
 
-from consult.accounts.form_choice_queries import list_time_zone_choices
+from consult.accounts.form_choice_queries import list_region_choices, list_time_zone_choices
 from consult.consultations.blueprint import load_managed_consultation, load_consultation
 from consult.consultations.settings.views import build_language_fields
 from consult.core.permissions.actor import Actor
@@ -20,7 +20,10 @@ from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import TURN_LIMITS, REMOTE_RIGHTS, Meeting
 from .forms import MeetingPlanForm
+from .region_messages import describe_region, get_meeting_region
 
+views.add_app_template_global(get_meeting_region)
+views.add_app_template_global(describe_region)
 MINUTE_FORMAT = "%Y-%m-%d %H:%M"
 PLAIN_FIELDS = (
     "timezone",
@@ -67,6 +70,7 @@ def show_plan_form(slug: str) -> Response:
         "meetings/planning/new_meeting.html",
         form=FormFields(INITIAL_FIELDS),
         zones=list_time_zone_choices(),
+        regions=list_region_choices(),
     )
 
 
@@ -87,6 +91,7 @@ def show_details_form(slug: str, meeting: str) -> Response:
         form=FormFields(_build_fields(found)),
         there=found,
         zones=list_time_zone_choices(),
+        regions=list_region_choices(),
     )
 
 
@@ -136,6 +141,7 @@ def _build_fields(meeting: Meeting) -> dict[str, Any]:
         **build_language_fields("place", meeting.place),
         **build_language_fields("channel", meeting.channels),
         **{name: getattr(meeting, name) for name in PLAIN_FIELDS},
+        "region": meeting.region_code,
         **meeting.limits,
         "opens_at": convert_to_zone(meeting.opens_at, meeting.timezone).strftime(MINUTE_FORMAT),
         "closes_at": convert_to_zone(meeting.closes_at, meeting.timezone).strftime(MINUTE_FORMAT),

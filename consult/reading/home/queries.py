@@ -21,7 +21,7 @@ from consult.documents.queries import (
     load_languages_by_version,
     load_progress_by_document,
 )
-from consult.meetings.queries import find_next_meeting
+from consult.meetings.queries import find_next_meeting, list_regional_meetings
 from consult.moderation.queries import count_waiting
 from consult.reading.unread_queries import find_last_place
 
@@ -90,6 +90,7 @@ def load_home(actor: Actor, consultation: Consultation) -> dict[str, Any]:
         "waiting": load_waiting(actor, consultation),
         "last_place": find_last_place(actor, consultation.id),
         "meeting": find_next_meeting(consultation.id),
+        "regional": list_regional_meetings(consultation.id),
         "delegation": is_allowed(
             actor,
             "speaker.name",

@@ -35,14 +35,15 @@ def test_what_a_visitor_wrote_is_sent_with_the_code_and_the_new_person_is_signed
     assert place.fragment.startswith("comment-")
     ((_, author),) = posted(look)
     person = look('select name, email, rules, password_hash from "user" where id = :n', n=author)
-    assert person == [("Noor Salim", PERSON["email"], "2026-11-30", None)]
+    assert person == [("Noor Salim", PERSON["email"], "2026-12-01", None)]
     assert one.client.get("/en/account").status_code == 200
 
 
-def test_another_privacy_notice_is_another_version_of_the_rules(visitor, code, app, look):
+@pytest.mark.parametrize("kind", ["privacy", "terms", "licence"])
+def test_another_text_is_another_version_of_the_rules(visitor, code, app, look, kind):
     with app.app_context(), transaction():
         changed = datetime(2027, 3, 31, 12, tzinfo=UTC)
-        db.session.add(SiteText(kind="privacy", text={"en": "We keep less."}, changed_at=changed))
+        db.session.add(SiteText(kind=kind, text={"en": "We keep less."}, changed_at=changed))
     one = visitor()
     asked = one.write()
     assert "version of 2027-03-31" in asked.get_data(as_text=True)

@@ -150,3 +150,10 @@ def test_sections_begin_at_headings():
     parts = split_sections("First.\n# One\nBody\n\n- a\n# Two\n")
     assert [part.heading for part in parts] == ["", "One", "Two"]
     assert "<li>a</li>" in parts[1].body_html and parts[2].body_html == ""
+
+
+@pytest.mark.parametrize("path", ["/en/join", "/en/enter?to=/en/clauses/1/comments"])
+def test_whoever_joins_accepts_the_licence_that_the_form_leads_to(browser, world, path):
+    page = main_of(browser().get(path))
+    assert 'href="/en/licence"' in page and "the privacy notice and the licence, and" in page
+    assert "CC BY 4.0" in main_of(browser().get("/en/licence"))

@@ -240,6 +240,8 @@ def build_path_arguments(world, rows):
         "mail_id": rows["unsent"],
         "notice_id": rows["notice"],
         "tag_id": world.tag,
+        "row": world.tag,
+        "column": world.tag,
         "user_id": world.ids["dora"],
         "organisation_id": world.lakeside,
         "flag_id": rows["flag"],

@@ -265,7 +265,7 @@ def test_everyone_named_in_the_data_is_one_of_the_people():
 
 
 def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come(loaded):
-    over, ahead = db.session.scalars(select(Meeting).order_by(Meeting.number))
+    over, ahead, regional = db.session.scalars(select(Meeting).order_by(Meeting.number))
     record = load_record(over)
     assert (over.state, ahead.state) == ("closed", "planned") and load_minutes(
         over
@@ -278,6 +278,8 @@ def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come
         0
     ].result.counts["object"] == 2
     assert len(record.explanations) == 4 and len(ahead.items) == 5
+    assert (regional.state, regional.region_code) == ("planned", "africa")
+    assert regional.opens_at > ahead.closes_at and len(regional.items) == 1
 
 
 def test_the_annex_of_a_discussed_draft_holds_reservations_and_explanations_of_several_groups(

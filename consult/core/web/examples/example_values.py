@@ -71,6 +71,7 @@ MEETING = {
     "title": {"en": "First reading"},
     "note": {},
     "place": {"en": "Room Popov, Geneva"},
+    "region": None,
     "opens_at": "2025-06-08T09:00:00Z",
     "closes_at": "2025-06-08T12:00:00Z",
     "link": "https://meet.example/first-reading",
