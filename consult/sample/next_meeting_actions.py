@@ -71,13 +71,13 @@ def announce_meeting(loading: SampleLoader, about: dict[str, Any]) -> int:
         closes_at=opens + timedelta(hours=about["hours"]),
         **about["ways"],
     )
-    document = about["document"]
+    document = about.get("document")
     for each in about["agenda"]:
         add_item(
             secretary,
             made.id,
             title=each["title"],
-            document_id=loading.documents[document],
+            document_id=loading.documents[document] if document else None,
             clause_ids=[loading.clauses[document, key] for key in each["clauses"]],
         )
     return made.id
