@@ -35,7 +35,7 @@ from tests.support.servers.postgresql import create_database, run_postgresql
 from tests.world import World
 
 COUNT = 2_000 if "--quick" in sys.argv else 50_000
-TURNS, MOST_SUM = 5, 1.0
+TURNS, MOST_SUM = 5, 0.9
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 QUERIES = (
     "connectivity",

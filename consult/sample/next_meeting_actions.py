@@ -71,7 +71,7 @@ def announce_meeting(loading: SampleLoader, about: dict[str, Any]) -> int:
         closes_at=opens + timedelta(hours=about["hours"]),
         **about["ways"],
     )
-    document = about.get("document")
+    document = about.get("document", "")
     for each in about["agenda"]:
         add_item(
             secretary,

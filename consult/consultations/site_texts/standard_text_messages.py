@@ -225,7 +225,10 @@ def _build_terms() -> list[str]:
 
 def _build_licence() -> list[str]:
     return [
-        _("Your contributions remain yours. Everyone accepts this licence when joining."),
+        _(
+            "Your contributions remain yours. People accept this licence when they join; those who "
+            "joined before it was here have not accepted it."
+        ),
         _build_heading(_("What you allow")),
         _build_list(
             _(
@@ -237,7 +240,10 @@ def _build_licence() -> list[str]:
                 "Your words may become part of a draft, also changed. The text of a draft stands "
                 "without names; its history shows whose words it took."
             ),
-            _("The licence lasts. What was erased is no longer published here."),
+            _(
+                "The licence lasts. An erased contribution is no longer shown here; words that a "
+                "draft took from it stay."
+            ),
         ),
         _build_heading(_("What you confirm")),
         _build_list(

@@ -9,7 +9,6 @@ from consult.consultations.models import Tag
 from consult.consultations.tags.queries import load_tags_by_set
 from consult.core import i18n
 from consult.core.database.engine import db
-from consult.core.errors import NotFound
 from consult.documents.models import ClauseTag, Document, Placement
 from consult.documents.queries import ClauseText, list_documents, load_clause_texts
 
@@ -98,14 +97,6 @@ def _count_clauses(
         .group_by(one.tag_id, other.tag_id)
     )
     return {(each[0], each[1]): each[2] for each in db.session.execute(query)}
-
-
-def get_tag(consultation_id: int, tag_id: int) -> Tag:
-    """Return a tag of the consultation; raises NotFound."""
-    found = db.session.get(Tag, tag_id)
-    if found is None or found.consultation_id != consultation_id:
-        raise NotFound(what="Tag")
-    return found
 
 
 def list_clauses_with_tags(consultation_id: int, first: Tag, second: Tag) -> list[TaggedClauses]:

@@ -2,7 +2,7 @@
 
 from flask import Response, g, request
 
-from consult.consultations.queries import get_consultation_by_slug
+from consult.consultations.queries import get_consultation_by_slug, get_tag
 from consult.core.web.pages import render_page
 from consult.core.web.write_endpoint import get_visitor
 from consult.reading.blueprint import views
@@ -32,7 +32,7 @@ def show_matrix(slug: str) -> Response:
 def show_matrix_cell(slug: str, row: int, column: int) -> Response:
     """Show the clauses that one number of the matrix counts."""
     g.consultation = get_consultation_by_slug(slug)
-    tags = [matrix_queries.get_tag(g.consultation.id, each) for each in (row, column)]
+    tags = [get_tag(g.consultation, each) for each in (row, column)]
     return render_page(
         "reading/home/matrix_cell.html",
         tags=tags,

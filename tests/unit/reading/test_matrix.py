@@ -7,11 +7,10 @@ import pytest
 from consult.consultations.models import Tag
 from consult.consultations.tags import actions as tags
 from consult.core.database.engine import db, find_row
-from consult.core.errors import NotFound
 from consult.core.events.log import transaction
 from consult.documents.clauses.actions import set_clause_tags
 from consult.documents.models import Placement
-from consult.reading.home.matrix_queries import get_tag, list_clauses_with_tags, load_matrix
+from consult.reading.home.matrix_queries import list_clauses_with_tags, load_matrix
 
 PAGE = "/en/c/talks/subjects/matrix"
 
@@ -60,7 +59,7 @@ def test_each_number_equals_the_list_behind_it(world, codes):
                     assert count == matrix.counts[row.id, column.id]
 
 
-def test_headings_clauses_out_of_the_text_and_other_consultations_do_not_count(world, codes):
+def test_headings_do_not_count(world, codes):
     with transaction():
         placement = db.session.scalars(
             db.select(Placement).where(
@@ -74,8 +73,6 @@ def test_headings_clauses_out_of_the_text_and_other_consultations_do_not_count(w
     assert read_counts(world, row_set="action-line", column_set="sdg")["C2", "SDG4"] == 1
     (found,) = list_clauses_with_tags(world.consultation, row, column)
     assert [line.clause_id for line in found.clauses] == [world.other_clause]
-    with pytest.raises(NotFound):
-        get_tag(world.consultation + 1, codes["C2"])
 
 
 def test_an_unknown_set_or_the_same_one_twice_is_replaced(world, codes):
