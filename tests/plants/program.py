@@ -411,18 +411,6 @@ PROGRAM_FLAWS = [
         "refused_it_is",
     ),
     Flaw(
-        "the numbers of a redline count on over what is refused",
-        [
-            (
-                OUTPUT + "word/redline_writer.py",
-                "            paper.numbering.start_new_lists()",
-                "            pass",
-            )
-        ],
-        "tests/unit/output/test_word_redline.py",
-        "keeps_its_label",
-    ),
-    Flaw(
         "a redline names who proposed what was hidden",
         [
             (

@@ -207,7 +207,6 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
     the move is accepted or refused. The reason of the move stands only at the new place,
     since a refused move needs none.
     """
-    paper.numbering.start_new_lists()  # numbers stay correct whether the move is accepted or not
     goes = tag == "w:moveFrom"
     hand = block.edit.hand
     paper.changes += 1
@@ -242,7 +241,6 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
             add_direction(properties, rtl=rtl, is_turned=rtl != paper.source.rtl),
             paper.build_tracked_change(tag, hand),
         )
-    paper.numbering.start_new_lists()
     by = f'w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
     return (
         f'<{tag}RangeStart {number} {by} w:name="move{block.edit.id}"/>{drawn}'

@@ -44,15 +44,6 @@ class ListNumberWriter:
         self._lists: dict[str, list[_LabelList]] = {}
         self._nums = 0
 
-    def start_new_lists(self) -> None:
-        """Make all following labels start lists of their own.
-
-        They are then independent of the paragraphs before.
-        """
-        for lists in self._lists.values():
-            for each in lists:
-                each.current = None
-
     def place_label(
         self, label: str, family: str, level: int, following: str = ""
     ) -> ListNumber | None:

@@ -66,11 +66,8 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     """Return the bytes of a .docx."""
     redline = Redline.model_validate_json(given)
     paper = _RedlineFile(redline, ChangeAuthors(redline))
-    source, before = redline.source, ""
+    source = redline.source
     for place, change in enumerate(redline.changes):
-        if change.kind != before or change.kind != "kept":
-            paper.numbering.start_new_lists()  # numbers stay correct whichever changes are accepted
-        before = change.kind
         paper.body.append(
             _build_kept_clause(paper, change)
             if change.kind == "kept"
