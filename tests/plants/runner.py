@@ -67,12 +67,15 @@ class FlawResult(NamedTuple):
 
 
 def run_tests(copy: Path, tests: list[str], *options: str) -> tuple[int, str]:
-    """Run pytest in a copy, and return its exit code and output."""
+    """Run pytest in a copy, and return its exit code and output.
+
+    Its temporary files lie beside the copy: runs that share a folder end each other.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *tests],
             cwd=copy,
-            env=ENVIRONMENT,
+            env=ENVIRONMENT | {"PYTEST_DEBUG_TEMPROOT": str(copy.parent)},
             capture_output=True,
             text=True,
             timeout=LONGEST_RUN_SECONDS,
