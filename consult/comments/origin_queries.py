@@ -7,6 +7,7 @@ from sqlalchemy import select
 from consult.documents.clause_queries import load_version_names
 from consult.core.database.engine import db
 from consult.documents.models import Placement, Version, Wording
+from consult.documents.queries import WORDING_PLACEMENT
 
 from .models import CommentOrigin
 
@@ -19,7 +20,7 @@ def load_comment_origins(rows: list[Any]) -> dict[int, CommentOrigin]:
         row.wording_id: row
         for row in db.session.execute(
             select(Wording.id.label("wording_id"), Version.id, Version.name, Version.slug)
-            .join(Placement, Placement.id == Wording.placement_id)
+            .join(Placement, Placement.id == WORDING_PLACEMENT)
             .join(Version, Version.id == Placement.version_id)
             .where(Wording.id.in_({row.wording_id for row in rows}))
         )

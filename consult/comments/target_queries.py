@@ -12,6 +12,7 @@ from consult.core.database.engine import PreparedStatement
 from consult.core.errors import NotFound
 from consult.core.permissions.actor import Actor
 from consult.documents.models import Clause, Document, Placement, Version, Wording
+from consult.documents.queries import WORDING_PLACEMENT
 
 from .models import Comment, CommentAuthor, CommentTarget
 
@@ -99,7 +100,7 @@ SELECT_AMENDMENT_TARGET = PreparedStatement(
 )
 ISSUED_WORDINGS = (
     select(Wording.id, Wording.language, Wording.text)
-    .join(Placement, Placement.id == Wording.placement_id)
+    .join(Placement, Placement.id == WORDING_PLACEMENT)
     .join(Version, Version.id == Placement.version_id)
     .where(Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None))
 )

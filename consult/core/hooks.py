@@ -43,6 +43,9 @@ issue_questions: list[
 on_issue: list[
     Callable[[Actor, Any, dict[int, str]], None]
 ] = []  # (actor, Version, answers by meeting): within the transaction, once it is issued
+on_translation: list[
+    Callable[[Any, str, list[Any]], None]
+] = []  # (Version, language, each ChangedWording): within the transaction that publishes them
 before_discard: list[
     Callable[[list[int]], None]
 ] = []  # (version ids): before working versions are deleted

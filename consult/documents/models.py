@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, UniqueConstraint, event, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    UniqueConstraint,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation, Tag
@@ -98,6 +107,8 @@ class Edition(Model):
     title: Mapped[str]
     standing: Mapped[str] = mapped_column(default="official")  # authentic, official, unofficial
     digest: Mapped[str | None]  # of its issued text, as events list it; None: not issued
+    published_at: Mapped[datetime | None]  # None: issued with its version, or not issued
+    corrected_at: Mapped[datetime | None]  # of the last correction; see translations/
 
 
 class Clause(Model):
@@ -157,7 +168,9 @@ class Placement(Model):
 
     version: Mapped[Version] = relationship(back_populates="placements")
     clause: Mapped[Clause] = relationship()
-    wordings: Mapped[list["Wording"]] = relationship(back_populates="placement")
+    wordings: Mapped[list["Wording"]] = relationship(
+        back_populates="placement", foreign_keys="Wording.placement_id"
+    )
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
 
@@ -173,10 +186,17 @@ class Placement(Model):
 
 
 class Wording(Model):
-    """The text of a clause in one version and language, with its printed label."""
+    """The text of a clause in one version and language, with its printed label.
+
+    A translation that was corrected keeps its row, so that what was said about it still leads to
+    its words. It has no placement any more: readers of the version do not meet it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"))
+    former_placement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("placement.id")
+    )  # of a corrected translation
     language: Mapped[str]
     label: Mapped[str] = mapped_column(default="")
     label_by_hand: Mapped[bool | None]  # set by hand; None: not compared with the numbering yet
@@ -185,7 +205,9 @@ class Wording(Model):
     rendered_from: Mapped[str | None]  # digest of the authentic text that this translates
     row_version: Mapped[int] = mapped_column()
 
-    placement: Mapped[Placement] = relationship(back_populates="wordings")
+    placement: Mapped[Placement | None] = relationship(
+        back_populates="wordings", foreign_keys=placement_id
+    )
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("placement_id", "language"),)
 
@@ -204,21 +226,25 @@ class Lineage(Model):
 @event.listens_for(Placement, "before_delete")
 def protect_issued_placement(_mapper: Any, connection: Connection, placement: Placement) -> None:
     """Refuse a change to a placement in an issued version; raises Conflict("issued_already")."""
-    _refuse_issued(connection, placement.id)
+    _refuse_issued(connection, Placement.id == placement.id)
 
 
 @event.listens_for(Wording, "before_update")
 @event.listens_for(Wording, "before_delete")
 def protect_issued_wording(_mapper: Any, connection: Connection, wording: Wording) -> None:
-    """Refuse a change to a wording of an issued version; raises Conflict("issued_already")."""
-    _refuse_issued(connection, wording.placement_id)
+    """Refuse a change to a wording of an issued version; raises Conflict("issued_already").
+
+    Only translations/publish_actions.py gives a corrected translation another row.
+    """
+    own = select(func.coalesce(Wording.placement_id, Wording.former_placement_id)).where(
+        Wording.id == wording.id
+    )
+    _refuse_issued(connection, Placement.id == own.scalar_subquery())
 
 
-def _refuse_issued(connection: Connection, placement_id: int) -> None:
+def _refuse_issued(connection: Connection, which: ColumnElement[bool]) -> None:
     issued = (
-        select(Version.issued_at)
-        .join(Placement, Placement.version_id == Version.id)
-        .where(Placement.id == placement_id)
+        select(Version.issued_at).join(Placement, Placement.version_id == Version.id).where(which)
     )
     if connection.scalar(issued) is not None:
         raise Conflict("issued_already")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -18,6 +19,8 @@ from consult.text.subtree_moves import OrderedClause
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 
 IN_TEXT = Placement.place >= 0  # a clause removed from a working version waits below zero
+# of a wording, also of a translation that was corrected since
+WORDING_PLACEMENT = func.coalesce(Wording.placement_id, Wording.former_placement_id)
 # of a clause in a version: as issued; in a working version the status now
 STATUS_IN_VERSION = func.coalesce(Placement.status, Clause.status)
 
@@ -44,12 +47,18 @@ class ClauseText(NamedTuple):
 
 
 class EditionTitle(NamedTuple):
-    """The title and the standing of a version in one language, and its digest once issued."""
+    """The title and the standing of a version in one language, and its digest once issued.
+
+    published_at: of a translation that followed its version; corrected_at: of its last
+    correction.
+    """
 
     language: str
     title: str
     standing: str
     digest: str | None
+    published_at: datetime | None = None
+    corrected_at: datetime | None = None
 
 
 class TextProgress(NamedTuple):
@@ -152,7 +161,14 @@ def _require_readable(actor: Actor, version: Version | None) -> Version:
 def list_editions(version_id: int) -> list[EditionTitle]:
     """List the languages of a version, the authentic one first."""
     rows = db.session.execute(
-        select(Edition.language, Edition.title, Edition.standing, Edition.digest)
+        select(
+            Edition.language,
+            Edition.title,
+            Edition.standing,
+            Edition.digest,
+            Edition.published_at,
+            Edition.corrected_at,
+        )
         .where(Edition.version_id == version_id)
         .order_by(Edition.language)
     )

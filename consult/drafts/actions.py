@@ -14,7 +14,7 @@ from consult.core.events.log import transaction
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.queries import get_issued_clause, get_issued_document
+from consult.documents.queries import WORDING_PLACEMENT, get_issued_clause, get_issued_document
 
 from .models import Draft
 from .queries import find_draft, has_draft
@@ -77,7 +77,7 @@ def _find_base_digest(fields: Mapping[str, str], clause_id: int | None) -> str |
         return None
     return db.session.scalar(
         select(Wording.digest)
-        .join(Placement, Placement.id == Wording.placement_id)
+        .join(Placement, Placement.id == WORDING_PLACEMENT)
         .join(Version, Version.id == Placement.version_id)
         .where(
             Wording.id == int(number),

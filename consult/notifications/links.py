@@ -93,12 +93,25 @@ def _find_version(told: NoticeView) -> NoticePage | None:
     return NoticePage("reading.text", {"slug": told.consultation.slug, **values})
 
 
+def _find_edition(told: NoticeView, endpoint: str = "reading.text") -> NoticePage | None:
+    """Find the page of a version in the language of a notice, or of its translations."""
+    page = _find_version(told)
+    if page is None:
+        return None
+    language = {"reading.text": "text", "documents.translation": "text_language"}.get(endpoint)
+    more = {language: told.facts["language"]} if language else {}
+    return NoticePage(endpoint, page.values | more)
+
+
 PageFinder = Callable[[NoticeView], NoticePage | None]
 PAGES_BY_VERB: dict[str, PageFinder] = {
     "answers.given": lambda _: NoticePage("consolidation.answers", {}),
     "carryovers.waiting": lambda _: NoticePage("consolidation.still", {}),
     "positions.waiting": lambda _: NoticePage("ballots.mine", {}),
     "version.issued": _find_version,
+    "edition.published": _find_edition,
+    "edition.corrected": lambda told: _find_edition(told, "documents.translations"),
+    "translation.assigned": lambda told: _find_edition(told, "documents.translation"),
     **dict.fromkeys(CONTEST_VERBS, _find_contest),
     **dict.fromkeys(NAME_CONTEST_VERBS, _find_name_contest),
 }

@@ -49,7 +49,7 @@ def reindex_submission(event: Any) -> None:
     actions.index_submission(event.subject_id)
 
 
-@react_to("version.issued", name="search.reindex_version")
+@react_to("version.issued", "edition.published", "edition.corrected", name="search.reindex_version")
 def reindex_version(event: Any) -> None:
-    """Index the text of a version when it is issued."""
+    """Index the text of a version when it is issued, and when a translation follows."""
     actions.index_version(event.subject_id)

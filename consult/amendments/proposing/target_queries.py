@@ -9,7 +9,12 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.queries import IN_TEXT, get_issued_clause, get_issued_document
+from consult.documents.queries import (
+    IN_TEXT,
+    WORDING_PLACEMENT,
+    get_issued_clause,
+    get_issued_document,
+)
 
 
 class AmendmentTarget(NamedTuple):
@@ -92,7 +97,7 @@ def _load_read_wording(placed: Placement, wording_id: int | None, language: str)
     else:
         found = db.session.scalar(
             select(Wording)
-            .join(Placement, Placement.id == Wording.placement_id)
+            .join(Placement, Placement.id == WORDING_PLACEMENT)
             .join(Version, Version.id == Placement.version_id)
             .where(
                 Wording.id == wording_id,

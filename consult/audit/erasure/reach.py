@@ -53,7 +53,8 @@ KEPT_TABLES = {
     TEXT: """
         document edition version wording lineage placement clause_work bracket_deed carried_text
         silence_clause meeting_text meeting_change group_text group_change drafting_group
-        disposition similar_group reference_correction site_text
+        disposition similar_group reference_correction site_text translation
+        clause_translation wording_correction
     """,
     RECORD: """
         minutes ruling decision ballot silence extension postponed turn registration objection

@@ -21,6 +21,7 @@ KINDS = {
     "role": _("role of a person"),
     "version": _("issued version"),
     "edition": _("issued edition"),
+    "wording_correction": _("correction of a published translation"),
     "submission": _("submission as received"),
     "comment_files": _("files of a comment"),
     "amendment_files": _("files of an amendment"),
@@ -45,6 +46,8 @@ FAULTS = {
     "reason": _("the reason for which it is hidden is not the one that was recorded"),
     "fixed": _("its question, rules or electorate are not those fixed at its opening"),
     "digest": _("its text is not the one that was recorded"),
+    "before": _("an earlier text of it is not the one that was recorded"),
+    "reason_digest": _("its reason is not the one that was recorded"),
     "files": _("a file is not the one that was recorded, or is gone"),
 }
 

@@ -222,6 +222,13 @@ def _take_edition(state: ToldState, row: Row) -> None:
     state.get("edition", key).values["digest"] = row["facts"]["digest"]
 
 
+def _take_wording_correction(state: ToldState, row: Row) -> None:
+    """Take in the correction of a published translation, with the digests of both texts."""
+    facts, told = row["facts"], state.get("wording_correction", row["subject_id"])
+    told.at = row["at"]
+    told.values = {name: facts[name] for name in ("before", "digest", "reason_digest")}
+
+
 def _take_submission(state: ToldState, row: Row) -> None:
     """Take in the registration, publication or withdrawal of a submission."""
     told = state.get("submission", row["subject_id"])
@@ -282,7 +289,8 @@ HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
         _take_role,
     ),
     "version.issued": _take_issue,
-    "edition.published": _take_edition,
+    **dict.fromkeys(("edition.published", "edition.corrected"), _take_edition),
+    "wording.corrected": _take_wording_correction,
     **dict.fromkeys(
         ("submission.registered", "submission.published", "submission.withdrawn"),
         _take_submission,

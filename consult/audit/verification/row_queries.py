@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering, Sponsorship
 from consult.amendments.proposing.support_digest import build_support_text
@@ -17,7 +18,8 @@ from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
 from consult.core.digests import commit_words, hash_text
-from consult.documents.models import Clause, Edition, Version
+from consult.documents.models import Clause, Edition, Version, Wording
+from consult.documents.translations.models import WordingCorrection
 from consult.documents.versions.queries import compute_edition_digests
 from consult.positions.models import Ballot, Position, Vote
 from consult.submissions.models import Submission
@@ -206,6 +208,27 @@ def read_editions() -> Iterator[FoundRow]:
     for version_id in issued:
         for language, digest in compute_edition_digests(version_id).items():
             yield FoundRow((version_id, language), {"digest": digest})
+
+
+def read_wording_corrections() -> Iterator[FoundRow]:
+    """Read the corrections of published translations, with the digests computed anew."""
+    former, now = aliased(Wording), aliased(Wording)
+    query = (
+        select(
+            WordingCorrection.id,
+            WordingCorrection.corrected_at,
+            former.text,
+            now.text,
+            WordingCorrection.reason,
+        )
+        .join(former, former.id == WordingCorrection.former_id)
+        .join(now, now.id == WordingCorrection.wording_id)
+    )
+    for number, at, *texts in _read(query):
+        digests = (hash_text(each) for each in texts)
+        yield FoundRow(
+            number, dict(zip(("before", "digest", "reason_digest"), digests, strict=True)), at
+        )
 
 
 def read_submissions() -> Iterator[FoundRow]:

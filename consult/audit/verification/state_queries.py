@@ -27,6 +27,7 @@ READERS: dict[str, Callable[[], Iterator[rows.FoundRow]]] = {
     "role": rows.read_roles,
     "version": rows.read_versions,
     "edition": rows.read_editions,
+    "wording_correction": rows.read_wording_corrections,
     "submission": rows.read_submissions,
     "comment_files": rows.read_comment_files,
     "amendment_files": rows.read_amendment_files,

@@ -45,7 +45,11 @@ from .places import (
     follow_heirs,
 )
 from .models import CarryOver
-from .whole_clause_queries import compute_whole_clause_comments, load_staying_comment_ids
+from .whole_clause_queries import (
+    build_comment_place,
+    compute_whole_clause_comments,
+    load_staying_comment_ids,
+)
 from consult.consolidation.decisions.queries import load_decided_texts
 from consult.consolidation.models import Disposition, AnswerPostponement
 
@@ -64,7 +68,7 @@ def compute_carry_over(actor: Actor, version: Version) -> list[CarriedPlace]:
     }
     texts = load_version_pair(version, version.document.authentic)
     found = [
-        *_compute_comments(version),
+        *_compute_comments(version, texts),
         *compute_whole_clause_comments(version, texts),
         *_compute_amendments(actor, version, texts),
         *_compute_brackets(version, texts),
@@ -88,7 +92,12 @@ def _match_confirmation(
     )
 
 
-def _compute_comments(version: Version) -> list[CarriedPlace]:
+def _compute_comments(version: Version, authentic: VersionPair) -> list[CarriedPlace]:
+    """Compute the places of comments on passages.
+
+    A translation may follow its version later. A comment on a text that is not translated yet
+    stays with its clause; its passage is found again once the translation is there.
+    """
     query = (
         select(
             Comment.id,
@@ -143,6 +152,9 @@ def _compute_comments(version: Version) -> list[CarriedPlace]:
             texts[language] = load_version_pair(version, language)
         home = homes.get(number, clause_id or 0)
         line = texts[language].previous.get(home)
+        if _lacks_translation(texts[language], authentic, home):
+            found.append(build_comment_place(number, clause_id, home, authentic))
+            continue
         known = (
             (start or 0, end or 0) if settled is not None and home == (there or clause_id) else None
         )
@@ -162,6 +174,17 @@ def _compute_comments(version: Version) -> list[CarriedPlace]:
         elif number in staying_on:  # it was gone before and stays gone
             found.append(build_unplaced("comment", number, clause_id, "gone"))
     return found
+
+
+def _lacks_translation(texts: VersionPair, authentic: VersionPair, clause_id: int) -> bool:
+    """Return whether a clause is in both versions, and not translated in one of them."""
+    return any(
+        clause_id in there and clause_id not in here
+        for here, there in (
+            (texts.previous, authentic.previous),
+            (texts.current, authentic.current),
+        )
+    )
 
 
 def _locate_passage(

@@ -44,7 +44,7 @@ def compute_whole_clause_comments(version: Version, texts: VersionPair) -> list[
     )
     homes = load_heir_ids(get_previous_version_id(version), CarryOver.comment_id)
     return [
-        _build_comment_place(number, clause_id, homes.get(number, clause_id), texts)
+        build_comment_place(number, clause_id, homes.get(number, clause_id), texts)
         for number, clause_id in db.session.execute(query)
     ]
 
@@ -78,9 +78,15 @@ def load_staying_comment_ids(version: Version) -> set[int]:
     )
 
 
-def _build_comment_place(
+def build_comment_place(
     number: int, clause_id: int | None, home: int | None, texts: VersionPair
 ) -> CarriedPlace:
+    """Build the place of a comment that concerns a whole clause, or none of the text.
+
+    Args:
+        home: the clause that holds it in the previous version.
+        texts: the authentic text.
+    """
     if clause_id is None or home is None:
         return build_unplaced("comment", number, None, "kept")
     old, new = texts.previous.get(home), texts.current.get(home)

@@ -112,6 +112,10 @@ directory_keeper = has_role_anywhere(
 )  # of people and organizations, which all consultations share
 administrator = has_role_anywhere("administrator")
 editor = has_role("secretariat", "moderator", "rapporteur")
+translator = Rule(
+    "its translator",
+    lambda actor, thing: actor.user_id is not None and thing.translator_id == actor.user_id,
+)
 in_comment_stage = is_in_stage("inputs", "commenting", "reading")  # stages that accept comments
 in_position_stage = is_in_stage("commenting", "reading")  # stages that accept positions
 verified = Rule(
@@ -207,6 +211,11 @@ RULES = {
     "version.read": issued
     | has_role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
     "clause.mark": podium,
+    # translations of issued versions: see documents/translations
+    "translation.plan": has_role("secretariat"),  # begin one, name its translator and last day
+    "translation.see": editor | podium | translator,
+    "translation.write": editor | translator,  # and review what another person wrote
+    "translation.publish": has_role("secretariat"),  # and correct what was published
     # imports of files: see exchange/imports/actions.py
     "import.see": editor,
     "import.edit": editor,  # until the import is created or discarded

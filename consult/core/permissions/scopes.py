@@ -9,8 +9,8 @@ from .actor import PERSONAL, STRONG_SCOPES, Actor
 
 RULES_BY_SCOPE = {
     "read": """
-        process.serve role.list version.read import.see copy.see submission.read desk.see
-        contest.read_hidden similar.see comment.read comment.list_own comment.read_hidden
+        process.serve role.list version.read translation.see import.see copy.see submission.read
+        desk.see contest.read_hidden similar.see comment.read comment.list_own comment.read_hidden
         comment.read_held comment.read_withdrawn moderation.see amendment.read
         amendment.read_hidden amendment.read_held amendment.read_withdrawn position.list_own
         ballot.read watch.everyone watch.moderators watch.user watch.organisation meeting.read
@@ -23,7 +23,8 @@ RULES_BY_SCOPE = {
         comment.post_at_once comment.edit comment.withdraw comment.restore comment.report
         comment.resolve
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
-        amendment.retable amendment.render meeting.register group.work record.correct clause.follow
+        amendment.retable amendment.render translation.write meeting.register group.work
+        record.correct clause.follow
         document.follow consultation.follow
     """,
     "speak": """
@@ -36,9 +37,9 @@ RULES_BY_SCOPE = {
     "manage": """
         account.list consultation.create consultation.change stage.change facilitation.change
         tag.change document.create document.rename document.discard document.number version.number
-        version.edit version.rename version.discard import.edit import.create submission.register
-        submission.publish submission.enter clause.consolidate clause.bring desk.keep_view
-        carryover.confirm
+        version.edit version.rename version.discard translation.plan import.edit import.create
+        submission.register submission.publish submission.enter clause.consolidate clause.bring
+        desk.keep_view carryover.confirm
         contest.answer contest.review contest.hide similar.seek similar.group comment.hide
         comment.approve
         report.settle amendment.confirm_rendering amendment.hide amendment.approve silence.propose

@@ -46,6 +46,7 @@ from .document_shapes import (
     DocumentData,
     PositionsData,
 )
+from .correction_data import collect_corrections, make_wording
 from .contest_data import load_carry_overs, load_contests, load_name_contests
 from .shapes import (
     AuthorData,
@@ -61,7 +62,6 @@ from .shapes import (
     StageData,
     TagData,
     VersionData,
-    WordingData,
 )
 from .contribution_data import load_amendments, load_comments, load_published_submissions
 from .silence_data import load_silences
@@ -214,6 +214,8 @@ def _load_versions(document: Document) -> list[VersionData]:
                 title=each.title,
                 standing=each.standing,
                 digest=each.digest,
+                published_at=each.published_at,
+                corrected_at=each.corrected_at,
             )
         )
     placed: dict[int, dict[int, PlacedData]] = defaultdict(dict)
@@ -235,16 +237,8 @@ def _load_versions(document: Document) -> list[VersionData]:
                 wordings=[],
             ),
         )
-        place.wordings.append(
-            WordingData(
-                id=words.id,
-                language=words.language,
-                label=words.label,
-                text=words.text,
-                digest=words.digest,
-                rendered_from=words.rendered_from,
-            )
-        )
+        place.wordings.append(make_wording(words))
+    corrected = collect_corrections(issued)
     return [
         VersionData.build(
             id=each.id,
@@ -255,6 +249,7 @@ def _load_versions(document: Document) -> list[VersionData]:
             based_on_id=each.based_on_id if each.based_on_id in issued else None,
             editions=editions[each.id],
             clauses=list(placed[each.id].values()),
+            corrections=corrected[each.id],
         )
         for each in found
     ]

@@ -84,6 +84,12 @@ class EditionData(ExportModel):
             "order; the public record lists it"
         )
     )
+    published_at: datetime | None = Field(
+        description="when a translation followed its version; null for one that came with it"
+    )
+    corrected_at: datetime | None = Field(
+        description="when this translation was last corrected; null for never"
+    )
 
 
 class WordingData(ExportModel):
@@ -97,6 +103,16 @@ class WordingData(ExportModel):
     rendered_from: str | None = Field(
         description="digest of the authentic words that this translates; null where not known"
     )
+
+
+class WordingCorrectionData(ExportModel):
+    """The correction of a published translation, with the old words."""
+
+    clause_id: int = Field(description="the clause")
+    former: WordingData = Field(description="the old wording, which comments may still name")
+    wording_id: int = Field(description="the wording in its place")
+    reason: str = Field(description="why it was corrected")
+    corrected_at: datetime = Field(description=UTC_DESCRIPTION)
 
 
 class PlacedData(ExportModel):
@@ -118,7 +134,7 @@ class PlacedData(ExportModel):
 
 
 class VersionData(ExportModel):
-    """An issued version of the document; its text never changes."""
+    """An issued version of the document; its authentic text never changes."""
 
     id: int = Field(description="number of the row")
     slug: str = Field(description="its name in addresses")
@@ -130,6 +146,9 @@ class VersionData(ExportModel):
     issued_at: datetime = Field(description=UTC_DESCRIPTION)
     editions: list[EditionData] = Field(description="the languages that it has")
     clauses: list[PlacedData] = Field(description="in the order of the text")
+    corrections: list[WordingCorrectionData] = Field(
+        description="the published translations that were corrected, oldest first"
+    )
 
 
 class ClauseData(ExportModel):

@@ -19,7 +19,12 @@ from consult.core.errors import NotFound
 from consult.core.permissions.rules import require_permission
 from consult.documents import comparison as compare
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.queries import ClauseText, load_clause_texts, list_readable_versions
+from consult.documents.queries import (
+    WORDING_PLACEMENT,
+    ClauseText,
+    load_clause_texts,
+    list_readable_versions,
+)
 from consult.text.diff.word_diff import DiffPart
 
 from consult.output.version_queries import make_clause, load_source
@@ -249,7 +254,7 @@ def load_comments(
     """
     wordings = (
         select(Wording.id)
-        .join(Placement, Placement.id == Wording.placement_id)
+        .join(Placement, Placement.id == WORDING_PLACEMENT)
         .where(Placement.version_id.in_([each.id for each in versions]))
     )
     rows = load_comment_views(

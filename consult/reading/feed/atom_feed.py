@@ -27,7 +27,15 @@ from .silence_messages import TEXT_BUILDERS as SILENCES
 from .silence_messages import format_silence_event
 
 ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
-FEED_VERBS = ("version.issued", "decision.taken", "stage.opened", "stage.closed", *SILENCES)
+FEED_VERBS = (
+    "version.issued",
+    "edition.published",
+    "edition.corrected",
+    "decision.taken",
+    "stage.opened",
+    "stage.closed",
+    *SILENCES,
+)
 MOST_ENTRIES = 50  # entries in a feed
 MOST_COMPARISONS = 200  # cached comparisons; issued text never changes
 NOT_IN_XML = regex.compile(
@@ -145,6 +153,29 @@ def _build_version_entry(event: Any) -> FeedEntry | None:
     )
 
 
+def _build_edition_entry(event: Any) -> FeedEntry | None:
+    """Build the entry of a translation that followed its version, or was corrected."""
+    version = db.session.get(Version, event.subject_id)
+    if version is None or (event.verb == "edition.published" and "official" not in event.facts):
+        return None
+    language, parts = event.facts["language"], _get_address_parts(version)
+    texts = {"text": _format_version(version), "language": i18n.name_language(language)}
+    title = (
+        _("%(text)s can be read in this language: %(language)s", **texts)
+        if event.verb == "edition.published"
+        else _("A translation of %(text)s was corrected: %(language)s", **texts)
+    )
+    place = _build_path("reading.text", **parts, text=language)
+    related = _build_path("documents.translations", **parts)
+    return FeedEntry(
+        f"event/{event.seq}",
+        title,
+        event.at,
+        [("alternate", place, title), ("related", related, _("Languages"))],
+        _("The authentic text did not change."),
+    )
+
+
 def count_changes(before: Version, version: Version) -> tuple[int, int, int]:
     """Count the reworded, new and removed clauses between two issued versions."""
     key = (compute_version_digest(before.id), compute_version_digest(version.id))
@@ -231,6 +262,7 @@ def _build_silence_entry(event: Any) -> FeedEntry | None:
 
 ENTRY_BUILDERS: dict[str, Callable[[Any], FeedEntry | None]] = {
     "version.issued": _build_version_entry,
+    **dict.fromkeys(("edition.published", "edition.corrected"), _build_edition_entry),
     "decision.taken": _build_decision_entry,
     "stage.opened": _build_opened_stage_entry,
     "stage.closed": _build_closed_stage_entry,

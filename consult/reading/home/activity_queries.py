@@ -24,6 +24,8 @@ SHOWN_VERBS = (
     "clause.marked",
     "document.created",
     "version.issued",
+    "edition.published",
+    "edition.corrected",
     "stage.opened",
     "stage.closed",
     "stage.added",
@@ -37,7 +39,14 @@ SHOWN_ROLES = frozenset(
     {"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"}
 )
 UNGROUPED_VERBS = frozenset(
-    {"version.issued", "stage.opened", "stage.closed", "deadline.near"}
+    {
+        "version.issued",
+        "edition.published",
+        "edition.corrected",
+        "stage.opened",
+        "stage.closed",
+        "deadline.near",
+    }
 )  # one line for each event
 MOST_ITEMS, EVENTS_READ = 8, 60
 EXCERPT_LENGTH = 120  # characters of a comment
@@ -159,6 +168,8 @@ def _is_shown(
         return document is not None and document.current_version_id is not None
     if _is_about_stage(event) and event.subject_id not in stages:
         return False
+    if event.verb == "edition.published":  # not the digest of an older edition
+        return "official" in event.facts
     if event.verb == "role.granted":
         return event.facts.get("role") in SHOWN_ROLES
     return event.verb != "stage.changed" or bool(event.facts.get("moved"))

@@ -24,6 +24,7 @@ PAGES = {
         "ClauseData",
         "PlacedData",
         "WordingData",
+        "WordingCorrectionData",
         "LineageData",
         "OrganisationData",
         "SourceData",

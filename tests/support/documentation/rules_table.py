@@ -68,6 +68,7 @@ def make_subject(**known: object) -> SimpleNamespace:
             "issued": False,
             "members": frozenset(),
             "voter_id": OTHER_ID,
+            "translator_id": OTHER_ID,
             "given_by_id": OTHER_ID,
         }
         | known
@@ -79,6 +80,7 @@ OWN_SUBJECT = {
     "author_id": PERSON_ID,
     "members": frozenset({PERSON_ID}),
     "voter_id": PERSON_ID,
+    "translator_id": PERSON_ID,
 }
 
 

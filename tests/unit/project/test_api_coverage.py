@@ -25,6 +25,9 @@ PAGES_ONLY = {
     ),
     "entrusting clauses to facilitators": r"consultations\.change_care",
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",
+    "plans, files and the publication of translations, and discarding a text of one": (
+        r"documents\.(plan|review_all|discard|do_publish|import)_translations?"
+    ),
     "writing the clauses of a version by hand, with their tags and statuses": (
         r"documents\.(\w+_clauses?|set_tags|set_status)"
     ),

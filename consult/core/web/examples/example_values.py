@@ -7,6 +7,7 @@ from typing import Any
 BUILT: Any = object()  # built from the schema of the field, although it may be null
 TEXT = "We *resolve* to connect every school to the Internet by 2030."
 PLAIN_TEXT = TEXT.replace("*", "")
+SPANISH_TEXT = "*Resolvemos* conectar todas las escuelas a Internet para 2030."
 NEW_TEXT = "We *resolve* to connect every school to the Internet by 2028."
 PASSAGE = "every school"
 START = PLAIN_TEXT.index(PASSAGE)
@@ -426,6 +427,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "title": {"en": "Talks on connectivity"},
         "stage": "commenting",
     },
+    "ClauseTranslationForm": {"text": SPANISH_TEXT, "label": "12"},
     "ContestAnswerForm": {"reason": "We asked for schools, not for pupils."},
     "ContestReplyForm": {
         "verdict": "changed",
@@ -539,6 +541,12 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "AnswerCheckShape": {"version_id": 4, "seen": DIGEST},
     "AnswerSuggestedForm": {"seen": DIGEST, "clause_id": 12},
     "ConfirmAnswerForm": {"reason": "The date came from the secretariat, not from this amendment."},
+    "LanguageStateShape": {
+        "title": "Declaración final",
+        "standing": "official",
+        "language": "es",
+        "clauses": {"published": 38, "in_work": 1},
+    },
     "MisfitShape": {
         "kind": "amendment",
         "id": 14,
@@ -580,6 +588,14 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "members": [6, 7],
         "state": "tabled",
         "tabled_at": "2025-05-18T16:00:00Z",
+    },
+    "DeskClauseShape": {
+        "state": "in_work",
+        "source": TEXT,
+        "source_label": "12",
+        "source_digest": DIGEST,
+        "label": "12",
+        "text": SPANISH_TEXT,
     },
     "DueAnswersShape": {"count": 2},
     "EditionShape": {"title": "Outcome statement", "standing": "authentic"},
@@ -1168,6 +1184,14 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     },
     "TextComparisonForm": {"text": NEW_TEXT, "wording_id": 40},
     "TextProgressShape": {"open": 24, "bracketed": 3, "adref": 2, "agreed": 6, "brackets": 4},
+    "TranslationCorrectionShape": {
+        "language": "es",
+        "reason": "The year was missing.",
+        "before": "*Resolvemos* conectar todas las escuelas.",
+        "after": SPANISH_TEXT,
+    },
+    "TranslationForm": {"language": "es", "title": "Declaración final"},
+    "TranslationShape": {"language": "es", "title": "Declaración final", "standing": "official"},
     "TurnShape": {
         "id": 11,
         "kind": "statement",

@@ -38,6 +38,7 @@ PERSONAL_RULES = {
     "head.name",
     "hands.count",
     "version.issue",
+    "translation.publish",
     "clause.mark",
     "decision.take",
     "contest.settle",

@@ -1,0 +1,1 @@
+"""Translations of issued versions: the desk, their publication, and their correction."""

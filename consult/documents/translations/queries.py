@@ -1,0 +1,397 @@
+"""Reads of the translations of an issued version: their states, their texts, their corrections."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from consult.accounts.models import User
+from consult.core.database.engine import db
+from consult.core.errors import NotFound
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import require_permission
+from consult.documents.labels.queries import (
+    complete_numbering,
+    load_labelled_text,
+    read_numbering,
+)
+from consult.documents.models import Document, Edition, Placement, Version, Wording
+from consult.documents.queries import (
+    IN_TEXT,
+    ClauseText,
+    EditionTitle,
+    list_editions,
+    load_clause_texts,
+)
+from consult.text.labels.label_styles import format_label, read_number
+
+from .models import ClauseTranslation, Translation, WordingCorrection
+
+STATES = ("missing", "outdated", "in_work", "reviewed", "published")
+WRITER, REVIEWER = aliased(User), aliased(User)
+
+
+class DeskClause(NamedTuple):
+    """A clause at the translation desk: the authentic text, and its translation.
+
+    Attributes:
+        state: one of STATES. outdated: it translates an earlier authentic text.
+        label, text: of the translation in work, else of the published one; empty if missing.
+        published: the published translation, or None.
+        translates: digest of the authentic text that this translates, or None.
+        row_version: of the translation in work; 0 if there is none.
+        taken_from: number of the version whose translation it is, unchanged.
+        own: the reader wrote it, so that another person reviews it.
+    """
+
+    source: ClauseText
+    state: str
+    label: str
+    text: str
+    published: str | None
+    translates: str | None
+    row_version: int
+    writer: str | None = None
+    reviewer: str | None = None
+    taken_from: int | None = None
+    own: bool = False
+
+    @property
+    def in_work(self) -> bool:
+        """Return whether there is text that is not published."""
+        return self.row_version > 0
+
+
+class LanguageState(NamedTuple):
+    """A language of a version: its edition, the work on it, and its clauses by state.
+
+    translator: the name of the person whom the translation is assigned to.
+    """
+
+    language: str
+    edition: EditionTitle | None
+    translation: Translation | None
+    translator: str | None
+    counts: dict[str, int]
+
+    @property
+    def clauses(self) -> int:
+        """The number of clauses."""
+        return sum(self.counts.values())
+
+    @property
+    def done(self) -> int:
+        """The number of clauses whose text is reviewed or published."""
+        return self.counts.get("reviewed", 0) + self.counts.get("published", 0)
+
+
+class PublishedCorrection(NamedTuple):
+    """A correction of a published translation, with the words before and after it."""
+
+    language: str
+    clause_id: int
+    corrected_at: datetime
+    by: str | None
+    reason: str
+    before: str
+    after: str
+    label: str
+    label_before: str
+
+
+def get_translation(version: Version, language: str) -> Translation:
+    """Return the work on a version in a language; raises NotFound."""
+    found = find_translation(version.id, language)
+    if found is None:
+        raise NotFound(what="Translation")
+    return found
+
+
+def find_translation(version_id: int, language: str) -> Translation | None:
+    """Find the work on a version in a language; None if it was not begun."""
+    return db.session.scalar(
+        select(Translation).where(
+            Translation.version_id == version_id, Translation.language == language
+        )
+    )
+
+
+def get_visible_translation(actor: Actor, version: Version, language: str) -> Translation:
+    """Return the work on a version in a language to those who may see it.
+
+    Raises NotFound or Forbidden.
+    """
+    found = get_translation(version, language)
+    require_permission(actor, "translation.see", found)
+    return found
+
+
+def load_plan(translation: Translation) -> dict[str, Any]:
+    """Load the plan of a translation for its form."""
+    email = (
+        db.session.scalar(select(User.email).where(User.id == translation.translator_id))
+        if translation.translator_id is not None
+        else None
+    )
+    return {
+        "title": translation.title,
+        "standing": translation.standing,
+        "email": email or "",
+        "due_on": translation.due_on,
+    }
+
+
+def choose_state(
+    source: str, in_work: ClauseTranslation | None, published: tuple[str, str | None] | None
+) -> str:
+    """Choose the state of a clause.
+
+    Args:
+        source: digest of the authentic text.
+        in_work: the translation that is not published.
+        published: digest of the published translation, and of the text that it translates.
+    """
+    if in_work is not None:
+        if in_work.source != source:
+            return "outdated"
+        return "reviewed" if in_work.reviewed_at else "in_work"
+    if published is None:
+        return "missing"
+    return "published" if published[1] == source else "outdated"
+
+
+def load_language_states(version: Version, languages: Iterable[str]) -> list[LanguageState]:
+    """Load the state of a version in each language but the authentic one, in a few statements."""
+    authentic = version.document.authentic
+    sources: dict[int, str] = {}
+    published: dict[tuple[int, str], tuple[str, str | None]] = {}
+    for clause_id, language, digest, rendered_from in db.session.execute(
+        select(Placement.clause_id, Wording.language, Wording.digest, Wording.rendered_from)
+        .join(Wording, Wording.placement_id == Placement.id)
+        .where(Placement.version_id == version.id, IN_TEXT)
+    ):
+        published[clause_id, language] = (digest, rendered_from)
+        if language == authentic:
+            sources[clause_id] = digest
+    begun = {
+        each.language: (each, name)
+        for each, name in db.session.execute(
+            select(Translation, User.name)
+            .outerjoin(User, User.id == Translation.translator_id)
+            .where(Translation.version_id == version.id)
+        )
+    }
+    drafts = {
+        (each.clause_id, language): each
+        for each, language in db.session.execute(
+            select(ClauseTranslation, Translation.language)
+            .join(Translation, Translation.id == ClauseTranslation.translation_id)
+            .where(Translation.version_id == version.id)
+        )
+    }
+    editions = {each.language: each for each in list_editions(version.id)}
+    found = []
+    for language in languages:
+        if language == authentic:
+            continue
+        translation, translator = begun.get(language, (None, None))
+        counts = Counter(
+            choose_state(
+                digest, drafts.get((clause_id, language)), published.get((clause_id, language))
+            )
+            for clause_id, digest in sources.items()
+        )
+        found.append(
+            LanguageState(
+                language,
+                editions.get(language),
+                translation,
+                translator,
+                {state: counts[state] for state in STATES if counts[state]},
+            )
+        )
+    return found
+
+
+def load_desk_clauses(actor: Actor, translation: Translation) -> list[DeskClause]:
+    """Load all clauses of a version at the desk of one language, in their order."""
+    version = translation.version
+    authentic = version.document.authentic
+    published = {
+        row.clause_id: row
+        for row in db.session.execute(
+            select(
+                Placement.clause_id,
+                Wording.label,
+                Wording.text,
+                Wording.digest,
+                Wording.rendered_from,
+            )
+            .join(Wording, Wording.placement_id == Placement.id)
+            .where(
+                Placement.version_id == version.id,
+                IN_TEXT,
+                Wording.language == translation.language,
+            )
+        )
+    }
+    drafts = {
+        draft.clause_id: (draft, writer, reviewer)
+        for draft, writer, reviewer in db.session.execute(
+            select(ClauseTranslation, WRITER.name, REVIEWER.name)
+            .outerjoin(WRITER, WRITER.id == ClauseTranslation.written_by_id)
+            .outerjoin(REVIEWER, REVIEWER.id == ClauseTranslation.reviewed_by_id)
+            .where(ClauseTranslation.translation_id == translation.id)
+        )
+    }
+    return [
+        _build_desk_clause(actor, line, drafts.get(line.clause_id), published.get(line.clause_id))
+        for line in load_clause_texts(version.id, authentic, authentic)
+    ]
+
+
+def _build_desk_clause(
+    actor: Actor,
+    line: ClauseText,
+    in_work: tuple[ClauseTranslation, str | None, str | None] | None,
+    published: Any,
+) -> DeskClause:
+    draft, writer, reviewer = in_work or (None, None, None)
+    there = (published.digest, published.rendered_from) if published else None
+    state, words = choose_state(line.digest, draft, there), published.text if published else None
+    if draft is None:
+        return DeskClause(
+            line,
+            state,
+            published.label if published else "",
+            words or "",
+            words,
+            published.rendered_from if published else None,
+            0,
+        )
+    return DeskClause(
+        line,
+        state,
+        draft.label,
+        draft.text,
+        words,
+        draft.source,
+        draft.row_version,
+        writer,
+        reviewer,
+        draft.taken_from_id,
+        draft.written_by_id is not None and draft.written_by_id == actor.user_id,
+    )
+
+
+def find_former_source(clause_id: int, language: str, digest: str | None) -> str | None:
+    """Find the authentic text of a clause with this digest, in whichever issued version.
+
+    It tells a translator what changed since.
+    """
+    if digest is None:
+        return None
+    return db.session.scalar(
+        select(Wording.text)
+        .join(Placement, Placement.id == Wording.placement_id)
+        .join(Version, Version.id == Placement.version_id)
+        .where(
+            Placement.clause_id == clause_id,
+            Wording.language == language,
+            Wording.digest == digest,
+            Version.issued_at.is_not(None),
+        )
+        .limit(1)
+    )
+
+
+def find_last_translated_version(version: Version, language: str) -> Version | None:
+    """Find the newest earlier version that has an edition in a language; None if there is none."""
+    return db.session.scalar(
+        select(Version)
+        .join(Edition, Edition.version_id == Version.id)
+        .where(
+            Version.document_id == version.document_id,
+            Version.place < version.place,
+            Version.issued_at.is_not(None),
+            Edition.language == language,
+        )
+        .order_by(Version.place.desc(), Version.id.desc())
+        .limit(1)
+    )
+
+
+def suggest_labels(version: Version, language: str) -> dict[int, str]:
+    """Suggest the label of each clause in a language, by the numbering of the document.
+
+    Labels that the numbering does not read stay as they are printed.
+    """
+    text = load_labelled_text(version.id)
+    numbering = complete_numbering(read_numbering(version.document), text)
+    own = version.document.authentic
+    found = {}
+    for each in text.clauses:
+        label = text.labels.get((each.clause_id, own), "")
+        style = numbering.get_style(each.kind, each.level, own)
+        target = numbering.get_style(each.kind, each.level, language)
+        number = read_number(style, label) if style else None
+        found[each.clause_id] = (
+            format_label(target, number, language) if target and number else label
+        )
+    return found
+
+
+def load_corrections(version_id: int, language: str | None = None) -> list[PublishedCorrection]:
+    """Load the corrections of a version's published translations, newest first."""
+    former, now = aliased(Wording), aliased(Wording)
+    query = (
+        select(
+            WordingCorrection.language,
+            WordingCorrection.clause_id,
+            WordingCorrection.corrected_at,
+            User.name,
+            WordingCorrection.reason,
+            former.text,
+            now.text,
+            now.label,
+            former.label,
+        )
+        .join(former, former.id == WordingCorrection.former_id)
+        .join(now, now.id == WordingCorrection.wording_id)
+        .outerjoin(User, User.id == WordingCorrection.corrected_by_id)
+        .where(WordingCorrection.version_id == version_id)
+        .order_by(WordingCorrection.id.desc())
+    )
+    if language is not None:
+        query = query.where(WordingCorrection.language == language)
+    return [PublishedCorrection(*row) for row in db.session.execute(query)]
+
+
+def find_translation_in_work(version: Version, language: str) -> Translation | None:
+    """Find a translation into a language that is in work, and not published at all yet."""
+    if language == version.document.authentic:
+        return None
+    published = select(Edition.version_id).where(
+        Edition.version_id == version.id, Edition.language == language
+    )
+    if db.session.scalar(published) is not None:
+        return None
+    return find_translation(version.id, language)
+
+
+def list_translations_of(actor: Actor) -> list[Translation]:
+    """List the translations that are assigned to the actor, the most urgent first."""
+    if actor.user_id is None:
+        return []
+    return list(
+        db.session.scalars(
+            select(Translation)
+            .join(Version, Version.id == Translation.version_id)
+            .join(Document, Document.id == Version.document_id)
+            .where(Translation.translator_id == actor.user_id)
+            .order_by(Translation.due_on.is_(None), Translation.due_on, Translation.id)
+        )
+    )
