@@ -36,6 +36,7 @@ from .next_meeting_actions import list_next_meeting_actions
 from .past_meeting_actions import list_past_meeting_actions
 from .amendment_actions import list_coalition_actions, list_amendment_actions
 from .submission_actions import list_entry_actions, list_submission_actions
+from .translation_actions import list_translation_actions
 from .timeline_actions import TimedAction, list_position_actions, list_comment_actions, run_timeline
 
 FIRST_PEOPLE = (
@@ -138,6 +139,9 @@ def load_sample(tell: Progress) -> None:
                     rapporteur=loading.find_role_holder("rapporteur"),
                 ),
                 *list_next_meeting_actions(loading),
+                *list_translation_actions(
+                    loading, secretary_key, read_data_file("elements-translation.es.json")
+                ),
                 *loading.last_actions,
             ],
             tell,

@@ -25,6 +25,7 @@ PUBLIC = [
     f"{C}/statement/zero-draft/compare?with=elements",
     f"{C}/statement/zero-draft/beside?a=en&b=ar",
     f"{C}/statement/zero-draft/carried-over",
+    f"{C}/statement/elements/translations",
     f"{C}/search?q=schools",
     "/sign-in",
     "/join",
@@ -62,6 +63,10 @@ MANAGING = {
         "/organisations/proposed",
         f"{C}/moderation",
         "/account",
+        f"{C}/statement/elements/translations",
+        f"{C}/statement/elements/translations/es",
+        f"{C}/statement/elements/translations/es/1",
+        f"{C}/statement/elements/translations/es/publish",
     ],
     "Bruno Achterberg": [
         f"{C}/manage",
