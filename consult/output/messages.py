@@ -6,6 +6,7 @@ from consult.core.i18n import force_locale, gettext as _, ngettext
 
 from consult.core import i18n
 from consult.documents.models import Version
+from consult.documents.queries import EditionTitle
 
 
 def get_frame_labels(language: str) -> dict[str, str]:
@@ -30,6 +31,20 @@ def get_frame_labels(language: str) -> dict[str, str]:
             "moderator": _("Moderators"),
             "somebody": _("former participant"),
         }
+
+
+def format_edition_dates(language: str, edition: EditionTitle) -> str:
+    """Return when a translation followed its version and was corrected; empty if neither."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        moments = (
+            (_("published on %(day)s"), edition.published_at),
+            (_("corrected on %(day)s"), edition.corrected_at),
+        )
+        return " · ".join(
+            str(words) % {"day": format_day(language, moment)}
+            for words, moment in moments
+            if moment is not None
+        )
 
 
 def format_origin(

@@ -18,7 +18,13 @@ from consult.text.search_normalization import fold_text
 
 from .reservations_annex import load_annex_sections
 from .render_input import FileClause, FileSource, VersionText
-from .messages import format_day, format_record_head, get_frame_labels, format_origin
+from .messages import (
+    format_day,
+    format_edition_dates,
+    format_origin,
+    format_record_head,
+    get_frame_labels,
+)
 
 
 def load_source(actor: Actor, version: Version, language: str) -> FileSource:
@@ -50,6 +56,9 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
         "made_from": origin,
         "record_head": format_record_head(language, head),
     }
+    dates = format_edition_dates(language, edition)
+    if dates:
+        words[edition.standing] = f"{words[edition.standing]} · {dates}"
     title = edition.title or short
     return FileSource(
         consultation=i18n.choose_title(consultation.title, language),

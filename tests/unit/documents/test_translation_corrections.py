@@ -8,7 +8,7 @@ from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
 from consult.comments.queries import load_anchors
 from consult.consolidation.carry_over.models import CarryOver
-from consult.core.database.engine import db, find_row
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents import queries
@@ -26,6 +26,7 @@ from consult.documents.translations.queries import (
     load_desk_clauses,
     load_language_states,
 )
+from consult.output.version_queries import load_source
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
 from .spanish_translation import (
@@ -209,3 +210,20 @@ def test_a_comment_waits_with_its_clause_until_its_translation_follows(world):
     (anchor,) = load_anchors(world.document, made, "fr")
     text = queries.find_clause_text(made, world.other_clause, "fr", "en").text.replace("*", "")
     assert text[anchor.start : anchor.end] == "financement public" and not anchor.is_gone
+
+
+def test_files_say_when_a_translation_was_published_and_corrected(app, world):
+    def load_labels(language):
+        with app.test_request_context():
+            version = find_row(Version, world.version)
+            return load_source(world.actor("pia"), version, language).labels
+
+    translation = publish_spanish(world)
+    assert "corregida" not in load_labels("es")["official"]
+    write_translation(world, translation, world.other_clause, "Otra cosa.", label="2.")
+    publish(world, translation, unreviewed=True, reason="Better.")
+    found, year = load_labels("es")["official"], utc_now().year
+    assert found.startswith("traducción; ") and found.count(str(year)) == 2
+    assert " · publicada el " in found and " · corregida el " in found
+    authentic = load_labels("en")
+    assert "published" not in authentic["authentic"] + authentic["official"]
