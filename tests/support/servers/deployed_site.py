@@ -16,7 +16,7 @@ import subprocess
 import threading
 import urllib.parse
 import urllib.request
-from http.client import HTTPSConnection
+from http.client import HTTPSConnection, IncompleteRead
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -217,7 +217,10 @@ class DeployedSite:
             line.close()
 
     def say(self, method: str, path: str, token: str, given: dict, key: str) -> int:
-        """Send one JSON write, repeated with its key until it is answered; return its status."""
+        """Send one JSON write, repeated with its key until it is answered; return its status.
+
+        An answer that ends before its length, because its process was killed, is none.
+        """
         for _ in range(50):
             try:
                 status = self.ask(
@@ -229,7 +232,7 @@ class DeployedSite:
                     X_CSRF_Token=compute_csrf_token(token),
                     Idempotency_Key=key,
                 ).status
-            except OSError:
+            except (OSError, IncompleteRead):
                 continue
             if status != 503:
                 return status
