@@ -122,6 +122,16 @@ def _format_withdrawn_submission(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_admitted_submission(told: NoticeView, _zone: str) -> str:
+    return _(
+        "Your late submission is admitted: %(title)s", title=_get_submission_texts(told)["title"]
+    )
+
+
+def _format_new_submission(told: NoticeView, _zone: str) -> str:
+    return _("A document was handed in by %(source)s: %(title)s", **_get_submission_texts(told))
+
+
 def _format_verified_affiliation(told: NoticeView, _zone: str) -> str:
     return _(
         "You are verified as speaking for %(organisation)s",
@@ -226,6 +236,8 @@ SENTENCES = {
     "amendment.entered": _format_entered_amendment,
     "submission.published": _format_published_submission,
     "submission.withdrawn": _format_withdrawn_submission,
+    "submission.admitted": _format_admitted_submission,
+    "submission.handed_in": _format_new_submission,
     "affiliation.verified": _format_verified_affiliation,
     "affiliation.refused": _format_refused_affiliation,
     "role.granted": _format_granted_role,

@@ -15,6 +15,7 @@ ANSWER_VERBS = (
     "amendment.entered",
     "submission.published",
     "submission.withdrawn",
+    "submission.admitted",
     "comment.on_amendment",
     "amendment.amended",
     "amendment.revised",
@@ -86,7 +87,12 @@ PROCESS_VERBS = (
     *DRAFTING_GROUP_VERBS,
     *SILENCE_VERBS,
 )
-OTHER_VERBS = ("comment.posted", "amendment.proposed", "amendment.sponsored")
+OTHER_VERBS = (
+    "comment.posted",
+    "amendment.proposed",
+    "amendment.sponsored",
+    "submission.handed_in",
+)
 VERBS_BY_KIND = {"answers": ANSWER_VERBS, "process": PROCESS_VERBS, "rest": OTHER_VERBS}
 KIND_BY_VERB = {verb: kind for kind, verbs in VERBS_BY_KIND.items() for verb in verbs}
 DEFAULT_FREQUENCIES = {"answers": "now", "process": "now", "rest": "digest"}

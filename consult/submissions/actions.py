@@ -37,6 +37,7 @@ class SubmissionDetails(NamedTuple):
     region: str | None = None
     language: str | None = None
     received_at: datetime | None = None
+    is_of_nobody: bool = False  # of a person: neither an organization nor a group is looked for
 
 
 def register_submissions(
@@ -56,17 +57,14 @@ def register_submissions(
         if about.title and len(files) > 1:
             raise Invalid(fields={"title": {"type": "title_of_one"}})
         _get_verified_organisation(about.organisation_id)
-        last = db.session.scalar(
-            select(func.max(Submission.number)).where(Submission.consultation_id == consultation_id)
-        )
         made = [
             Submission(
                 consultation_id=consultation_id,
                 number=number,
                 registered_by_id=actor.user_id,
-                **_build_columns(each, about),
+                **build_columns(each, about),
             )
-            for number, each in enumerate(files, (last or 0) + 1)
+            for number, each in enumerate(files, find_next_number(consultation_id))
         ]
         for each in made:
             db.session.add(each)
@@ -84,13 +82,21 @@ def register_submissions(
     return made
 
 
+def find_next_number(consultation_id: int) -> int:
+    """Find the number of the next submission of a consultation."""
+    last = db.session.scalar(
+        select(func.max(Submission.number)).where(Submission.consultation_id == consultation_id)
+    )
+    return (last or 0) + 1
+
+
 def commit_digest(submission: Submission) -> str:
     """Return the commitment of events to the file of a submission, with its nonce."""
     submission.nonce = submission.nonce or make_nonce()
     return commit_words(submission.nonce, submission.digest)
 
 
-def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, Any]:
+def build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, Any]:
     """Build the columns: given details first, then the file's own, then derived ones."""
     headers = read.headers
     source = about.source or headers.source or ""
@@ -99,7 +105,7 @@ def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, An
         db.session.get(Organisation, chosen)
         if chosen
         else find_organisation_by_name(source)
-        if source
+        if source and not about.is_of_nobody
         else None
     )
     return {
@@ -109,10 +115,10 @@ def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, An
         "organisation_id": own.id if own else None,
         "group_code": about.group
         or (own.group_code if own else None)
-        or recognize_group(headers.group),
+        or (None if about.is_of_nobody else recognize_group(headers.group)),
         "region_code": about.region
         or (own.region_code if own else None)
-        or recognize_region(headers.region),
+        or (None if about.is_of_nobody else recognize_region(headers.region)),
         "language": about.language or read.language or DEFAULT_LANGUAGE,
         "filename": read.file.name,
         "media_type": read.content.media_type,
@@ -201,20 +207,29 @@ def publish_submissions(actor: Actor, submission_ids: list[int]) -> list[Submiss
                 raise Conflict("source_missing", number=submission.number)
             if submission.issued:
                 raise Conflict("published_already", number=submission.number)
-            submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = (
-                utc_now(),
-                None,
-                None,
-            )
-            record_event(
-                "submission.published",
-                submission,
-                actor,
-                number=submission.number,
-                digest=commit_digest(submission),
-                organisation_id=submission.organisation_id,
-            )
+            if submission.sender_withdrew_at is not None:
+                raise Conflict("sender_withdrew", number=submission.number)
+            if submission.awaits_admission:
+                raise Conflict("late_not_admitted", number=submission.number)
+            record_publication(submission, actor)
     return found
+
+
+def record_publication(submission: Submission, actor: Actor) -> None:
+    """Make a submission public, within a transaction."""
+    submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = (
+        utc_now(),
+        None,
+        None,
+    )
+    record_event(
+        "submission.published",
+        submission,
+        actor,
+        number=submission.number,
+        digest=commit_digest(submission),
+        organisation_id=submission.organisation_id,
+    )
 
 
 def withdraw_submission(actor: Actor, submission_id: int, reason: str) -> Submission:

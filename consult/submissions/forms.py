@@ -15,7 +15,7 @@ from .models import FIRST_YEAR
 
 MOST_FILES = 200
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
-SubmissionKind = Literal["document", "letter"]
+SubmissionKind = Literal["document", "letter", "statement", "information"]
 LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
 SourceName = Annotated[
     str,

@@ -9,7 +9,7 @@ from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
 from consult.core.database.engine import Model, utc_now
 
-KINDS = ("document", "letter")
+KINDS = ("document", "letter", "statement", "information")
 FIRST_YEAR = 1900  # no submission is older
 
 
@@ -45,6 +45,17 @@ class Submission(Model):
         ForeignKey("user.id")
     )  # None: registered by a command on the server
     registered_at: Mapped[datetime] = mapped_column(default=utc_now)
+    sent_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), index=True
+    )  # who handed it in; None: the secretariat registered it
+    symbol: Mapped[str | None]  # such as WSIS+20/INF/3
+    symbol_number: Mapped[int | None]  # counts apart for information documents
+    agenda_item: Mapped[str | None]  # as its sender wrote it
+    is_late: Mapped[bool] = mapped_column(default=False)  # its upload began after the deadline
+    admitted_at: Mapped[datetime | None]  # all the same
+    admitted_reason: Mapped[str | None]
+    admitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    sender_withdrew_at: Mapped[datetime | None]  # by its sender, before it was public
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]  # from publication
     withdrawn_reason: Mapped[str | None]
@@ -54,7 +65,7 @@ class Submission(Model):
 
     consultation: Mapped[Consultation] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
-    registered_by: Mapped[User | None] = relationship()
+    registered_by: Mapped[User | None] = relationship(foreign_keys=registered_by_id)
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
 
@@ -62,6 +73,16 @@ class Submission(Model):
     def stage(self) -> str:
         """The kind of the consultation's open stage, as the permission rules read it."""
         return self.consultation.stage
+
+    @property
+    def author_id(self) -> int | None:
+        """The person who handed it in, as the permission rules read it."""
+        return self.sent_by_id
+
+    @property
+    def awaits_admission(self) -> bool:
+        """Return whether it came late, and nobody has admitted it yet."""
+        return self.is_late and self.admitted_at is None
 
     @property
     def issued(self) -> bool:

@@ -51,10 +51,17 @@ class SubmissionPage(NamedTuple):
 
 
 def get_submission_state(submission: Submission) -> str:
-    """Return the state: waiting, published, or withdrawn from publication."""
-    return (
-        "published" if submission.issued else "withdrawn" if submission.withdrawn_at else "waiting"
-    )
+    """Return the state: waiting, late, sender_withdrew, published, or withdrawn from publication.
+
+    late: it came after the deadline, and nobody has admitted it yet.
+    """
+    if submission.issued:
+        return "published"
+    if submission.sender_withdrew_at is not None:
+        return "sender_withdrew"
+    if submission.withdrawn_at is not None:
+        return "withdrawn"
+    return "late" if submission.awaits_admission else "waiting"
 
 
 def list_submissions(

@@ -29,7 +29,7 @@ from consult.submissions.blueprint import views, send_original_file
 views.add_app_template_global(queries.describe_source)
 views.add_app_template_filter(queries.get_submission_state)
 PAGE = 50
-STATES = ("waiting", "published", "withdrawn")
+STATES = ("waiting", "late", "published", "withdrawn", "sender_withdrew")
 
 
 @views.app_template_global()

@@ -140,6 +140,7 @@ def _erase_submission(submission: Submission) -> list[str | None]:
     submission.content, submission.digest, submission.size = b"", "", 0
     submission.organisation_id = submission.group_code = submission.region_code = None
     submission.published_at, submission.withdrawn_reason = None, ""
+    submission.agenda_item = submission.admitted_reason = None
     empty_imports(submission.id)
     return [*words]
 

@@ -19,7 +19,8 @@ ERASED = {
     "amendment_revision": "text reason nonce",
     "rendering": "text nonce",
     "submission": (
-        "title source filename content words digest nonce withdrawn_reason group_code region_code"
+        "title source filename content words digest nonce withdrawn_reason group_code region_code "
+        "agenda_item admitted_reason"
     ),
     "position": "reason",
     "search_entry": "folded",
@@ -65,7 +66,7 @@ KEPT_TABLES = {
         consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice
         membership proxy desk_seen decided_clause screen sponsorship ballot_paper intention_note
         participation secret_ballot vote voter carry_over checkpoint similar_look comment_agreement
-        mention
+        mention submission_call
     """,
 }
 KEPT = {table: ground for ground, tables in KEPT_TABLES.items() for table in tables.split()}

@@ -227,7 +227,11 @@ RULES = {
     # contributions received as documents and letters
     "submission.register": secretariat,  # and change its description
     "submission.publish": secretariat,  # and unpublish
-    "submission.read": issued | secretariat | has_role("moderator"),
+    "submission.read": issued | secretariat | has_role("moderator") | author,
+    # in the stages that accept comments, or late: see submissions/calls
+    "submission.hand_in": participant,
+    "submission.withdraw_own": author,  # before everyone can read it
+    "submission.align": has_role("head", "speaker") & verified,
     "submission.enter": has_role("secretariat")
     & in_comment_stage,  # comments and amendments on behalf of its source
     # from contributions to the next version

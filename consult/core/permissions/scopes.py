@@ -24,11 +24,11 @@ RULES_BY_SCOPE = {
         comment.resolve
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
         amendment.retable amendment.render translation.write meeting.register group.work
-        record.correct clause.follow
+        record.correct submission.hand_in submission.withdraw_own clause.follow
         document.follow consultation.follow
     """,
     "speak": """
-        comment.agree comment.end_agreement
+        comment.agree comment.end_agreement submission.align
         amendment.sponsor coalition.make position.take ballot.vote ballot.stand_in proxy.name
         proxy.name_for silence.object silence.object_too objection.withdraw meeting.name_voter
         floor.ask floor.withdraw position.explain position.unexplain statement.hand_in

@@ -5,6 +5,7 @@ from consult.comments.queries import count_own_comments
 from consult.core.permissions.actor import Actor
 from consult.drafts.queries import count_own_drafts
 from consult.positions.queries import count_held_positions
+from consult.submissions.calls.queries import count_own_submissions
 
 
 def count_own_input(actor: Actor) -> dict[str, int]:
@@ -13,5 +14,6 @@ def count_own_input(actor: Actor) -> dict[str, int]:
         "comments": count_own_comments(actor),
         "amendments": count_own_amendments(actor),
         "positions": count_held_positions(actor),
+        "submissions": count_own_submissions(actor),
         "drafts": count_own_drafts(actor),
     }

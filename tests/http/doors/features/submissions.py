@@ -4,9 +4,14 @@ and valid bodies.
 
 from io import BytesIO
 
+from consult.core.database.engine import find_row
+from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
 from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.calls.actions import hand_in
+from consult.submissions.calls.forms import HandInForm
 from consult.submissions.file_contents import examine_files
+from consult.submissions.models import Submission
 
 LETTER = (
     b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\n"
@@ -22,7 +27,12 @@ def create_submission_rows(world):
         examine_files([Upload(name, LETTER) for name in ("a.txt", "b.txt")]),
     )
     publish_submissions(world.actor("sera"), [first.id])
-    return {"published": first.id, "waiting": second.id}
+    (file,) = examine_files([Upload("ours.txt", LETTER)])
+    form = HandInForm(files=[file.file])
+    late, ours = (hand_in(world.actor("pia"), world.consultation, file, form) for _ in range(2))
+    with transaction():
+        find_row(Submission, late.id).is_late = True
+    return {"published": first.id, "waiting": second.id, "late": late.number, "ours": ours.number}
 
 
 def build_submission_arguments(rows):
@@ -30,6 +40,9 @@ def build_submission_arguments(rows):
     return {"submission_id": rows["published"]}, {
         "submissions.publish": {"number": 2},
         "submissions_api.publish": {"submission_id": rows["waiting"]},
+        "submissions.withdraw_own": {"number": rows["ours"]},
+        "submissions.admit": {"number": rows["late"]},
+        "submissions.admit_form": {"number": rows["late"]},
     }
 
 
@@ -41,6 +54,10 @@ def build_submission_bodies(world):
     amendment = {"clause_id": world.other_clause, "kind": "sup", "reason": "It says nothing new."}
     return {
         "submissions.register": file,
+        "submissions.send": {**file, "behalf": "person"},
+        "submissions.begin_upload": {"digest": "a" * 64},
+        "submissions.admit": {"reason": "Their power was cut."},
+        "submissions.set_call": {"is_open": "1", "timezone": "UTC"},
         "submissions_api.register": file,
         "submissions.publish_several": {"numbers": "2"},
         "submissions.change_details": said,

@@ -1,0 +1,1 @@
+"""Notices about submissions that stakeholders hand in."""

@@ -1,0 +1,126 @@
+"""Tests of handing in a document over HTTP: the form, the receipt, the list, the rules."""
+
+import json
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+
+from consult.consultations.models import Consultation
+from consult.core.database.engine import db, utc_now
+from consult.core.events.dispatcher import Dispatcher
+from consult.core.events.log import transaction
+from tests.support.consultation.notices import notices, said
+
+LIST = "/en/c/talks/submissions"
+PAPER = b"Schools first.\n\nWe ask for public financing of every school."
+
+
+def send(browser, name="pia", **more):
+    given = {"files": (BytesIO(PAPER), "schools.txt"), "title": "Schools first", **more}
+    return browser(name).fill(f"{LIST}/send", given)
+
+
+@pytest.fixture
+def handed_in(browser):
+    answer = send(browser)
+    assert answer.location == f"{LIST}/1?done=sent"
+    return answer.location
+
+
+def test_a_participant_hands_in_a_document_and_sees_what_became_of_it(browser, world, handed_in):
+    page = browser("pia").get(handed_in).text
+    assert "It is handed in. A receipt was mailed to you." in page
+    assert "Handed in, not published yet" in page and "Withdraw it" in page
+    assert browser("hana").get(f"{LIST}/1").status_code == 404
+    assert "Schools first" in browser("pia").get("/en/my/submissions").text
+    assert "not published yet" in browser("pia").get("/en/my/submissions").text
+    register = browser("sera").get(LIST).text
+    assert "1 document was handed in and waits for you" in register
+    assert browser("sera").fill(f"{LIST}/publish", {"numbers": "1"}).status_code == 303
+    assert "published" in browser("pia").get("/en/my/submissions").text
+    public = browser().get(f"{LIST}/1").text
+    assert "Schools first" in public and "Handed in by" not in public
+
+
+def test_a_visitor_and_a_stranger_are_told_what_to_do_first(browser):
+    assert "Sign in to hand in a document." in browser().get(f"{LIST}/send").text
+    assert "Take part in this consultation first." in browser("nora").get(f"{LIST}/send").text
+    assert "Hand in a document" in browser().get(LIST).text
+
+
+def test_a_wrong_form_says_what_is_wrong_and_keeps_what_was_typed(browser):
+    given = {"files": (BytesIO(b"MZ..."), "x.exe"), "agenda_item": "Item 4"}
+    answer = browser("pia").fill(f"{LIST}/send", {"title": "Ours", **given})
+    assert answer.status_code == 422
+    assert 'value="Ours"' in answer.text and 'value="Item 4"' in answer.text
+    assert "Your affiliation with an organization is not verified" in send(browser, "dora").text
+
+
+def test_an_upload_that_began_in_time_is_not_late(app, browser, world):
+    pia, digest = browser("pia"), sha256(PAPER).hexdigest()
+    told = json.loads(pia.fill(f"{LIST}/begin", {"digest": digest}, scripted=True).text)
+    with app.app_context(), transaction():
+        db.session.get_one(Consultation, world.consultation).current.closes_at = utc_now()
+    assert "The deadline has passed." in pia.get(f"{LIST}/send").text
+    assert send(browser, **told).location == f"{LIST}/1?done=sent"
+    assert "It came after the deadline" not in pia.get(f"{LIST}/1").text
+    send(browser, **{**told, "proof": "0" * 64})
+    assert "It came after the deadline" in pia.get(f"{LIST}/2").text
+    sera = browser("sera")
+    refused = sera.fill(f"{LIST}/publish", {"numbers": "2"})
+    assert refused.status_code == 409 and "Admit it first" in refused.text
+    assert sera.fill(f"{LIST}/2/admit", {"reason": "Their power was cut."}).status_code == 303
+    assert sera.fill(f"{LIST}/publish", {"numbers": "2"}).status_code == 303
+    assert "Their power was cut." in browser().get(f"{LIST}/2").text
+
+
+def test_the_deadline_is_shown_in_the_time_of_the_place_utc_and_the_readers(app, browser, world):
+    browser("sera").fill(f"{LIST}/call", {"is_open": "1", "timezone": "Asia/Tokyo"})
+    with app.app_context(), transaction():
+        stage = db.session.get_one(Consultation, world.consultation).current
+        stage.closes_at = utc_now().replace(year=2031, month=3, day=1, hour=20, minute=0)
+    page = browser("pia").get(f"{LIST}/send").text
+    assert "Sun 2 Mar 2031, 05:00" in page and "Sat 1 Mar 2031, 20:00" in page
+    assert "Tokyo, UTC+9" in page and ">UTC<" in page
+
+
+def test_the_rules_of_the_call_are_kept_and_a_wrong_pattern_is_explained(browser):
+    sera = browser("sera")
+    given = {"is_open": "1", "timezone": "Europe/Zurich", "document_symbol": "T/SUB"}
+    assert "It needs {n} once" in sera.fill(f"{LIST}/call", given).text
+    given |= {"document_symbol": "T/SUB/{n}"}
+    assert sera.fill(f"{LIST}/call", given).location == f"{LIST}/call?done=saved"
+    assert 'value="T/SUB/{n}"' in sera.get(f"{LIST}/call").text
+    send(browser)
+    assert "T/SUB/1" in browser().get(LIST).text  # public at once: it is not held
+
+
+def test_others_align_with_a_published_submission(browser, handed_in):
+    assert "Align my organization" not in browser("nils").get(LIST).text
+    browser("sera").fill(f"{LIST}/publish", {"numbers": "1"})
+    assert "Align my organization with it" in browser("nils").get(f"{LIST}/1").text
+    assert "Align my organization with it" not in browser("hana").get(f"{LIST}/1").text
+    assert browser("nils").fill(f"{LIST}/1/align", {}).status_code == 303
+    page = browser().get(f"{LIST}/1").text
+    assert "Aligned with it" in page and "Norvania" in page
+    assert browser("nils").fill(f"{LIST}/1/end-alignment", {}).status_code == 303
+    assert "Aligned with it" not in browser().get(f"{LIST}/1").text
+
+
+def test_secretariat_and_sender_are_told(app, world, browser):
+    with app.app_context():
+        news = Dispatcher()
+    send(browser)
+    send(browser, "ivo", behalf="person")
+    with app.app_context():
+        news.step()
+        first, _ = notices(world, "sera", "submission.handed_in")
+        assert said(first)[0] == (
+            "A document was handed in by Lakeside Schools Network: Schools first"
+        )
+    browser("sera").fill(f"{LIST}/publish", {"numbers": ["1", "2"]})
+    with app.app_context():
+        news.step()
+        told = {name: len(notices(world, name, "submission.published")) for name in ("pia", "ivo")}
+    assert told == {"pia": 1, "ivo": 1}
