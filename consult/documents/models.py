@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     UniqueConstraint,
     event,
+    false,
     func,
     select,
 )
@@ -203,6 +204,12 @@ class Wording(Model):
     text: Mapped[str]
     digest: Mapped[str]  # SHA-256 of the text; positions are bound to it
     rendered_from: Mapped[str | None]  # digest of the authentic text that this translates
+    is_unreviewed: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # a translation that was published at the desk before anybody reviewed it
+    written_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id")
+    )  # of a translation from the desk
     row_version: Mapped[int] = mapped_column()
 
     placement: Mapped[Placement | None] = relationship(

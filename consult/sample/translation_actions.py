@@ -38,7 +38,7 @@ def list_translation_actions(
         form = TranslationForm(
             language="es",
             title="Declaración de la CMSI+20",
-            email=db.session.get_one(User, loading.people[TRANSLATOR]).email,
+            translator=db.session.get_one(User, loading.people[TRANSLATOR]).email,
             due_on=loading.now.date() + timedelta(days=DAYS_LEFT),
         )
         version = _find_version(loading)

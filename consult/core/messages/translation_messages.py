@@ -19,6 +19,8 @@ TRANSLATION_REFUSALS = {
     "own_translation": _("You wrote this text: another person reviews it."),
 }
 TRANSLATION_FIELD_ERRORS = {
+    "no_such_member": _("Nobody in this consultation has the name or address %(name)s."),
+    "several_members": _("More than one person here is called %(name)s. Give the address."),
     "authentic_language": _("This is the language of the authentic text."),
     "translation_begun": _("The translation into this language has begun already."),
     "xliff_too_large": _("The file has more than %(most)s million bytes."),

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from consult.consultations.roles.queries import find_person_id
 from consult.core.database.engine import db, find_row, require_unchanged, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -18,6 +17,10 @@ from consult.documents.queries import IN_TEXT, load_clause_texts
 from .forms import ClauseTranslationForm, TranslationForm, TranslationPlanForm
 from .models import ClauseTranslation, Translation
 from .queries import find_last_translated_version, find_translation
+from .translator_queries import find_translator
+
+
+WORDING = Wording.__table__
 
 
 class TranslatedText(NamedTuple):
@@ -40,7 +43,8 @@ def begin_translation(actor: Actor, version_id: int, form: TranslationForm) -> T
 
     Raises:
         Conflict: The version is not issued.
-        Invalid: The language is the authentic one, or was begun; nobody has this address.
+        Invalid: The language is the authentic one, or was begun; nobody or more than one has this
+            name.
     """
     with transaction():
         version = find_row(Version, version_id)
@@ -51,12 +55,13 @@ def begin_translation(actor: Actor, version_id: int, form: TranslationForm) -> T
             raise Invalid(fields={"language": {"type": "authentic_language"}})
         if find_translation(version_id, form.language) is not None:
             raise Invalid(fields={"language": {"type": "translation_begun"}})
+        consultation_id = version.consultation_id
         translation = Translation(
             version_id=version_id,
             language=form.language,
             title=form.title,
             standing=form.standing,
-            translator_id=find_person_id(form.email) if form.email else None,
+            translator_id=find_translator(consultation_id, form.translator),
             due_on=form.due_on,
         )
         db.session.add(translation)
@@ -123,13 +128,13 @@ def plan_translation(actor: Actor, translation_id: int, form: TranslationPlanFor
 
     Raises:
         Conflict: It was changed since.
-        Invalid: Nobody has this address.
+        Invalid: Nobody or more than one has this name.
     """
     with transaction():
         translation = find_row(Translation, translation_id)
         require_permission(actor, "translation.plan", translation)
         require_unchanged(translation, form.row_version)
-        translator = find_person_id(form.email) if form.email else None
+        translator = find_translator(translation.consultation_id, form.translator)
         planned = (form.title, form.standing, translator, form.due_on)
         if planned != (
             translation.title,
@@ -180,14 +185,16 @@ def write_clause_translation(
         write_texts(actor, translation, [text])
 
 
-def write_texts(actor: Actor, translation: Translation, texts: Iterable[TranslatedText]) -> int:
-    """Write translations of clauses; return how many of them say something new.
+def write_texts(
+    actor: Actor, translation: Translation, texts: Iterable[TranslatedText]
+) -> list[int]:
+    """Write translations of clauses; return the clauses of those that say something new.
 
     One that is the published text already is in work no more. The caller holds a transaction and
     knows that the actor may write and that the version contains the clauses.
     """
     published, drafts = _load_published(translation), _load_drafts(translation)
-    changed = 0
+    changed = []
     for each in texts:
         draft = drafts.get(each.clause_id)
         said = (each.label, each.text, each.source)
@@ -198,7 +205,7 @@ def write_texts(actor: Actor, translation: Translation, texts: Iterable[Translat
         )
         if said == now:
             continue
-        changed += 1
+        changed.append(each.clause_id)
         if published.get(each.clause_id) == said and draft is not None:
             db.session.delete(draft)
         else:
@@ -219,6 +226,17 @@ def _save_draft(
     draft.reviewed_by_id = draft.reviewed_at = draft.taken_from_id = None
 
 
+def is_changed(translation: Translation, clause_id: int, form: ClauseTranslationForm) -> bool:
+    """Return whether a form has another text or label than the one that is stored."""
+    draft = _find_draft(translation, clause_id)
+    there = (
+        (draft.label, draft.text)
+        if draft is not None
+        else _load_published(translation).get(clause_id, ("", ""))[:2]
+    )
+    return there != (form.label or "", form.text)
+
+
 def review_clause_translation(
     actor: Actor, translation_id: int, clause_id: int, row_version: int | None = None
 ) -> None:
@@ -233,7 +251,8 @@ def review_clause_translation(
         require_permission(actor, "translation.write", translation)
         draft = _find_draft(translation, clause_id)
         if draft is None:
-            raise NotFound(what="Translation")
+            _review_published(actor, translation, clause_id)
+            return
         require_unchanged(draft, row_version)
         if draft.reviewed_at is not None:
             return
@@ -242,6 +261,26 @@ def review_clause_translation(
         if draft.written_by_id == actor.user_id:
             raise Conflict("own_translation")
         _mark_reviewed(actor, translation, draft)
+
+
+def _review_published(actor: Actor, translation: Translation, clause_id: int) -> None:
+    """Mark a text as reviewed that was published before anybody had reviewed it."""
+    found = db.session.execute(
+        select(WORDING.c.id, WORDING.c.text, WORDING.c.written_by_id)
+        .join(Placement, Placement.id == WORDING.c.placement_id)
+        .where(
+            Placement.version_id == translation.version_id,
+            Placement.clause_id == clause_id,
+            WORDING.c.language == translation.language,
+            WORDING.c.is_unreviewed,
+        )
+    ).first()
+    if found is None:
+        raise NotFound(what="Translation")
+    if found.written_by_id == actor.user_id:
+        raise Conflict("own_translation")
+    db.session.execute(update(WORDING).where(WORDING.c.id == found.id).values(is_unreviewed=False))
+    record_clause_event("translation.reviewed", translation, clause_id, actor, found.text)
 
 
 def review_all(actor: Actor, translation_id: int) -> int:

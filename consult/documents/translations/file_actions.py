@@ -1,8 +1,11 @@
 """The action that takes the translated clauses of a file into the desk."""
 
+from typing import NamedTuple
+
 from pydantic import TypeAdapter, ValidationError
 
 from consult.core.database.engine import find_row
+from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
@@ -38,15 +41,26 @@ def collect_xliff(actor: Actor, translation: Translation) -> XliffFile:
     )
 
 
-def take_file(actor: Actor, translation_id: int, file: XliffFile) -> int:
-    """Take in the translated clauses of a file, all or none; return how many are new.
+class TakenFile(NamedTuple):
+    """The clauses whose text was taken from a file, and those that were left.
 
-    A clause without a translation in the file stays as it is.
+    left: their text was changed here since the file was downloaded.
+    """
+
+    taken: list[int]
+    left: list[int]
+
+
+def take_file(actor: Actor, translation_id: int, file: XliffFile) -> TakenFile:
+    """Take in the translated clauses of a file.
+
+    A clause without a translation in the file stays as it is, and so does one whose text was
+    changed here since the file was downloaded: an old file replaces nothing newer.
 
     Raises:
         Invalid: Field `file`: it is of another version or language, names a clause that the
             version does not contain, its source is another text, or a translation cannot be
-            taken.
+            taken. Then none is taken.
     """
     with transaction():
         translation = find_row(Translation, translation_id)
@@ -59,7 +73,13 @@ def take_file(actor: Actor, translation_id: int, file: XliffFile) -> int:
         desk = {each.source.clause_id: each for each in load_desk_clauses(actor, translation)}
         _require_known_sources(file, desk)
         suggested = suggest_labels(translation.version, translation.language)
-        return write_texts(
+        new = [
+            each
+            for each in file.units
+            if each.target.strip() and not has_same_words(each.target, desk[each.clause_id].text)
+        ]
+        left = {each.clause_id for each in new if _is_older(each, desk[each.clause_id])}
+        taken = write_texts(
             actor,
             translation,
             [
@@ -69,11 +89,16 @@ def take_file(actor: Actor, translation_id: int, file: XliffFile) -> int:
                     _validate_text(each),
                     desk[each.clause_id].source.digest,
                 )
-                for each in file.units
-                if each.target.strip()
-                and not has_same_words(each.target, desk[each.clause_id].text)
+                for each in new
+                if each.clause_id not in left
             ],
         )
+    return TakenFile(taken, [each for each in desk if each in left])
+
+
+def _is_older(unit: XliffUnit, here: DeskClause) -> bool:
+    """Return whether the text of a clause was changed since the file was downloaded."""
+    return unit.base is not None and unit.base != hash_text(here.text)
 
 
 def _require_known_sources(file: XliffFile, desk: dict[int, DeskClause]) -> None:

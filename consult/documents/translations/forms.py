@@ -18,12 +18,13 @@ from consult.documents.forms import (
 class TranslationPlanForm(Form):
     """The plan of a translation: its title, its standing, its translator and its last day.
 
-    email: of the translator; None: nobody in particular.
+    translator: name or email address of a member of the consultation; None: nobody in
+    particular.
     """
 
     title: ShortText
     standing: EditionStanding = "official"
-    email: ShortText | None = None
+    translator: ShortText | None = None
     due_on: date | None = None
     row_version: RowVersion | None = None
 

@@ -156,6 +156,8 @@ def _publish_text(
         text=ready.text,
         digest=hash_text(ready.text),
         rendered_from=ready.source,
+        is_unreviewed=ready.reviewed_at is None,
+        written_by_id=ready.written_by_id,
     )
     db.session.add(made)
     db.session.flush()

@@ -14,7 +14,7 @@ from .file_actions import collect_xliff, take_file
 from .forms import PublishTranslationForm, TranslationFileForm
 from .views import (
     DESK_URL,
-    diff_texts,
+    diff_labelled,
     load_issued_version,
     load_translation,
     redirect_to_desk,
@@ -43,7 +43,7 @@ def show_publication(slug: str, document: str, version: str, text_language: str)
             for each in queries.load_desk_clauses(actor, translation)
             if each.state in {"in_work", "reviewed"}
         ],
-        diff_texts=diff_texts,
+        diff_labelled=diff_labelled,
         form=FormFields(),
     )
 
@@ -79,7 +79,7 @@ def _read_form_file(form: TranslationFileForm) -> XliffFile:
     return read_xliff(form.file.content)
 
 
-@views.post(DESK_URL + "/file", endpoint="import_translation")
+@views.post(DESK_URL + "/import", endpoint="import_translation")
 @write_endpoint(TranslationFileForm, rerender=show_desk, precompute=_read_form_file)
 def import_file(
     actor: Actor,
@@ -92,5 +92,13 @@ def import_file(
 ) -> WriteAnswer:
     """Take the translated clauses of a file into the desk."""
     translation = load_translation(load_issued_version(slug, document, version), text_language)
-    count = take_file(actor, translation.id, precomputed)
-    return redirect_to_desk(slug, document, version, text_language, done="imported", count=count)
+    found = take_file(actor, translation.id, precomputed)
+    return redirect_to_desk(
+        slug,
+        document,
+        version,
+        text_language,
+        done="imported",
+        count=len(found.taken),
+        left=",".join(map(str, found.left)) or None,
+    )

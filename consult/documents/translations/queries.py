@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from consult.accounts.models import User
@@ -26,11 +26,14 @@ from consult.documents.queries import (
     list_editions,
     load_clause_texts,
 )
+from consult.core.timestamp_conversion import parse_utc
+from consult.text.brackets.bracket_tree import count_brackets, parse_brackets
+from consult.text.parsing.light_markup import split_runs
 from consult.text.labels.label_styles import format_label, read_number
 
 from .models import ClauseTranslation, Translation, WordingCorrection
 
-STATES = ("missing", "outdated", "in_work", "reviewed", "published")
+STATES = ("missing", "outdated", "in_work", "reviewed", "unreviewed", "published")
 WRITER, REVIEWER = aliased(User), aliased(User)
 
 
@@ -40,6 +43,7 @@ class DeskClause(NamedTuple):
     Attributes:
         state: one of STATES. outdated: it translates an earlier authentic text.
         label, text: of the translation in work, else of the published one; empty if missing.
+        published_label: of the published translation.
         published: the published translation, or None.
         translates: digest of the authentic text that this translates, or None.
         row_version: of the translation in work; 0 if there is none.
@@ -58,11 +62,25 @@ class DeskClause(NamedTuple):
     reviewer: str | None = None
     taken_from: int | None = None
     own: bool = False
+    published_label: str = ""
 
     @property
     def in_work(self) -> bool:
         """Return whether there is text that is not published."""
         return self.row_version > 0
+
+    @property
+    def lacks_marks(self) -> bool:
+        """Return whether brackets or emphasis are not as in the authentic text."""
+        if not self.text:
+            return False
+        here, there = (parse_marks(words) for words in (self.text, self.source.text))
+        return here != there or parse_brackets(self.text).unbalanced
+
+
+def parse_marks(text: str) -> tuple[int, bool]:
+    """Return how many brackets a stored text has, and whether it has emphasis."""
+    return count_brackets(text), any(run.emphasis for run in split_runs(text))
 
 
 class LanguageState(NamedTuple):
@@ -81,6 +99,14 @@ class LanguageState(NamedTuple):
     def clauses(self) -> int:
         """The number of clauses."""
         return sum(self.counts.values())
+
+    @property
+    def is_renamed(self) -> bool:
+        """Return whether the plan has another title or standing than the published translation."""
+        if self.edition is None or self.translation is None:
+            return False
+        planned = (self.translation.title, self.translation.standing)
+        return planned != (self.edition.title, self.edition.standing)
 
     @property
     def done(self) -> int:
@@ -139,20 +165,21 @@ def load_plan(translation: Translation) -> dict[str, Any]:
     return {
         "title": translation.title,
         "standing": translation.standing,
-        "email": email or "",
+        "translator": email or "",
         "due_on": translation.due_on,
     }
 
 
 def choose_state(
-    source: str, in_work: ClauseTranslation | None, published: tuple[str, str | None] | None
+    source: str, in_work: ClauseTranslation | None, published: tuple[str | None, bool] | None
 ) -> str:
     """Choose the state of a clause.
 
     Args:
         source: digest of the authentic text.
         in_work: the translation that is not published.
-        published: digest of the published translation, and of the text that it translates.
+        published: digest of the text that the published translation translates, and whether
+            nobody has reviewed it.
     """
     if in_work is not None:
         if in_work.source != source:
@@ -160,20 +187,28 @@ def choose_state(
         return "reviewed" if in_work.reviewed_at else "in_work"
     if published is None:
         return "missing"
-    return "published" if published[1] == source else "outdated"
+    if published[0] != source:
+        return "outdated"
+    return "unreviewed" if published[1] else "published"
 
 
 def load_language_states(version: Version, languages: Iterable[str]) -> list[LanguageState]:
     """Load the state of a version in each language but the authentic one, in a few statements."""
     authentic = version.document.authentic
     sources: dict[int, str] = {}
-    published: dict[tuple[int, str], tuple[str, str | None]] = {}
-    for clause_id, language, digest, rendered_from in db.session.execute(
-        select(Placement.clause_id, Wording.language, Wording.digest, Wording.rendered_from)
+    published: dict[tuple[int, str], tuple[str | None, bool]] = {}
+    for clause_id, language, digest, rendered_from, is_unreviewed in db.session.execute(
+        select(
+            Placement.clause_id,
+            Wording.language,
+            Wording.digest,
+            Wording.rendered_from,
+            Wording.is_unreviewed,
+        )
         .join(Wording, Wording.placement_id == Placement.id)
         .where(Placement.version_id == version.id, IN_TEXT)
     ):
-        published[clause_id, language] = (digest, rendered_from)
+        published[clause_id, language] = (rendered_from, is_unreviewed)
         if language == authentic:
             sources[clause_id] = digest
     begun = {
@@ -227,8 +262,9 @@ def load_desk_clauses(actor: Actor, translation: Translation) -> list[DeskClause
                 Placement.clause_id,
                 Wording.label,
                 Wording.text,
-                Wording.digest,
                 Wording.rendered_from,
+                Wording.is_unreviewed,
+                Wording.written_by_id,
             )
             .join(Wording, Wording.placement_id == Placement.id)
             .where(
@@ -260,7 +296,7 @@ def _build_desk_clause(
     published: Any,
 ) -> DeskClause:
     draft, writer, reviewer = in_work or (None, None, None)
-    there = (published.digest, published.rendered_from) if published else None
+    there = (published.rendered_from, published.is_unreviewed) if published else None
     state, words = choose_state(line.digest, draft, there), published.text if published else None
     if draft is None:
         return DeskClause(
@@ -271,6 +307,9 @@ def _build_desk_clause(
             words,
             published.rendered_from if published else None,
             0,
+            published_label=published.label if published else "",
+            own=bool(published and published.written_by_id)
+            and published.written_by_id == actor.user_id,
         )
     return DeskClause(
         line,
@@ -284,6 +323,7 @@ def _build_desk_clause(
         reviewer,
         draft.taken_from_id,
         draft.written_by_id is not None and draft.written_by_id == actor.user_id,
+        published.label if published else "",
     )
 
 
@@ -382,16 +422,36 @@ def find_translation_in_work(version: Version, language: str) -> Translation | N
     return find_translation(version.id, language)
 
 
-def list_translations_of(actor: Actor) -> list[Translation]:
-    """List the translations that are assigned to the actor, the most urgent first."""
+def list_translation_tasks(actor: Actor, consultation_id: int) -> list[Translation]:
+    """List the translations that the actor has to write, the most urgent first.
+
+    A published one is no task any more.
+    """
     if actor.user_id is None:
         return []
+    published = exists().where(
+        Edition.version_id == Translation.version_id, Edition.language == Translation.language
+    )
     return list(
         db.session.scalars(
             select(Translation)
             .join(Version, Version.id == Translation.version_id)
             .join(Document, Document.id == Version.document_id)
-            .where(Translation.translator_id == actor.user_id)
+            .where(
+                Translation.translator_id == actor.user_id,
+                Document.consultation_id == consultation_id,
+                ~published,
+            )
             .order_by(Translation.due_on.is_(None), Translation.due_on, Translation.id)
         )
     )
+
+
+def load_correction_days(version_id: int, language: str) -> dict[int, datetime]:
+    """Load when each clause of a published translation was last corrected."""
+    rows = db.session.execute(
+        select(WordingCorrection.clause_id, func.max(WordingCorrection.corrected_at))
+        .where(WordingCorrection.version_id == version_id, WordingCorrection.language == language)
+        .group_by(WordingCorrection.clause_id)
+    )
+    return {clause_id: parse_utc(moment) for clause_id, moment in rows}

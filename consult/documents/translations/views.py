@@ -20,7 +20,6 @@ from consult.documents.blueprint import VersionAddress, load_version, views
 from consult.documents.clause_queries import load_version_names
 from consult.documents.queries import list_editions
 from consult.text.diff.word_diff import diff_words
-from consult.text.parsing.light_markup import extract_plain_text
 
 from . import actions, queries
 from .forms import (
@@ -67,7 +66,7 @@ def redirect_to_desk(
             text_language=text_language,
             clause_id=clause_id,
             show=request.args.get("show"),
-            _anchor=f"c{clause_id}" if clause_id else None,
+            _anchor=f"c{clause_id}" if clause_id else "main",
             **more,
         )
     )
@@ -87,14 +86,22 @@ def show_translations(slug: str, document: str, version: str) -> Response:
         left=[each.language for each in languages if each.translation is None],
         corrections=queries.load_corrections(place.version.id),
         names=load_version_names(place.version.id),
-        diff_texts=diff_texts,
+        diff_labelled=diff_labelled,
         form=FormFields({"standing": "official"}),
     )
 
 
 def diff_texts(before: str, after: str) -> list[Any]:
-    """Return the parts of a change between two stored texts, word by word."""
-    return diff_words(extract_plain_text(before), extract_plain_text(after))
+    """Return the parts of a change between two stored texts, word by word.
+
+    Asterisks of emphasis are shown, since a translation may have lost them.
+    """
+    return diff_words(before, after)
+
+
+def diff_labelled(before: tuple[str, str], after: tuple[str, str]) -> list[Any]:
+    """Return the parts of a change between two texts with their labels."""
+    return diff_words(*(" ".join(filter(None, each)) for each in (before, after)))
 
 
 @views.post(VERSION_URL, endpoint="begin_translation")
@@ -105,7 +112,7 @@ def begin_translation(
     """Begin a translation."""
     place = load_issued_version(slug, document, version)
     actions.begin_translation(actor, place.version.id, form)
-    return redirect_to_desk(slug, document, version, form.language)
+    return redirect_to_desk(slug, document, version, form.language, done="begun")
 
 
 @views.get(DESK_URL, endpoint="translation")
@@ -131,11 +138,14 @@ def show_desk(
         translation=translation,
         state=state,
         show=show if show in queries.STATES else "",
+        diff_labelled=diff_labelled,
         next=next((each for each in desk if each.state in {"missing", "outdated"}), None)
         if is_allowed(actor, "translation.write", translation)
         else None,
         said=_find_said(desk),
         count=request.args.get("count", 0, type=int),
+        left=_list_left(desk),
+        reviewable=sum(each.state == "in_work" and not each.own for each in desk),
         clauses=[
             each
             for each in desk
@@ -149,6 +159,12 @@ def _find_said(desk: list[queries.DeskClause]) -> tuple[str, queries.DeskClause 
     """Find what the last act of the reader did, and to which clause."""
     code, _, number = request.args.get("done", "").partition("-")
     return code, next((each for each in desk if str(each.source.clause_id) == number), None)
+
+
+def _list_left(desk: list[queries.DeskClause]) -> list[str]:
+    """List the labels of the clauses that the last file left as they are."""
+    left = set(request.args.get("left", "").split(","))
+    return [each.source.label or "·" for each in desk if str(each.source.clause_id) in left]
 
 
 def _build_forms(
@@ -165,7 +181,8 @@ def _build_forms(
     authentic = place.document.authentic
     suggested = queries.suggest_labels(place.version, translation.language)
     number = chosen.source.clause_id
-    form = FormFields({"text": chosen.text, "label": chosen.label or suggested.get(number, "")})
+    label = suggested.get(number, "") if chosen.state == "missing" else chosen.label
+    form = FormFields({"text": chosen.text, "label": label})
     typed = form.values.get("text") or ""
     is_stale = form.problem is not None and form.problem.code == "changed_meanwhile"
     form.values |= {"row_version": chosen.row_version, "source": chosen.source.digest}
@@ -187,7 +204,7 @@ def _build_forms(
             for each in queries.load_corrections(place.version.id, translation.language)
             if each.clause_id == number
         ],
-        "may_review": chosen.state == "in_work"
+        "may_review": chosen.state in {"in_work", "unreviewed"}
         and not chosen.own
         and is_allowed(get_visitor().actor, "translation.write", translation),
     }
@@ -237,20 +254,25 @@ def _find_following(place: VersionAddress, clause_id: int) -> int | None:
 
 
 @views.post(CLAUSE_URL + "/review", endpoint="review_translation")
-@write_endpoint(ReviewTranslationForm, rerender=show_desk)
+@write_endpoint(ClauseTranslationForm, rerender=show_desk)
 def review_clause(
     actor: Actor,
-    form: ReviewTranslationForm,
+    form: ClauseTranslationForm,
     slug: str,
     document: str,
     version: str,
     text_language: str,
     clause_id: int,
 ) -> WriteAnswer:
-    """Mark the translation of a clause as reviewed."""
+    """Mark the translation of a clause as reviewed; a text that was changed is saved instead."""
     place = load_issued_version(slug, document, version)
     translation = load_translation(place, text_language)
-    actions.review_clause_translation(actor, translation.id, clause_id, form.row_version)
+    if actions.is_changed(translation, clause_id, form):
+        actions.write_clause_translation(actor, translation.id, clause_id, form)
+        return redirect_to_desk(
+            slug, document, version, text_language, clause_id, done=f"changed-{clause_id}"
+        )
+    actions.review_clause_translation(actor, translation.id, clause_id, form.row_version or None)
     following = _find_following(place, clause_id) if form.then == "next" else None
     return redirect_to_desk(
         slug, document, version, text_language, following or clause_id, done=f"reviewed-{clause_id}"

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from consult.core.digests import hash_text
 from consult.core.errors import Invalid
 from consult.core.files.xml_parser import parse_xml
 from consult.text.parsing.light_markup import escape_asterisks, split_runs
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
+OWN_NAMESPACE = "urn:consult:translation"  # XLIFF programs keep attributes of other namespaces
 MEDIA_TYPE = "application/xliff+xml"
 # by state of the desk: that of a segment (section 4.7.3.1 of the standard)
 SEGMENT_STATES = {
@@ -30,13 +32,17 @@ MOST_BYTES = 10_000_000
 
 
 class XliffUnit(NamedTuple):
-    """A clause in the file: stored texts with *emphasis*; an empty target is not translated."""
+    """A clause in the file: stored texts with *emphasis*; an empty target is not translated.
+
+    base: digest of the target that was written; None where a program has left it out.
+    """
 
     clause_id: int
     label: str
     source: str
     target: str
     state: str = "initial"
+    base: str | None = None
 
 
 class XliffFile(NamedTuple):
@@ -55,6 +61,7 @@ def write_xliff(file: XliffFile) -> bytes:
         "xliff",
         {
             "xmlns": NAMESPACE,
+            "xmlns:consult": OWN_NAMESPACE,
             "version": "2.1",
             "srcLang": file.source_language,
             "trgLang": file.target_language,
@@ -64,7 +71,15 @@ def write_xliff(file: XliffFile) -> bytes:
         root, "file", {"id": f"v{file.version_id}", "original": file.symbol, SPACE: "preserve"}
     )
     for each in file.units:
-        unit = SubElement(body, "unit", {"id": f"c{each.clause_id}", "name": each.label or "-"})
+        unit = SubElement(
+            body,
+            "unit",
+            {
+                "id": f"c{each.clause_id}",
+                "name": each.label or "-",
+                "consult:base": hash_text(each.target),
+            },
+        )
         segment = SubElement(unit, "segment", {"state": each.state})
         _write_text(SubElement(segment, "source"), each.source)
         if each.target:
@@ -140,6 +155,7 @@ def _read_units(parent: Element) -> Iterable[XliffUnit]:
                 each.get("name", ""),
                 "".join(_read_part(part, "source") for part in parts),
                 _join_targets(parts),
+                base=each.get("base"),
             )
 
 

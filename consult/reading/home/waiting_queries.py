@@ -14,6 +14,8 @@ from consult.consultations.models import Consultation, Stage
 from consult.core.database.engine import db, utc_now
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
+from consult.documents.translations.models import Translation
+from consult.documents.translations.queries import list_translation_tasks
 from consult.drafts.queries import count_own_drafts
 from consult.moderation.queries import count_waiting
 from consult.notifications.models import Notice
@@ -31,8 +33,8 @@ class WaitingItem(NamedTuple):
 
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
-            contests (answers that are contested), drafts, positions, still (contributions whose
-            text changed), replies, answers.
+            contests (answers that are contested), translation (a text to translate), drafts,
+            positions, still (contributions whose text changed), replies, answers.
         item_count: number of contributions, contests, drafts, positions or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
@@ -41,6 +43,7 @@ class WaitingItem(NamedTuple):
         stage: the current stage.
         notice_id: the newest of the notices.
         disposition_id: the answer that has been contested longest.
+        translation: the work on a language, which is the reader's task.
     """
 
     code: str
@@ -51,6 +54,7 @@ class WaitingItem(NamedTuple):
     stage: Stage | None = None
     notice_id: int | None = None
     disposition_id: int | None = None
+    translation: Translation | None = None
 
 
 def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
@@ -70,6 +74,10 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
     if contests:
         contested = contests[0].disposition_id
         ending.append(WaitingItem("contests", len(contests), disposition_id=contested))
+    ending += [
+        WaitingItem("translation", translation=each)
+        for each in list_translation_tasks(actor, consultation.id)
+    ]
     counts = {
         "moderation": count_waiting(actor, consultation),
         "drafts": count_own_drafts(actor, consultation.id),

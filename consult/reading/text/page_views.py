@@ -24,7 +24,7 @@ from consult.documents import queries as documents
 from consult.documents.clause_queries import load_current_names
 from consult.documents.clauses.status_queries import load_status_decisions
 from consult.documents.models import Document, Version
-from consult.documents.translations.queries import find_translation_in_work
+from consult.documents.translations.queries import find_translation_in_work, load_correction_days
 from consult.meetings.record.annex_queries import load_annex
 from consult.text.anchors.selectors import convert_to_utf16
 from consult.text.parsing.light_markup import extract_plain_text
@@ -198,6 +198,7 @@ def _render_body(wish: ReadingRequest, known: DocumentFacts) -> str:
         view=wish.view,
         editions=documents.list_editions(wish.version.id),
         coming=find_translation_in_work(wish.version, i18n.get_language()),
+        corrected=load_correction_days(wish.version.id, wish.language),
         current=_is_current(wish),
         progress=as_issued if earlier else documents.compute_progress(every),
         as_issued=as_issued,

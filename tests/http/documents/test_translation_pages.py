@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from consult.accounts.models import User
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.queries import load_clause_texts
 
 TEXTS = ["Preámbulo", "*Recordando* lo dicho,", "*Resolvemos* algo [voluntario].", "Invitamos."]
@@ -21,8 +24,8 @@ def lines(app, world):
 @pytest.fixture
 def begun(browser):
     """Begin the Spanish translation, which is assigned to Ivo."""
-    answer = browser("sera").fill(PAGE, {**PLAN, "email": "ivo@people.example"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAGE}/es")
+    answer = browser("sera").fill(PAGE, {**PLAN, "translator": "ivo@people.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAGE}/es?done=begun#main")
 
 
 def write_all(browser, lines, name="ivo"):
@@ -68,7 +71,14 @@ def test_a_correction_shows_old_and_new_words_with_its_reason(browser, lines, be
     assert browser("sera").fill(f"{PAGE}/es/publish", given).status_code == 303
     page = browser().get(PAGE).text
     assert "A word was missing." in page and "<ins>" in page and "corrected on" in page
-    assert "a todos" in browser().get("/es/c/talks/statement/zero-draft").text
+    page = browser().get("/es/c/talks/statement/zero-draft").text
+    assert "a todos" in page and page.count("translations#corrections") == 1
+    desk = browser("ivo").get(f"{PAGE}/es/{line.clause_id}").text
+    assert "A word was missing." in desk and re.search(r"<ins>[^<]*todos", desk)
+    assert "published, not reviewed" in desk and "Reviewed, next" not in desk
+    given = {"text": "Invitamos a todos.", "label": line.label}
+    assert browser("mona").fill(f"{PAGE}/es/{line.clause_id}/review", given).status_code == 303
+    assert "published, not reviewed" not in browser("ivo").get(f"{PAGE}/es").text
 
 
 def test_the_desk_says_what_is_missing_and_what_changed(browser, lines, begun):
@@ -82,6 +92,50 @@ def test_the_desk_says_what_is_missing_and_what_changed(browser, lines, begun):
     assert "Another person reviews what you wrote." in form
     assert "Reviewed, next" in browser("mona").get(f"{PAGE}/es/{lines[1].clause_id}").text
     assert browser("cho").get(f"{PAGE}/es/{lines[1].clause_id}").text.count("<textarea") == 0
+
+
+def test_reviewing_a_text_that_was_changed_on_the_way_saves_it(browser, lines, begun):
+    place = f"{PAGE}/es/{lines[1].clause_id}"
+    browser("ivo").fill(place, {"text": TEXTS[1], "label": "1."})
+    given = {"text": "*Recordando* más,", "label": "1.", "row_version": "1"}
+    answer = browser("mona").fill(f"{place}/review", given)
+    page = browser("mona").get(answer.headers["Location"]).text
+    assert "it is saved, and waits for a review" in page and "Recordando* más," in page
+    assert "0 of 4 clauses reviewed" in page
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ("nobody@people.example", "Nobody in this consultation has the name or address"),
+        ("Sam", "More than one person here is called Sam."),
+    ],
+)
+def test_a_translator_is_a_member_of_the_consultation(app, world, browser, named, words):
+    with app.app_context(), transaction():
+        for name in ("ivo", "pia"):
+            db.session.get(User, world.actor(name).user_id).name = "Sam"
+    answer = browser("sera").fill(PAGE, {**PLAN, "translator": named})
+    assert answer.status_code == 422 and words in answer.text and f'value="{named}"' in answer.text
+    assert 'action="/en/c/talks/statement/zero-draft/translations#begin"' in answer.text
+
+
+def test_marks_that_differ_are_shown_before_the_publication(browser, lines, begun):
+    write_all(browser, lines)
+    browser("ivo").fill(
+        f"{PAGE}/es/{lines[2].clause_id}", {"text": "Resolvemos algo.", "label": "2."}
+    )
+    assert browser("ivo").get(f"{PAGE}/es").text.count("marks differ") == 2
+    page = browser("sera").get(f"{PAGE}/es/publish").text
+    assert "Brackets or emphasis of 2 texts differ from the authentic text:" in page
+
+
+def test_a_translator_finds_the_task_on_the_home_page_until_it_is_published(browser, lines, begun):
+    home = "/en/c/talks"
+    assert "Translate a text: Spanish" in browser("ivo").get(home).text
+    assert "Translate a text" not in browser("mona").get(home).text
+    publish(browser, lines)
+    assert "Translate a text" not in browser("ivo").get(home).text
 
 
 def test_a_stale_text_is_shown_beside_the_typed_one(browser, lines, begun):
@@ -104,11 +158,26 @@ def test_a_file_goes_out_and_comes_back(browser, lines, begun):
         out,
         flags=re.DOTALL,
     )
-    taken = browser("ivo").fill(f"{PAGE}/es/file", {"file": (io.BytesIO(back.encode()), "b.xlf")})
-    assert taken.status_code == 303 and "count=4" in taken.headers["Location"]
-    assert "Texts taken from the file: 4." in browser("ivo").get(taken.headers["Location"]).text
-    again = browser("ivo").fill(f"{PAGE}/es/file", {"file": (io.BytesIO(back.encode()), "b.xlf")})
-    assert "count=0" in again.headers["Location"]
+    assert "New texts taken from the file: 4." in send_file(browser, back)
+    assert "New texts taken from the file: 0." in send_file(browser, back)
+
+
+def send_file(browser, content):
+    """Take a file in; return the page that follows."""
+    given = {"file": (io.BytesIO(content.encode()), "b.xlf")}
+    taken = browser("ivo").fill(f"{PAGE}/es/import", given)
+    assert taken.status_code == 303, taken.text
+    return browser("ivo").get(taken.headers["Location"]).text
+
+
+def test_an_old_file_replaces_nothing_that_was_written_since(browser, lines, begun):
+    out = browser("ivo").get(f"{PAGE}/es/file").get_data(as_text=True)
+    back = out.replace("</source>", "</source><target>De fuera.</target>")
+    browser("mona").fill(f"{PAGE}/es/{lines[2].clause_id}", {"text": "Más nuevo.", "label": "2."})
+    page = send_file(browser, back)
+    assert "New texts taken from the file: 3." in page
+    assert "changed here after the file was downloaded: 2.." in page
+    assert "Más nuevo." in page and page.count("De fuera.") == 3
 
 
 @pytest.mark.parametrize(
@@ -125,7 +194,7 @@ def test_a_file_that_does_not_fit_changes_nothing_and_says_why(
 ):
     out = browser("ivo").get(f"{PAGE}/es/file").get_data(as_text=True).replace(*change)
     given = {"file": (io.BytesIO(out.encode()), "b.xlf")}
-    answer = browser("ivo").fill(f"{PAGE}/es/file", given)
+    answer = browser("ivo").fill(f"{PAGE}/es/import", given)
     assert answer.status_code == 422 and words in answer.text
     assert "0 of 4 clauses reviewed" in browser("ivo").get(f"{PAGE}/es").text
 

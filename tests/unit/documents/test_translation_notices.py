@@ -40,7 +40,7 @@ def spanish(world):
     with transaction():
         db.session.get_one(User, world.ids["pia"]).language = "es"
     form = TranslationForm(
-        language="es", title="Texto", email="ivo@people.example", due_on=date(2031, 2, 3)
+        language="es", title="Texto", translator="ivo@people.example", due_on=date(2031, 2, 3)
     )
     return actions.begin_translation(world.actor("sera"), world.version, form).id
 
@@ -65,7 +65,7 @@ def test_the_translator_is_asked_once_and_again_only_by_another_plan(world, news
         f"{PAGE}/translations/es",
     )
     sera = world.actor("sera")
-    plan = TranslationPlanForm(title="Otro", email="ivo@people.example")
+    plan = TranslationPlanForm(title="Otro", translator="ivo@people.example")
     actions.plan_translation(sera, spanish, plan)
     actions.plan_translation(sera, spanish, TranslationPlanForm(title="Otro"))
     news.step()

@@ -98,7 +98,12 @@ def test_texts_that_nobody_reviewed_are_published_only_if_that_is_said(world):
         publish(world, translation)
     assert (refusal.value.code, refusal.value.details["count"]) == ("translation_unreviewed", 4)
     publish(world, translation, unreviewed=True)
-    assert states(world) == {"published": 4}
+    assert states(world) == {"unreviewed": 4}
+    with pytest.raises(Conflict) as refusal:
+        actions.review_clause_translation(world.actor("mona"), translation, world.clause)
+    assert refusal.value.code == "own_translation"
+    actions.review_clause_translation(world.actor("rana"), translation, world.clause)
+    assert states(world) == {"unreviewed": 3, "published": 1}
 
 
 def test_nobody_reviews_what_they_wrote(world):
@@ -123,7 +128,7 @@ def test_labels_are_suggested_by_the_numbering(world):
 
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_only_staff_and_the_translator_write_a_translation(world, name):
-    translation = begin_translation(world, email="ivo@people.example")
+    translation = begin_translation(world, translator="ivo@people.example")
     may_write = name in {"sera", "mona", "rana", "ivo"}
     try:
         write_translation(world, translation, world.clause, SPANISH[1], name)
@@ -131,7 +136,7 @@ def test_only_staff_and_the_translator_write_a_translation(world, name):
         assert not may_write
     else:
         assert may_write
-    plan = TranslationPlanForm(title="Otro", email="ivo@people.example")
+    plan = TranslationPlanForm(title="Otro", translator="ivo@people.example")
     try:
         actions.plan_translation(world.actor(name), translation, plan)
     except Problem:

@@ -13,7 +13,7 @@ from consult.documents.translations.xliff_file import XliffFile, XliffUnit, writ
 
 def create_translation_rows(world):
     """Create a translation of the issued version with texts that nobody in particular wrote."""
-    form = TranslationForm(language="es", title="El texto", email="ivo@people.example")
+    form = TranslationForm(language="es", title="El texto", translator="ivo@people.example")
     translation = begin_translation(world.actor("sera"), world.version, form).id
     with transaction():
         for line in load_clause_texts(world.version, "en", "en"):
@@ -74,6 +74,7 @@ def build_translation_bodies(rows):
         "documents_api.begin_translation": begun,
         "documents.plan_translation": {"title": "Otro título"},
         "documents.translate_clause": text,
+        "documents.review_translation": text,
         "documents_api.translate_clause": text,
         "documents.do_publish_translation": {"unreviewed": "1"},
         "documents.import_translation": {"file": (BytesIO(rows["translated"]), "es.xlf")},
