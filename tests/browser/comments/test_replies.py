@@ -20,11 +20,14 @@ def at_clause(person, label):
 
 
 def say(person, words):
-    """Comment on the clause with the open margin; return the comment's number."""
+    """Comment on the clause with the open margin; return the comment's number.
+
+    The comment is shown when others hear of it; the page goes to it when the answer has come.
+    """
     person.page.locator("form[data-comment-form] textarea[name=body]").fill(words)
     person.page.locator("form[data-comment-form] button.go").click()
     said = said_by(person, words)
-    expect(said).to_be_visible()
+    expect(said).to_be_focused()
     return said.get_attribute("id").removeprefix("comment-")
 
 
