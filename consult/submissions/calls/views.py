@@ -6,11 +6,10 @@ from datetime import datetime
 from flask import Response, g, request, url_for
 
 from consult.accounts.models import Organisation
-from consult.accounts.queries import get_organisation_name
+from consult.accounts.queries import get_organisation_name, get_own_user
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.database.engine import find_row, utc_now
-from consult.core.errors import SignInRequired
 from consult.core.i18n import list_time_zones
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
@@ -153,8 +152,7 @@ def end_alignment(actor: Actor, _form: EmptyForm, slug: str, number: int) -> Wri
 def show_own_submissions() -> Response:
     """Show what the reader handed in."""
     actor = get_visitor().actor
-    if actor.user_id is None:
-        raise SignInRequired
+    get_own_user(actor)
     return render_page(
         "submissions/calls/own_submissions.html", found=queries.list_own_submissions(actor)
     )
