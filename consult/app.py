@@ -52,6 +52,7 @@ FEATURES = (
     "moderation",
     "positions",
     "drafts",
+    "questionnaires",
     "ballots",
     "similarity",
     "consolidation",

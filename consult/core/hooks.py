@@ -46,6 +46,9 @@ on_issue: list[
 on_translation: list[
     Callable[[Any, str, list[Any]], None]
 ] = []  # (Version, language, each ChangedWording): within the transaction that publishes them
+before_stage_removal: list[
+    Callable[[Any], None]
+] = []  # (Stage): may refuse that the stage is removed
 before_discard: list[
     Callable[[list[int]], None]
 ] = []  # (version ids): before working versions are deleted

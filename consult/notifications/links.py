@@ -58,6 +58,11 @@ def _find_submission(told: NoticeView) -> NoticePage:
     return NoticePage("submissions.lasting", {"submission_id": told.subject_id})
 
 
+def _find_questionnaire(told: NoticeView) -> NoticePage:
+    values = {"slug": told.consultation.slug, "number": told.facts["number"]}
+    return NoticePage("questionnaires.questionnaire", values)
+
+
 def _find_contest(told: NoticeView) -> NoticePage:
     return NoticePage("consolidation.answer", {"disposition_id": told.facts["disposition_id"]})
 
@@ -118,6 +123,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
 PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
     "affiliation": lambda _: NoticePage("accounts.account", {}),
     "agenda": _find_meeting,
+    "questionnaire": _find_questionnaire,
     "amendment": _find_amendment,
     "ballot": _find_ballot,
     "coalition": _find_coalition,

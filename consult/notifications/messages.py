@@ -19,6 +19,7 @@ from consult.notifications.drafting_groups import messages as group_words
 from consult.notifications.meetings import messages as meeting_words
 from consult.notifications.mentions import messages as mention_words
 from consult.notifications.silence import messages as silence_words
+from consult.notifications.questionnaires import messages as questionnaire_words
 from consult.notifications.translations import messages as translation_words
 from consult.notifications.similarity import messages as similar_words
 from .phrase_messages import format_amendment_number, format_place
@@ -254,5 +255,6 @@ SENTENCES = {
     **group_words.SENTENCES,
     **similar_words.SENTENCES,
     **silence_words.SENTENCES,
+    **questionnaire_words.SENTENCES,
     **translation_words.SENTENCES,
 }

@@ -83,6 +83,8 @@ PROCESS_VERBS = (
     "edition.published",
     "edition.corrected",
     "positions.waiting",
+    "questionnaire.opened",
+    "questionnaire.figures_published",
     *MEETING_VERBS,
     *DRAFTING_GROUP_VERBS,
     *SILENCE_VERBS,

@@ -23,6 +23,7 @@ ERASED = {
         "agenda_item admitted_reason"
     ),
     "position": "reason",
+    "question_answer": "text",
     "search_entry": "folded",
     "search_word": "word stem written",
     "notice": "facts",
@@ -66,7 +67,8 @@ KEPT_TABLES = {
         consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice
         membership proxy desk_seen decided_clause screen sponsorship ballot_paper intention_note
         participation secret_ballot vote voter carry_over checkpoint similar_look comment_agreement
-        mention submission_call
+        mention submission_call questionnaire question
+        questionnaire_response
     """,
 }
 KEPT = {table: ground for ground, tables in KEPT_TABLES.items() for table in tables.split()}

@@ -9,6 +9,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
+from consult.core.hooks import before_stage_removal
 from consult.core.permissions.rules import require_permission
 
 from consult.consultations.actions import apply_changes
@@ -99,11 +100,17 @@ def change_stage(
 
 
 def remove_stage(actor: Actor, stage_id: int, row_version: int | None = None) -> int:
-    """Remove a stage; return the id of its consultation. Raises Conflict on a stale save."""
+    """Remove a stage; return the id of its consultation.
+
+    Raises:
+        Conflict: It was changed since, or a questionnaire belongs to it.
+    """
     with transaction():
         stage = find_row(Stage, stage_id)
         require_permission(actor, "stage.change", stage)
         require_unchanged(stage, row_version)
+        for check in before_stage_removal:
+            check(stage)
         record_event("stage.removed", stage, actor, **_build_stage_facts(stage))
         db.session.delete(stage)
     return stage.consultation_id

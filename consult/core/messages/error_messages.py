@@ -17,6 +17,7 @@ from .meeting_registration_messages import (
     MEETING_REGISTRATION_REFUSALS,
 )
 from .meeting_record_messages import MEETING_RECORD_REFUSALS
+from .questionnaire_messages import QUESTIONNAIRE_FIELD_ERRORS, QUESTIONNAIRE_REFUSALS
 from .submission_messages import SUBMISSION_FIELD_ERRORS, SUBMISSION_REFUSALS
 from .translation_messages import TRANSLATION_FIELD_ERRORS, TRANSLATION_REFUSALS
 
@@ -27,6 +28,7 @@ REFUSALS = {
     **CONSOLIDATION_REFUSALS,
     **RETURNED_COPY_REFUSALS,
     **MEETING_RECORD_REFUSALS,
+    **QUESTIONNAIRE_REFUSALS,
     **SUBMISSION_REFUSALS,
     **TRANSLATION_REFUSALS,
     "bad_request": _("This could not be understood."),
@@ -404,6 +406,7 @@ PROGRAM_REFUSALS = {  # where a program has another way out than a person at a b
 }
 FIELD_ERRORS = {
     **MEETING_CHAIR_FIELD_ERRORS,
+    **QUESTIONNAIRE_FIELD_ERRORS,
     **SUBMISSION_FIELD_ERRORS,
     **TRANSLATION_FIELD_ERRORS,
     **CONSOLIDATION_FIELD_ERRORS,

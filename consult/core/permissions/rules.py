@@ -234,6 +234,9 @@ RULES = {
     "submission.align": has_role("head", "speaker") & verified,
     "submission.enter": has_role("secretariat")
     & in_comment_stage,  # comments and amendments on behalf of its source
+    # questions beside the text: see questionnaires
+    "questionnaire.plan": has_role("secretariat"),  # and publish its figures
+    "questionnaire.answer": participant,  # in its stage, if the role that it asks for is held
     # from contributions to the next version
     # propose its text and the dispositions of contributions: see consolidation
     "clause.consolidate": editor,

@@ -24,8 +24,8 @@ RULES_BY_SCOPE = {
         comment.resolve
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
         amendment.retable amendment.render translation.write meeting.register group.work
-        record.correct submission.hand_in submission.withdraw_own clause.follow
-        document.follow consultation.follow
+        record.correct submission.hand_in submission.withdraw_own questionnaire.answer
+        clause.follow document.follow consultation.follow
     """,
     "speak": """
         comment.agree comment.end_agreement submission.align
@@ -38,8 +38,8 @@ RULES_BY_SCOPE = {
         account.list consultation.create consultation.change stage.change facilitation.change
         tag.change document.create document.rename document.discard document.number version.number
         version.edit version.rename version.discard translation.plan import.edit import.create
-        submission.register submission.publish submission.enter clause.consolidate clause.bring
-        desk.keep_view carryover.confirm
+        questionnaire.plan submission.register submission.publish submission.enter
+        clause.consolidate clause.bring desk.keep_view carryover.confirm
         contest.answer contest.review contest.hide similar.seek similar.group comment.hide
         comment.approve
         report.settle amendment.confirm_rendering amendment.hide amendment.approve silence.propose

@@ -22,6 +22,8 @@ from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
 from consult.positions.models import Ballot
 from consult.positions.queries import load_held_positions
+from consult.questionnaires.models import Questionnaire
+from consult.questionnaires.queries import list_unanswered
 
 NEWS_BY_VERB = {"comment.answered": "replies", "answers.given": "answers"}
 STAGE_WARNING = timedelta(days=7)  # before the end of a stage
@@ -33,8 +35,9 @@ class WaitingItem(NamedTuple):
 
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
-            contests (answers that are contested), translation (a text to translate), drafts,
-            positions, still (contributions whose text changed), replies, answers.
+            contests (answers that are contested), translation (a text to translate),
+            questionnaire (one to answer), drafts, positions, still (contributions whose text
+            changed), replies, answers.
         item_count: number of contributions, contests, drafts, positions or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
@@ -44,6 +47,7 @@ class WaitingItem(NamedTuple):
         notice_id: the newest of the notices.
         disposition_id: the answer that has been contested longest.
         translation: the work on a language, which is the reader's task.
+        questionnaire: takes answers and has none of the reader.
     """
 
     code: str
@@ -55,6 +59,7 @@ class WaitingItem(NamedTuple):
     notice_id: int | None = None
     disposition_id: int | None = None
     translation: Translation | None = None
+    questionnaire: Questionnaire | None = None
 
 
 def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
@@ -68,6 +73,10 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         *_list_ballots(actor, consultation),
         *_list_silences(actor, consultation),
         *_list_stage(actor, consultation),
+        *(
+            WaitingItem("questionnaire", until=each.closes_at, questionnaire=each)
+            for each in list_unanswered(actor, consultation.id)
+        ),
     ]
     ending.sort(key=lambda each: (each.until is not None, each.until or utc_now()))
     contests = load_contests_to_answer(actor, consultation.id)

@@ -91,6 +91,11 @@ from tests.http.doors.features.similarity import (
     build_similarity_arguments,
     build_similarity_bodies,
 )
+from tests.http.doors.questionnaire_data import (
+    build_questionnaire_arguments,
+    build_questionnaire_bodies,
+    create_questionnaire_rows,
+)
 from tests.http.doors.features.translations import (
     build_translation_arguments,
     build_translation_bodies,
@@ -211,6 +216,7 @@ def create_rows(world):
                 **create_plan_rows(world),
                 **create_publication_rows(world),
                 **create_translation_rows(world),
+                **create_questionnaire_rows(world),
                 **create_ballot_rows(world),
                 **secret,
                 **create_similarity_rows(world),
@@ -302,6 +308,7 @@ def build_path_arguments(world, rows):
         **of_desk,
         **build_publication_arguments(world, rows),
         **build_translation_arguments(world, rows),
+        **build_questionnaire_arguments(rows),
         **build_secret_ballot_arguments(rows),
         **build_ballot_arguments(rows),
         "accounts.verify_organisation": proposal,
@@ -364,6 +371,7 @@ def build_bodies(world, rows):
         **build_disposition_bodies(),
         **build_publication_bodies(world, rows),
         **build_translation_bodies(rows),
+        **build_questionnaire_bodies(rows),
         **build_secret_ballot_bodies(),
         **build_ballot_bodies(world),
         **build_silence_bodies(world, rows),

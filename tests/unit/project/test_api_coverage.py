@@ -28,6 +28,9 @@ PAGES_ONLY = {
     "plans, files and the publication of translations, and discarding a text of one": (
         r"documents\.(plan|review_all|discard|do_publish|import)_translations?"
     ),
+    "questionnaires, their answers and figures": (
+        r"questionnaires\.(create|change|\w+_question|open|discard|answer|save|publish_figures)"
+    ),
     "the call for submissions: handing in, withdrawing, admitting late ones and aligning": (
         r"submissions\.(send|begin_upload|withdraw_own|admit|align|end_alignment|set_call)"
     ),

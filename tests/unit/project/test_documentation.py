@@ -69,6 +69,7 @@ def test_every_verb_is_documented_where_its_feature_records_it():
     heading = {
         "audit": "record",
         "notifications": "notices",
+        "questionnaires": "submissions",
         "sample": "the",
         "similarity": "grouping",
     }

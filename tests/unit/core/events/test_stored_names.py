@@ -40,6 +40,7 @@ ADDED = {  # new since the last release
     "notifications.meetings.notify_of_changed_version",
     "notifications.meetings.notify_of_kept_version",
     "notifications.notify_of_new_mentions",
+    "notifications.questionnaires.notify_of_questionnaire",
     "notifications.submissions.notify_of_arrival",
     "notifications.submissions.notify_sender",
     "notifications.translations.notify_of_assignment",

@@ -1,0 +1,1 @@
+"""Questionnaires: questions of the secretariat, the answers of those invited, and figures."""
