@@ -49,10 +49,11 @@ class Questionnaire(Model):
 
     @property
     def is_answerable(self) -> bool:
-        """Return whether responses are taken now."""
+        """Return whether responses are taken now; not after the figures, whatever the stage."""
         now = utc_now()
         return (
             self.opened_at is not None
+            and self.figures_at is None
             and self.period.opens_at <= now
             and (self.closes_at is None or now < self.closes_at)
         )

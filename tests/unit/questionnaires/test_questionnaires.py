@@ -177,6 +177,10 @@ def test_figures_are_published_after_the_deadline_only(world):
     end_stage(number)
     first = actions.publish_figures(world.actor("sera"), number).figures_at
     assert actions.publish_figures(world.actor("sera"), number).figures_at == first
+    with transaction():  # a stage that is prolonged later changes no published figure
+        find_row(Questionnaire, number).period.closes_at = None
+    with pytest.raises(Conflict):
+        answer(world, "ivo", number, "Late")
     with pytest.raises(NotFound):
         actions.publish_figures(world.actor("sera"), plan_questionnaire(world))
 
