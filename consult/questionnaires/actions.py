@@ -125,6 +125,10 @@ def add_question(actor: Actor, questionnaire_id: int, form: QuestionForm) -> Que
 def _check_question(form: QuestionForm) -> None:
     if not form.text:
         raise Invalid(fields={"text_en": {"type": "one_needed"}})
+    if form.kind == "open" and form.options:
+        raise Invalid(fields={"options_en": {"type": "options_for_open"}})
+    for language in form.uneven_languages:
+        raise Invalid(fields={f"options_{language}": {"type": "options_uneven"}})
     count = len(form.options)
     if form.kind in {"single", "multiple"} and not 2 <= count <= MOST_OPTIONS:
         raise Invalid(fields={"options_en": {"type": "options_needed", "most": MOST_OPTIONS}})

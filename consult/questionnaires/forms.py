@@ -53,16 +53,26 @@ class QuestionForm(
 
     @property
     def options(self) -> list[dict[str, str]]:
-        """The options, each by language; languages with fewer lines lack the last ones."""
-        lines = {
-            language: [line.strip() for line in words.splitlines() if line.strip()]
-            for language, words in collect_translations(self, "options").items()
-        }
+        """The options, each by language."""
+        lines = self._read_lines()
         count = max((len(each) for each in lines.values()), default=0)
         return [
             {language: each[at] for language, each in lines.items() if at < len(each)}
             for at in range(count)
         ]
+
+    def _read_lines(self) -> dict[str, list[str]]:
+        return {
+            language: [line.strip() for line in words.splitlines() if line.strip()]
+            for language, words in collect_translations(self, "options").items()
+        }
+
+    @property
+    def uneven_languages(self) -> list[str]:
+        """The languages that have fewer options than another one."""
+        lines = self._read_lines()
+        most = max((len(each) for each in lines.values()), default=0)
+        return [language for language, each in lines.items() if len(each) < most]
 
 
 class GivenAnswer(Form):

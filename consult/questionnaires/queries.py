@@ -9,6 +9,7 @@ from consult.accounts.queries import get_organisation_name
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
+from consult.core.i18n import LANGUAGES
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import PARTICIPANT_ROLES, is_allowed
 
@@ -99,6 +100,12 @@ def find_response(questionnaire_id: int, holder: str) -> QuestionnaireResponse |
 def load_answers(response: QuestionnaireResponse | None) -> dict[int, QuestionAnswer]:
     """Load the answers of a response by question; none for None."""
     return {each.question_id: each for each in response.answers} if response else {}
+
+
+def list_lacking_languages(questionnaire: Questionnaire) -> list[str]:
+    """List the languages in which the title or a question has no words."""
+    texts = [questionnaire.title, *(each.text for each in questionnaire.questions)]
+    return [code for code in LANGUAGES if not all(each.get(code) for each in texts)]
 
 
 def build_values(response: QuestionnaireResponse | None) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask import Response, g, request, url_for
 from consult.accounts.queries import list_localized_groups
 from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
+from consult.core.database.engine import utc_now
 from consult.core.i18n import get_language
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import ROLES, is_allowed, require_permission
@@ -78,6 +79,7 @@ def show_new_form(slug: str) -> Response:
         "questionnaires/plan_form.html",
         one=None,
         roles=ROLES,
+        now=utc_now(),
         form=FormFields({"stage_id": found.current.id if found.current else None}),
     )
 
@@ -103,7 +105,11 @@ def show_plan_form(slug: str, number: int) -> Response:
         **{f"intro_{language}": words for language, words in one.intro.items()},
     }
     return render_form_page(
-        "questionnaires/plan_form.html", one=one, roles=ROLES, form=FormFields(values)
+        "questionnaires/plan_form.html",
+        one=one,
+        roles=ROLES,
+        now=utc_now(),
+        form=FormFields(values),
     )
 
 
@@ -122,7 +128,7 @@ def show_questionnaire(slug: str, number: int) -> Response:
     """Show a questionnaire: what the reader can do with it now, and its figures."""
     one, actor = _find(slug, number), get_visitor().actor
     plans = is_allowed(actor, "questionnaire.plan", one)
-    shown = one.figures_at is not None or (plans and one.is_over)
+    shown = one.figures_at is not None or (plans and one.opened_at is not None and one.is_over)
     return render_form_page(
         "questionnaires/questionnaire.html",
         one=one,
@@ -132,6 +138,7 @@ def show_questionnaire(slug: str, number: int) -> Response:
         groups=list_localized_groups(get_language()),
         least=SMALLEST_GROUP,
         kinds=QUESTION_KINDS,
+        lacking=queries.list_lacking_languages(one) if plans else [],
         done=request.args.get("done") if request.method == "GET" else None,
         **_build_response_form(actor, one),
     )
@@ -159,7 +166,8 @@ def _build_response_form(actor: Actor, one: Questionnaire) -> dict[str, Any]:
 def answer(actor: Actor, form: AnswersForm, slug: str, number: int) -> WriteAnswer:
     """Save the answers of a form, or submit them."""
     made = answer_actions.save_response(actor, _find(slug, number).id, form)
-    return _redirect(slug, number, "submitted" if made.submitted_at else "saved")
+    sent = "submitted" if form.submit else "revised"
+    return _redirect(slug, number, sent if made.submitted_at else "saved")
 
 
 @views.post(ONE_URL + "/save", endpoint="save")

@@ -17,5 +17,7 @@ QUESTIONNAIRE_REFUSALS = {
 }
 QUESTIONNAIRE_FIELD_ERRORS = {
     "options_needed": _("Give two options at least, and %(most)s at most, one a line."),
+    "options_for_open": _("An open answer has no options."),
+    "options_uneven": _("Another language has more lines: each option is needed in it, too."),
     "scale_ends": _("Give two lines, the words at both ends of the scale, or none."),
 }

@@ -16,5 +16,6 @@ SUBMISSION_FIELD_ERRORS = {
         "Your affiliation with an organization is not verified. Hand it in in your own name."
     ),
     "group_of_organisation": _("Only an organization speaks for a group: hand it in in its name."),
+    "same_symbol": _("Documents have this pattern already: two would get the same symbol."),
     "symbol_without_number": _("It needs {n} once, the place of the number."),
 }

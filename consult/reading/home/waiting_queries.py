@@ -24,6 +24,7 @@ from consult.positions.models import Ballot
 from consult.positions.queries import load_held_positions
 from consult.questionnaires.models import Questionnaire
 from consult.questionnaires.queries import list_unanswered
+from consult.submissions.calls.queries import count_waiting_submissions
 
 NEWS_BY_VERB = {"comment.answered": "replies", "answers.given": "answers"}
 STAGE_WARNING = timedelta(days=7)  # before the end of a stage
@@ -36,8 +37,8 @@ class WaitingItem(NamedTuple):
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
             contests (answers that are contested), translation (a text to translate),
-            questionnaire (one to answer), drafts, positions, still (contributions whose text
-            changed), replies, answers.
+            questionnaire (one to answer), submissions (handed in, not published), drafts,
+            positions, still (contributions whose text changed), replies, answers.
         item_count: number of contributions, contests, drafts, positions or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
@@ -89,6 +90,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
     ]
     counts = {
         "moderation": count_waiting(actor, consultation),
+        "submissions": _count_submissions(actor, consultation),
         "drafts": count_own_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),
@@ -98,6 +100,13 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         *(WaitingItem(code, count) for code, count in counts.items() if count),
         *_list_news(actor, consultation),
     ]
+
+
+def _count_submissions(actor: Actor, consultation: Consultation) -> int:
+    """Count what was handed in and waits for the secretariat."""
+    if not is_allowed(actor, "submission.publish", consultation):
+        return 0
+    return count_waiting_submissions(consultation.id)
 
 
 def _list_ballots(actor: Actor, consultation: Consultation) -> list[WaitingItem]:

@@ -247,10 +247,13 @@ def set_call(actor: Actor, consultation_id: int, form: SubmissionCallForm) -> No
 
     Raises:
         Conflict: They were changed since.
+        Invalid: Both kinds of documents have the same pattern, so that two would have one symbol.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "consultation.change", consultation)
+        if form.document_symbol and form.document_symbol == form.information_symbol:
+            raise Invalid(fields={"information_symbol": {"type": "same_symbol"}})
         call = db.session.get(SubmissionCall, consultation_id)
         if call is None:
             call = load_call(consultation_id)

@@ -41,3 +41,13 @@ form?.addEventListener("submit", async (event) => {
   going = null;
   form.requestSubmit(submitter);
 });
+
+// A response that was submitted changes only by its button: the page says so, and asks before it is left.
+const revised = document.querySelector("form[data-revised]");
+let isChanged = false;
+revised?.addEventListener("input", () => {
+  isChanged = true;
+  revised.querySelector("[data-status]").textContent = revised.dataset.revised;
+});
+revised?.addEventListener("submit", () => { isChanged = false; });
+addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });

@@ -28,15 +28,13 @@ def plan(person, questions):
     page.locator("#f-stage_id").select_option("Open commenting")
     page.get_by_role("button", name="Save").click()
     for kind, words, options in questions:
-        adding = page.locator("#add")
-        if not adding.evaluate("each => each.open"):
-            adding.locator("summary").first.click()
         page.locator("#f-text_en").fill(words)
         page.locator("#f-kind").select_option(kind)
         page.locator("#f-options_en").fill(options)
         page.get_by_role("button", name="Add the question").click()
     assert find_violations(page) == []
-    page.get_by_role("button", name="Open the questionnaire").click()
+    page.locator("summary", has_text="Open the questionnaire").click()
+    page.get_by_role("button", name="Open it now").click()
     expect(page.locator(".flash")).to_contain_text("It is open")
 
 
@@ -56,6 +54,10 @@ def test_a_questionnaire_is_planned_answered_as_one_types_and_submitted(visit, p
     pia.page.get_by_role("button", name="Submit the answers").click()
     expect(pia.page.locator(".flash")).to_contain_text("Your answers are submitted.")
     expect(pia.page.get_by_label("Companies")).to_be_checked()
+    pia.page.get_by_label("Both").check()
+    expect(pia.page.locator("form [data-status]")).to_contain_text("Not saved yet.")
+    pia.page.get_by_role("button", name="Save the changes").click()
+    expect(pia.page.locator(".flash")).to_contain_text("Your changes are saved.")
     pia.go("/en/c/wsis20")
     expect(pia.page.get_by_role("link", name="Answer a questionnaire")).to_have_count(0)
     for language, how in (("en", {}), ("ar", PHONE)):

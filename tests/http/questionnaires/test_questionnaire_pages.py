@@ -11,6 +11,7 @@ from tests.unit.questionnaires.open_questionnaire import (
     end_stage,
     get_stage,
     open_questionnaire,
+    plan_questionnaire,
 )
 
 LIST = "/en/c/talks/questionnaires"
@@ -44,6 +45,17 @@ def test_the_secretariat_plans_a_questionnaire_and_opens_it(app, world, browser)
     page = browser("pia").get(f"{LIST}/1").text
     assert "no answer is published with a name" in page and "Submit the answers" in page
     assert "1 questionnaire" in browser().get("/en/c/talks").text
+
+
+def test_a_refused_opening_says_why_beside_its_button(app, world, browser):
+    with app.app_context():
+        plan_questionnaire(world, kind="inputs")
+    refused = browser("sera").fill(f"{LIST}/1/open", {})
+    assert refused.status_code == 409
+    opening = refused.text.partition('id="opening"')[2]
+    assert "Its stage is over. Choose another stage first." in opening
+    assert "Figures" not in refused.text
+    assert "Not all its words are there in these languages:" in opening and "French" in opening
 
 
 def test_a_person_answers_saves_and_revises(browser, open_one):

@@ -124,3 +124,18 @@ def test_secretariat_and_sender_are_told(app, world, browser):
         news.step()
         told = {name: len(notices(world, name, "submission.published")) for name in ("pia", "ivo")}
     assert told == {"pia": 1, "ivo": 1}
+
+
+def test_both_kinds_of_documents_do_not_share_their_symbols(browser):
+    given = {"timezone": "UTC", "document_symbol": "T/{n}", "information_symbol": "T/{n}"}
+    refused = browser("sera").fill(f"{LIST}/call", given)
+    assert refused.status_code == 422 and "two would get the same symbol" in refused.text
+
+
+def test_a_document_that_was_handed_in_waits_on_the_home_page_of_the_secretariat(
+    browser, handed_in
+):
+    assert "1 document was handed in and waits for you" in browser("sera").get("/en/c/talks").text
+    assert "was handed in and waits" not in browser("mona").get("/en/c/talks").text
+    page = browser("sera").get(f"{LIST}/1").text
+    assert "only its sender, the secretariat and moderators can read it" in page

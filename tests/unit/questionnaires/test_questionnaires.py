@@ -93,6 +93,11 @@ def test_questions_are_moved_and_removed_before_the_opening(world):
         ({"kind": "open"}, "text_en"),
         ({"kind": "single", "text_en": "Who?", "options_en": "One"}, "options_en"),
         ({"kind": "scale", "text_en": "How?", "options_en": "a\nb\nc"}, "options_en"),
+        ({"kind": "open", "text_en": "What?", "options_en": "a\nb"}, "options_en"),
+        (
+            {"kind": "single", "text_en": "Who?", "options_en": "a\nb\nc", "options_fr": "x\ny"},
+            "options_fr",
+        ),
     ],
 )
 def test_a_question_needs_words_and_options(world, given, field):
