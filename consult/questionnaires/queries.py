@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import get_organisation_name
-from consult.consultations.models import Membership
+from consult.consultations.roles.queries import find_role_holders
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
 from consult.core.i18n import LANGUAGES
@@ -103,9 +103,11 @@ def load_answers(response: QuestionnaireResponse | None) -> dict[int, QuestionAn
 
 
 def list_lacking_languages(questionnaire: Questionnaire) -> list[str]:
-    """List the languages in which the title or a question has no words."""
-    texts = [questionnaire.title, *(each.text for each in questionnaire.questions)]
-    return [code for code in LANGUAGES if not all(each.get(code) for each in texts)]
+    """List the languages in which a title, an introduction, a question or an option lacks."""
+    texts = [questionnaire.title, questionnaire.intro]
+    for each in questionnaire.questions:
+        texts += [each.text, *each.options]
+    return [code for code in LANGUAGES if not all(text.get(code) for text in texts if text)]
 
 
 def build_values(response: QuestionnaireResponse | None) -> dict[str, str]:
@@ -122,14 +124,7 @@ def build_values(response: QuestionnaireResponse | None) -> dict[str, str]:
 def load_invited(questionnaire: Questionnaire) -> set[int]:
     """Load the people who are invited: those with the role, or all participants."""
     roles = (questionnaire.role,) if questionnaire.role else PARTICIPANT_ROLES
-    return set(
-        db.session.scalars(
-            select(Membership.user_id).where(
-                Membership.consultation_id == questionnaire.consultation_id,
-                Membership.role.in_(roles),
-            )
-        )
-    )
+    return find_role_holders(questionnaire.consultation_id, *roles)
 
 
 def count_submitted_responses(questionnaire_id: int) -> int:

@@ -4,11 +4,11 @@ import json
 import re
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, request, url_for
 
 from consult.accounts.queries import list_localized_groups
+from consult.consultations.blueprint import load_consultation
 from consult.consultations.models import Consultation
-from consult.consultations.queries import get_consultation_by_slug
 from consult.core.database.engine import utc_now
 from consult.core.i18n import get_language
 from consult.core.permissions.actor import Actor
@@ -41,14 +41,8 @@ def count_questionnaires(consultation: Consultation) -> int:
     return len(queries.list_questionnaires(get_visitor().actor, consultation.id))
 
 
-def _load_consultation(slug: str) -> Consultation:
-    g.consultation = get_consultation_by_slug(slug)
-    found: Consultation = g.consultation
-    return found
-
-
 def _find(slug: str, number: int) -> Questionnaire:
-    return queries.get_questionnaire(get_visitor().actor, _load_consultation(slug).id, number)
+    return queries.get_questionnaire(get_visitor().actor, load_consultation(slug).id, number)
 
 
 def _redirect(slug: str, number: int, done: str, anchor: str = "main") -> WriteAnswer:
@@ -61,7 +55,7 @@ def _redirect(slug: str, number: int, done: str, anchor: str = "main") -> WriteA
 @views.get(LIST_URL, endpoint="listing")
 def show_questionnaires(slug: str) -> Response:
     """List the questionnaires."""
-    found, actor = _load_consultation(slug), get_visitor().actor
+    found, actor = load_consultation(slug), get_visitor().actor
     return render_page(
         "questionnaires/questionnaire_list.html",
         found=queries.list_questionnaires(actor, found.id),
@@ -73,7 +67,7 @@ def show_questionnaires(slug: str) -> Response:
 @views.get(LIST_URL + "/new", endpoint="new_form")
 def show_new_form(slug: str) -> Response:
     """Show the form that creates a questionnaire."""
-    found = _load_consultation(slug)
+    found = load_consultation(slug)
     require_permission(get_visitor().actor, "questionnaire.plan", found)
     return render_form_page(
         "questionnaires/plan_form.html",
@@ -88,7 +82,7 @@ def show_new_form(slug: str) -> Response:
 @write_endpoint(QuestionnaireForm, rerender=show_new_form)
 def create_questionnaire(actor: Actor, form: QuestionnaireForm, slug: str) -> WriteAnswer:
     """Create a questionnaire."""
-    made = actions.create_questionnaire(actor, _load_consultation(slug).id, form)
+    made = actions.create_questionnaire(actor, load_consultation(slug).id, form)
     return _redirect(slug, made.number, "created")
 
 

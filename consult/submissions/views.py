@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 
+from consult.consultations.blueprint import load_consultation
 from consult.consultations.models import Consultation
-from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
@@ -48,16 +48,8 @@ def scale_size(size: int) -> tuple[str, float]:
     )
 
 
-def _load_consultation(slug: str) -> Consultation:
-    g.consultation = get_consultation_by_slug(slug)
-    found: Consultation = g.consultation
-    return found
-
-
 def _load_submission(slug: str, number: int) -> Submission:
-    return queries.get_submission_by_number(
-        get_visitor().actor, _load_consultation(slug).id, number
-    )
+    return queries.get_submission_by_number(get_visitor().actor, load_consultation(slug).id, number)
 
 
 def _load_managed_submission(slug: str, number: int) -> Submission:
@@ -79,7 +71,7 @@ def _build_url(submission: Submission, **more: Any) -> str:
 @views.get("/c/<slug>/submissions", endpoint="listing")
 def show_submissions(slug: str) -> Response:
     """Show the submissions, filtered by group, region, language, text and state."""
-    consultation, asked = _load_consultation(slug), request.args if request.method == "GET" else {}
+    consultation, asked = load_consultation(slug), request.args if request.method == "GET" else {}
     chosen = {
         name: value
         for name in ("group", "region", "language", "q", "state")
@@ -115,7 +107,7 @@ def show_submissions(slug: str) -> Response:
 @views.get("/c/<slug>/submissions/register", endpoint="registering")
 def show_registration_form(slug: str) -> Response:
     """Show the form that registers files."""
-    require_permission(get_visitor().actor, "submission.register", _load_consultation(slug))
+    require_permission(get_visitor().actor, "submission.register", load_consultation(slug))
     return render_form_page(
         "submissions/registration_form.html",
         form=FormFields({"kind": "document"}),
@@ -132,7 +124,7 @@ def register_submissions(
 ) -> WriteAnswer:
     """Register files, then show the details of a single file, or the list of several."""
     made = actions.register_submissions(
-        actor, _load_consultation(slug).id, precomputed, build_details(form)
+        actor, load_consultation(slug).id, precomputed, build_details(form)
     )
     if len(made) == 1:
         return redirect_to(
@@ -148,7 +140,7 @@ def register_submissions(
 def publish_submissions(actor: Actor, form: PublishSubmissionsForm, slug: str) -> WriteAnswer:
     """Publish several submissions at once."""
     actions.publish_submissions(
-        actor, queries.find_ids_by_number(_load_consultation(slug).id, form.numbers)
+        actor, queries.find_ids_by_number(load_consultation(slug).id, form.numbers)
     )
     return redirect_to(url_for("submissions.listing", slug=slug, done="published"))
 
@@ -159,7 +151,7 @@ def show_submission(slug: str, number: int) -> Response:
 
     For a submission withdrawn from publication, show only when and why.
     """
-    gone = queries.find_withdrawn_submission(_load_consultation(slug).id, number)
+    gone = queries.find_withdrawn_submission(load_consultation(slug).id, number)
     if gone is not None and (gone.erased_at is not None or not _may_read(gone)):
         return render_page("submissions/withdrawn_submission.html", 410, gone=gone)
     found = queries.load_content(_load_submission(slug, number))
@@ -218,7 +210,7 @@ def show_details_form(slug: str, number: int) -> Response:
 @write_endpoint(ChangeSubmissionForm, rerender=show_details_form)
 def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: int) -> WriteAnswer:
     """Save the details of a submission."""
-    found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
+    found = queries.get_submission_by_number(actor, load_consultation(slug).id, number)
     return redirect_to(
         _build_url(
             actions.change_submission(actor, found.id, build_details(form), form.row_version),
@@ -231,7 +223,7 @@ def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: 
 @write_endpoint(rerender=show_submission)
 def publish_submission(actor: Actor, _form: EmptyForm, slug: str, number: int) -> WriteAnswer:
     """Publish a submission."""
-    found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
+    found = queries.get_submission_by_number(actor, load_consultation(slug).id, number)
     return redirect_to(
         _build_url(actions.publish_submissions(actor, [found.id])[0], done="published")
     )
@@ -251,7 +243,7 @@ def withdraw_submission(
     actor: Actor, form: WithdrawSubmissionForm, slug: str, number: int
 ) -> WriteAnswer:
     """Withdraw a submission from publication."""
-    found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
+    found = queries.get_submission_by_number(actor, load_consultation(slug).id, number)
     return redirect_to(
         _build_url(actions.withdraw_submission(actor, found.id, form.reason), done="withdrawn")
     )

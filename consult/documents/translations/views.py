@@ -91,14 +91,6 @@ def show_translations(slug: str, document: str, version: str) -> Response:
     )
 
 
-def diff_texts(before: str, after: str) -> list[Any]:
-    """Return the parts of a change between two stored texts, word by word.
-
-    Asterisks of emphasis are shown, since a translation may have lost them.
-    """
-    return diff_words(before, after)
-
-
 def diff_labelled(before: tuple[str, str], after: tuple[str, str]) -> list[Any]:
     """Return the parts of a change between two texts with their labels."""
     return diff_words(*(" ".join(filter(None, each)) for each in (before, after)))
@@ -196,8 +188,8 @@ def _build_forms(
     return {
         "form": form,
         "chosen": chosen,
-        "changed": diff_texts(former, chosen.source.text) if former is not None else [],
-        "theirs": diff_texts(chosen.text, typed) if is_stale else [],
+        "changed": diff_words(former, chosen.source.text) if former is not None else [],
+        "theirs": diff_words(chosen.text, typed) if is_stale else [],
         "following": numbers[at + 1] if at + 1 < len(numbers) else None,
         "corrections": [
             each

@@ -3,12 +3,12 @@
 import json
 from datetime import datetime
 
-from flask import Response, g, request, url_for
+from flask import Response, request, url_for
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import get_organisation_name, get_own_user
+from consult.consultations.blueprint import load_consultation
 from consult.consultations.models import Consultation
-from consult.consultations.queries import get_consultation_by_slug
 from consult.core.database.engine import find_row, utc_now
 from consult.core.i18n import list_time_zones
 from consult.core.permissions.actor import Actor
@@ -53,14 +53,8 @@ def get_call_zone(consultation: Consultation) -> str:
     return queries.load_call(consultation.id).timezone
 
 
-def _load_consultation(slug: str) -> Consultation:
-    g.consultation = get_consultation_by_slug(slug)
-    found: Consultation = g.consultation
-    return found
-
-
 def _find_submission(actor: Actor, slug: str, number: int) -> Submission:
-    return get_submission_by_number(actor, _load_consultation(slug).id, number)
+    return get_submission_by_number(actor, load_consultation(slug).id, number)
 
 
 def _redirect_to_submission(slug: str, number: int, done: str) -> WriteAnswer:
@@ -70,7 +64,7 @@ def _redirect_to_submission(slug: str, number: int, done: str) -> WriteAnswer:
 @views.get("/c/<slug>/submissions/send", endpoint="send_form")
 def show_form(slug: str) -> Response:
     """Show the form that hands in a document."""
-    consultation, actor = _load_consultation(slug), get_visitor().actor
+    consultation, actor = load_consultation(slug), get_visitor().actor
     may = is_allowed(actor, "submission.hand_in", consultation)
     own = find_row(Organisation, actor.organisation_id) if actor.organisation_id else None
     return render_form_page(
@@ -89,7 +83,7 @@ def show_form(slug: str) -> Response:
 @write_endpoint(UploadStartForm, read_only=True)
 def begin_upload(actor: Actor, form: UploadStartForm, slug: str) -> WriteAnswer:
     """Sign the moment at which the upload of a file begins."""
-    require_permission(actor, "submission.hand_in", _load_consultation(slug))
+    require_permission(actor, "submission.hand_in", load_consultation(slug))
     moment, proof = sign_start(actor, form.digest)
     return WriteAnswer(200, None, json.dumps({"began_at": moment.isoformat(), "proof": proof}))
 
@@ -104,7 +98,7 @@ def _examine(form: HandInForm) -> ExaminedFile:
 def hand_in(actor: Actor, form: HandInForm, slug: str, precomputed: ExaminedFile) -> WriteAnswer:
     """Hand in a document."""
     began = find_start(actor, precomputed.file.digest, form.began_at, form.proof)
-    made = actions.hand_in(actor, _load_consultation(slug).id, precomputed, form, began)
+    made = actions.hand_in(actor, load_consultation(slug).id, precomputed, form, began)
     return _redirect_to_submission(slug, made.number, "sent")
 
 
@@ -161,7 +155,7 @@ def show_own_submissions() -> Response:
 @views.get("/c/<slug>/submissions/call", endpoint="call_form")
 def show_call_form(slug: str) -> Response:
     """Show the rules for what stakeholders hand in."""
-    consultation = _load_consultation(slug)
+    consultation = load_consultation(slug)
     require_permission(get_visitor().actor, "consultation.change", consultation)
     call = queries.load_call(consultation.id)
     names = ("is_open", "is_held", "timezone", "document_symbol", "information_symbol")
@@ -178,7 +172,7 @@ def show_call_form(slug: str) -> Response:
 @write_endpoint(SubmissionCallForm, rerender=show_call_form)
 def set_call(actor: Actor, form: SubmissionCallForm, slug: str) -> WriteAnswer:
     """Set the rules for what stakeholders hand in."""
-    actions.set_call(actor, _load_consultation(slug).id, form)
+    actions.set_call(actor, load_consultation(slug).id, form)
     return redirect_to(url_for("submissions.call_form", slug=slug, done="saved"))
 
 
