@@ -1,5 +1,6 @@
 """Input forms of consultations: titles in six languages, stages, roles, tags."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
@@ -49,6 +50,11 @@ LabelList = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000),
     BeforeValidator(reject_deceptive_text),
 ]
+AddressList = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    BeforeValidator(reject_deceptive_text),
+]
 ParagraphText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000),
@@ -66,6 +72,11 @@ def convert_to_utc(moment: datetime) -> datetime:
 
 
 UtcMoment = Annotated[datetime, AfterValidator(convert_to_utc)]
+
+
+def parse_addresses(given: str) -> list[str]:
+    """Parse e-mail addresses that stand on lines, or between commas or semicolons."""
+    return [each for each in re.split(r"[\s,;]+", given) if each]
 
 
 def parse_labels(written: str | None) -> list[str]:
@@ -190,7 +201,15 @@ class GrantRoleForm(Form):
     role: RoleName
     user_id: RowId | None = None
     email: ShortText | None = None
-    until: date | None = None  # last day of a head of delegation
+    until: date | None = None  # the last day
+
+
+class GrantRoleListForm(Form):
+    """A role for the people with these e-mail addresses, one on each line."""
+
+    role: RoleName
+    emails: AddressList
+    until: date | None = None  # the last day
 
 
 class RevokeRoleForm(Form):
@@ -201,7 +220,10 @@ class RevokeRoleForm(Form):
 
 
 class FacilitatorClausesForm(Form):
-    """Clauses to assign to a facilitator: printed labels of one document, and all with a tag."""
+    """Clauses to assign to a facilitator: printed labels of one document, or all with a tag.
+
+    With `drop` the tag is unassigned; without a tag, everything.
+    """
 
     document_id: RowId | None = None
     labels: LabelList | None = None

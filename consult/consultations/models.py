@@ -124,7 +124,10 @@ class Membership(Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_at: Mapped[datetime] = mapped_column(default=utc_now)
-    ends_at: Mapped[datetime | None]  # of a head of delegation; None: until it is revoked
+    ends_at: Mapped[datetime | None]  # None: until it is revoked
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    # how it was given: "person", or a key of ROLE_SOURCES in roles/messages.py; None: unknown
+    source: Mapped[str | None]
     # of a participant: when a moderator approved a contribution that was held; those that follow
     # are public at once
     approved_at: Mapped[datetime | None]
@@ -137,6 +140,14 @@ class Facilitation(Model):
     clause_id: Mapped[int] = mapped_column(
         primary_key=True
     )  # of documents, a higher floor, so without a foreign key
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+
+
+class FacilitatedTag(Model):
+    """A tag assigned to a facilitator: all clauses that have it, now or later, are theirs."""
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
 
 

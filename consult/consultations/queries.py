@@ -11,13 +11,14 @@ from consult.core.permissions.actor import Actor, ReaderProfile, Visitor
 from consult.core.database.engine import PreparedStatement, db, find_row, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import NotFound
+from consult.core.hooks import get_app_hooks
 from consult.core.events.log import EVENT, read_once_per_batch
 from consult.core.database.coalesced_read import CoalescedRead
 from consult.core.timestamp_conversion import parse_utc_or_none
 from consult.core.permissions.rules import is_allowed, restrict_roles
 from consult.core.permissions.scopes import parse_scopes
 
-from .models import Consultation, Facilitation, Membership, Stage, Tag
+from .models import Consultation, FacilitatedTag, Facilitation, Membership, Stage, Tag
 
 PartType = TypeVar("PartType", Stage, Tag)
 EVENTS_PER_ANSWER = 200  # events in one answer
@@ -90,6 +91,9 @@ SELECT_SIGN_IN = CoalescedRead(
 )
 SELECT_FACILITATED_CLAUSES = PreparedStatement(
     select(Facilitation.clause_id).where(Facilitation.user_id == bindparam("user_id"))
+)
+SELECT_FACILITATED_TAGS = PreparedStatement(
+    select(FacilitatedTag.tag_id).where(FacilitatedTag.user_id == bindparam("user_id"))
 )
 SELECT_STARTED_STAGES = PreparedStatement(
     select(Stage.kind, Stage.closes_at)
@@ -173,10 +177,12 @@ def _select_counting_roles(
 
 
 def _load_facilitated_clauses(user_id: int, roles: frozenset[tuple[int, str]]) -> frozenset[int]:
-    """Load the clauses that a facilitator is responsible for."""
+    """Load the clauses that a facilitator is responsible for, one by one or by a tag."""
     if not any(role == "facilitator" for _, role in roles):
         return frozenset()
-    return frozenset(clause for (clause,) in SELECT_FACILITATED_CLAUSES.read_rows(user_id=user_id))
+    own = {clause for (clause,) in SELECT_FACILITATED_CLAUSES.read_rows(user_id=user_id)}
+    tags = [tag for (tag,) in SELECT_FACILITATED_TAGS.read_rows(user_id=user_id)]
+    return frozenset(own | get_app_hooks().find_clauses_with_tags(tags) if tags else own)
 
 
 def build_actor_without_sign_in(user: User) -> Actor:
@@ -186,17 +192,15 @@ def build_actor_without_sign_in(user: User) -> Actor:
             Membership.user_id == user.id
         )
     ).all()
-    cared = db.session.scalars(
-        select(Facilitation.clause_id).where(Facilitation.user_id == user.id)
-    )
     own = user.represented_organisation
+    roles = frozenset((consultation, role) for consultation, role, _ in held)
     return Actor(
         user.id,
-        frozenset((consultation, role) for consultation, role, _ in held),
+        roles,
         None,
         own.id if own else None,
         own.group_code if own else None,
-        frozenset(cared),
+        _load_facilitated_clauses(user.id, roles),
         approved_in=frozenset(consultation for consultation, _, approved in held if approved),
     )
 

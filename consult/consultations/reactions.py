@@ -33,9 +33,9 @@ def end_representation(event: Any) -> None:
 
 
 @run_every(minutes=1, name="consultations.end_heads")
-def end_heads() -> None:
-    """End the heads of delegation whose last day is over."""
-    roles.end_heads()
+def end_roles() -> None:
+    """End the roles whose last day is over."""
+    roles.end_roles()
 
 
 @run_every(minutes=1, name="consultations.announce_stages")

@@ -132,7 +132,7 @@ class AppHooks(NamedTuple):
     find_solely_administered_title: Callable[[int], str | None]
     list_document_titles: Callable[[int], list[Any]]
     find_known_clauses: Callable[[int, Iterable[int]], set[int]]
-    find_tagged_clauses: Callable[[int, int], set[int]]
+    find_clauses_with_tags: Callable[[Iterable[int]], set[int]]
     find_clauses_by_label: Callable[[int, int, Iterable[str]], dict[str, int]]
     load_current_names: Callable[[Iterable[int]], dict[int, str]]
     load_document_titles_by_clause: Callable[[Iterable[int]], dict[int, Any]]

@@ -18,7 +18,8 @@ from consult.consultations.actions import change_consultation, create_consultati
 from consult.consultations.stages.actions import add_stage
 from consult.consultations.models import Membership
 from consult.consultations.queries import build_actor_without_sign_in
-from consult.consultations.roles.actions import assign_clauses, grant_role
+from consult.consultations.roles.actions import grant_role
+from consult.consultations.roles.facilitation_actions import assign_clauses
 from consult.consultations.tags.actions import add_tag
 from consult.consultations.tags.queries import load_tags_by_set
 from consult.core.permissions.actor import Actor

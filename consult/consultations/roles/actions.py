@@ -1,9 +1,9 @@
-"""Actions on membership: joining, roles, speakers, and clauses assigned to facilitators."""
+"""Actions on membership: joining, roles and speakers."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.core.permissions.actor import Actor
@@ -11,9 +11,10 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
-from consult.core.hooks import get_app_hooks
 
-from consult.consultations.models import Consultation, Facilitation, Membership
+from consult.consultations.models import Consultation, Membership
+from .facilitation_actions import delete_assignments
+from .messages import describe_faults
 from .queries import find_person_id, find_role_holders, get_own_delegation
 
 HEAD_LASTS = timedelta(days=365)  # a head of delegation, unless another day is given
@@ -45,8 +46,15 @@ def join_new_person(user_id: int) -> None:
 
 def _add_participant(user_id: int, consultation_id: int, actor: Actor) -> None:
     if db.session.get(Membership, (user_id, consultation_id, "participant")) is None:
+        is_own = actor.user_id == user_id
         db.session.add(
-            Membership(user_id=user_id, consultation_id=consultation_id, role="participant")
+            Membership(
+                user_id=user_id,
+                consultation_id=consultation_id,
+                role="participant",
+                granted_by_id=None if is_own else actor.user_id,
+                source="joined" if is_own else "with_another_role",
+            )
         )
         record_event(
             "consultation.joined",
@@ -85,7 +93,8 @@ def grant_role(
     """Grant a role to a person; an organization may have several heads of delegation.
 
     Args:
-        until: The last day of a head of delegation, in UTC; by default a year from now.
+        until: The last day of the role, in UTC; without one, a head of delegation ends a year
+            from now, and the other roles when they are revoked.
 
     Raises Conflict for a closed account, and for a head or speaker without a verified
     affiliation; Invalid for a day that is over.
@@ -93,19 +102,65 @@ def grant_role(
     with transaction():
         consultation, user = find_row(Consultation, consultation_id), find_row(User, user_id)
         require_permission(actor, "role.grant", consultation)
-        if user.closed_at is not None or user.disabled_at is not None:
-            raise Conflict("account_closed")
-        if role in {"head", "speaker"} and user.represented_organisation is None:
-            raise Conflict("affiliation_not_verified")
+        if fault := _find_fault(user, role):
+            raise Conflict(fault)
         _add_role(actor, consultation.id, user.id, role, _compute_end(role, until))
 
 
+def grant_role_to_people(
+    actor: Actor,
+    consultation_id: int,
+    role: str,
+    emails: Sequence[str],
+    until: date | None = None,
+) -> None:
+    """Grant a role to all people with these addresses, or to none of them.
+
+    Args:
+        until: As of `grant_role`.
+
+    Raises Invalid, which names each address that cannot get the role with the reason.
+    """
+    with transaction():
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "role.grant", consultation)
+        ends_at = _compute_end(role, until)
+        addresses = list(dict.fromkeys(each.lower() for each in emails))
+        query = select(User).where(User.email.in_(addresses))
+        people = {each.email: each for each in db.session.scalars(query)}
+        faults = {
+            each: fault
+            for each in addresses
+            if (fault := _find_fault(people.get(each), role)) is not None
+        }
+        if faults:
+            raise Invalid(
+                fields={"emails": {"type": "people_refused", "people": describe_faults(faults)}}
+            )
+        for each in addresses:
+            _add_role(actor, consultation.id, people[each].id, role, ends_at, "list")
+
+
+def _find_fault(user: User | None, role: str) -> str | None:
+    """Return the code of the reason for which a person cannot get a role, or None."""
+    if user is None:
+        return "nobody_has_it"
+    if user.closed_at is not None or user.disabled_at is not None:
+        return "account_closed"
+    if role in {"head", "speaker"} and user.represented_organisation is None:
+        return "affiliation_not_verified"
+    return None
+
+
 def _compute_end(role: str, until: date | None) -> datetime | None:
-    """Compute when a new head of delegation ends; other roles have no end."""
-    if role != "head":
-        return None
+    """Compute when a new role ends; None if it has no end.
+
+    Raises Invalid for a day that is over, and for an administrator, who gives the roles.
+    """
     if until is None:
-        return utc_now() + HEAD_LASTS
+        return utc_now() + HEAD_LASTS if role == "head" else None
+    if role == "administrator":
+        raise Invalid(fields={"until": {"type": "administrator_has_no_end"}})
     ends_at = datetime.combine(until + timedelta(days=1), time(), UTC)
     if ends_at <= utc_now():
         raise Invalid(fields={"until": {"type": "day_over"}})
@@ -121,11 +176,12 @@ def name_head(actor: Actor, user_id: int) -> None:
         for consultation in db.session.scalars(select(Consultation).order_by(Consultation.id)):
             if not consultation.over and is_allowed(actor, "head.name", consultation):
                 _add_participant(user_id, consultation.id, actor)
-                _add_role(actor, consultation.id, user_id, "head", _compute_end("head", None))
+                ends_at = _compute_end("head", None)
+                _add_role(actor, consultation.id, user_id, "head", ends_at, "affiliation")
 
 
-def end_heads() -> None:
-    """End the heads of delegation whose last day is over, as a revoked role ends."""
+def end_roles() -> None:
+    """End the roles whose last day is over, as a revoked role ends."""
     with transaction():
         over = select(Membership).where(Membership.ends_at <= utc_now())
         for each in db.session.scalars(over).all():
@@ -142,8 +198,6 @@ def revoke_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> 
         require_permission(actor, "role.grant", consultation)
         if role == "administrator" and find_role_holders(consultation.id, role) <= {user_id}:
             raise Conflict("last_administrator")
-        if role == "facilitator":
-            _delete_assignments(user_id, consultation.id)
         _delete_role(actor, consultation.id, user_id, role)
 
 
@@ -157,7 +211,7 @@ def name_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
         if user.represented_organisation is None or user.organisation_id != own.organisation_id:
             raise Conflict("not_of_your_organisation")
         _add_participant(user.id, consultation_id, actor)
-        _add_role(actor, consultation_id, user.id, "speaker")
+        _add_role(actor, consultation_id, user.id, "speaker", None, "head")
 
 
 def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
@@ -173,7 +227,12 @@ def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
 
 
 def _add_role(
-    actor: Actor, consultation_id: int, user_id: int, role: str, ends_at: datetime | None = None
+    actor: Actor,
+    consultation_id: int,
+    user_id: int,
+    role: str,
+    ends_at: datetime | None,
+    source: str = "person",
 ) -> None:
     held = db.session.get(Membership, (user_id, consultation_id, role))
     if held is not None and held.ends_at == ends_at:
@@ -181,7 +240,7 @@ def _add_role(
     if held is None:
         held = Membership(user_id=user_id, consultation_id=consultation_id, role=role)
         db.session.add(held)
-    held.ends_at = ends_at
+    held.ends_at, held.granted_by_id, held.source = ends_at, actor.user_id, source
     record_event(
         "role.granted",
         EventSubject(user_id, consultation_id),
@@ -196,6 +255,8 @@ def _delete_role(actor: Actor, consultation_id: int, user_id: int, role: str) ->
     held = db.session.get(Membership, (user_id, consultation_id, role))
     if held is None:
         raise NotFound(what="Membership")
+    if role == "facilitator":
+        delete_assignments(user_id, consultation_id)
     db.session.delete(held)
     record_event(
         "role.revoked", EventSubject(user_id, consultation_id), actor, user_id=user_id, role=role
@@ -213,134 +274,3 @@ def end_representation(user_id: int) -> None:
         )
         for each in db.session.scalars(held):
             _delete_role(Actor(), each.consultation_id, user_id, each.role)
-
-
-def assign_clauses(
-    actor: Actor,
-    consultation_id: int,
-    user_id: int,
-    *,
-    clause_ids: Iterable[int] = (),
-    document_id: int | None = None,
-    labels: Iterable[str] = (),
-    tag_id: int | None = None,
-) -> frozenset[int]:
-    """Assign clauses to a facilitator: by id, by printed label in a document, or all with a tag.
-
-    Returns the clauses that are new to this facilitator. Raises Invalid for unknown clauses
-    or none, Conflict("no_facilitator").
-    """
-    with transaction():
-        consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
-        wanted = set(get_app_hooks().find_known_clauses(consultation.id, clause_ids))
-        if missing := set(clause_ids) - wanted:
-            raise Invalid(
-                fields={
-                    "clause_ids": {
-                        "type": "no_such_clauses",
-                        "labels": ", ".join(map(str, sorted(missing))),
-                    }
-                }
-            )
-        wanted |= _find_labelled_clauses(consultation.id, document_id, list(labels))
-        if tag_id is not None:
-            wanted |= get_app_hooks().find_tagged_clauses(consultation.id, tag_id)
-        if not wanted:
-            raise Invalid(fields={"labels": {"type": "no_clauses_named"}})
-        new = wanted - _load_assigned_clauses(user_id, consultation.id)
-        db.session.add_all(
-            Facilitation(user_id=user_id, clause_id=each, consultation_id=consultation.id)
-            for each in new
-        )
-        if new:
-            record_event(
-                "facilitator.entrusted",
-                EventSubject(user_id, consultation.id),
-                actor,
-                user_id=user_id,
-                clause_ids=sorted(new),
-            )
-    return frozenset(new)
-
-
-def change_assigned_clauses(
-    actor: Actor,
-    consultation_id: int,
-    user_id: int,
-    *,
-    drop: bool,
-    document_id: int | None,
-    labels: list[str],
-    tag_id: int | None,
-) -> None:
-    """Assign more clauses to a facilitator, or unassign all."""
-    with transaction():
-        if drop:
-            unassign_clauses(actor, consultation_id, user_id)
-        else:
-            assign_clauses(
-                actor,
-                consultation_id,
-                user_id,
-                document_id=document_id,
-                labels=labels,
-                tag_id=tag_id,
-            )
-
-
-def unassign_clauses(actor: Actor, consultation_id: int, user_id: int) -> None:
-    """Unassign all clauses of a facilitator, who keeps the role."""
-    with transaction():
-        consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
-        gone = _delete_assignments(user_id, consultation.id)
-        if gone:
-            record_event(
-                "facilitator.relieved",
-                EventSubject(user_id, consultation.id),
-                actor,
-                user_id=user_id,
-                clause_ids=sorted(gone),
-            )
-
-
-def _get_consultation_of_facilitator(
-    actor: Actor, consultation_id: int, user_id: int
-) -> Consultation:
-    consultation = find_row(Consultation, consultation_id)
-    require_permission(actor, "facilitation.change", consultation)
-    if db.session.get(Membership, (user_id, consultation.id, "facilitator")) is None:
-        raise Conflict("no_facilitator")
-    return consultation
-
-
-def _find_labelled_clauses(
-    consultation_id: int, document_id: int | None, labels: list[str]
-) -> set[int]:
-    if not labels:
-        return set()
-    if document_id is None:
-        raise Invalid(fields={"document_id": {"type": "missing"}})
-    found = get_app_hooks().find_clauses_by_label(consultation_id, document_id, labels)
-    if missing := [label for label in labels if label not in found]:
-        raise Invalid(fields={"labels": {"type": "no_such_clauses", "labels": ", ".join(missing)}})
-    return set(found.values())
-
-
-def _load_assigned_clauses(user_id: int, consultation_id: int) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(Facilitation.clause_id).where(
-                Facilitation.user_id == user_id, Facilitation.consultation_id == consultation_id
-            )
-        )
-    )
-
-
-def _delete_assignments(user_id: int, consultation_id: int) -> set[int]:
-    gone = _load_assigned_clauses(user_id, consultation_id)
-    db.session.execute(
-        delete(Facilitation).where(
-            Facilitation.user_id == user_id, Facilitation.consultation_id == consultation_id
-        )
-    )
-    return gone

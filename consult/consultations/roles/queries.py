@@ -1,6 +1,7 @@
 """Queries of the members of a consultation with their roles and organizations."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -14,7 +15,13 @@ from consult.core.errors import NotFound, Invalid
 from consult.core.hooks import get_app_hooks
 from consult.core.permissions.rules import ROLES, require_permission
 
-from consult.consultations.models import Facilitation, Membership, Consultation
+from consult.consultations.models import (
+    Consultation,
+    FacilitatedTag,
+    Facilitation,
+    Membership,
+    Tag,
+)
 
 PAGE_SIZE = 50
 
@@ -28,6 +35,20 @@ class AssignedClauses(NamedTuple):
     labels: list[str]
 
 
+class HeldRole(NamedTuple):
+    """A role of a person: since when, by whom and how it was given, and when it ends.
+
+    Attributes:
+        source: As `Membership.source`.
+    """
+
+    role: str
+    granted_at: datetime
+    ends_at: datetime | None
+    granted_by: str | None
+    source: str | None
+
+
 class ConsultationMember(NamedTuple):
     """A person with the roles held in one consultation."""
 
@@ -35,8 +56,14 @@ class ConsultationMember(NamedTuple):
     name: str
     organisation: str | None
     affiliation: str | None
-    roles: list[str]
-    clauses: list[AssignedClauses]  # of a facilitator, by document
+    held: list[HeldRole]
+    clauses: list[AssignedClauses] = []  # of a facilitator, by document
+    tags: list[Tag] = []  # of a facilitator, who is responsible for all clauses that have them
+
+    @property
+    def roles(self) -> list[str]:
+        """The codes of the roles, in the order of ROLES."""
+        return [each.role for each in self.held]
 
 
 def find_role_holders(consultation_id: int, *roles: str) -> set[int]:
@@ -98,13 +125,20 @@ def list_members(
         )
     rows = db.session.execute(query).all()
     numbers = [row[0] for row in rows]
-    held, cared = (
+    held, cared, tagged = (
         _load_roles(consultation_id, numbers),
         _load_assigned_clauses(consultation_id, numbers),
+        _load_assigned_tags(consultation_id, numbers),
     )
     return [
         ConsultationMember(
-            number, own, organisation, affiliation, held.get(number, []), cared.get(number, [])
+            number,
+            own,
+            organisation,
+            affiliation,
+            held.get(number, []),
+            cared.get(number, []),
+            tagged.get(number, []),
         )
         for number, own, organisation, affiliation in rows
     ]
@@ -127,15 +161,26 @@ def _escape_like(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _load_roles(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for user_id, role in db.session.execute(
-        select(Membership.user_id, Membership.role).where(
-            Membership.consultation_id == consultation_id, Membership.user_id.in_(numbers)
+def _load_roles(consultation_id: int, numbers: list[int]) -> dict[int, list[HeldRole]]:
+    found: dict[int, list[HeldRole]] = {}
+    giver = aliased(User)
+    for row in db.session.execute(
+        select(
+            Membership.user_id,
+            Membership.role,
+            Membership.granted_at,
+            Membership.ends_at,
+            giver.name,
+            Membership.source,
         )
+        .outerjoin(giver, giver.id == Membership.granted_by_id)
+        .where(Membership.consultation_id == consultation_id, Membership.user_id.in_(numbers))
     ):
-        found.setdefault(user_id, []).append(role)
-    return {user_id: sorted(roles, key=ROLES.index) for user_id, roles in found.items()}
+        found.setdefault(row[0], []).append(HeldRole(*row[1:]))
+    return {
+        user_id: sorted(roles, key=lambda each: ROLES.index(each.role))
+        for user_id, roles in found.items()
+    }
 
 
 def _load_assigned_clauses(
@@ -163,6 +208,32 @@ def _load_assigned_clauses(
     return found
 
 
+def _load_assigned_tags(consultation_id: int, numbers: list[int]) -> dict[int, list[Tag]]:
+    """Load the tags that are assigned to facilitators, by person and in the order of tags."""
+    found: dict[int, list[Tag]] = {}
+    for user_id, tag in db.session.execute(
+        select(FacilitatedTag.user_id, Tag)
+        .join(Tag, Tag.id == FacilitatedTag.tag_id)
+        .where(
+            FacilitatedTag.consultation_id == consultation_id, FacilitatedTag.user_id.in_(numbers)
+        )
+        .order_by(Tag.tag_set, Tag.place, Tag.id)
+    ):
+        found.setdefault(user_id, []).append(tag)
+    return found
+
+
+def find_facilitators_of_tag(tag_id: int) -> list[str]:
+    """Find the names of the facilitators to whom a tag is assigned, by name."""
+    query = (
+        select(User.name)
+        .join(FacilitatedTag, FacilitatedTag.user_id == User.id)
+        .where(FacilitatedTag.tag_id == tag_id)
+        .order_by(User.name)
+    )
+    return list(db.session.scalars(query))
+
+
 def count_roles(consultation_id: int) -> dict[str, int]:
     """Count the people of each role."""
     rows = db.session.execute(
@@ -188,7 +259,7 @@ def list_colleagues(organisation_id: int, consultation_id: int) -> list[Consulta
     ).all()
     held = _load_roles(consultation_id, [row[0] for row in rows])
     return [
-        ConsultationMember(number, name, organisation, affiliation, held.get(number, []), [])
+        ConsultationMember(number, name, organisation, affiliation, held.get(number, []))
         for number, name, organisation, affiliation in rows
     ]
 

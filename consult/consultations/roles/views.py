@@ -8,14 +8,16 @@ from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import ROLES
 from consult.core.hooks import get_app_hooks
 
-from . import queries as people, actions as roles
+from .messages import ROLE_SOURCES
+from . import queries as people, actions as roles, facilitation_actions
 from consult.consultations.tags.queries import load_tags_by_set
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
 from consult.consultations.forms import (
     FacilitatorClausesForm,
-    GrantRoleForm,
+    GrantRoleListForm,
     MemberFilterForm,
     RevokeRoleForm,
+    parse_addresses,
     parse_labels,
 )
 
@@ -32,22 +34,18 @@ def show_members(slug: str) -> Response:
         members=shown,
         asked=asked,
         roles=ROLES,
+        role_sources=ROLE_SOURCES,
         counts=people.count_roles(found.id),
         more=shown[-1].id if len(shown) == people.PAGE_SIZE else None,
     )
 
 
 @views.post("/c/<slug>/manage/people")
-@write_endpoint(GrantRoleForm, rerender=show_members)
-def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
-    """Grant a role."""
-    roles.grant_role_to_person(
-        actor,
-        load_consultation(slug).id,
-        form.role,
-        user_id=form.user_id,
-        email=form.email,
-        until=form.until,
+@write_endpoint(GrantRoleListForm, rerender=show_members)
+def grant_role(actor: Actor, form: GrantRoleListForm, slug: str) -> WriteAnswer:
+    """Grant a role to one or more people."""
+    roles.grant_role_to_people(
+        actor, load_consultation(slug).id, form.role, parse_addresses(form.emails), form.until
     )
     return redirect_to(url_for("consultations.members", slug=slug, role=form.role))
 
@@ -62,7 +60,7 @@ def revoke_role(actor: Actor, form: RevokeRoleForm, slug: str) -> WriteAnswer:
 
 @views.get("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="care")
 def show_facilitator_clauses(slug: str, user_id: int) -> Response:
-    """Show the clauses of a facilitator, with a form that assigns more."""
+    """Show the clauses and tags of a facilitator, with a form that assigns more."""
     found = load_managed_consultation(slug, "facilitation.change")
     return render_form_page(
         "consultations/roles/facilitator_clauses.html",
@@ -70,6 +68,7 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
         member=people.get_facilitator(found.id, user_id),
         documents=get_app_hooks().list_document_titles(found.id),
         tags=load_tags_by_set(found.id),
+        uses=get_app_hooks().count_tag_uses(found.id),
     )
 
 
@@ -78,8 +77,8 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
 def change_facilitator_clauses(
     actor: Actor, form: FacilitatorClausesForm, slug: str, user_id: int
 ) -> WriteAnswer:
-    """Assign clauses to a facilitator, or unassign all."""
-    roles.change_assigned_clauses(
+    """Assign clauses or a tag to a facilitator, or unassign a tag or everything."""
+    facilitation_actions.change_assigned_clauses(
         actor,
         load_consultation(slug).id,
         user_id,

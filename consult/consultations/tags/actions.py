@@ -8,9 +8,11 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.hooks import get_app_hooks
 from consult.core.permissions.rules import require_permission
+from consult.core import i18n
 
 from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation, Tag
+from consult.consultations.roles.queries import find_facilitators_of_tag
 from consult.consultations.tags.queries import load_tags_by_set, load_ready_sets
 
 
@@ -104,13 +106,15 @@ def _renumber_tags(row: list[Tag]) -> list[tuple[Tag, int]]:
 def remove_tag(actor: Actor, tag_id: int) -> int:
     """Remove an unused tag; return the id of its consultation.
 
-    Raises Conflict("tag_in_use").
+    Raises Conflict: "tag_in_use", or "tag_has_facilitators".
     """
     with transaction():
         tag = _get_tag_to_change(actor, tag_id)
         used = get_app_hooks().count_tag_uses(tag.consultation_id).get(tag.id, 0)
         if used:
             raise Conflict("tag_in_use", clauses=used)
+        if names := find_facilitators_of_tag(tag.id):
+            raise Conflict("tag_has_facilitators", names=i18n.join_list(names))
         record_event("tag.removed", tag, actor, tag_set=tag.tag_set, code=tag.code)
         db.session.delete(tag)
     return tag.consultation_id

@@ -98,6 +98,10 @@ REFUSALS = {
     "tag_in_use": _(
         "This tag is in use (clauses that have it: %(clauses)s). Remove it from them first."
     ),
+    "tag_has_facilitators": _(
+        "Facilitators are responsible for the clauses with this tag: %(names)s. Withdraw the tag "
+        "from them first, under People."
+    ),
     "amendment_withdrawn": _("This amendment was withdrawn."),
     "amendment_answered": _(
         "This amendment has been answered. To ask for it again, put it forward as a new one."
@@ -426,6 +430,11 @@ FIELD_ERRORS = {
     "moment_far": _("Choose a year between %(first)s and %(last)s."),
     "closes_before_it_opens": _("It would close before it opens."),
     "stage_overlaps": _("This overlaps the stage from %(opens)s to %(closes)s (UTC)."),
+    "people_refused": _("Nobody got the role. %(people)s"),
+    "administrator_has_no_end": _(
+        "An administrator has no last day, so that somebody can always give roles. Leave the day "
+        "empty, and remove the role when it is over."
+    ),
     "nobody_has_it": _("No account here has this address."),
     "no_such_clauses": _("These clauses are not in the current version: %(labels)s."),
     "label_twice": _(

@@ -64,7 +64,7 @@ def people(chromium, address, folder):
             ada.page.locator(f"main form[action$='/{act}'] button").first.click()
     for name, role in SERVING_ROLES.items():
         assert (
-            submit(ada, f"/en{C}/manage/people", {"email": f"{name}@people.example", "role": role})
+            submit(ada, f"/en{C}/manage/people", {"emails": f"{name}@people.example", "role": role})
             == 200
         )
     there |= {

@@ -67,7 +67,7 @@ def test_the_administrator_gives_a_role_and_removes_it(visit):
     )
     page = bruno.page
     bruno.go("/ar/c/wsis20/manage/people")
-    tab_to(page, f"{give} input[name=email]")
+    tab_to(page, f"{give} textarea[name=emails]")
     page.keyboard.type("leila@digital.tavira.example")
     tab_to(page, f"{give} select")
     role = page.locator(f"{give} select")

@@ -6,7 +6,7 @@ import pytest
 
 from consult.accounts.models import User
 from consult.consultations.models import Membership
-from consult.consultations.roles.actions import end_heads, grant_role
+from consult.consultations.roles.actions import end_roles, grant_role
 from consult.core.database.engine import db, freeze_clock, utc_now
 from consult.core.events.dispatcher import Dispatcher
 from consult.core.events.log import transaction
@@ -90,14 +90,14 @@ def test_a_head_ends_on_its_day(app, world, look):
     with app.app_context():
         ada, hana = world.actor("ada"), world.ids["hana"]
         grant_role(ada, world.consultation, hana, "head", utc_now().date() + timedelta(days=3))
-        end_heads()
+        end_roles()
         assert hana in heads(look)
         with freeze_clock(utc_now() + timedelta(days=5)):
-            end_heads()
+            end_roles()
         assert hana not in heads(look)
 
 
 def test_a_day_that_is_over_is_refused(browser, world):
-    form = {"email": "hana@people.example", "role": "head", "until": "2020-01-31"}
+    form = {"emails": "hana@people.example", "role": "head", "until": "2020-01-31"}
     refused = browser("ada").fill("/en/c/talks/manage/people", form)
     assert refused.status_code == 422 and "This day is over." in refused.text

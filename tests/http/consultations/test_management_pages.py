@@ -223,7 +223,7 @@ def test_the_usual_stages_are_laid_out_by_one_button(browser, world, app, look):
 def test_roles_are_given_and_taken_on_the_page(browser, world):
     ada = browser("ada")
     given = ada.fill(
-        "/en/c/talks/manage/people", {"email": "nora@people.example", "role": "moderator"}
+        "/en/c/talks/manage/people", {"emails": "nora@people.example", "role": "moderator"}
     )
     assert given.status_code == 303
     assert "Nora" in ada.get(given.location).text
@@ -238,10 +238,15 @@ def test_roles_are_given_and_taken_on_the_page(browser, world):
 def test_refusals_of_roles_are_told_on_the_page(browser, world):
     ada = browser("ada")
     for path, given, status, words in (
-        ("", {"email": "dora@people.example", "role": "head"}, 409, "needs a verified affiliation"),
         (
             "",
-            {"email": "nobody@people.example", "role": "chair"},
+            {"emails": "dora@people.example", "role": "head"},
+            422,
+            "needs a verified affiliation",
+        ),
+        (
+            "",
+            {"emails": "nobody@people.example", "role": "chair"},
             422,
             "No account here has this address.",
         ),

@@ -425,7 +425,7 @@ def build_bodies(world, rows):
         "consultations.change_stage": STAGE,
         "consultations.create_consultation": {**TITLES, "slug": "other"},
         "consultations.do_join": {"accept": "1"},
-        "consultations.grant_role": {"role": "observer", "user_id": dora},
+        "consultations.grant_role": {"role": "observer", "emails": "dora@people.example"},
         "consultations.move_tag": {"by": "up"},
         "consultations.name_speaker": {"user_id": pia},
         "consultations.rename_tag": TITLES,

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.consultations import actions
-from consult.consultations.roles import queries as people, actions as roles
-from consult.consultations.models import Facilitation, Membership
+from consult.consultations.roles import queries as people, actions as roles, facilitation_actions
+from consult.consultations.roles.queries import find_role_holders
+from consult.consultations.models import Membership
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, EventSubject, record_event, transaction
 from consult.core.events.dispatcher import Dispatcher
-from tests.support.consultation.second_document import issue_second_document
 from tests.world import ROLES
 
 
@@ -192,75 +192,6 @@ def test_a_confirmed_person_takes_part_in_consultations_that_are_not_over(world,
     ).one()
 
 
-@pytest.mark.parametrize("name", [*ROLES, None])
-def test_only_secretariat_and_administrator_entrust_clauses(world, here, name):
-    if name in {"sera", "ada"}:
-        new = roles.assign_clauses(
-            world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause]
-        )
-        assert new == {world.other_clause}
-        assert world.actor("fay").facilitated_clauses == {world.clause, world.other_clause}
-        roles.unassign_clauses(world.actor(name), world.consultation, world.ids["fay"])
-        assert world.actor("fay").facilitated_clauses == frozenset()
-        return
-    with pytest.raises(Forbidden if name else SignInRequired):
-        roles.assign_clauses(
-            world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause]
-        )
-    with pytest.raises(Forbidden if name else SignInRequired):
-        roles.unassign_clauses(world.actor(name), world.consultation, world.ids["fay"])
-
-
-def test_clauses_are_entrusted_by_printed_label_or_by_tag(world, here):
-    sera, fay = world.actor("sera"), world.ids["fay"]
-    assert roles.assign_clauses(
-        sera, world.consultation, fay, document_id=world.document, labels=["2", "3."]
-    ) == {world.other_clause, world.third_clause}
-    roles.unassign_clauses(sera, world.consultation, fay)
-    assert roles.assign_clauses(sera, world.consultation, fay, tag_id=world.tag) == {world.clause}
-    assert roles.assign_clauses(sera, world.consultation, fay, tag_id=world.tag) == frozenset()
-    assert people.list_members(world.consultation, role="facilitator")[0].clauses == [
-        ({"en": "Statement", "fr": "Déclaration"}, ["1"])
-    ]
-
-
-def test_a_label_is_looked_up_in_its_document_alone(world, here):
-    sera, fay = world.actor("sera"), world.ids["fay"]
-    document, _version, clauses = issue_second_document(world)
-    assert roles.assign_clauses(
-        sera, world.consultation, fay, document_id=document, labels=["2"]
-    ) == {clauses[1]}
-    assert roles.assign_clauses(
-        sera, world.consultation, fay, document_id=world.document, labels=["2"]
-    ) == {world.other_clause}
-    (member,) = people.list_members(world.consultation, role="facilitator")
-    assert [labels for _title, labels in member.clauses] == [["1", "2"], ["2"]], "by document"
-
-
-def test_clauses_that_are_not_there_are_named_in_the_refusal(world, here):
-    sera, fay = world.actor("sera"), world.ids["fay"]
-    for given, fields in (
-        (
-            {"document_id": world.document, "labels": ["2", "77", "8 bis"]},
-            {"labels": {"type": "no_such_clauses", "labels": "77, 8 bis"}},
-        ),
-        ({"labels": ["2"]}, {"document_id": {"type": "missing"}}),
-        ({"clause_ids": [9999]}, {"clause_ids": {"type": "no_such_clauses", "labels": "9999"}}),
-        ({"tag_id": 9999}, {"labels": {"type": "no_clauses_named"}}),
-        ({}, {"labels": {"type": "no_clauses_named"}}),
-    ):
-        with pytest.raises(Invalid) as refused:
-            roles.assign_clauses(sera, world.consultation, fay, **given)
-        assert refused.value.details["fields"] == fields
-    with pytest.raises(Conflict, match="no_facilitator"):
-        roles.assign_clauses(sera, world.consultation, world.ids["pia"], tag_id=world.tag)
-
-
-def test_a_facilitator_without_the_role_has_no_clauses(world, here):
-    roles.revoke_role(world.actor("ada"), world.consultation, world.ids["fay"], "facilitator")
-    assert db.session.scalars(select(Facilitation)).all() == []
-
-
 def test_members_are_listed_by_role_and_by_name(world, here):
     everybody = people.list_members(world.consultation)
     assert [member.name for member in everybody] == [
@@ -298,7 +229,9 @@ def test_a_change_of_roles_drops_the_sockets_of_that_person_alone(world, here, m
     follower.step()
     assert dropped == [f"person:{world.ids['nora']}"]
     roles.revoke_role(ada, world.consultation, world.ids["nora"], "moderator")
-    roles.assign_clauses(ada, world.consultation, world.ids["fay"], clause_ids=[world.other_clause])
+    facilitation_actions.assign_clauses(
+        ada, world.consultation, world.ids["fay"], clause_ids=[world.other_clause]
+    )
     follower.step()
     assert dropped == [f"person:{world.ids[name]}" for name in ("nora", "nora", "fay")]
 
@@ -315,3 +248,53 @@ def test_a_changed_affiliation_ends_speaking_for_the_old_one(world, here):
     following.step()
     assert world.actor("hana").find_represented_organisation(world.consultation) is None
     assert world.actor("nils").find_represented_organisation(world.consultation) == world.norvania
+
+
+def test_a_list_of_people_gets_a_role_or_nobody_and_each_fault_is_named(world, here):
+    ada, there = world.actor("ada"), world.consultation
+    with pytest.raises(Invalid) as refused:
+        roles.grant_role_to_people(
+            ada,
+            there,
+            "speaker",
+            ["pia@people.example", "DORA@people.example", "who@people.example"],
+        )
+    wrong = refused.value.details["fields"]["emails"]
+    assert wrong["type"] == "people_refused"
+    assert wrong["people"] == (
+        "dora@people.example: A head of delegation or a speaker needs a verified affiliation; this "
+        "person has none yet. who@people.example: No account here has this address."
+    )
+    assert find_role_holders(there, "speaker") == set()
+    until = utc_now().date() + timedelta(days=3)
+    given = ["nora@people.example", "pia@people.example", "nora@people.example"]
+    roles.grant_role_to_people(ada, there, "rapporteur", given, until)
+    held = {
+        member.name: each
+        for member in people.list_members(there, role="rapporteur")
+        for each in member.held
+        if each.role == "rapporteur"
+    }
+    assert {"Nora", "Pia"} < held.keys()
+    assert (held["Nora"].granted_by, held["Nora"].source) == ("Ada", "list")
+    assert held["Nora"].ends_at is not None and held["Nora"].ends_at.date() > until
+    with freeze_clock(utc_now() + timedelta(days=5)):
+        roles.end_roles()
+    assert find_role_holders(there, "rapporteur").isdisjoint({world.ids["nora"], world.ids["pia"]})
+
+
+def test_an_administrator_has_no_last_day(world, here):
+    until = utc_now().date() + timedelta(days=3)
+    with pytest.raises(Invalid) as refused:
+        roles.grant_role(
+            world.actor("ada"), world.consultation, world.ids["nora"], "administrator", until
+        )
+    assert refused.value.details["fields"] == {"until": {"type": "administrator_has_no_end"}}
+
+
+def test_a_member_who_joins_is_noted_as_joined(world, here):
+    roles.join_consultation(world.actor("nora"), world.consultation)
+    (member,) = [each for each in people.list_members(world.consultation) if each.name == "Nora"]
+    assert [(each.role, each.granted_by, each.source) for each in member.held if each.source] == [
+        ("participant", None, "joined")
+    ]

@@ -5,7 +5,7 @@ names and stay.
 import pytest
 from sqlalchemy import select
 
-from consult.consultations.roles import actions as roles
+from consult.consultations.roles import facilitation_actions
 from consult.consultations.models import Facilitation
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
@@ -227,7 +227,7 @@ def test_with_a_working_version_go_only_the_clauses_that_stand_nowhere_else(worl
 def test_nobody_follows_or_takes_care_of_a_clause_that_has_ended(world):
     new = clauses.add_clause(world.actor("mona"), world.working, AddClauseForm(text="We add."))
     clauses.set_clause_tags(world.actor("mona"), new, [world.tag])
-    roles.assign_clauses(
+    facilitation_actions.assign_clauses(
         world.actor("sera"), world.consultation, world.ids["fay"], tag_id=world.tag
     )
     follow_clause(world.actor("mona"), new)
