@@ -18,6 +18,7 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 from consult.documents.clauses.actions import set_clause_status, apply_clause_status
 from consult.documents.versions.working_version_actions import get_unissued_version
 from consult.documents.clauses.text_locks import require_unlocked_text
@@ -82,6 +83,7 @@ def propose_dispositions(
             a newer disposition exists.
     """
     with transaction():
+        _require_right_to_answer(actor, given)
         version = find_answerable_version(actor, version_id)
         if hunks and len(given) != 1:
             raise Invalid(fields={"hunks": {"type": "hunks_of_one"}})
@@ -98,6 +100,35 @@ def propose_dispositions(
             each.fitted = fitted.get(each.amendment_id or 0)
         db.session.flush()
         return made
+
+
+class AnswerSubject(NamedTuple):
+    """A contribution that is answered, as the permission rules read it.
+
+    Attributes:
+        clause_id: The clause that it belongs to now, which may be another one than when it was
+            made.
+    """
+
+    consultation_id: int
+    clause_id: int | None
+    author_id: int
+    organisation_id: int | None
+
+
+def build_answer_subject(given: Amendment | Comment) -> AnswerSubject:
+    """Build the subject of the rule `answer.give` for a contribution."""
+    moved_to = given.stands_id if isinstance(given, Comment) else None
+    return AnswerSubject(
+        given.consultation_id, moved_to or given.clause_id, given.author_id, given.organisation_id
+    )
+
+
+def _require_right_to_answer(actor: Actor, given: Iterable[ContributionRef]) -> None:
+    """Refuse contributions that the actor may not answer; raises Forbidden."""
+    for each in given:
+        kind: type[Amendment | Comment] = Amendment if each.kind == "amendment" else Comment
+        require_permission(actor, "answer.give", build_answer_subject(find_row(kind, each.id)))
 
 
 def _load_hunks(actor: Actor, given: ContributionRef) -> list[Hunk]:
@@ -176,6 +207,7 @@ def withdraw_dispositions(actor: Actor, version_id: int, given: Sequence[Contrib
         Conflict: The version was issued.
     """
     with transaction():
+        _require_right_to_answer(actor, given)
         version = find_answerable_version(actor, version_id)
         if version.issued:
             raise Conflict("issued_already")

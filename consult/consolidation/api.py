@@ -35,7 +35,7 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 
 @api.put(CLAUSE + "/hunks", endpoint="take")
 @document_response(ClauseWorkShape)
-@write_endpoint(SelectHunksForm, rule="clause.consolidate")
+@write_endpoint(SelectHunksForm, rule="clause.write")
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text of a clause in a working version from selected hunks of its amendments."""
     made = reshaping.build_whole_text(
@@ -52,7 +52,7 @@ def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: 
 
 @api.put(CLAUSE + "/text", endpoint="rewrite")
 @document_response(ClauseWorkShape)
-@write_endpoint(RewriteClauseForm, rule="clause.consolidate")
+@write_endpoint(RewriteClauseForm, rule="clause.write")
 def rewrite_clause(
     actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -65,7 +65,7 @@ def rewrite_clause(
 
 @api.post("/versions/<int:version_id>/dispositions", endpoint="dispose")
 @document_response(DispositionsShape)
-@write_endpoint(ProposeDispositionsForm, rule="clause.consolidate")
+@write_endpoint(ProposeDispositionsForm, rule="answer.give")
 def propose_dispositions(
     actor: Actor, form: ProposeDispositionsForm, version_id: int
 ) -> WriteAnswer:

@@ -54,13 +54,11 @@ def find_known_clauses(consultation_id: int, clause_ids: Iterable[int]) -> set[i
     )
 
 
-def find_tagged_clauses(consultation_id: int, tag_id: int) -> set[int]:
-    """Return all clauses of the consultation that have the tag."""
+def find_clauses_with_tags(tag_ids: Iterable[int]) -> set[int]:
+    """Return all clauses that have one of the tags."""
     return set(
         db.session.scalars(
-            select(CLAUSE.c.id)
-            .join(CLAUSE_TAG, CLAUSE_TAG.c.clause_id == CLAUSE.c.id)
-            .where(CLAUSE.c.consultation_id == consultation_id, CLAUSE_TAG.c.tag_id == tag_id)
+            select(CLAUSE_TAG.c.clause_id).where(CLAUSE_TAG.c.tag_id.in_(list(tag_ids)))
         )
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from consult.amendments import queries as amendments
 from consult.amendments.conflicts.collisions import find_collisions, find_whole_clause_clashes
 from consult.amendments.queries import AmendmentView
+from consult.consolidation.queries import load_working_versions
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
@@ -29,11 +30,17 @@ class FacilitatedClause(NamedTuple):
 
 
 class FacilitatedDocument(NamedTuple):
-    """The assigned clauses of one document, in their order."""
+    """The assigned clauses of one document, in their order.
+
+    Attributes:
+        version: The current version.
+        draft: The newest working version that is based on it, or None.
+    """
 
     document: Document
     version: Version
     clauses: list[FacilitatedClause]
+    draft: Version | None
 
 
 class FacilitatorOverview(NamedTuple):
@@ -62,7 +69,8 @@ def load_facilitated_clauses(
         if version is not None and (
             there := _load_clauses(actor, document, version, choose_language(version))
         ):
-            found.append(FacilitatedDocument(document, version, there))
+            draft = next(iter(load_working_versions(document)), None)
+            found.append(FacilitatedDocument(document, version, there, draft))
     shown = sum(len(each.clauses) for each in found)
     return FacilitatorOverview(found, len(actor.facilitated_clauses) - shown)
 

@@ -43,7 +43,7 @@ def close_bracket(
         Invalid: There is no such bracket or alternative, or no text would remain.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         base, line = load_clause_pair(version, clause_id)
         each = _get_bracket(line, number, digest, "keep")
         passages = build_current_passages(find_clause_work(version_id, clause_id), line, base)
@@ -87,7 +87,7 @@ def change_bracket(
         Invalid: There is no such bracket, the new text cuts a bracket, or nothing changes.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         base, line = load_clause_pair(version, clause_id)
         each = _get_bracket(line, number, digest, "inside")
         if parse_brackets(words).unbalanced:
@@ -134,7 +134,7 @@ def undo_bracket_change(actor: Actor, deed_id: int) -> ClauseWork:
     """
     with transaction():
         deed = find_row(BracketChange, deed_id)
-        version = find_working_version(actor, deed.version_id)
+        version = find_working_version(actor, deed.version_id, deed.clause_id)
         if deed.undone_at is not None:
             raise Conflict("undone_already")
         _base, line = load_clause_pair(version, deed.clause_id)

@@ -40,7 +40,7 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
 
 @api.post(CLAUSE + "/brackets/close", endpoint="settle_bracket")
 @document_response(ClauseWorkShape)
-@write_endpoint(CloseBracketForm, rule="clause.consolidate")
+@write_endpoint(CloseBracketForm, rule="clause.write")
 def close_bracket(
     actor: Actor, form: CloseBracketForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -63,7 +63,7 @@ def close_bracket(
 
 @api.post(CLAUSE + "/brackets/change")
 @document_response(ClauseWorkShape)
-@write_endpoint(ChangeBracketForm, rule="clause.consolidate")
+@write_endpoint(ChangeBracketForm, rule="clause.write")
 def change_bracket(
     actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -83,7 +83,7 @@ def change_bracket(
 
 @api.delete("/bracket-changes/<int:deed_id>", endpoint="take_bracket_back")
 @document_response(ClauseWorkShape)
-@write_endpoint(rule="clause.consolidate")
+@write_endpoint(rule="clause.write")
 def undo_bracket_change(actor: Actor, _form: EmptyForm, deed_id: int) -> WriteAnswer:
     """Undo a bracket change, provided that the text of the clause has not changed since."""
     return json_answer(ClauseWorkShape.model_validate(brackets.undo_bracket_change(actor, deed_id)))

@@ -56,7 +56,7 @@ def insert_brackets(
         Conflict: As in rewrite_clause.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         base, line = load_clause_pair(version, clause_id)
         start, end = locate_passage(line.text, words)
         name = _get_objector_name(actor, clause_id, line, by) if by else None

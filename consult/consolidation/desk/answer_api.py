@@ -37,7 +37,7 @@ def get_answers_and_text(version_id: int) -> Response:
 
 @api.post(VERSION + "/answers/suggested", endpoint="answer_suggested")
 @document_response(DeskBatchShape)
-@write_endpoint(AnswerSuggestedForm, rule="clause.consolidate")
+@write_endpoint(AnswerSuggestedForm, rule="answer.give")
 def answer_as_suggested(actor: Actor, form: AnswerSuggestedForm, version_id: int) -> WriteAnswer:
     """Give all answers that follow from the text, in the version or at one clause."""
     made = suggesting.answer_as_suggested(actor, version_id, form.seen, form.clause_id)
@@ -46,7 +46,7 @@ def answer_as_suggested(actor: Actor, form: AnswerSuggestedForm, version_id: int
 
 @api.post(VERSION + "/answers/<int:amendment_id>/confirm", endpoint="confirm_answer")
 @document_response(DispositionShape)
-@write_endpoint(ConfirmAnswerForm, rule="clause.consolidate")
+@write_endpoint(ConfirmAnswerForm, rule="answer.give")
 def confirm_answer(
     actor: Actor, form: ConfirmAnswerForm, version_id: int, amendment_id: int
 ) -> WriteAnswer:
@@ -57,7 +57,7 @@ def confirm_answer(
 
 @api.post(VERSION + "/amendments", endpoint="take_amendments")
 @document_response(DeskBatchShape)
-@write_endpoint(TakeAmendmentsForm, rule="clause.consolidate")
+@write_endpoint(TakeAmendmentsForm, rule="clause.write")
 def take_amendments(actor: Actor, form: TakeAmendmentsForm, version_id: int) -> WriteAnswer:
     """Apply all changes of some amendments, with one undo."""
     made = taking.take_amendments(actor, version_id, form.amendments)
@@ -66,7 +66,7 @@ def take_amendments(actor: Actor, form: TakeAmendmentsForm, version_id: int) -> 
 
 @api.post(VERSION + "/clauses/<int:clause_id>/words/<int:amendment_id>", endpoint="adopt_words")
 @document_response(ClauseWorkShape)
-@write_endpoint(rule="clause.consolidate")
+@write_endpoint(rule="clause.write")
 def adopt_words(
     actor: Actor, _form: EmptyForm, version_id: int, clause_id: int, amendment_id: int
 ) -> WriteAnswer:

@@ -67,7 +67,7 @@ def _build_row_shape(row: DeskRow) -> DeskRowShape:
 
 @api.post(CLAUSE + "/brackets", endpoint="bracket")
 @document_response(ClauseWorkShape)
-@write_endpoint(InsertBracketsForm, rule="clause.consolidate")
+@write_endpoint(InsertBracketsForm, rule="clause.write")
 def insert_brackets(
     actor: Actor, form: InsertBracketsForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
@@ -193,7 +193,7 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
 
 @api.delete(VERSION + "/desk/batches/<int:batch_id>", endpoint="undo")
 @document_response(DeskBatchShape)
-@write_endpoint(rule="clause.consolidate")
+@write_endpoint(rule="answer.give")
 def undo_batch_action(
     actor: Actor, _form: EmptyForm, version_id: int, batch_id: int
 ) -> WriteAnswer:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from consult.amendments.models import Amendment
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
@@ -142,8 +143,8 @@ def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch
         Conflict: It was undone already.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
         made = find_row(DeskBatch, batch_id)
+        version = _find_version_of_batch(actor, version_id, made)
         if made.user_id != actor.user_id or made.version_id != version_id:
             raise NotFound(what="DeskBatch")
         if made.undone_at is not None:
@@ -165,6 +166,26 @@ def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch
         made.kept = len(set(stays))
         made.undone_at = utc_now()
     return made
+
+
+def _find_version_of_batch(actor: Actor, version_id: int, made: DeskBatch) -> Version:
+    """Find the version of a batch action, for a person who may undo it.
+
+    A facilitator undoes what concerns the own clauses alone.
+
+    Raises:
+        Conflict: The version was issued.
+    """
+    if made.deed not in {"suggested", "take"}:
+        return find_working_version(actor, version_id)
+    numbers = [int(number) for number, _ in made.items]
+    amendment_clauses = select(Amendment.clause_id).where(Amendment.id.in_(numbers))
+    clauses = set(db.session.scalars(amendment_clauses) if made.deed == "suggested" else numbers)
+    if made.deed == "take" and any("words" not in facts for _, facts in made.items):
+        clauses = set()  # clauses were added, removed or moved
+    for clause_id in clauses or {None}:
+        version = find_working_version(actor, version_id, clause_id)
+    return version
 
 
 def _undo_answer(actor: Actor, version: Version, comment_id: int, row_version: object) -> bool:

@@ -21,7 +21,7 @@ from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
-from consult.core.permissions.rules import require_permission
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Placement, Version
 from consult.documents.queries import IN_TEXT, ClauseText, load_clause_texts
 from consult.similarity.queries import count_members_by_clause
@@ -33,7 +33,7 @@ from consult.consolidation.decisions.queries import load_decided_texts
 from consult.consolidation.models import ClauseClaim, SeenMark, Disposition
 from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 
-SHOW_CHOICES = ("all", "open", "mine", "free")
+SHOW_CHOICES = ("all", "open", "mine", "free", "facilitated")
 # Filters of the rows by their code in the address, with the field of the row.
 ONLY_FIELDS = {"new": "new", "colliding": "colliding", "owed": "due", "undecided": "undecided"}
 ONLY_CHOICES = tuple(ONLY_FIELDS)
@@ -76,6 +76,7 @@ class DeskRow(NamedTuple):
     decided: bool  # the chair decided this text
     ready: bool
     similar: int = 0  # contributions that belong to a group of similar ones
+    facilitated: bool = False  # the reader is its facilitator
 
     @property
     def undecided(self) -> bool:
@@ -134,6 +135,7 @@ class DeskFilter(NamedTuple):
             "mine": row.claim is not None and row.claim.user_id == reader,
             "free": row.claim is None and row.due > 0,
             "open": not row.ready,
+            "facilitated": row.facilitated,
         }.get(self.show, True)
         return (
             shown
@@ -150,6 +152,13 @@ def parse_filter(show: str, only: str, group: str) -> DeskFilter:
         show if show in SHOW_CHOICES else "all",
         only if only in ONLY_CHOICES else "",
         group if group in {each["code"] for each in list_groups()} else "",
+    )
+
+
+def is_facilitator_only(actor: Actor, version: Version) -> bool:
+    """Return whether the actor works on own clauses alone, as a facilitator."""
+    return not any(
+        is_allowed(actor, action, version) for action in ("clause.consolidate", "decision.take")
     )
 
 
@@ -208,10 +217,16 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
                 agreed,
                 not left and number not in undecided | unfitting,
                 together.get(number, 0),
+                number in actor.facilitated_clauses,
             )
         )
+    has_all = not is_facilitator_only(actor, version)
     free = [
-        row for row in rows if row.due and (row.claim is None or row.claim.user_id == actor.user_id)
+        row
+        for row in rows
+        if row.due
+        and (row.claim is None or row.claim.user_id == actor.user_id)
+        and (has_all or row.facilitated)
     ]
     based = set(
         db.session.scalars(

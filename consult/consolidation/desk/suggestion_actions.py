@@ -1,5 +1,7 @@
 """Answers to all amendments whose answer follows from the text, in one action with one undo."""
 
+from consult.amendments.models import Amendment
+from consult.core.database.engine import find_row
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.permissions.actor import Actor
@@ -35,7 +37,7 @@ def answer_as_suggested(
         Conflict: The suggestions have changed since, or there is none.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         found = load_suggestions(actor, version, check_answers(version, clause_id))
         if not found:
             raise Conflict("nothing_suggested")
@@ -94,7 +96,8 @@ def answer_by_person(
         Conflict: The text contradicts the answer, or there is nothing to confirm.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        clause_id = find_row(Amendment, amendment_id).clause_id
+        version = find_working_version(actor, version_id, clause_id)
         if outcome is None:
             return confirm_disposition(actor, version_id, amendment_id, reason)
         given = ContributionRef("amendment", amendment_id)

@@ -10,6 +10,7 @@ from consult.amendments.queries import AmendmentView
 from consult.core.database.engine import db
 from consult.core.digests import hash_text
 from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Version
 
 from consult.consolidation.dispositions.effect_queries import AnswerCheck
@@ -30,8 +31,8 @@ class AnswerSuggestion(NamedTuple):
 def load_suggestions(actor: Actor, version: Version, check: AnswerCheck) -> list[AnswerSuggestion]:
     """Load the answers that the text suggests for amendments without a fitting answer.
 
-    Those that only a person can give are left out, and amendments that a person called a
-    duplicate: that answer waits for the other one.
+    They are those that the actor may give. Those that only a person can give are left out, and
+    amendments that a person called a duplicate: that answer waits for the other one.
     """
     duplicates = select(Disposition.amendment_id).where(
         Disposition.version_id == version.id, Disposition.outcome == "duplicate"
@@ -52,6 +53,8 @@ def load_suggestions(actor: Actor, version: Version, check: AnswerCheck) -> list
     )
     found = []
     for each in views:
+        if not is_allowed(actor, "answer.give", each):
+            continue
         known = check.effects[each.id]
         made = build_suggested_answer(
             each, known.effect, known.suggested, known.hunks, known.base, known.told

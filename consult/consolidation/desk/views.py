@@ -23,7 +23,13 @@ from consult.documents.queries import get_document_by_slug, list_readable_versio
 from . import batch_actions as batching, activity as seeing
 from consult.consolidation import actions as deciding, queries
 from consult.consolidation.publishing import chair_decision_actions as publishing
-from .queries import ONLY_CHOICES, SHOW_CHOICES, DeskFilter, parse_filter
+from .queries import (
+    ONLY_CHOICES,
+    SHOW_CHOICES,
+    DeskFilter,
+    is_facilitator_only,
+    parse_filter,
+)
 from .queries import load_board as board_of
 from consult.consolidation.blueprint import DESK, load_desk_version, views
 from .burndown import load_burndown
@@ -62,7 +68,8 @@ def show_current_desk(slug: str, document: str) -> Any:
 def show_board(version_id: int, **_of_the_form: int) -> Response:
     """Show the coverage board: the clauses of a working version with their pending work."""
     version, actor = load_desk_version(version_id), get_visitor().actor
-    found, chosen = board_of(actor, version), _parse_filter()
+    found = board_of(actor, version)
+    chosen = _parse_filter("facilitated" if is_facilitator_only(actor, version) else "all")
     language = i18n.get_language()
     rows = [row for row in found.rows if chosen.fits(row, actor.user_id)]
     return render_form_page(
@@ -72,7 +79,7 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
         document=version.document,
         rows=rows,
         chosen=chosen,
-        shows=SHOW_CHOICES,
+        shows=[each for each in SHOW_CHOICES if each != "facilitated" or actor.facilitated_clauses],
         only=ONLY_CHOICES,
         kept=seeing.load_views(actor, version.document_id),
         counts={
@@ -97,9 +104,14 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
     )
 
 
-def _parse_filter() -> DeskFilter:
+def _parse_filter(show: str = "all") -> DeskFilter:
+    """Parse the filter of the address.
+
+    Args:
+        show: The clauses that are shown where the address does not say which.
+    """
     asked = request.args
-    return parse_filter(asked.get("show", "all"), asked.get("only", ""), asked.get("group", ""))
+    return parse_filter(asked.get("show", show), asked.get("only", ""), asked.get("group", ""))
 
 
 @views.get(DESK + "/next", endpoint="go_on")

@@ -9,10 +9,11 @@ from consult.amendments.models import Amendment
 from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.core.database.engine import db
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
 
 from consult.consolidation.models import ClauseWork, ContributionRef, Disposition
@@ -177,7 +178,9 @@ def confirm_disposition(
         Conflict: There is nothing to confirm: the answer fits, or the text contradicts it.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        amendment = find_row(Amendment, amendment_id)
+        version = find_working_version(actor, version_id, amendment.clause_id)
+        require_permission(actor, "answer.give", amendment)
         made = db.session.scalar(
             select(Disposition).where(
                 Disposition.version_id == version_id, Disposition.amendment_id == amendment_id
@@ -216,7 +219,7 @@ def adopt_stale_words(
         NotFound: The clause has no stale text of the amendment.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         found = next(
             (
                 each

@@ -125,12 +125,14 @@ def find_answerable_version(actor: Actor, version_id: int) -> Version:
     """Find a version whose contributions may be answered: a working version, or a current one with
     due answers.
 
+    The caller checks the rule `answer.give` for each contribution.
+
     Raises:
         Conflict: The version was issued and no answers are due, or its document has no current
             version.
     """
     version = find_row(Version, version_id)
-    require_permission(actor, "clause.consolidate", version)
+    require_permission(actor, "desk.see", version)
     if version.issued and (
         version.id != version.document.current_version_id or load_due_answers(version) is None
     ):

@@ -53,7 +53,12 @@ def show_silence_form(version_id: int) -> Response:
     Query parameters named `clause` preselect clauses.
     """
     version = find_row(Version, version_id)
-    require_permission(get_visitor().actor, "desk.see", version)
+    actor = get_visitor().actor
+    require_permission(
+        actor,
+        "silence.put" if is_allowed(actor, "silence.put", version) else "silence.propose",
+        version,
+    )
     g.consultation = version.document.consultation
     authentic = version.document.authentic
     lines = [

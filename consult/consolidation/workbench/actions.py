@@ -13,9 +13,8 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
-from consult.documents.clauses.actions import change_clause
+from consult.documents.clauses.actions import write_clause_text
 from consult.core.hooks import before_discard
-from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import ClauseText
 from consult.text.merge.consolidated_text import (
@@ -88,7 +87,7 @@ def build_clause_text(
             or has changed in the meantime; or text written by hand would break a pair of marks.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         line, there_now = load_clause_pair(version, clause_id)
         base = load_text_base(actor, version, clause_id)
         wanted = set(taken) - set(base.kept)
@@ -269,7 +268,7 @@ def rewrite_clause(
         Invalid: The text is empty.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         base, line = load_clause_pair(version, clause_id)
         passages = rewrite_passages(
             build_current_passages(find_clause_work(version_id, clause_id), line, base),
@@ -313,17 +312,12 @@ def save_clause_text(
         raise Invalid(fields={"text": {"type": "missing"}})
     if digest is not None and digest != there.digest:
         raise Conflict("changed_meanwhile", digest=there.digest)
-    form = ChangeClauseForm.model_validate(
-        {"language": version.document.authentic, "text": text, "label": there.label or None}
-    )
-    change_clause(actor, version.id, there.clause_id, form)
-    if form.text != text:  # the form strips white space at both ends
-        passages = list(rewrite_passages(passages, form.text, DIRECT_SOURCE))
+    stored = write_clause_text(actor, version.id, there.clause_id, text, there.label)
+    if stored != text:
+        passages = list(rewrite_passages(passages, stored, DIRECT_SOURCE))
     if struck is None and work is not None:
-        struck = carry_struck(work.struck, there.text, form.text)
-    return save_clause_work(
-        actor, version, there.clause_id, form.text, passages, struck, taken, built
-    )
+        struck = carry_struck(work.struck, there.text, stored)
+    return save_clause_work(actor, version, there.clause_id, stored, passages, struck, taken, built)
 
 
 def save_clause_work(
@@ -392,7 +386,7 @@ def claim_clause(actor: Actor, version_id: int, clause_id: int) -> ClauseClaim:
         NotFound: The clause is in neither version.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         require_clause(version, clause_id)
         clause = find_row(Clause, clause_id)
         there = db.session.get(ClauseClaim, (version_id, clause_id))
@@ -423,7 +417,7 @@ def claim_clause(actor: Actor, version_id: int, clause_id: int) -> ClauseClaim:
 def release_clause(actor: Actor, version_id: int, clause_id: int) -> None:
     """Release the claim on a clause; every user who consolidates may release any claim."""
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_working_version(actor, version_id, clause_id)
         there = db.session.get(ClauseClaim, (version_id, clause_id))
         if there is None:
             return

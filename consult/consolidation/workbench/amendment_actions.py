@@ -7,12 +7,11 @@ from typing import Any
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.amendments.queries import AmendmentView
-from consult.core.database.engine import db
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import open_savepoint, transaction
 from consult.core.permissions.actor import Actor
-from consult.documents.clauses.actions import change_clause
-from consult.documents.forms import ChangeClauseForm
+from consult.documents.clauses.actions import write_clause_text
 from consult.documents.models import Version
 
 from consult.consolidation.desk.batches import save_batch
@@ -63,7 +62,7 @@ def take_amendments(actor: Actor, version_id: int, amendment_ids: Iterable[int])
         Conflict: Nothing could be applied.
     """
     with transaction():
-        version = find_working_version(actor, version_id)
+        version = find_row(Version, version_id)
         chosen = _load_chosen(actor, version, list(dict.fromkeys(amendment_ids)))
         worded: dict[int, list[AmendmentView]] = defaultdict(list)
         of_new: dict[int, list[AmendmentView]] = defaultdict(list)
@@ -91,9 +90,15 @@ def take_amendments(actor: Actor, version_id: int, amendment_ids: Iterable[int])
 
 
 def _load_chosen(actor: Actor, version: Version, wanted: list[int]) -> list[AmendmentView]:
+    """Load amendments that the actor may take over.
+
+    A facilitator may take over those that change the text of the own clauses.
+    """
     found = amendments.load_document_amendments(
         actor, version.document_id, Amendment.id.in_(wanted)
     )
+    for clause_id in {each.clause_id if each.kind in {"mod", "edit"} else None for each in found}:
+        find_working_version(actor, version.id, clause_id)
     if len(found) != len(wanted) or any(each.state != "open" for each in found):
         raise NotFound(what="Amendment")
     return found
@@ -185,8 +190,7 @@ def _restore_clause_state(
 ) -> None:
     line = load_working_clause(version, work.clause_id)
     label = line.label if line is not None else None
-    form = {"language": version.document.authentic, "text": saved["text"], "label": label or None}
-    change_clause(actor, version.id, work.clause_id, ChangeClauseForm.model_validate(form))
+    write_clause_text(actor, version.id, work.clause_id, saved["text"], label)
     for name, value in (
         saved["work"] or {"taken": [], "passages": [[saved["text"], ["base"]]]}
     ).items():

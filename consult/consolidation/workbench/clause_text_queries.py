@@ -26,19 +26,26 @@ from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.models import ClauseWork, REMOVED_DIGEST
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText, find_clause_text
+from consult.documents.versions.queries import ClauseSubject
 from consult.documents.forms import DEEPEST_LEVEL
 
 DIRECT_SOURCE = "m0"  # text changed directly in the working version, not at the workbench
 
 
-def find_working_version(actor: Actor, version_id: int) -> Version:
+def find_working_version(actor: Actor, version_id: int, clause_id: int | None = None) -> Version:
     """Find a working version based on the current one, for users who consolidate.
+
+    Args:
+        clause_id: The only clause that is worked on, which its facilitator may do, too.
 
     Raises:
         Conflict: The version was issued, or is not based on the current one.
     """
     version = find_row(Version, version_id)
-    require_permission(actor, "clause.consolidate", version)
+    if clause_id is None:
+        require_permission(actor, "clause.consolidate", version)
+    else:
+        require_permission(actor, "clause.write", ClauseSubject(version.consultation_id, clause_id))
     if version.issued:
         raise Conflict("issued_already")
     if version.based_on_id is None or version.based_on_id != version.document.current_version_id:

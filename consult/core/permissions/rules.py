@@ -83,6 +83,12 @@ facilitator = Rule(
         and actor.has_role(thing.consultation_id, "facilitator")
     ),
 )
+own_organisation = Rule(
+    "of the same organization",
+    lambda actor, thing: (
+        actor.organisation_id is not None and thing.organisation_id == actor.organisation_id
+    ),
+)
 colleague = Rule(
     "head of the same delegation",
     lambda actor, thing: (
@@ -209,8 +215,9 @@ RULES = {
     "version.discard": has_role("secretariat"),  # until it is issued
     "version.issue": has_role("secretariat"),
     "version.read": issued
-    | has_role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
+    | has_role("secretariat", "moderator", "rapporteur", "chair", "vice_chair", "facilitator"),
     "clause.mark": podium,
+    "clause.write": editor | facilitator,  # the text of one clause of a working version
     # translations of issued versions: see documents/translations
     "translation.plan": has_role("secretariat"),  # begin one, name its translator and last day
     "translation.see": editor | podium | translator,
@@ -238,10 +245,14 @@ RULES = {
     "questionnaire.plan": has_role("secretariat"),  # and publish its figures
     "questionnaire.answer": participant,  # in its stage, if the role that it asks for is held
     # from contributions to the next version
-    # propose its text and the dispositions of contributions: see consolidation
+    # add, remove, move, split and merge its clauses, and act on many at once: see consolidation
     "clause.consolidate": editor,
-    "desk.see": editor | podium,
-    "desk.keep_view": editor | podium,  # save a view of the desk for oneself, and remove it
+    # propose the disposition of a contribution; a facilitator answers neither for themselves nor
+    # for their organization
+    "answer.give": editor | (facilitator & ~author & ~own_organisation),
+    "desk.see": editor | podium | has_role("facilitator"),
+    # save a view of the desk for oneself, and remove it
+    "desk.keep_view": editor | podium | has_role("facilitator"),
     # the text of a meeting, into the working version: consolidation/workbench/handover_actions.py
     "clause.bring": editor | podium,
     "decision.take": podium,

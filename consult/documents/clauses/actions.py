@@ -62,35 +62,59 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeCla
     language that the version does not have.
     """
     with open_working_version(actor, version_id) as version:
-        placement = get_placement(version, clause_id)
-        wording = find_placement_wording(placement, form.language)
-        _require_unchanged_wording(wording, form.row_version)
-        require_unchanged(placement, form.placement_version)
-        authentic = version.document.authentic
-        _require_edition(version, form.language)
-        source = (
-            None
-            if form.language == authentic
-            else form.source or get_authentic_wording(version, placement).digest
+        _apply_form(actor, version, clause_id, form)
+
+
+def write_clause_text(
+    actor: Actor, version_id: int, clause_id: int, text: str, label: str | None
+) -> str:
+    """Write the authentic text of a clause, which its facilitator may do, too.
+
+    Args:
+        label: The label that the clause has.
+
+    Returns the text as it was stored, without white space at both ends. Raises Conflict once
+    the version is issued.
+    """
+    with transaction():
+        version = get_unissued_version(actor, version_id, "clause.write", clause_id)
+        form = ChangeClauseForm.model_validate(
+            {"language": version.document.authentic, "text": text, "label": label or None}
         )
-        before, labelled = _get_state(placement, wording), _get_label_state(placement, wording)
-        label, by_hand = _choose_label(wording, form)
-        if not by_hand and _leaves_count(version, placement, form):
-            label = ""
-        placement.kind, placement.level = form.kind or placement.kind, form.level or placement.level
-        wording = write_wording(placement, form.language, label, form.text, source)
-        wording.label_by_hand = by_hand
-        if _get_state(placement, wording) != before:
-            if _get_label_state(placement, wording) != labelled:
-                refresh_labels(version, [(clause_id, form.language)])
-            record_clause_event(
-                "clause.changed",
-                version,
-                clause_id,
-                actor,
-                language=form.language,
-                digest=wording.digest,
-            )
+        _apply_form(actor, version, clause_id, form)
+        return form.text
+
+
+def _apply_form(actor: Actor, version: Version, clause_id: int, form: ChangeClauseForm) -> None:
+    placement = get_placement(version, clause_id)
+    wording = find_placement_wording(placement, form.language)
+    _require_unchanged_wording(wording, form.row_version)
+    require_unchanged(placement, form.placement_version)
+    authentic = version.document.authentic
+    _require_edition(version, form.language)
+    source = (
+        None
+        if form.language == authentic
+        else form.source or get_authentic_wording(version, placement).digest
+    )
+    before, labelled = _get_state(placement, wording), _get_label_state(placement, wording)
+    label, by_hand = _choose_label(wording, form)
+    if not by_hand and _leaves_count(version, placement, form):
+        label = ""
+    placement.kind, placement.level = form.kind or placement.kind, form.level or placement.level
+    wording = write_wording(placement, form.language, label, form.text, source)
+    wording.label_by_hand = by_hand
+    if _get_state(placement, wording) != before:
+        if _get_label_state(placement, wording) != labelled:
+            refresh_labels(version, [(clause_id, form.language)])
+        record_clause_event(
+            "clause.changed",
+            version,
+            clause_id,
+            actor,
+            language=form.language,
+            digest=wording.digest,
+        )
 
 
 def _leaves_count(version: Version, placement: Placement, form: ChangeClauseForm) -> bool:

@@ -31,6 +31,13 @@ class ClauseFormData(NamedTuple):
     stale: bool
 
 
+class ClauseSubject(NamedTuple):
+    """One clause of a version, as the permission rules read it."""
+
+    consultation_id: int
+    clause_id: int
+
+
 def get_placement(version: Version, clause_id: int) -> Placement:
     """Return the placement of a clause in a version; raises NotFound, also if removed."""
     found = _find_placement(version, clause_id)

@@ -19,7 +19,11 @@ from consult.core.permissions.rules import require_permission
 
 from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.documents.models import Clause, Document, Placement, Version, Wording
-from consult.documents.versions.queries import get_placement, find_placement_wording
+from consult.documents.versions.queries import (
+    ClauseSubject,
+    find_placement_wording,
+    get_placement,
+)
 
 
 @contextmanager
@@ -32,13 +36,19 @@ def open_working_version(actor: Actor, version_id: int) -> Iterator[Version]:
         yield get_unissued_version(actor, version_id, "version.edit")
 
 
-def get_unissued_version(actor: Actor, version_id: int, action: str) -> Version:
-    """Return a working version if the actor may do this action on it.
+def get_unissued_version(
+    actor: Actor, version_id: int, action: str, clause_id: int | None = None
+) -> Version:
+    """Return a working version if the actor may do this action on it, or on one of its clauses.
 
     Raises Forbidden, or Conflict("issued_already").
     """
     version = find_row(Version, version_id)
-    require_permission(actor, action, version)
+    require_permission(
+        actor,
+        action,
+        version if clause_id is None else ClauseSubject(version.consultation_id, clause_id),
+    )
     if version.issued:
         raise Conflict("issued_already")
     return version

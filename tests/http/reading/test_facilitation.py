@@ -3,7 +3,7 @@
 import pytest
 
 from consult.comments.actions import post_comment
-from consult.consultations.roles import actions as roles
+from consult.consultations.roles import facilitation_actions
 from consult.documents.clauses.actions import remove_clause, set_clause_status
 from consult.documents.actions import issue_version
 from tests.support.consultation.publication_clearance import clear_for_publication
@@ -16,7 +16,7 @@ PATH = "/en/c/talks/facilitation"
 def test_a_facilitator_sees_the_assigned_clauses_with_what_stands_on_them(app, world, browser):
     with app.app_context():
         sera = world.actor("sera")
-        roles.assign_clauses(
+        facilitation_actions.assign_clauses(
             sera, world.consultation, world.ids["fay"], clause_ids=[world.other_clause]
         )
         propose(world, "pia")
@@ -39,7 +39,9 @@ def test_nobody_else_has_such_a_page(browser, name):
 
 def test_a_facilitator_without_clauses_reads_who_entrusts_them(app, world, browser):
     with app.app_context():
-        roles.unassign_clauses(world.actor("sera"), world.consultation, world.ids["fay"])
+        facilitation_actions.unassign_clauses(
+            world.actor("sera"), world.consultation, world.ids["fay"]
+        )
     assert "No clauses are entrusted to you yet." in browser("fay").get(PATH).text
 
 

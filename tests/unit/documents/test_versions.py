@@ -15,7 +15,7 @@ from consult.documents.versions.queries import compute_edition_digests
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.world import ROLES
 
-WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}
+WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic", "fay"}
 EVERYONE = [*ROLES, None]
 
 

@@ -1,0 +1,77 @@
+"""Pages of the desk as a facilitator meets them."""
+
+import pytest
+
+from consult.comments.actions import post_comment
+from consult.consultations.roles import facilitation_actions
+from consult.documents.versions.rename_discard_actions import discard_version
+from tests.support.consultation.working_version import create_working_version
+from tests.unit.amendments.test_amendment_actions import propose
+
+OVERVIEW = "/en/c/talks/facilitation"
+
+
+@pytest.fixture
+def draft(app, world):
+    """Begin the next version, with contributions to a clause of Fay and to another one."""
+    with app.app_context():
+        made = create_working_version(world, based_on=world.version)
+        facilitation_actions.assign_clauses(
+            world.actor("sera"),
+            world.consultation,
+            world.ids["fay"],
+            clause_ids=[world.other_clause],
+        )
+        propose(world, "nils")
+        propose(world, "nils", "move", None, after=world.third_clause)
+        post_comment(world.actor("fay"), world.other_clause, "How?")
+        post_comment(world.actor("pia"), world.third_clause, "How?")
+    return made
+
+
+def test_the_way_from_the_own_clauses_to_the_desk_and_the_workbench(draft, world, browser):
+    page = browser("fay").get(OVERVIEW).text
+    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
+    assert f'href="{bench}"' in page
+    assert f'href="/en/versions/{draft}/desk?show=facilitated"' in page
+    assert browser("fay").get(bench).status_code == 200
+
+
+def test_without_a_next_version_the_page_says_so(app, world, browser):
+    with app.app_context():
+        discard_version(world.actor("sera"), world.working)
+    page = browser("fay").get(OVERVIEW).text
+    assert "The next version is not begun yet." in page and "Work on it" not in page
+
+
+def test_the_desk_of_a_facilitator_begins_with_the_own_clauses(draft, world, browser):
+    board = browser("fay").get(f"/en/versions/{draft}/desk").text
+    own, other = (
+        f'href="/en/versions/{draft}/desk/{clause}"'
+        for clause in (world.other_clause, world.third_clause)
+    )
+    assert own in board and other not in board
+    assert 'aria-current="true">I facilitate 2' in board
+    assert 'name="seen"' not in board
+    assert other in browser("fay").get(f"/en/versions/{draft}/desk?show=all").text
+    every = browser("mona").get(f"/en/versions/{draft}/desk").text
+    assert own in every and other in every and "I facilitate" not in every
+
+
+def test_the_workbench_offers_what_the_facilitator_may_do_and_nothing_else(draft, world, browser):
+    page = browser("fay").get(f"/en/versions/{draft}/desk/{world.other_clause}").text
+    for words in ("Assign to me", "Build text from selected changes", "Put text in brackets"):
+        assert words in page, words
+    assert "Move the clause there" not in page and "Remove this clause" not in page
+    moderator = browser("mona").get(f"/en/versions/{draft}/desk/{world.other_clause}").text
+    assert "Move the clause there" in moderator and "Remove this clause" in moderator
+    assert page.count('name="items"') < moderator.count('name="items"'), "not the own comment"
+    elsewhere = browser("fay").get(f"/en/versions/{draft}/desk/{world.third_clause}").text
+    assert "Assign to me" not in elsewhere and 'name="items"' not in elsewhere
+
+
+def test_nobody_answers_the_own_comment_as_a_facilitator(draft, world, browser):
+    with_own = {"items": "comment:1", "outcome": "noted", "reason": "Read with thanks."}
+    address = f"/en/versions/{draft}/desk/{world.other_clause}/dispositions"
+    assert browser("fay").fill(address, with_own).status_code == 403
+    assert browser("mona").fill(address, with_own).status_code == 303
