@@ -194,6 +194,7 @@ function queueForm(form, action, fields, pressed) {
   drafts.finishDraft(form);
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showConnectionStatus();
+  keepSending();
 }
 
 // Clears the errors of the last attempt.
@@ -242,12 +243,17 @@ function buildRefusalRow(item) {
   return row;
 }
 
-// Sends what waits; what still waits is tried again by another module.
+// What waits while the browser is online is sent again every few seconds, at different times in each browser.
+let timer = 0;
+function keepSending() {
+  timer ||= setInterval(() => navigator.onLine && flushQueue(), 5000 * (1 + Math.random()));
+}
+
 async function sendWaiting() {
   await ownWords;
   await flushQueue();
   showConnectionStatus();
-  if (loadOwnQueue().length) import("./retry.js");
+  if (loadOwnQueue().length) keepSending();
   saveUnsavedDrafts();
 }
 

@@ -138,7 +138,7 @@ def test_the_text_of_an_amendment_survives_a_closed_tab_and_a_lost_connection(vi
     expect(pia.page.locator(f"{COMPOSER} textarea[name=reason]")).to_have_value("Lines are lost.")
     pia.context.set_offline(True)
     pia.page.locator(f"{COMPOSER} button.go").click()
-    expect(pia.page.locator("[data-offline]")).to_be_visible()
+    expect(pia.page.locator("[data-offline][data-state=waiting]")).to_be_visible()
     pia.context.set_offline(False)
     expect(pia.page.locator("[data-offline]")).to_be_hidden()
     reader = visit()

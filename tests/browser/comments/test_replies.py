@@ -108,7 +108,7 @@ def test_an_offline_reply_waits_and_is_sent_once(visit):
     pia.page.locator(TYPED).fill("Sent when it is back.")
     pia.context.set_offline(True)
     pia.page.locator("form[data-answering] button.go").click()
-    expect(pia.page.locator("[data-offline]")).to_be_visible()
+    expect(pia.page.locator("[data-offline][data-state=waiting]")).to_be_visible()
     expect(pia.page.locator("form[data-answering]")).to_have_count(0)
     expect(link).to_be_focused()
     pia.context.set_offline(False)

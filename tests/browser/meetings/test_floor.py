@@ -187,7 +187,7 @@ def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_an
     henrik.page.get_by_role("button", name="Withdraw").click()
     pia.page.locator("[data-place]", has_text=re.compile("^1$")).wait_for()
     hall.lead("call")
-    pia.page.get_by_text("You have the floor.").wait_for()
+    pia.page.get_by_text("You have the floor.", exact=True).wait_for()
     assert pia.page.locator("[data-own=dock] [data-clock]").inner_text().startswith(("2:5", "3:00"))
     henrik.page.locator(".onair", has_text="Pia Mwangi").wait_for()
     hall.lead("end")

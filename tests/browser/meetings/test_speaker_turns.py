@@ -39,7 +39,7 @@ def test_a_speaker_with_a_failed_connection_is_told_so_and_sees_no_clock(visit, 
     assert pia.locator("[data-own=dock]").get_by_text("You lost the connection.").count() == 0
     hall.lead("call")
     clock.wait_for(state="detached")
-    henrik.get_by_text("You have the floor.").wait_for()
+    henrik.get_by_text("You have the floor.", exact=True).wait_for()
     hall.lead("end")
     henrik.locator("[data-own=dock] [data-clock]").wait_for(state="detached")
 

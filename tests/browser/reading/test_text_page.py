@@ -103,7 +103,7 @@ def test_a_draft_survives_a_closed_tab_and_a_lost_connection(visit):
     box.fill("Sent when the line came back.")
     pia.context.set_offline(True)
     pia.page.locator("form[data-comment-form] button.go").click()
-    expect(pia.page.locator("[data-offline]")).to_be_visible()
+    expect(pia.page.locator("[data-offline][data-state=waiting]")).to_be_visible()
     pia.context.set_offline(False)
     expect(pia.page.locator("[data-offline]")).to_be_hidden()
     reader = visit()

@@ -61,10 +61,17 @@ def listener(world):
 
 
 def comment(live, world, token, key):
-    """Post one comment through this process; return its status."""
-    return live.say(
-        "POST", f"/api/v1/clauses/{world.clause}/comments", token, {"body": f"Words {key}"}, key
-    )[0]
+    """Post one comment through this process; return its status.
+
+    As the queue of a page does, it is sent again with its key while the server is too busy.
+    """
+    for _ in range(100):
+        status: int = live.say(
+            "POST", f"/api/v1/clauses/{world.clause}/comments", token, {"body": f"Words {key}"}, key
+        )[0]
+        if status != 503:
+            break
+    return status
 
 
 def write_on(processes, world, count=COMMENTS):
