@@ -1,5 +1,6 @@
 """Reads of drafts: those of a person, with what they are about, and the one of a form."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from .target import WORDS, DraftTarget, parse_target
 
 
 class OwnDraft(NamedTuple):
-    """A draft of the reader as the list shows it.
+    """A draft as its author sees it in the list, and those who review it on its page.
 
     Attributes:
         label: Full name of the clause that it is about, in the current text; None without one.
@@ -110,6 +111,11 @@ def load_own_drafts(actor: Actor) -> list[OwnDraft]:
             .order_by(Draft.saved_at.desc(), Draft.id.desc())
         )
     )
+    return describe_drafts(drafts)
+
+
+def describe_drafts(drafts: Sequence[Draft]) -> list[OwnDraft]:
+    """Describe what drafts are about, in their order, with a fixed number of queries."""
     documents = _load_rows(Document, {each.document_id for each in drafts})
     clauses = {each.clause_id for each in drafts if each.clause_id is not None}
     labels = load_current_names(clauses) if clauses else {}

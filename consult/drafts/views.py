@@ -21,11 +21,12 @@ from . import actions, queries
 from .blueprint import views
 from .forms import DraftForm, DraftMarkForm
 from .models import Draft
+from .review.queries import load_share_states, load_shared_drafts
 from .shapes import KeptDraftShape
 from .target import BASES, WORDS, DraftTarget, parse_mark
 
 ENDPOINTS = {  # by kind: the page with the form, the name of its argument, and its anchor
-    "comment": ("reading.clause", "clause_id", "comments"),
+    "comment": ("reading.clause", "clause_id", "f-body"),
     "reply": ("comments.replying", "comment_id", "f-body"),
     "amendment_comment": ("comments.on_amendment", "amendment_id", "f-body"),
     "document_comment": ("comments.on_document", "document_id", "f-body"),
@@ -94,8 +95,16 @@ def list_own_drafts() -> Response:
     """List the reader's drafts, with links to their forms."""
     everything = list_consultations()
     g.consultation = everything[0] if len(everything) == 1 else None
-    found = queries.load_own_drafts(get_visitor().actor)
-    return render_form_page("drafts/own_drafts.html", found=found, form=FormFields())
+    actor = get_visitor().actor
+    found = queries.load_own_drafts(actor)
+    return render_form_page(
+        "drafts/own_drafts.html",
+        found=found,
+        shown=load_shared_drafts(actor),
+        shares=load_share_states([each.draft.id for each in found]),
+        has_colleagues=actor.organisation_id is not None,
+        form=FormFields(),
+    )
 
 
 def _show_other_text() -> Response:

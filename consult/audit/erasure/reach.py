@@ -35,6 +35,7 @@ ERASED = {
     "event": "facts nonce audience",
     "desk_view": "name",
     "draft": "fields",
+    "draft_remark": "words",
     "contest": "reason nonce hidden_reason",
     "summary_contest": "reason nonce hidden_reason proposed",
     "group_note": "body",

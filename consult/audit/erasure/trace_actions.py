@@ -14,6 +14,7 @@ from consult.core.mail import Mail
 from consult.core.database.kept_answers import KeptAnswer
 from consult.drafts.actions import delete_drafts_about
 from consult.drafts.models import Draft
+from consult.drafts.review.models import DraftRemark
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.notifications.models import Notice
 from consult.search.word_actions import delete_entries
@@ -113,7 +114,13 @@ def empty_kept_answers(fragments: list[str], scope: str) -> None:
 
 
 def _delete_own_drafts(author_id: int | None, fragments: list[str]) -> None:
-    """Delete the drafts of an author that hold a fragment of what is erased."""
+    """Delete the drafts of an author and the remarks that hold a fragment of what is erased.
+
+    A remark quotes what others wrote in earlier drafts.
+    """
+    for remark in db.session.scalars(select(DraftRemark)).all():
+        if holds_fragment(remark.words, fragments):
+            db.session.delete(remark)
     for draft in db.session.scalars(select(Draft).where(Draft.author_id == author_id)).all():
         if holds_fragment(json.dumps(draft.fields, ensure_ascii=False), fragments):
             db.session.delete(draft)

@@ -52,6 +52,13 @@ REFUSALS = {
         "Another text of this draft was saved in the meantime, on another device or in another "
         "tab. Both texts are shown; nothing was changed."
     ),
+    "nobody_to_hand_over_to": _(
+        "Nobody else speaks for your organization in this consultation. A head of delegation "
+        "names speakers."
+    ),
+    "has_own_draft": _(
+        "You have a draft of this form yourself. Send or discard it first; then take this one over."
+    ),
     "too_many_drafts": _(
         "You have %(most)s drafts already. Send or discard some of them first. What you typed is "
         "still in the form."
@@ -430,6 +437,7 @@ FIELD_ERRORS = {
     "moment_far": _("Choose a year between %(first)s and %(last)s."),
     "closes_before_it_opens": _("It would close before it opens."),
     "stage_overlaps": _("This overlaps the stage from %(opens)s to %(closes)s (UTC)."),
+    "no_colleague": _("Choose verified members of your organization."),
     "people_refused": _("Nobody got the role. %(people)s"),
     "administrator_has_no_end": _(
         "An administrator has no last day, so that somebody can always give roles. Leave the day "

@@ -68,6 +68,11 @@ author = Rule(
     "its author",
     lambda actor, thing: actor.user_id is not None and thing.author_id == actor.user_id,
 )
+reviewer = Rule(
+    "its reviewer",
+    lambda actor, thing: actor.user_id is not None and actor.user_id in thing.reviewers,
+)
+handed_over = Rule("once handed over", lambda _actor, thing: thing.is_handed_over)
 answer_giver = Rule(
     "who gave the answer",
     lambda actor, thing: actor.user_id is not None and thing.given_by_id == actor.user_id,
@@ -320,6 +325,17 @@ RULES = {
     # drafts: begin one at a place that one reads; read it, change it and let it go
     "draft.keep": signed_in & ~program,
     "draft.change": author & ~program,
+    # show it to colleagues, and hand it over to those who speak: see drafts/review
+    "draft.share": author & verified & ~program,
+    "draft.review": (
+        author | own_organisation & (reviewer | handed_over & has_role("head", "speaker"))
+    )
+    & ~program,
+    "draft.take_over": own_organisation
+    & handed_over
+    & has_role("head", "speaker")
+    & ~author
+    & ~program,
     # amendments
     "amendment.read": anyone,
     # as comment.begin; with its preview

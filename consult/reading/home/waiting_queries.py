@@ -17,6 +17,7 @@ from consult.core.permissions.rules import is_allowed
 from consult.documents.translations.models import Translation
 from consult.documents.translations.queries import list_translation_tasks
 from consult.drafts.queries import count_own_drafts
+from consult.drafts.review.queries import count_drafts_to_review
 from consult.moderation.queries import count_waiting
 from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
@@ -37,8 +38,9 @@ class WaitingItem(NamedTuple):
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
             contests (answers that are contested), translation (a text to translate),
-            questionnaire (one to answer), submissions (handed in, not published), drafts,
-            positions, still (contributions whose text changed), replies, answers.
+            questionnaire (one to answer), submissions (handed in, not published), reviews (drafts
+            of colleagues), drafts, positions, still (contributions whose text changed), replies,
+            answers.
         item_count: number of contributions, contests, drafts, positions or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
@@ -91,6 +93,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
     counts = {
         "moderation": count_waiting(actor, consultation),
         "submissions": _count_submissions(actor, consultation),
+        "reviews": count_drafts_to_review(actor, consultation.id),
         "drafts": count_own_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),

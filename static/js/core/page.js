@@ -243,7 +243,7 @@ function buildRefusalRow(item) {
   return row;
 }
 
-// What waits while the browser is online is sent again every few seconds, at different times in each browser.
+// While the browser is online, the queue is sent again every few seconds, at different times in each browser.
 let timer = 0;
 function keepSending() {
   timer ||= setInterval(() => navigator.onLine && flushQueue(), 5000 * (1 + Math.random()));

@@ -17,7 +17,7 @@ from consult.core.mail import Mail
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
-from consult.drafts.actions import keep_draft
+from .shared_draft import DRAFT_BODIES, share_draft
 from consult.exchange.imports.actions import start_import
 from consult.exchange.returned_copies.actions import receive_copy
 from consult.exchange.imports.parsing.paragraphs import (
@@ -169,9 +169,7 @@ def create_rows(world):
         copied = receive_copy(
             world.actor("pia"), world.document, Upload("ours.docx", b"ours"), ours
         ).id
-        begun = keep_draft(
-            world.actor("pia"), f"clause-{world.clause}:0", {"body": "Half a thought."}
-        ).draft
+        begun = share_draft(world)
         unsubscribe = make_unsubscribe_token(world.ids["dora"], "answers")
         amendments, submissions, desk, live = (
             create_amendment_rows(world),
@@ -363,6 +361,7 @@ def build_bodies(world, rows):
         **build_amendment_bodies(world, rows),
         **build_submission_bodies(world),
         "drafts.keep": {"draft": f"clause-{world.other_clause}:0", "body": "Half a thought."},
+        **DRAFT_BODIES,
         "drafts.discard": {"draft": f"clause-{world.other_clause}:0"},
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),

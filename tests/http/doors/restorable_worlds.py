@@ -45,9 +45,11 @@ class RestorableWorld:
 
     Attributes:
         scripted: forms are sent as the page's script sends them, so that a refusal is not a page.
+        answer: the last answer.
     """
 
     scripted = False
+    answer = None
 
     def __init__(self, address):
         self.app = create_app(DATABASE_URL=address, **UNLIMITED_SETTINGS)
@@ -82,10 +84,12 @@ class RestorableWorld:
         client.set_cookie(COOKIE_NAME, client.token)
         body = build_bodies(self.world, self.rows).get(endpoint, {})
         if method == "GET":
-            return client.get(path).status_code
-        if is_sent_as_json(path, body):
-            return client.say(method, path, body).status_code
-        return client.fill(path, body, scripted=self.scripted).status_code
+            self.answer = client.get(path)
+        elif is_sent_as_json(path, body):
+            self.answer = client.say(method, path, body)
+        else:
+            self.answer = client.fill(path, body, scripted=self.scripted)
+        return self.answer.status_code
 
     def send(self, headers, endpoint, method, path):
         """Send the request of an endpoint with these headers alone; return the answer."""

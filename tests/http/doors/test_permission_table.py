@@ -9,6 +9,8 @@ import pytest
 
 from consult.core.permissions.rules import RULES
 from .restorable_worlds import EVERYONE, SqliteWorld, PostgresqlWorld
+from .shared_draft import may_read_draft
+from tests.support.leaks import find_canaries
 from tests.support.servers.postgresql import create_database
 
 TABLE = json.loads((Path(__file__).parent / "doors.json").read_text())
@@ -56,7 +58,7 @@ READERS_OF_PUBLIC_PAGES = {"anonymous", "pia", "sera"}
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_each_endpoint_admits_exactly_those_in_the_table(house, name, pytestconfig):
+def test_each_endpoint_admits_exactly_those_in_the_table(house, name, pytestconfig, caplog):
     reads_all = name in READERS_OF_PUBLIC_PAGES or pytestconfig.getoption("thorough")
     wrong = []
     for endpoint, method, path in house.doors():
@@ -69,11 +71,14 @@ def test_each_endpoint_admits_exactly_those_in_the_table(house, name, pytestconf
         let_in = status not in {401, 403, 404}
         if status >= 500 or let_in != (TABLE[endpoint] == "*" or name in TABLE[endpoint].split()):
             wrong.append((endpoint, status))
+        if not may_read_draft(name, endpoint) and find_canaries(house.answer.data):
+            wrong.append((endpoint, "leak"))
         if wrote and (method == "GET" or not let_in):
             wrong.append((endpoint, "wrote"))
         if wrote or method != "GET":
             house.restore()
     assert wrong == []
+    assert not find_canaries(caplog.text.encode()), "words of a draft in the log of the program"
 
 
 class Asked(dict):

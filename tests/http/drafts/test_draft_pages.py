@@ -44,8 +44,8 @@ def test_without_a_script_a_press_keeps_the_draft_and_the_list_leads_back_to_it(
     for words in (
         "Half a\nthought",
         "Comment on clause",
-        "Nobody but you reads a draft here",
-        f'href="{path}#comments"',
+        "Nobody but you reads a draft, unless you show it to colleagues",
+        f'href="{path}#f-body"',
     ):
         assert words in html.unescape(listed.text).replace("\r\n", "\n").replace(
             "\u2068", ""

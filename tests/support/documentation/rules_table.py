@@ -70,6 +70,8 @@ def make_subject(**known: object) -> SimpleNamespace:
             "voter_id": OTHER_ID,
             "translator_id": OTHER_ID,
             "given_by_id": OTHER_ID,
+            "reviewers": frozenset(),
+            "is_handed_over": True,
         }
         | known
     )

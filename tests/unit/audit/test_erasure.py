@@ -25,6 +25,7 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.core.web.uploads import Upload
 from consult.core.database.kept_answers import KeptAnswer
 from consult.drafts.actions import keep_draft
+from consult.drafts.review.actions import add_remark
 from consult.exchange.models import FileImport, ReturnedCopy
 from consult.moderation.actions import report_comment
 from consult.notifications.models import Notice
@@ -82,6 +83,8 @@ def plant_drafts(world, kind, number):
         keep_draft(world.actor("dora"), f"{answer}:0", {"body": WORDS, "text": WORDS})
     if kind != "submission":
         keep_draft(world.actor("pia"), f"clause-{world.clause}:0", {"body": f"Again: {WORDS}"})
+        other = keep_draft(world.actor("hana"), f"clause-{world.clause}:0", {"body": "Terns."})
+        add_remark(world.actor("hana"), other.draft.id, f"As said before: {WORDS}")
 
 
 def plant_files(words):

@@ -23,6 +23,9 @@ from tests.support.documentation.rules_table import make_subject
 # decisions of the chair, issuing, roles, secret ballots, and accounts
 PERSONAL_RULES = {
     "draft.keep",
+    "draft.share",
+    "draft.review",
+    "draft.take_over",
     "draft.change",
     "statement.remove",
     "account.change",

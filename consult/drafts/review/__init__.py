@@ -1,0 +1,1 @@
+"""Review of drafts within a delegation: shown to colleagues, handed over, taken over."""

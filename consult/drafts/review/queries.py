@@ -1,0 +1,218 @@
+"""Reads of the review of drafts: one draft with its remarks, and those that wait for a reader."""
+
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from consult.accounts.models import Organisation, User
+from consult.accounts.queries import get_organisation_name
+from consult.consultations.roles.queries import ConsultationMember, list_colleagues
+from consult.core.database.engine import db, find_row
+from consult.core.errors import NotFound
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
+
+from consult.drafts.models import Draft
+from consult.drafts.queries import OwnDraft, describe_drafts
+from .models import DraftRemark, DraftReviewer, DraftShare
+
+SPEAKING_ROLES = ("head", "speaker")
+
+
+class ReviewedDraft(NamedTuple):
+    """A draft with those who may read it, as the permission rules read it.
+
+    Attributes:
+        organisation_id: The organization within which it is shared; None unless its author is a
+            verified member of it.
+        reviewers: Ids of the invited people.
+        is_handed_over: Those who speak for the organization may read it and take it over.
+    """
+
+    draft: Draft
+    share: DraftShare | None
+    consultation_id: int
+    author_id: int
+    organisation_id: int | None
+    reviewers: frozenset[int]
+    is_handed_over: bool
+
+
+class DraftReview(NamedTuple):
+    """The page of a draft that is reviewed.
+
+    Attributes:
+        about: The draft, and what it is about.
+        author: Name of the author.
+        organisation: Name of the organization within which it is shared, or could be; None
+            without one.
+        reviewers: Names of the invited people by id.
+        colleagues: Whom the author may invite.
+        speakers: Names of those who speak for the organization in the consultation.
+    """
+
+    reviewed: ReviewedDraft
+    about: OwnDraft
+    author: str
+    organisation: str | None
+    reviewers: dict[int, str]
+    remarks: list[DraftRemark]
+    colleagues: list[ConsultationMember]
+    speakers: list[str]
+
+
+class SharedDraft(NamedTuple):
+    """A draft of a colleague that the reader may review.
+
+    Attributes:
+        is_handed_over: It is handed over to the reader, who speaks for the organization.
+        is_remarked: The reader has made a remark.
+    """
+
+    about: OwnDraft
+    author: str
+    is_handed_over: bool
+    is_remarked: bool
+
+
+def find_reviewed_draft(draft_id: int) -> ReviewedDraft | None:
+    """Find a draft with those who may read it, without a check of rights; None without one."""
+    draft = db.session.get(Draft, draft_id)
+    if draft is None:
+        return None
+    share = db.session.get(DraftShare, draft_id)
+    own = find_row(User, draft.author_id).represented_organisation
+    is_member = share is not None and own is not None and own.id == share.organisation_id
+    invited = select(DraftReviewer.user_id).where(DraftReviewer.draft_id == draft_id)
+    return ReviewedDraft(
+        draft,
+        share,
+        draft.consultation_id,
+        draft.author_id,
+        share.organisation_id if share is not None and is_member else None,
+        frozenset(db.session.scalars(invited)),
+        share is not None and share.handed_over_at is not None,
+    )
+
+
+def load_reviewed_draft(actor: Actor, draft_id: int) -> ReviewedDraft:
+    """Load a draft that the actor may review; nobody else learns that there is one.
+
+    Raises:
+        NotFound: There is none, or the actor may not read it.
+    """
+    found = find_reviewed_draft(draft_id)
+    if found is None or not is_allowed(actor, "draft.review", found):
+        raise NotFound(what="Draft")
+    return found
+
+
+def load_review(actor: Actor, draft_id: int) -> DraftReview:
+    """Load the page of a draft for its author, its reviewers, and those it was handed over to.
+
+    Raises:
+        NotFound: There is none, or the actor may not read it.
+    """
+    found = load_reviewed_draft(actor, draft_id)
+    author = find_row(User, found.author_id)
+    own = author.represented_organisation
+    colleagues = list_colleagues(own.id, found.consultation_id) if own is not None else []
+    names = select(User.id, User.name).where(User.id.in_(found.reviewers)).order_by(User.name)
+    remarks = select(DraftRemark).where(DraftRemark.draft_id == draft_id).order_by(DraftRemark.id)
+    return DraftReview(
+        found,
+        describe_drafts([found.draft])[0],
+        author.name,
+        get_organisation_name(find_row(Organisation, own.id)) if own is not None else None,
+        {row.id: row.name for row in db.session.execute(names)},
+        list(db.session.scalars(remarks)),
+        [each for each in colleagues if each.id != found.author_id],
+        [
+            each.name
+            for each in colleagues
+            if each.id != found.author_id and set(each.roles).intersection(SPEAKING_ROLES)
+        ],
+    )
+
+
+def load_shared_drafts(actor: Actor, consultation_id: int | None = None) -> list[SharedDraft]:
+    """Load the drafts of colleagues that the actor may review, the last one first.
+
+    Args:
+        consultation_id: Only those of one consultation.
+    """
+    if actor.organisation_id is None or not is_allowed(actor, "draft.keep", None):
+        return []
+    invited = select(DraftReviewer.draft_id).where(DraftReviewer.user_id == actor.user_id)
+    author = aliased(User)
+    query = (
+        select(Draft, author.name, DraftShare)
+        .join(DraftShare, DraftShare.draft_id == Draft.id)
+        .join(author, author.id == Draft.author_id)
+        .where(
+            DraftShare.organisation_id == actor.organisation_id,
+            author.organisation_id == actor.organisation_id,
+            author.affiliation == "verified",
+            Draft.author_id != actor.user_id,
+            or_(Draft.id.in_(invited), DraftShare.handed_over_at.is_not(None)),
+        )
+        .order_by(Draft.saved_at.desc(), Draft.id.desc())
+    )
+    if consultation_id is not None:
+        query = query.where(Draft.consultation_id == consultation_id)
+    there = set(db.session.scalars(invited))
+    rows = [
+        (draft, name, _is_handed_over_to(actor, draft, share))
+        for draft, name, share in db.session.execute(query)
+    ]
+    rows = [row for row in rows if row[2] or row[0].id in there]
+    mine = select(DraftRemark.draft_id).where(DraftRemark.author_id == actor.user_id)
+    remarked = set(db.session.scalars(mine))
+    return [
+        SharedDraft(about, name, is_mine, draft.id in remarked)
+        for about, (draft, name, is_mine) in zip(
+            describe_drafts([row[0] for row in rows]), rows, strict=True
+        )
+    ]
+
+
+def _is_handed_over_to(actor: Actor, draft: Draft, share: DraftShare) -> bool:
+    """Return whether the actor may take over a draft of a colleague."""
+    return is_allowed(
+        actor,
+        "draft.take_over",
+        ReviewedDraft(
+            draft,
+            share,
+            draft.consultation_id,
+            draft.author_id,
+            share.organisation_id,
+            frozenset(),
+            share.handed_over_at is not None,
+        ),
+    )
+
+
+def count_drafts_to_review(actor: Actor, consultation_id: int) -> int:
+    """Count the drafts of colleagues that wait for the actor.
+
+    They are handed over to the actor, or have no remark of the actor yet.
+    """
+    return sum(
+        each.is_handed_over or not each.is_remarked
+        for each in load_shared_drafts(actor, consultation_id)
+    )
+
+
+def load_share_states(draft_ids: list[int]) -> dict[int, tuple[int, bool]]:
+    """Load how many people may review each draft, and whether it is handed over."""
+    found: dict[int, tuple[int, bool]] = {}
+    for share in db.session.scalars(select(DraftShare).where(DraftShare.draft_id.in_(draft_ids))):
+        found[share.draft_id] = (0, share.handed_over_at is not None)
+    for draft_id in db.session.scalars(
+        select(DraftReviewer.draft_id).where(DraftReviewer.draft_id.in_(draft_ids))
+    ):
+        count, is_handed_over = found[draft_id]
+        found[draft_id] = (count + 1, is_handed_over)
+    return found
