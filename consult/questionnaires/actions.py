@@ -122,6 +122,31 @@ def add_question(actor: Actor, questionnaire_id: int, form: QuestionForm) -> Que
     return question
 
 
+def change_question(
+    actor: Actor, questionnaire_id: int, question_id: int, form: QuestionForm
+) -> Question:
+    """Change a question of a questionnaire that is not open yet; it keeps its place.
+
+    Raises:
+        NotFound: The questionnaire has no such question.
+        Conflict: It is open.
+        Invalid: As `add_question`.
+    """
+    with transaction():
+        questionnaire = _get_planned(actor, questionnaire_id)
+        question = _find_question(questionnaire, question_id)
+        _check_question(form)
+        question.kind, question.text, question.is_required = (
+            form.kind,
+            form.text,
+            form.is_required,
+        )
+        question.options = [] if form.kind == "open" else form.options
+        db.session.flush()
+        _record_change(questionnaire, actor)
+    return question
+
+
 def _check_question(form: QuestionForm) -> None:
     if not form.text:
         raise Invalid(fields={"text_en": {"type": "one_needed"}})

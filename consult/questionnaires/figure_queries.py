@@ -8,6 +8,8 @@ from sqlalchemy import select
 from consult.accounts.models import Organisation, User
 from consult.accounts.queries import get_organisation_name
 from consult.core.database.engine import db
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
 
 from .models import SCALE_STEPS, Question, QuestionAnswer, Questionnaire, QuestionnaireResponse
 from .queries import load_invited
@@ -75,6 +77,18 @@ class _Respondent(NamedTuple):
     kind: str  # the code of a group, PERSONS or UNVERIFIED
     name: str
     is_organisation: bool
+
+
+def load_shown_figures(actor: Actor, questionnaire: Questionnaire) -> QuestionnaireFigures | None:
+    """Load the figures as the actor may read them; None while they are not to be read.
+
+    The secretariat reads them after the deadline, everyone else once they are published.
+    """
+    plans = is_allowed(actor, "questionnaire.plan", questionnaire)
+    is_early_for_plans = questionnaire.opened_at is not None and questionnaire.is_over
+    if questionnaire.figures_at is None and not (plans and is_early_for_plans):
+        return None
+    return compute_figures(questionnaire, with_all_texts=plans)
 
 
 def compute_figures(

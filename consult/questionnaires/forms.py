@@ -75,6 +75,20 @@ class QuestionForm(
         return [language for language, each in lines.items() if len(each) < most]
 
 
+def build_question_values(question: Any) -> dict[str, Any]:
+    """Build the values of the fields of a form from a question."""
+    options: dict[str, list[str]] = {}
+    for option in question.options:
+        for language, words in option.items():
+            options.setdefault(language, []).append(words)
+    return {
+        "kind": question.kind,
+        "is_required": question.is_required,
+        **{f"text_{language}": words for language, words in question.text.items()},
+        **{f"options_{language}": "\n".join(lines) for language, lines in options.items()},
+    }
+
+
 class GivenAnswer(Form):
     """The answer to one question."""
 

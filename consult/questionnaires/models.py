@@ -59,6 +59,11 @@ class Questionnaire(Model):
         )
 
     @property
+    def is_early(self) -> bool:
+        """Return whether its stage has not begun yet."""
+        return self.period.opens_at > utc_now()
+
+    @property
     def is_over(self) -> bool:
         """Return whether the deadline has passed."""
         return self.closes_at is not None and utc_now() >= self.closes_at

@@ -87,6 +87,22 @@ def list_unanswered(actor: Actor, consultation_id: int) -> list[Questionnaire]:
     return waiting
 
 
+def load_answered_ids(actor: Actor, consultation_id: int) -> set[int]:
+    """Load the questionnaires to which the actor, or the represented organization, answered."""
+    own = actor.find_represented_organisation(consultation_id)
+    holder = f"u{actor.user_id}" if own is None else f"o{own}"
+    query = (
+        select(QuestionnaireResponse.questionnaire_id)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireResponse.questionnaire_id)
+        .where(
+            Questionnaire.consultation_id == consultation_id,
+            QuestionnaireResponse.holder == holder,
+            QuestionnaireResponse.submitted_at.is_not(None),
+        )
+    )
+    return set(db.session.scalars(query)) if actor.user_id is not None else set()
+
+
 def find_response(questionnaire_id: int, holder: str) -> QuestionnaireResponse | None:
     """Find the response of an organization or a person."""
     return db.session.scalar(

@@ -10,6 +10,7 @@ from consult.accounts.queries import list_localized_groups
 from consult.consultations.blueprint import load_consultation
 from consult.consultations.models import Consultation
 from consult.core.database.engine import utc_now
+from consult.core.errors import NotFound
 from consult.core.i18n import get_language
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import ROLES, is_allowed, require_permission
@@ -24,12 +25,19 @@ from consult.core.web.write_endpoint import (
 
 from . import actions, answer_actions, queries
 from .blueprint import views
-from .figure_queries import SMALLEST_GROUP, compute_figures, list_question_options
-from .forms import AnswersForm, QuestionForm, QuestionMoveForm, QuestionnaireForm
+from .figure_queries import SMALLEST_GROUP, list_question_options, load_shown_figures
+from .forms import (
+    AnswersForm,
+    QuestionForm,
+    QuestionMoveForm,
+    QuestionnaireForm,
+    build_question_values,
+)
 from .models import QUESTION_KINDS, Questionnaire
 
 LIST_URL = "/c/<slug>/questionnaires"
 ONE_URL = LIST_URL + "/<int:number>"
+QUESTION_URL = ONE_URL + "/questions/<int:question_id>"
 FIELD_OF_ANSWER = re.compile(r"^answers\.(\d+)\..*")  # as a form names what is wrong in it
 views.add_app_template_global(list_question_options)
 views.add_app_template_global(queries.count_submitted_responses)
@@ -60,6 +68,7 @@ def show_questionnaires(slug: str) -> Response:
         "questionnaires/questionnaire_list.html",
         found=queries.list_questionnaires(actor, found.id),
         waiting={each.id for each in queries.list_unanswered(actor, found.id)},
+        answered=queries.load_answered_ids(actor, found.id),
         done=request.args.get("done"),
     )
 
@@ -122,13 +131,12 @@ def show_questionnaire(slug: str, number: int) -> Response:
     """Show a questionnaire: what the reader can do with it now, and its figures."""
     one, actor = _find(slug, number), get_visitor().actor
     plans = is_allowed(actor, "questionnaire.plan", one)
-    shown = one.figures_at is not None or (plans and one.opened_at is not None and one.is_over)
     return render_form_page(
         "questionnaires/questionnaire.html",
         one=one,
         plans=plans,
         invited=len(queries.load_invited(one)),
-        figures=compute_figures(one, with_all_texts=plans) if shown else None,
+        figures=load_shown_figures(actor, one),
         groups=list_localized_groups(get_language()),
         least=SMALLEST_GROUP,
         kinds=QUESTION_KINDS,
@@ -181,7 +189,34 @@ def add_question(actor: Actor, form: QuestionForm, slug: str, number: int) -> Wr
     return _redirect(slug, number, "added", "questions")
 
 
-@views.post(ONE_URL + "/questions/<int:question_id>/move", endpoint="move_question")
+@views.get(QUESTION_URL, endpoint="question_form")
+def show_question_form(slug: str, number: int, question_id: int) -> Response:
+    """Show the form that changes a question."""
+    one = _find(slug, number)
+    require_permission(get_visitor().actor, "questionnaire.plan", one)
+    question = next((each for each in one.questions if each.id == question_id), None)
+    if question is None or one.opened_at is not None:
+        raise NotFound(what="Question")
+    return render_form_page(
+        "questionnaires/question_form.html",
+        one=one,
+        question=question,
+        kinds=QUESTION_KINDS,
+        form=FormFields(build_question_values(question)),
+    )
+
+
+@views.post(QUESTION_URL, endpoint="change_question")
+@write_endpoint(QuestionForm, rerender=show_question_form)
+def change_question(
+    actor: Actor, form: QuestionForm, slug: str, number: int, question_id: int
+) -> WriteAnswer:
+    """Change a question."""
+    actions.change_question(actor, _find(slug, number).id, question_id, form)
+    return _redirect(slug, number, "corrected", "questions")
+
+
+@views.post(QUESTION_URL + "/move", endpoint="move_question")
 @write_endpoint(QuestionMoveForm)
 def move_question(
     actor: Actor, form: QuestionMoveForm, slug: str, number: int, question_id: int
@@ -191,7 +226,7 @@ def move_question(
     return _redirect(slug, number, "moved", "questions")
 
 
-@views.post(ONE_URL + "/questions/<int:question_id>/remove", endpoint="remove_question")
+@views.post(QUESTION_URL + "/remove", endpoint="remove_question")
 @write_endpoint()
 def remove_question(
     actor: Actor, _form: EmptyForm, slug: str, number: int, question_id: int

@@ -41,6 +41,8 @@ def build_questionnaire_arguments(rows):
         "add_question",
         "move_question",
         "remove_question",
+        "question_form",
+        "change_question",
         "open",
         "discard",
     )
@@ -50,6 +52,7 @@ def build_questionnaire_arguments(rows):
         "questionnaires.answer": {"number": OPEN},
         "questionnaires.save": {"number": OPEN},
         "questionnaires.publish_figures": {"number": OVER},
+        "output.questionnaire_figures": {"number": OVER},
     }
 
 
@@ -61,6 +64,7 @@ def build_questionnaire_bodies(rows):
         "questionnaires.create": plan,
         "questionnaires.change": plan,
         "questionnaires.add_question": {"text_en": "And who pays?", "kind": "open"},
+        "questionnaires.change_question": {"text_en": "And who gains?", "kind": "open"},
         "questionnaires.move_question": {"way": "up"},
         "questionnaires.answer": {**answers, "submit": "1"},
         "questionnaires.save": answers,

@@ -1,8 +1,10 @@
 """Tests of questionnaires over HTTP: from the plan to the figures, by those who plan and answer."""
 
 import re
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from consult.core.database.engine import find_row
 from consult.questionnaires.models import Questionnaire
@@ -136,3 +138,80 @@ def test_figures_are_for_the_secretariat_until_they_are_published(app, world, br
 def test_too_long_an_answer_is_said_at_its_question(browser, open_one):
     refused = browser("ivo").fill(f"{LIST}/1", {f"q{open_one[0]}": "x" * 10_001})
     assert refused.status_code == 422 and f'href="#f-q{open_one[0]}"' in refused.text
+
+
+def test_a_question_is_corrected_on_its_page(app, world, browser):
+    with app.app_context():
+        number = plan_questionnaire(world)
+        question = find_row(Questionnaire, number).questions[1].id
+    path = f"{LIST}/1/questions/{question}"
+    assert f'href="{path}"' in browser("sera").get(f"{LIST}/1").text
+    page = browser("sera").get(path).text
+    assert "Who pays?" in page and "States\nCompanies" in page
+    wrong = {"kind": "single", "text_en": "Who should pay?", "options_en": "States"}
+    refused = browser("sera").fill(path, wrong)
+    assert refused.status_code == 422 and "Who should pay?" in refused.text
+    good = {**wrong, "options_en": "States\nBanks"}
+    assert browser("sera").fill(path, good).location == f"{LIST}/1?done=corrected#questions"
+    page = browser("sera").get(f"{LIST}/1?done=corrected").text
+    assert "The question is corrected." in page and "Banks" in page
+    assert browser("pia").get(path).status_code == 404
+    assert browser("sera").fill(f"{LIST}/1/open", {}).status_code == 303
+    assert browser("sera").get(path).status_code == 404
+
+
+def test_the_list_says_which_one_the_reader_answered(app, world, browser, open_one):
+    assert "waits for your answers" in browser("ivo").get(LIST).text
+    with app.app_context():
+        answer(world, "ivo", 1, "Power.", [0], [0, 2], [4])
+        answer(world, "hana", 1, "Books.", [1], [0], [5])
+    for name in ("ivo", "hana"):
+        listed = browser(name).get(LIST).text
+        assert "answered" in listed and "waits for your answers" not in listed
+    for name in ("pia", None):
+        assert "answered" not in (browser(name) if name else browser()).get(LIST).text
+
+
+def test_a_visitor_reads_the_questions_with_their_options(browser, open_one):
+    page = browser().get(f"{LIST}/1").text
+    assert all(words in page for words in ("Who pays?", "Companies", "Libraries", "Not at all"))
+
+
+def read_workbook(answer):
+    """Return the rows of each sheet by its name."""
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+    book = load_workbook(BytesIO(answer.data))
+    return {sheet.title: [list(row) for row in sheet.values] for sheet in book}
+
+
+def test_the_workbook_has_the_figures_of_the_page_and_nothing_more(app, world, browser, open_one):
+    with app.app_context():
+        answer(world, "ivo", 1, "=Power", [0], [0, 2], [4])
+        answer(world, "hana", 1, "Books.", [1], [0], [5])
+    path = f"{LIST}/1/figures.xlsx"
+    assert browser("sera").get(path).status_code == 404
+    with app.app_context():
+        end_stage(1)
+    for name in ("pia", "mona"):
+        assert browser(name).get(path).status_code == 404
+    mine = read_workbook(browser("sera").get(path))
+    assert ["Ivo", "=Power"] in [row[2:] for row in mine["Open answers"][1:]]
+    assert browser("sera").fill(f"{LIST}/1/figures", {}).status_code == 303
+    assert path in browser().get(f"{LIST}/1").text
+    open_to_all = read_workbook(browser().get(path))
+    assert open_to_all["Open answers"][1:] == []
+    counts = open_to_all["Figures"]
+    assert counts[0][:7] == [
+        "Number",
+        "Question",
+        "Option",
+        "Responses",
+        "Organizations",
+        "People",
+        "Not verified",
+    ]
+    assert counts[1][:4] == [1, "What is missing?", None, 2]
+    assert counts[2][:7] == [2, "Who pays?", "States", 2, "–", "–", "–"], "too few to be told"
+    assert "No vote; not representative." in [row[0] for row in open_to_all["About these figures"]]
+    arabic = read_workbook(browser().get(path.replace("/en/", "/ar/")))
+    assert arabic.keys().isdisjoint(open_to_all)

@@ -6,14 +6,12 @@ from sqlalchemy import select
 from consult.accounts.models import Organisation, User
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events.dispatcher import Dispatcher
 from consult.core.events.log import transaction
 from consult.consultations.stages.actions import remove_stage
 from consult.questionnaires import actions, answer_actions, queries
 from consult.questionnaires.figure_queries import compute_figures
 from consult.questionnaires.forms import QuestionForm, QuestionnaireForm
 from consult.questionnaires.models import QuestionAnswer, Questionnaire, QuestionnaireResponse
-from tests.support.consultation.notices import notices
 from tests.world import CONTRIBUTORS, ROLES
 
 from .open_questionnaire import (
@@ -250,20 +248,6 @@ def test_the_words_of_a_closed_account_go_and_its_choices_are_counted(world):
         db.session.scalars(select(QuestionAnswer.text).where(QuestionAnswer.text != "")).all() == []
     )
     assert db.session.scalars(select(QuestionnaireResponse.user_id)).all() == [None]
-
-
-def test_those_invited_are_told_of_the_opening_and_of_the_figures(world):
-    news = Dispatcher()
-    number = open_questionnaire(world, role="facilitator")
-    news.step()
-    news.step()
-    assert len(notices(world, "fay", "questionnaire.opened")) == 1
-    assert notices(world, "pia", "questionnaire.opened") == []
-    end_stage(number)
-    actions.publish_figures(world.actor("sera"), number)
-    news.step()
-    news.step()
-    assert len(notices(world, "fay", "questionnaire.figures_published")) == 1
 
 
 def test_the_name_of_a_person_is_kept_out_of_published_figures(world):

@@ -30,6 +30,7 @@ ADDED = {  # new since the last release
     "audit.checkpoints.sign_checkpoints",
     "audit.erasure.delete_written_files",
     "drafts.delete_old_drafts",
+    "notifications.questionnaires.notify_of_begun_stage",
     "documents.versions.publish_edition_digests",
     "ballots.counting.empty_closed_soundings",
     "notifications.ballots.notify_of_answer",
