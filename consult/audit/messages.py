@@ -67,6 +67,8 @@ VERB_NAMES = {
     "role.granted": _("Role given"),
     "mail.retried": _("Mail sent again"),
     "role.revoked": _("Role removed"),
+    "people.accredited": _("People accredited by a list"),
+    "accreditation.withdrawn": _("Accreditation withdrawn"),
     "facilitator.entrusted": _("Clauses entrusted to a facilitator"),
     "facilitator.relieved": _("Clauses withdrawn from a facilitator"),
     "tag.added": _("Tag added"),

@@ -13,6 +13,7 @@ from consult.core.jobs.scheduler import run_every
 from consult.core.hooks import on_confirmation
 
 from . import queries
+from consult.consultations.accreditation import actions as accreditations
 from consult.consultations.roles import actions as roles
 from consult.consultations.stages import announcement_actions as timetable
 
@@ -23,7 +24,20 @@ def join_new_person(event: Any) -> None:
     roles.join_new_person(event.facts.get("user_id", event.subject_id))
 
 
-on_confirmation.append(roles.join_new_person)  # at once, for what is sent with the code
+@react_to("person.confirmed", name="consultations.accreditation.apply_accreditations")
+def apply_accreditations(event: Any) -> None:
+    """Let what a person is accredited for take effect."""
+    accreditations.apply_accreditations(event.facts.get("user_id", event.subject_id))
+
+
+# at once, for what is sent with the code
+on_confirmation += [roles.join_new_person, accreditations.apply_accreditations]
+
+
+@run_every(hours=24, name="consultations.accreditation.delete_ended_accreditations")
+def delete_ended_accreditations() -> None:
+    """Delete the accreditations that nobody came for, once the process is over."""
+    accreditations.delete_ended_accreditations()
 
 
 @react_to("affiliation.declared", "affiliation.refused", name="consultations.end_representation")

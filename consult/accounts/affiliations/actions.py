@@ -172,6 +172,18 @@ def verify_affiliation(
         )
 
 
+def set_verified_affiliation(user: User, organisation_id: int) -> None:
+    """Set a verified affiliation that the secretariat gave before the person came.
+
+    The caller has the transaction, and has checked the right.
+    """
+    user.organisation_id, user.affiliation = organisation_id, "verified"
+    db.session.flush()
+    record_event(
+        "affiliation.verified", user, Actor(), user_id=user.id, organisation_id=organisation_id
+    )
+
+
 def name_head(actor: Actor, user_id: int) -> None:
     """Name a verified person who asked for it head of delegation of the organization.
 

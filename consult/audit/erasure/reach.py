@@ -10,6 +10,7 @@ ERASED = {
     "sign_in": "label",
     "proof": "detail",
     "entry_code": "email person",
+    "accreditation": "email name",
     "flag": "reason nonce",
     "comment": "body nonce hidden_reason",
     "comment_revision": "body nonce",

@@ -180,6 +180,25 @@ def name_head(actor: Actor, user_id: int) -> None:
                 _add_role(actor, consultation.id, user_id, "head", ends_at, "affiliation")
 
 
+def give_accredited_role(
+    consultation_id: int, user_id: int, role: str, until: date | None, *, by_id: int | None
+) -> None:
+    """Give the role of an accreditation, within its transaction; nobody presses for it now.
+
+    Args:
+        by_id: The person who accredited this one.
+    """
+    _add_participant(user_id, consultation_id, Actor(user_id=user_id))
+    if role != "participant":
+        day_after = until + timedelta(days=1) if until is not None else None
+        ends_at = datetime.combine(day_after, time(), UTC) if day_after else None
+        default = _compute_end(role, None)
+        _add_role(Actor(), consultation_id, user_id, role, ends_at or default, "accreditation")
+    held = db.session.get(Membership, (user_id, consultation_id, role))
+    if held is not None:
+        held.granted_by_id, held.source = by_id, "accreditation"
+
+
 def end_roles() -> None:
     """End the roles whose last day is over, as a revoked role ends."""
     with transaction():

@@ -23,6 +23,7 @@ ROLE_SOURCES = {
     "with_another_role": lazy_pgettext("role", "with another role"),
     "affiliation": lazy_pgettext("role", "with the verified affiliation"),
     "head": lazy_pgettext("role", "by a head of delegation"),
+    "accreditation": lazy_pgettext("role", "by accreditation"),
     "list": lazy_pgettext("role", "from a list of addresses"),
 }
 

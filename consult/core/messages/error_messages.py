@@ -102,6 +102,7 @@ REFUSALS = {
     ),
     "not_of_your_organisation": _("This person is not a verified member of your organization."),
     "no_facilitator": _("This person is not a facilitator here. Give the role first."),
+    "accredited_person_joined": _("This person has joined. Remove the role under People instead."),
     "tag_in_use": _(
         "This tag is in use (clauses that have it: %(clauses)s). Remove it from them first."
     ),
@@ -437,6 +438,21 @@ FIELD_ERRORS = {
     "moment_far": _("Choose a year between %(first)s and %(last)s."),
     "closes_before_it_opens": _("It would close before it opens."),
     "stage_overlaps": _("This overlaps the stage from %(opens)s to %(closes)s (UTC)."),
+    "list_unreadable": _("This is neither a CSV file in UTF-8 nor an XLSX workbook."),
+    "list_without_people": _(
+        "The list has no people. Put the heads of the columns into its first row."
+    ),
+    "list_too_long": _("A list has at most %(most)s people. Split it."),
+    "list_columns_unknown": _(
+        "These columns are unknown: %(columns)s. The columns are: %(known)s."
+    ),
+    "list_columns_missing": _(
+        "These columns are missing: %(columns)s. The columns are: %(known)s."
+    ),
+    "list_columns_twice": _("A column stands there twice. The columns are: %(known)s."),
+    "list_changed": _(
+        "The row of %(email)s has a fault now. Nobody was accredited. Send the list again."
+    ),
     "no_colleague": _("Choose verified members of your organization."),
     "people_refused": _("Nobody got the role. %(people)s"),
     "administrator_has_no_end": _(

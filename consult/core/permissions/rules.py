@@ -203,6 +203,7 @@ RULES = {
     "role.grant": has_role("administrator") | administrator,
     "head.name": secretariat,  # a head of delegation, when the affiliation is verified
     "role.list": secretariat,
+    "people.accredit": secretariat & ~program,  # give roles up to speaker by a list
     "speaker.name": colleague,
     "consultation.join": signed_in,
     "facilitation.change": secretariat,

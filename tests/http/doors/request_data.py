@@ -17,6 +17,7 @@ from consult.core.mail import Mail
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
+from .accreditation_data import accredit_person, build_accreditation_bodies
 from .shared_draft import DRAFT_BODIES, share_draft
 from consult.exchange.imports.actions import start_import
 from consult.exchange.returned_copies.actions import receive_copy
@@ -230,6 +231,7 @@ def create_rows(world):
                 "imported": imported,
                 "copied": copied,
                 "draft": begun.id,
+                "accredited": accredit_person(world),
                 "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M"),
             }
 
@@ -362,6 +364,7 @@ def build_bodies(world, rows):
         **build_submission_bodies(world),
         "drafts.keep": {"draft": f"clause-{world.other_clause}:0", "body": "Half a thought."},
         **DRAFT_BODIES,
+        **build_accreditation_bodies(rows),
         "drafts.discard": {"draft": f"clause-{world.other_clause}:0"},
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),

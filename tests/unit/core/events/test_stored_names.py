@@ -30,6 +30,8 @@ ADDED = {  # new since the last release
     "audit.checkpoints.sign_checkpoints",
     "audit.erasure.delete_written_files",
     "drafts.delete_old_drafts",
+    "consultations.accreditation.apply_accreditations",
+    "consultations.accreditation.delete_ended_accreditations",
     "notifications.questionnaires.notify_of_begun_stage",
     "documents.versions.publish_edition_digests",
     "ballots.counting.empty_closed_soundings",

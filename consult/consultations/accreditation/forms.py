@@ -1,0 +1,68 @@
+"""Input forms of accreditation, and the shape of one accredited person."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from consult.core.errors import Invalid
+from consult.core.web.forms import Form, TextLimits
+from consult.core.web.uploads import FileField
+
+from .participant_list import MOST_ROWS
+
+RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class ParticipantListForm(Form):
+    """A list of people as CSV or XLSX."""
+
+    file: FileField
+
+
+class AccreditedPerson(BaseModel):
+    """A person of a list whose row has no fault, as the review page sends it back.
+
+    Attributes:
+        organization: A name; the organization is known, or `group` and `region` say what it is.
+    """
+
+    name: Annotated[str, TextLimits(200)]
+    email: Annotated[str, TextLimits(254)]
+    organization: Annotated[str, TextLimits(200)] | None = None
+    group: str | None = None
+    region: str | None = None
+    role: str = "participant"
+    language: str = "en"
+    last_day: date | None = None
+
+
+PEOPLE = TypeAdapter(list[AccreditedPerson])
+
+
+class AccreditForm(Form):
+    """The people of a reviewed list, as JSON."""
+
+    people: Annotated[str, TextLimits(2_000_000)]
+
+    @property
+    def persons(self) -> list[AccreditedPerson]:
+        """The people; raises Invalid if the review page did not make them."""
+        try:
+            found = PEOPLE.validate_json(self.people)
+        except ValidationError as wrong:
+            raise Invalid(fields={"people": {"type": "list_unreadable"}}) from wrong
+        if not 0 < len(found) <= MOST_ROWS:
+            raise Invalid(fields={"people": {"type": "list_without_people"}})
+        return found
+
+
+class WithdrawAccreditationForm(Form):
+    """An accreditation to withdraw."""
+
+    accreditation_id: RowId
+
+
+def dump_people(people: list[AccreditedPerson]) -> str:
+    """Return the JSON of people for the review page."""
+    return PEOPLE.dump_json(people, exclude_none=True).decode()

@@ -1,0 +1,294 @@
+"""The dry run of a list: each fault of each row in words, before anything is changed."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+from rapidfuzz import process
+from sqlalchemy import select
+
+from consult.accounts.forms import parse_email
+from consult.accounts.models import Organisation, User
+from consult.accounts.organisations.proposal_actions import find_proposal_errors, normalize_name
+from consult.accounts.stakeholder_groups import list_groups, list_regions
+from consult.consultations.roles.messages import ROLE_NAMES
+from consult.core.database.engine import db, utc_now
+from consult.core.i18n import LANGUAGES
+from consult.core.permissions.rules import ROLES
+
+from .forms import AccreditedPerson
+from .models import Accreditation
+from .participant_list import ListRow
+
+OPEN_ROLES = ("participant", "observer", "head", "speaker")
+Tell = Callable[..., None]  # notes a fault: the column, its code, and details
+CLOSENESS = 80  # of 100, from which a name of an organization is proposed
+
+
+class RowFault(NamedTuple):
+    """A fault of a row.
+
+    Attributes:
+        number: Of the row in the list.
+        column: The head of the column.
+        code: A key of FAULTS in messages.py, with the values of its placeholders in `details`.
+    """
+
+    number: int
+    column: str
+    code: str
+    details: dict[str, str]
+
+
+class ListReview(NamedTuple):
+    """The dry run of a list.
+
+    Attributes:
+        people: Those whose rows have no fault.
+        faults: All faults, in the order of the rows.
+        known: How many of the people have an account already.
+        new_organisations: Names of the organizations that would be added.
+    """
+
+    people: list[AccreditedPerson]
+    faults: list[RowFault]
+    known: int
+    new_organisations: list[str]
+
+    @property
+    def faulty_rows(self) -> int:
+        """The number of rows with a fault."""
+        return len({fault.number for fault in self.faults})
+
+
+class Directory(NamedTuple):
+    """The organizations, accounts and accreditations that the rows of a list are checked against.
+
+    Attributes:
+        organisations: The verified organizations by normalized name, in each language.
+        users: The accounts by address.
+        waiting: Addresses and roles that are accredited already.
+    """
+
+    organisations: dict[str, Organisation]
+    users: dict[str, User]
+    waiting: set[tuple[str, str]]
+
+
+def load_directory(consultation_id: int, emails: Iterable[str]) -> Directory:
+    """Load the organizations, accounts and accreditations for the rows of a list."""
+    organisations = {}
+    verified = select(Organisation).where(Organisation.status == "verified")
+    for each in db.session.scalars(verified):
+        for name in (each.name, *each.names.values()):
+            organisations[normalize_name(name)] = each
+    users = select(User).where(User.email.in_(list(emails)))
+    waiting = select(Accreditation.email, Accreditation.role).where(
+        Accreditation.consultation_id == consultation_id
+    )
+    return Directory(
+        organisations,
+        {each.email or "": each for each in db.session.scalars(users)},
+        {(row.email, row.role) for row in db.session.execute(waiting)},
+    )
+
+
+def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
+    """Review a list: find every fault of every row, and the people without one."""
+    directory = load_directory(
+        consultation_id, {row.cells.get("email", "").lower() for row in rows}
+    )
+    people: list[AccreditedPerson] = []
+    faults: list[RowFault] = []
+    new: dict[str, str] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        found, person = _review_row(row, directory, new)
+        if person is not None:
+            first = seen.setdefault((person.email, person.role), row.number)
+            if first != row.number:
+                found.append(RowFault(row.number, "email", "twice", {"row": str(first)}))
+        if found or person is None:
+            faults += found
+            continue
+        people.append(person)
+        if person.organization and _find(directory, person.organization) is None:
+            new.setdefault(normalize_name(person.organization), person.organization)
+    known = sum(
+        (user := directory.users.get(each.email)) is not None and user.confirmed_at is not None
+        for each in people
+    )
+    return ListReview(people, faults, known, list(new.values()))
+
+
+def find_changed_person(
+    people: list[AccreditedPerson], directory: Directory
+) -> AccreditedPerson | None:
+    """Find the first person who may not be accredited as reviewed; None if all may."""
+    new: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    for person in people:
+        faults, checked = _review_row(_build_row(person), directory, new)
+        if faults or checked != person or (person.email, person.role) in seen:
+            return person
+        seen.add((person.email, person.role))
+        if person.organization:
+            new.setdefault(normalize_name(person.organization), person.organization)
+    return None
+
+
+def _build_row(person: AccreditedPerson) -> ListRow:
+    cells = {
+        "name": person.name,
+        "email": person.email,
+        "organization": person.organization or "",
+        "group": person.group or "",
+        "region": person.region or "",
+        "role": person.role,
+        "language": person.language,
+        "last day": person.last_day.isoformat() if person.last_day else "",
+    }
+    return ListRow(0, {head: cell for head, cell in cells.items() if cell})
+
+
+def _review_row(
+    row: ListRow, directory: Directory, new: dict[str, str]
+) -> tuple[list[RowFault], AccreditedPerson | None]:
+    """Review one row; `new`: organizations that earlier rows add."""
+    faults: list[RowFault] = []
+
+    def tell(column: str, code: str, **details: str) -> None:
+        faults.append(RowFault(row.number, column, code, details))
+
+    cells = row.cells
+    email = cells.get("email", "").lower()
+    _check_name_and_email(cells, email, tell)
+    role = _read_role(cells, tell)
+    language = _read_language(cells, tell)
+    last_day = _read_last_day(cells, tell)
+    organisation = cells.get("organization")
+    group, region = _read_code(cells, "group", tell), _read_code(cells, "region", tell)
+    if organisation:
+        _check_organisation(organisation, group, region, directory, new, tell)
+    elif role in {"head", "speaker"}:
+        tell("organization", "organization_needed")
+    _check_account(email, role, organisation, directory, tell)
+    if faults:
+        return faults, None
+    try:
+        return [], AccreditedPerson(
+            name=cells["name"],
+            email=email,
+            organization=organisation,
+            group=group,
+            region=region,
+            role=role,
+            language=language,
+            last_day=last_day,
+        )
+    except ValidationError:
+        tell("name", "characters")
+        return faults, None
+
+
+def _check_name_and_email(cells: dict[str, str], email: str, tell: Tell) -> None:
+    if not cells.get("name"):
+        tell("name", "missing")
+    if not email:
+        tell("email", "missing")
+        return
+    try:
+        parse_email(email)
+    except PydanticCustomError:
+        tell("email", "no_address", value=email)
+
+
+def _read_role(cells: dict[str, str], tell: Tell) -> str:
+    given = cells.get("role", "participant").casefold().replace("-", "_").replace(" ", "_")
+    by_name = {str(words).casefold().replace(" ", "_"): code for code, words in ROLE_NAMES.items()}
+    role = given if given in ROLES else by_name.get(given, given)
+    if role not in ROLES:
+        tell("role", "unknown_role", value=cells["role"], known=", ".join(OPEN_ROLES))
+    elif role not in OPEN_ROLES:
+        tell("role", "role_too_high", value=cells["role"], known=", ".join(OPEN_ROLES))
+    return role
+
+
+def _read_language(cells: dict[str, str], tell: Tell) -> str:
+    language = cells.get("language", "en").casefold()
+    if language not in LANGUAGES:
+        tell("language", "unknown_language", value=language, known=", ".join(LANGUAGES))
+    return language
+
+
+def _read_last_day(cells: dict[str, str], tell: Tell) -> date | None:
+    given = cells.get("last day")
+    if not given:
+        return None
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        tell("last day", "no_day", value=given)
+        return None
+    if day < utc_now().date():
+        tell("last day", "day_over", value=given)
+    return day
+
+
+def _read_code(cells: dict[str, str], column: str, tell: Tell) -> str | None:
+    """Read the code of a group or region, which may be given by its name in any language."""
+    given = cells.get(column)
+    if not given:
+        return None
+    known = list_groups() if column == "group" else list_regions()
+    for each in known:
+        if given.casefold() in {
+            each["code"],
+            *(str(name).casefold() for name in each["name"].values()),
+        }:
+            return str(each["code"])
+    tell(column, "unknown_code", value=given, known=", ".join(each["code"] for each in known))
+    return None
+
+
+def _find(directory: Directory, name: str) -> Organisation | None:
+    return directory.organisations.get(normalize_name(name))
+
+
+def _check_organisation(
+    name: str,
+    group: str | None,
+    region: str | None,
+    directory: Directory,
+    new: dict[str, str],
+    tell: Tell,
+) -> None:
+    if _find(directory, name) is not None or normalize_name(name) in new:
+        return
+    close = process.extractOne(
+        normalize_name(name), directory.organisations.keys(), score_cutoff=CLOSENESS
+    )
+    if close is not None:
+        tell("organization", "close_to", value=name, other=directory.organisations[close[0]].name)
+    elif group is None or region is None:
+        tell("organization", "unknown_organization", value=name)
+    elif "new_group" in find_proposal_errors(name, group, region):
+        tell("organization", "unknown_government", value=name)
+
+
+def _check_account(
+    email: str, role: str, organisation: str | None, directory: Directory, tell: Tell
+) -> None:
+    if (email, role) in directory.waiting:
+        tell("email", "accredited_already", value=email)
+    user = directory.users.get(email)
+    if user is None:
+        return
+    if user.disabled_at is not None or user.closed_at is not None:
+        tell("email", "account_closed", value=email)
+    own = user.represented_organisation
+    wanted = _find(directory, organisation) if organisation else None
+    if own is not None and organisation and (wanted is None or wanted.id != own.id):
+        tell("organization", "other_affiliation", value=email, other=own.name)

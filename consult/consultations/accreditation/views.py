@@ -1,0 +1,77 @@
+"""Pages of accreditation: the people who are accredited, a list to check, and its review."""
+
+from flask import Response, render_template, request, url_for
+
+from consult.core.permissions.actor import Actor
+from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
+
+from consult.consultations.blueprint import load_consultation, views
+from consult.core.permissions.rules import require_permission
+from . import actions, queries
+from .list_review import review_list
+from .forms import AccreditForm, ParticipantListForm, WithdrawAccreditationForm, dump_people
+from .messages import describe_fault
+from .participant_list import COLUMNS, MOST_ROWS, parse_list
+
+PAGE = "/c/<slug>/manage/accreditation"
+MOST_SHOWN = 200  # faults on the review page; the others come with the next review
+
+
+@views.get(PAGE, endpoint="accreditation")
+def show_accreditations(slug: str) -> Response:
+    """Show who is accredited, page by page, with the form that takes a list."""
+    found = load_consultation(slug)
+    after = request.args.get("after", 0, type=int)
+    shown = queries.list_accreditations(get_visitor().actor, found, after=max(0, after))
+    count, joined = queries.count_accreditations(found.id)
+    return render_form_page(
+        "consultations/accreditation/accreditation_list.html",
+        form=FormFields(),
+        people=shown,
+        count=count,
+        joined=joined,
+        columns=COLUMNS,
+        most=MOST_ROWS,
+        more=shown[-1].id if len(shown) == queries.PAGE_SIZE else None,
+        done=request.args.get("done"),
+    )
+
+
+@views.post(PAGE + "/check", endpoint="check_list")
+@write_endpoint(ParticipantListForm, store_answer=False, rerender=show_accreditations)
+def check_list(actor: Actor, form: ParticipantListForm, slug: str) -> WriteAnswer:
+    """Check a list, and show what each row lacks; nothing is changed."""
+    found = load_consultation(slug)
+    require_permission(actor, "people.accredit", found)
+    review = review_list(found.id, parse_list(form.file.name, form.file.content))
+    page = render_template(
+        "consultations/accreditation/review.html",
+        review=review,
+        faults=[(each, describe_fault(each)) for each in review.faults[:MOST_SHOWN]],
+        left_out=max(0, len(review.faults) - MOST_SHOWN),
+        people=dump_people(review.people),
+        form=FormFields(),
+        key=request.form.get("key", ""),
+    )
+    return WriteAnswer(200, None, page)
+
+
+@views.post(PAGE, endpoint="accredit")
+@write_endpoint(AccreditForm, rerender=show_accreditations)
+def accredit_people(actor: Actor, form: AccreditForm, slug: str) -> WriteAnswer:
+    """Accredit the people of a reviewed list."""
+    found = load_consultation(slug)
+    require_permission(actor, "people.accredit", found)
+    actions.accredit_people(actor, found.id, form.persons)
+    return redirect_to(url_for("consultations.accreditation", slug=slug, done="accredited"))
+
+
+@views.post(PAGE + "/withdraw", endpoint="withdraw_accreditation")
+@write_endpoint(WithdrawAccreditationForm, rerender=show_accreditations)
+def withdraw_accreditation(actor: Actor, form: WithdrawAccreditationForm, slug: str) -> WriteAnswer:
+    """Withdraw an accreditation that nobody has used."""
+    found = load_consultation(slug)
+    require_permission(actor, "people.accredit", found)
+    actions.withdraw_accreditation(actor, found.id, form.accreditation_id)
+    return redirect_to(url_for("consultations.accreditation", slug=slug, done="withdrawn"))

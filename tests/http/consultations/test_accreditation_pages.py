@@ -1,0 +1,79 @@
+"""Pages of accreditation: a list is checked, its faults are shown, and the rest accredited."""
+
+import html
+import re
+from io import BytesIO
+
+import pytest
+
+PAGE = "/en/c/talks/manage/accreditation"
+GOOD = "name,email,role\nLin Xiaolan,lin@accredited.example,observer\n"
+
+
+def check(browser, words, name="sera"):
+    """Send a list as a file; return the answer."""
+    file = (BytesIO(words.encode()), "people.csv")
+    return browser(name).fill(f"{PAGE}/check", {"file": file, "key": "k"})
+
+
+def send_reviewed(browser, page):
+    """Press the button of the review page; return the answer."""
+    people = html.unescape(re.search(r'name="people" value="([^"]*)"', page)[1])
+    return browser("sera").fill(PAGE, {"people": people})
+
+
+def test_a_list_is_checked_and_then_accredited(browser, look):
+    assert "Nobody is accredited by a list yet." in browser("sera").get(PAGE).text
+    assert f'href="{PAGE}"' in browser("sera").get("/en/c/talks/manage/people").text
+    review = check(browser, GOOD)
+    assert review.status_code == 200 and "1 row has no fault." in review.text
+    assert look("select count(*) from accreditation") == [(0,)]
+    assert send_reviewed(browser, review.text).status_code == 303
+    page = browser("sera").get(PAGE).text
+    assert "1 person is accredited" in page and "lin@accredited.example" in page
+    number = look("select id from accreditation")[0][0]
+    gone = browser("sera").fill(f"{PAGE}/withdraw", {"accreditation_id": number})
+    assert gone.status_code == 303 and look("select count(*) from accreditation") == [(0,)]
+
+
+def test_faults_are_shown_with_row_column_and_sentence_and_the_rest_can_go_on(browser, look):
+    review = check(browser, GOOD + "Nobody,,observer\nWei,wei@accredited.example,chair\n").text
+    assert "1 row has no fault." in review and "2 rows have faults." in review
+    assert re.search(r'class="num">3</th><td>email</td><td dir="auto">It is empty\.', review)
+    assert "is not given by a list" in review and "Accredit 1 person" in review
+    assert send_reviewed(browser, review).status_code == 303
+    assert look("select email from accreditation") == [("lin@accredited.example",)]
+
+
+def test_a_list_with_faults_alone_offers_nothing_but_another_try(browser):
+    review = check(browser, "name,email\nNobody,\n").text
+    assert "Send the list again" in review and 'name="people"' not in review
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("name,shoe size\nLin,41\n", "These columns are unknown: shoe size."),
+        ("name,email\n", "The list has no people."),
+    ],
+)
+def test_what_cannot_be_read_is_told_on_the_page(browser, words, told):
+    refused = check(browser, words)
+    assert refused.status_code == 422 and told in refused.text
+
+
+def test_a_forged_list_is_refused(browser, look):
+    for people in ("[]", "no json", '[{"name": "Wei", "email": "w@x.example", "role": "chair"}]'):
+        assert browser("sera").fill(PAGE, {"people": people}).status_code == 422
+    assert look("select count(*) from accreditation") == [(0,)]
+
+
+def test_thousand_people_are_reviewed_accredited_and_listed_page_by_page(browser, look):
+    rows = "".join(f"Person {n},p{n}@accredited.example,observer\n" for n in range(1_000))
+    review = check(browser, f"name,email,role\n{rows}")
+    assert "1000 rows have no fault." in review.text or "1,000 rows have no fault." in review.text
+    assert send_reviewed(browser, review.text).status_code == 303
+    page = browser("sera").get(PAGE).text
+    assert page.count("@accredited.example") == 50 and "Next page" in page
+    after = re.search(r"after=(\d+)", page)[1]
+    assert browser("sera").get(f"{PAGE}?after={after}").text.count("@accredited.example") == 50
