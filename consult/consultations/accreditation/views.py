@@ -1,6 +1,6 @@
 """Pages of accreditation: the people who are accredited, a list to check, and its review."""
 
-from flask import Response, render_template, request, url_for
+from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
 from consult.core.web.pages import FormFields, render_form_page
@@ -45,16 +45,15 @@ def check_list(actor: Actor, form: ParticipantListForm, slug: str) -> WriteAnswe
     found = load_consultation(slug)
     require_permission(actor, "people.accredit", found)
     review = review_list(found.id, parse_list(form.file.name, form.file.content))
-    page = render_template(
+    page = render_form_page(
         "consultations/accreditation/review.html",
         review=review,
         faults=[(each, describe_fault(each)) for each in review.faults[:MOST_SHOWN]],
         left_out=max(0, len(review.faults) - MOST_SHOWN),
         people=dump_people(review.people),
         form=FormFields(),
-        key=request.form.get("key", ""),
     )
-    return WriteAnswer(200, None, page)
+    return WriteAnswer(200, None, page.get_data(as_text=True))
 
 
 @views.post(PAGE, endpoint="accredit")

@@ -17,9 +17,11 @@ def check(browser, words, name="sera"):
 
 
 def send_reviewed(browser, page):
-    """Press the button of the review page; return the answer."""
-    people = html.unescape(re.search(r'name="people" value="([^"]*)"', page)[1])
-    return browser("sera").fill(PAGE, {"people": people})
+    """Press the button of the review page, with the fields that stand there; return the answer."""
+    form = re.search(rf'<form[^>]*action="{PAGE}">.*?</form>', page, re.DOTALL)[0]
+    fields = re.findall(r'<input[^>]*name="(\w+)"\s+value="([^"]*)"', form)
+    sent = {name: html.unescape(value) for name, value in fields}
+    return browser("sera").open(PAGE, method="POST", data=sent)
 
 
 def test_a_list_is_checked_and_then_accredited(browser, look):
