@@ -68,6 +68,7 @@ CORE_FACT_NAMES = {
     "region": _("Region"),
     "into_id": _("Merged into"),
     "people": _("People"),
+    "recipients": _("Recipients"),
 }
 TEXT_FACT_NAMES = {
     "based_on": _("Copied from"),

@@ -67,6 +67,7 @@ VERB_NAMES = {
     "role.granted": _("Role given"),
     "mail.retried": _("Mail sent again"),
     "role.revoked": _("Role removed"),
+    "circular.sent": _("Circular letter sent"),
     "people.accredited": _("People accredited by a list"),
     "accreditation.withdrawn": _("Accreditation withdrawn"),
     "facilitator.entrusted": _("Clauses entrusted to a facilitator"),

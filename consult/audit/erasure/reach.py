@@ -55,8 +55,9 @@ RECORD = "the record of a decision or a meeting; the names of closed accounts ar
 CODES = "codes, digests and settings"
 KEPT_TABLES = {
     TEXT: """
-        document edition version wording lineage placement clause_work bracket_deed carried_text
-        silence_clause meeting_text meeting_change group_text group_change drafting_group
+        circular document edition version wording lineage placement clause_work bracket_deed
+        carried_text silence_clause meeting_text meeting_change group_text group_change
+        drafting_group
         disposition similar_group reference_correction site_text translation
         clause_translation wording_correction
     """,
@@ -67,6 +68,7 @@ KEPT_TABLES = {
     """,
     CODES: """
         consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice
+        circular_recipient
         membership proxy desk_seen decided_clause screen sponsorship ballot_paper intention_note
         participation secret_ballot vote voter carry_over checkpoint similar_look comment_agreement
         mention submission_call questionnaire question

@@ -103,6 +103,12 @@ REFUSALS = {
     "not_of_your_organisation": _("This person is not a verified member of your organization."),
     "no_facilitator": _("This person is not a facilitator here. Give the role first."),
     "accredited_person_joined": _("This person has joined. Remove the role under People instead."),
+    "circular_sent": _("Circular letter %(number)s was sent and changes no more."),
+    "no_recipients": _("Nobody would get it. Choose other roles or groups."),
+    "second_person_needed": _(
+        "It goes to more than %(most)s people, so another person of the secretariat sends it. "
+        "Ask for it first."
+    ),
     "tag_in_use": _(
         "This tag is in use (clauses that have it: %(clauses)s). Remove it from them first."
     ),
@@ -452,6 +458,10 @@ FIELD_ERRORS = {
     "list_columns_twice": _("A column stands there twice. The columns are: %(known)s."),
     "list_changed": _(
         "The row of %(email)s has a fault now. Nobody was accredited. Send the list again."
+    ),
+    "unknown_placeholder": _(
+        "%(found)s is no placeholder. There are {name}, {organization}, {consultation} and "
+        "{deadline}."
     ),
     "no_colleague": _("Choose verified members of your organization."),
     "people_refused": _("Nobody got the role. %(people)s"),

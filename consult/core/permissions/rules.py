@@ -206,6 +206,7 @@ RULES = {
     "people.accredit": secretariat & ~program,  # give roles up to speaker by a list
     "speaker.name": colleague,
     "consultation.join": signed_in,
+    "circular.write": has_role("secretariat") & ~program,  # write circular letters, and send them
     "facilitation.change": secretariat,
     "facilitation.see": has_role("facilitator"),  # one's own clauses
     "tag.change": secretariat,

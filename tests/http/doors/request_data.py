@@ -18,6 +18,11 @@ from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
 from .accreditation_data import accredit_person, build_accreditation_bodies
+from .circular_data import (
+    build_circular_arguments,
+    build_circular_bodies,
+    create_circular_rows,
+)
 from .shared_draft import DRAFT_BODIES, share_draft
 from consult.exchange.imports.actions import start_import
 from consult.exchange.returned_copies.actions import receive_copy
@@ -232,6 +237,7 @@ def create_rows(world):
                 "copied": copied,
                 "draft": begun.id,
                 "accredited": accredit_person(world),
+                **create_circular_rows(world),
                 "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M"),
             }
 
@@ -331,6 +337,7 @@ def build_path_arguments(world, rows):
         "documents.beside": {"version": "zero-draft"},
         "moderation.show": {"comment_id": rows["hidden"]},
         "moderation_api.show_comment": {"comment_id": rows["hidden"]},
+        **build_circular_arguments(rows),
         "consultations.care": {"user_id": world.ids["fay"]},
         "consultations.change_care": {"user_id": world.ids["fay"]},
         "documents.restore_clause": {"clause_id": world.third_clause},
@@ -365,6 +372,7 @@ def build_bodies(world, rows):
         "drafts.keep": {"draft": f"clause-{world.other_clause}:0", "body": "Half a thought."},
         **DRAFT_BODIES,
         **build_accreditation_bodies(rows),
+        **build_circular_bodies(rows),
         "drafts.discard": {"draft": f"clause-{world.other_clause}:0"},
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),

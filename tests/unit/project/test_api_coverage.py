@@ -17,7 +17,8 @@ PAGES_ONLY = {
     "people, affiliations, organizations and governments": (
         r"accounts\.(declare|disable|enable|name_head|do_merge|do_refuse_proposal|flag|settle|"
         r"refuse_\w+|verify_\w+|remove_\w+|set_governments)|"
-        r"consultations\.((un)?name_speaker|accredit|check_list|withdraw_accreditation)"
+        r"consultations\.((un)?name_speaker|accredit|check_list|withdraw_accreditation|"
+        r"\w+_circular)"
     ),
     "erasing content and people": r"erasure\.\w+",
     "settings and tags of a consultation, its usual stages, and the texts of the site": (

@@ -31,6 +31,7 @@ ADDED = {  # new since the last release
     "audit.erasure.delete_written_files",
     "drafts.delete_old_drafts",
     "consultations.accreditation.apply_accreditations",
+    "consultations.circulars.settle_recipients",
     "consultations.accreditation.delete_ended_accreditations",
     "notifications.questionnaires.notify_of_begun_stage",
     "documents.versions.publish_edition_digests",

@@ -24,6 +24,7 @@ from tests.support.documentation.rules_table import make_subject
 PERSONAL_RULES = {
     "draft.keep",
     "people.accredit",
+    "circular.write",
     "draft.share",
     "draft.review",
     "draft.take_over",

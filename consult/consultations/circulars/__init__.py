@@ -1,0 +1,1 @@
+"""Circular letters of the secretariat: numbered, mailed to a kept list of recipients."""

@@ -1,0 +1,82 @@
+"""Pages of circular letters: written, read again, sent, and read by everyone."""
+
+import pytest
+
+from consult.consultations.circulars import actions
+
+LIST = "/en/c/talks/circulars"
+LETTER = {
+    "title_en": "Call for inputs, {name}",
+    "body_en": "Dear {name},\n\nplease write.",
+    "roles": ["head"],
+}
+
+
+def write(browser, **more):
+    """Write a letter; return the address of its page."""
+    made = browser("sera").fill(f"{LIST}/new", {**LETTER, **more})
+    assert made.status_code == 303
+    return made.location.partition("?")[0]
+
+
+def send(browser, page):
+    """Press the button of the page of a letter; return the answer."""
+    version = browser("sera").get(page).text.partition('name="row_version" value="')[2]
+    return browser("sera").fill(f"{page}/send", {"row_version": version.partition('"')[0]})
+
+
+def test_a_letter_is_written_read_again_sent_and_read_by_everyone(browser, look):
+    assert "There is no circular letter yet." in browser("sera").get(LIST).text
+    assert "has not sent a circular letter yet" in browser().get(LIST).text
+    page = write(browser)
+    mine = browser("sera").get(page).text
+    assert "Call for inputs, Sera" in mine and "2 people get it." in mine and "Hana" in mine
+    assert browser("pia").get(page).status_code == 404
+    assert "circular letter" not in browser().get("/en/c/talks").text
+    assert send(browser, page).status_code == 303
+    assert look("select count(*) from mail where subject like 'Call for inputs, %'") == [(2,)]
+    sent = browser("sera").get(page).text
+    assert "0 handed over to their mail servers, 2 waiting, 0 refused." in sent
+    theirs = browser("pia").get(page).text
+    assert "Call for inputs, Pia" in theirs and "Hana" not in theirs
+    assert "handed over" not in theirs
+    assert "Call for inputs" in browser().get(page).text
+    assert "1 circular letter" in browser().get("/en/c/talks").text
+    assert browser("sera").get(f"{page}/edit").status_code == 200
+    assert browser("sera").fill(f"{page}/edit", LETTER).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"body_en": "Dear {nmae}"}, "{nmae} is no placeholder."),
+        ({"body_fr": "Bonjour"}, "Please fill this in."),
+    ],
+)
+def test_what_is_wrong_is_told_and_what_was_typed_is_kept(browser, given, told):
+    refused = browser("sera").fill(f"{LIST}/new", {**LETTER, **given})
+    assert refused.status_code == 422 and told in refused.text
+    assert all(words in refused.text for words in given.values())
+    assert 'value="head" checked' in " ".join(refused.text.split())
+
+
+def test_many_recipients_are_sent_by_a_second_person(browser, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_ALONE", 1)
+    page = write(browser)
+    mine = browser("sera").get(page).text
+    assert "so another person of the secretariat sends it" in mine and "Send it now" not in mine
+    assert browser("sera").fill(f"{page}/propose", {}).status_code == 303
+    assert "You have asked for it." in browser("sera").get(page).text
+    assert browser("sera").fill(f"{page}/send", {"row_version": "2"}).status_code == 409
+
+
+def test_a_letter_is_changed_and_discarded_before_it_is_sent(browser, look):
+    page = write(browser)
+    form = browser("sera").get(f"{page}/edit").text
+    assert "Dear {name}," in form
+    version = form.partition('name="row_version" value="')[2].partition('"')[0]
+    changed = {**LETTER, "title_en": "Second call", "row_version": version}
+    assert browser("sera").fill(f"{page}/edit", changed).status_code == 303
+    assert "Second call" in browser("sera").get(page).text
+    assert browser("sera").fill(f"{page}/discard", {}).location == f"{LIST}?done=discarded"
+    assert look("select count(*) from circular") == [(0,)]
