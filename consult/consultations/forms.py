@@ -270,7 +270,8 @@ class MemberFilterForm(Form):
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "MemberFilterForm":
         """Build the filter from the query of an address, ignoring empty fields; raises Invalid."""
-        return parse_form(cls, {name: value for name, value in query.items() if value})
+        given = {name: value for name, value in query.items() if value and name != "done"}
+        return parse_form(cls, given)
 
 
 class ConsultationJoinForm(Form):

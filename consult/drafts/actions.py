@@ -18,6 +18,7 @@ from consult.documents.queries import WORDING_PLACEMENT, get_issued_clause, get_
 
 from .models import Draft
 from .queries import find_draft, has_draft
+from .review.queries import find_new_holder
 from .target import DraftTarget, has_same_words, parse_mark, select_fields
 
 MOST_DRAFTS = 100  # of one person
@@ -95,7 +96,7 @@ def keep_draft(actor: Actor, mark: str, given: dict[str, str]) -> KeptDraft:
 
     Raises:
         NotFound: No such form, or the actor may not read what it is about.
-        Conflict: The actor has MOST_DRAFTS already.
+        Conflict: The actor has MOST_DRAFTS already, or a colleague has taken the draft over.
     """
     target, version = parse_mark(mark)
     fields = select_fields(target, given)
@@ -104,6 +105,8 @@ def keep_draft(actor: Actor, mark: str, given: dict[str, str]) -> KeptDraft:
         place = _find_place(actor, target)
         draft = find_draft(actor, target.name)
         if draft is None:
+            if version and (name := find_new_holder(actor.user_id, target.name)):
+                raise Conflict("draft_taken_over", name=name)
             return _begin_draft(actor, target, place, fields, is_new=version > 0)
         require_permission(actor, "draft.change", draft)
         if draft.row_version != version:

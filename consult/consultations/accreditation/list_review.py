@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from babel import Locale
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from consult.accounts.forms import parse_email
@@ -24,7 +25,7 @@ from .participant_list import ListRow
 
 OPEN_ROLES = ("participant", "observer", "head", "speaker")
 Tell = Callable[..., None]  # notes a fault: the column, its code, and details
-CLOSENESS = 80  # of 100, from which a name of an organization is proposed
+CLOSENESS = 85  # of 100, from which the name of an organization is like another one
 
 
 class RowFault(NamedTuple):
@@ -34,12 +35,14 @@ class RowFault(NamedTuple):
         number: Of the row in the list.
         column: The head of the column.
         code: A key of FAULTS in messages.py, with the values of its placeholders in `details`.
+        person: Name and address that stand in the row.
     """
 
     number: int
     column: str
     code: str
     details: dict[str, str]
+    person: str = ""
 
 
 class ListReview(NamedTuple):
@@ -49,13 +52,14 @@ class ListReview(NamedTuple):
         people: Those whose rows have no fault.
         faults: All faults, in the order of the rows.
         known: How many of the people have an account already.
-        new_organisations: Names of the organizations that would be added.
+        new_organisations: Names of the organizations that would be added, each with the name of
+            a known one that it is like, or None.
     """
 
     people: list[AccreditedPerson]
     faults: list[RowFault]
     known: int
-    new_organisations: list[str]
+    new_organisations: list[tuple[str, str | None]]
 
     @property
     def faulty_rows(self) -> int:
@@ -103,16 +107,21 @@ def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
     people: list[AccreditedPerson] = []
     faults: list[RowFault] = []
     new: dict[str, str] = {}
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[str, tuple[int, AccreditedPerson]] = {}
+    roles: set[tuple[str, str]] = set()
     for row in rows:
         found, person = _review_row(row, directory, new)
         if person is not None:
-            first = seen.setdefault((person.email, person.role), row.number)
-            if first != row.number:
+            first, other = seen.setdefault(person.email, (row.number, person))
+            if (person.email, person.role) in roles:
                 found.append(RowFault(row.number, "email", "twice", {"row": str(first)}))
+            elif (person.name, person.organization) != (other.name, other.organization):
+                found.append(RowFault(row.number, "email", "another_person", {"row": str(first)}))
         if found or person is None:
-            faults += found
+            who = " · ".join(filter(None, (row.cells.get("name"), row.cells.get("email"))))
+            faults += [each._replace(person=who) for each in found]
             continue
+        roles.add((person.email, person.role))
         people.append(person)
         if person.organization and _find(directory, person.organization) is None:
             new.setdefault(normalize_name(person.organization), person.organization)
@@ -120,7 +129,8 @@ def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
         (user := directory.users.get(each.email)) is not None and user.confirmed_at is not None
         for each in people
     )
-    return ListReview(people, faults, known, list(new.values()))
+    like = [(name, _find_like(directory, name)) for name in new.values()]
+    return ListReview(people, faults, known, like)
 
 
 def find_changed_person(
@@ -217,10 +227,13 @@ def _read_role(cells: dict[str, str], tell: Tell) -> str:
 
 
 def _read_language(cells: dict[str, str], tell: Tell) -> str:
-    language = cells.get("language", "en").casefold()
-    if language not in LANGUAGES:
-        tell("language", "unknown_language", value=language, known=", ".join(LANGUAGES))
-    return language
+    given = cells.get("language", "en")
+    for code in LANGUAGES:
+        names = (Locale(code).get_language_name(each) for each in LANGUAGES)
+        if given.casefold() in {code, *(str(name).casefold() for name in names)}:
+            return code
+    tell("language", "unknown_language", value=given, known=", ".join(LANGUAGES))
+    return given
 
 
 def _read_last_day(cells: dict[str, str], tell: Tell) -> date | None:
@@ -253,6 +266,17 @@ def _read_code(cells: dict[str, str], column: str, tell: Tell) -> str | None:
     return None
 
 
+def _find_like(directory: Directory, name: str) -> str | None:
+    """Find the name of a known organization that a name is like."""
+    close = process.extractOne(
+        normalize_name(name),
+        directory.organisations.keys(),
+        scorer=fuzz.ratio,
+        score_cutoff=CLOSENESS,
+    )
+    return directory.organisations[close[0]].name if close is not None else None
+
+
 def _find(directory: Directory, name: str) -> Organisation | None:
     return directory.organisations.get(normalize_name(name))
 
@@ -267,13 +291,10 @@ def _check_organisation(
 ) -> None:
     if _find(directory, name) is not None or normalize_name(name) in new:
         return
-    close = process.extractOne(
-        normalize_name(name), directory.organisations.keys(), score_cutoff=CLOSENESS
-    )
-    if close is not None:
-        tell("organization", "close_to", value=name, other=directory.organisations[close[0]].name)
-    elif group is None or region is None:
-        tell("organization", "unknown_organization", value=name)
+    if group is None or region is None:
+        like = _find_like(directory, name)
+        code = "unknown_organization" if like is None else "close_to"
+        tell("organization", code, value=name, other=like or "")
     elif "new_group" in find_proposal_errors(name, group, region):
         tell("organization", "unknown_government", value=name)
 

@@ -8,6 +8,9 @@ FAULTS = {
     "missing": _("It is empty."),
     "no_address": _("“%(value)s” is no email address."),
     "twice": _("The same address with the same role stands in row %(row)s already."),
+    "another_person": _(
+        "The same address stands in row %(row)s with another name or organization."
+    ),
     "unknown_role": _("“%(value)s” is no role. Use one of these: %(known)s."),
     "role_too_high": _(
         "The role “%(value)s” is not given by a list. Use one of these: %(known)s. An "
@@ -18,7 +21,10 @@ FAULTS = {
     "day_over": _("%(value)s is over. Choose a later day."),
     "unknown_code": _("“%(value)s” is unknown. Use one of these: %(known)s."),
     "organization_needed": _("A head of delegation or a speaker needs an organization."),
-    "close_to": _("There is “%(other)s”. Write it so, if “%(value)s” is the same."),
+    "close_to": _(
+        "There is “%(other)s”. Write it so, if “%(value)s” is the same. If it is another one, give "
+        "its group and region, and it is added."
+    ),
     "unknown_organization": _(
         "“%(value)s” is not known. Give its group and region, and it is added; or correct the name."
     ),

@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 
+from consult.accounts.stakeholder_groups import list_groups, list_regions
 from consult.core.permissions.actor import Actor
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -9,7 +10,7 @@ from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_t
 from consult.consultations.blueprint import load_consultation, views
 from consult.core.permissions.rules import require_permission
 from . import actions, queries
-from .list_review import review_list
+from .list_review import OPEN_ROLES, review_list
 from .forms import AccreditForm, ParticipantListForm, WithdrawAccreditationForm, dump_people
 from .messages import describe_fault
 from .participant_list import COLUMNS, MOST_ROWS, parse_list
@@ -32,6 +33,9 @@ def show_accreditations(slug: str) -> Response:
         count=count,
         joined=joined,
         columns=COLUMNS,
+        groups=[each["code"] for each in list_groups()],
+        regions=[each["code"] for each in list_regions()],
+        open_roles=OPEN_ROLES,
         most=MOST_ROWS,
         more=shown[-1].id if len(shown) == queries.PAGE_SIZE else None,
         done=request.args.get("done"),

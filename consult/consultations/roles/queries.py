@@ -1,7 +1,7 @@
 """Queries of the members of a consultation with their roles and organizations."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -47,6 +47,11 @@ class HeldRole(NamedTuple):
     ends_at: datetime | None
     granted_by: str | None
     source: str | None
+
+    @property
+    def last_day(self) -> datetime | None:
+        """The last moment of the last day, in UTC; None: it has no end."""
+        return self.ends_at - timedelta(seconds=1) if self.ends_at is not None else None
 
 
 class ConsultationMember(NamedTuple):

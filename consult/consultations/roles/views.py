@@ -35,6 +35,7 @@ def show_members(slug: str) -> Response:
         asked=asked,
         roles=ROLES,
         role_sources=ROLE_SOURCES,
+        done=request.args.get("done"),
         counts=people.count_roles(found.id),
         more=shown[-1].id if len(shown) == people.PAGE_SIZE else None,
     )
@@ -47,7 +48,7 @@ def grant_role(actor: Actor, form: GrantRoleListForm, slug: str) -> WriteAnswer:
     roles.grant_role_to_people(
         actor, load_consultation(slug).id, form.role, parse_addresses(form.emails), form.until
     )
-    return redirect_to(url_for("consultations.members", slug=slug, role=form.role))
+    return redirect_to(url_for("consultations.members", slug=slug, role=form.role, done="given"))
 
 
 @views.post("/c/<slug>/manage/people/revoke")

@@ -56,6 +56,10 @@ REFUSALS = {
         "Nobody else speaks for your organization in this consultation. A head of delegation "
         "names speakers."
     ),
+    "draft_taken_over": _(
+        "%(name)s has taken this draft over. It is under My drafts; your later words are kept in "
+        "this tab alone."
+    ),
     "has_own_draft": _(
         "You have a draft of this form yourself. Send or discard it first; then take this one over."
     ),

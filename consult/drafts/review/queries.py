@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.accounts.models import Organisation, User
@@ -205,14 +205,42 @@ def count_drafts_to_review(actor: Actor, consultation_id: int) -> int:
     )
 
 
-def load_share_states(draft_ids: list[int]) -> dict[int, tuple[int, bool]]:
-    """Load how many people may review each draft, and whether it is handed over."""
-    found: dict[int, tuple[int, bool]] = {}
-    for share in db.session.scalars(select(DraftShare).where(DraftShare.draft_id.in_(draft_ids))):
-        found[share.draft_id] = (0, share.handed_over_at is not None)
-    for draft_id in db.session.scalars(
-        select(DraftReviewer.draft_id).where(DraftReviewer.draft_id.in_(draft_ids))
-    ):
-        count, is_handed_over = found[draft_id]
-        found[draft_id] = (count + 1, is_handed_over)
-    return found
+class ShareState(NamedTuple):
+    """The progress of the review of a draft, for its author."""
+
+    reviewers: int
+    remarks: int
+    is_handed_over: bool
+
+
+def load_share_states(draft_ids: list[int]) -> dict[int, ShareState]:
+    """Load how far the review of each draft is; those that are not shared are left out."""
+    counts: dict[type[DraftReviewer | DraftRemark], dict[int, int]] = {}
+    for kind in (DraftReviewer, DraftRemark):
+        query = (
+            select(kind.draft_id, func.count())
+            .where(kind.draft_id.in_(draft_ids))
+            .group_by(kind.draft_id)
+        )
+        counts[kind] = {row[0]: row[1] for row in db.session.execute(query)}
+    return {
+        share.draft_id: ShareState(
+            counts[DraftReviewer].get(share.draft_id, 0),
+            counts[DraftRemark].get(share.draft_id, 0),
+            share.handed_over_at is not None,
+        )
+        for share in db.session.scalars(
+            select(DraftShare).where(DraftShare.draft_id.in_(draft_ids))
+        )
+    }
+
+
+def find_new_holder(user_id: int | None, target: str) -> str | None:
+    """Find the name of the colleague who has taken over a person's draft of a form, or None."""
+    query = (
+        select(User.name)
+        .join(Draft, Draft.author_id == User.id)
+        .join(DraftShare, DraftShare.draft_id == Draft.id)
+        .where(DraftShare.begun_by_id == user_id, Draft.target == target)
+    )
+    return db.session.scalar(query)

@@ -41,7 +41,10 @@ def test_a_list_is_checked_and_then_accredited(browser, look):
 def test_faults_are_shown_with_row_column_and_sentence_and_the_rest_can_go_on(browser, look):
     review = check(browser, GOOD + "Nobody,,observer\nWei,wei@accredited.example,chair\n").text
     assert "1 row has no fault." in review and "2 rows have faults." in review
-    assert re.search(r'class="num">3</th><td>email</td><td dir="auto">It is empty\.', review)
+    assert re.search(
+        r'class="num">3</th><td dir="auto">Nobody</td><td>email</td><td dir="auto">It is empty\.',
+        review,
+    )
     assert "is not given by a list" in review and "Accredit 1 person" in review
     assert send_reviewed(browser, review).status_code == 303
     assert look("select email from accreditation") == [("lin@accredited.example",)]

@@ -167,9 +167,34 @@ def test_an_address_twice_or_accredited_already_is_named(world):
     assert [each.code for each in again.faults] == ["account_closed"]
 
 
+def test_an_address_with_two_names_or_organizations_is_named(world):
+    for given in ({"name": "Wei Ming"}, {"organization": "Norvania"}):
+        found = review(world, GOOD, {**GOOD, "role": "observer", **given})
+        assert [(each.number, each.code, each.details) for each in found.faults] == [
+            (3, "another_person", {"row": "2"})
+        ]
+        assert found.faults[0].person.endswith("lin@accredited.example")
+    assert review(world, GOOD, {**GOOD, "role": "observer"}).faults == []
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [("fr", "fr"), ("French", "fr"), ("Français", "fr"), ("中文", "zh")]
+)
+def test_a_language_is_given_by_code_or_by_name(world, given, code):
+    assert review(world, {**GOOD, "language": given}).people[0].language == code
+
+
+def test_a_new_organization_may_be_like_a_known_one_and_is_shown_beside_it(world):
+    new = {"organization": "Lakeside School Network", "group": "civ", "region": "africa"}
+    found = review(world, {**GOOD, **new})
+    assert found.new_organisations == [("Lakeside School Network", "Lakeside Schools Network")]
+    assert len(accredit(world, {**GOOD, **new})) == 1
+
+
 def test_every_fault_has_its_sentence(world):
     told = {code for _given, _column, code in FAULTY}
-    assert told | {"twice", "accredited_already", "account_closed"} == set(FAULTS)
+    others = {"twice", "another_person", "accredited_already", "account_closed"}
+    assert told | others == set(FAULTS)
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
@@ -242,7 +267,7 @@ def test_new_organizations_are_added_once_and_verified(world):
         {**GOOD, "email": "b@c.example", "organization": "harbour radio club"},
     ]
     found = review(world, *rows)
-    assert found.faults == [] and found.new_organisations == ["Harbour Radio Club"]
+    assert found.faults == [] and found.new_organisations == [("Harbour Radio Club", None)]
     accredit(world, *rows)
     (made,) = db.session.scalars(
         select(Organisation).where(Organisation.name == "Harbour Radio Club")

@@ -158,6 +158,19 @@ def test_one_who_speaks_takes_it_over_and_sends_it(world, draft):
     assert db.session.scalars(select(DraftReviewer)).all() == []
 
 
+def test_the_former_author_is_told_who_has_taken_it_over_and_keeps_no_second_one(world, draft):
+    version = find_row(Draft, draft).row_version
+    reviewing.hand_over(world.actor("pia"), draft)
+    assert reviews.load_share_states([draft]) == {draft: (0, 0, True)}
+    reviewing.take_over(world.actor("hana"), draft)
+    with pytest.raises(Conflict, match="draft_taken_over") as refused:
+        mark = f"clause-{world.clause}:{version}"
+        actions.keep_draft(world.actor("pia"), mark, {"body": "Typed on."})
+    assert refused.value.details["name"] == "Hana"
+    fresh = actions.keep_draft(world.actor("pia"), f"clause-{world.clause}:0", {"body": "Anew."})
+    assert fresh.state == "saved"
+
+
 def test_nobody_takes_over_where_a_draft_of_the_same_form_is(world, draft):
     reviewing.hand_over(world.actor("pia"), draft)
     actions.keep_draft(world.actor("hana"), f"clause-{world.clause}:0", {"body": "Mine."})
