@@ -24,6 +24,7 @@ from .models import Accreditation
 from .participant_list import ListRow
 
 OPEN_ROLES = ("participant", "observer", "head", "speaker")
+ACCREDITED = "accredited_already"  # is no fault: the row is left out
 Tell = Callable[..., None]  # notes a fault: the column, its code, and details
 CLOSENESS = 85  # of 100, from which the name of an organization is like another one
 
@@ -52,6 +53,7 @@ class ListReview(NamedTuple):
         people: Those whose rows have no fault.
         faults: All faults, in the order of the rows.
         known: How many of the people have an account already.
+        already: How many rows are accredited already, and have no other fault.
         new_organisations: Names of the organizations that would be added, each with the name of
             a known one that it is like, or None.
     """
@@ -59,6 +61,7 @@ class ListReview(NamedTuple):
     people: list[AccreditedPerson]
     faults: list[RowFault]
     known: int
+    already: int
     new_organisations: list[tuple[str, str | None]]
 
     @property
@@ -109,6 +112,7 @@ def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
     new: dict[str, str] = {}
     seen: dict[str, tuple[int, AccreditedPerson]] = {}
     roles: set[tuple[str, str]] = set()
+    already = 0
     for row in rows:
         found, person = _review_row(row, directory, new)
         if person is not None:
@@ -117,6 +121,11 @@ def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
                 found.append(RowFault(row.number, "email", "twice", {"row": str(first)}))
             elif (person.name, person.organization) != (other.name, other.organization):
                 found.append(RowFault(row.number, "email", "another_person", {"row": str(first)}))
+        others = [each for each in found if each.code != ACCREDITED]
+        if found and not others:
+            already += 1
+            continue
+        found = others
         if found or person is None:
             who = " · ".join(filter(None, (row.cells.get("name"), row.cells.get("email"))))
             faults += [each._replace(person=who) for each in found]
@@ -130,7 +139,7 @@ def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
         for each in people
     )
     like = [(name, _find_like(directory, name)) for name in new.values()]
-    return ListReview(people, faults, known, like)
+    return ListReview(people, faults, known, already, like)
 
 
 def find_changed_person(
@@ -303,7 +312,7 @@ def _check_account(
     email: str, role: str, organisation: str | None, directory: Directory, tell: Tell
 ) -> None:
     if (email, role) in directory.waiting:
-        tell("email", "accredited_already", value=email)
+        tell("email", ACCREDITED)
     user = directory.users.get(email)
     if user is None:
         return

@@ -31,7 +31,6 @@ FAULTS = {
     "unknown_government": _(
         "“%(value)s” is not in the list of governments. Governments come from that list alone."
     ),
-    "accredited_already": _("%(value)s is accredited with this role already."),
     "account_closed": _("The account of %(value)s is disabled."),
     "other_affiliation": _(
         "%(value)s has a verified affiliation with another organization: %(other)s."

@@ -80,7 +80,10 @@ def _read_text(content: bytes) -> list[list[str]]:
 
 def _read_workbook(content: bytes) -> list[list[str]]:
     """Read the first sheet of a workbook, after a check of what it would inflate to."""
-    open_archive(content).close()
+    try:
+        open_archive(content).close()
+    except Invalid as wrong:
+        raise _refuse("list_unreadable") from wrong
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]

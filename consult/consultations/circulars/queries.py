@@ -9,7 +9,13 @@ from consult.accounts.models import Organisation, User
 from consult.accounts.queries import get_organisation_name
 from consult.core.database.engine import db, find_row
 from consult.core.errors import NotFound
-from consult.core.i18n import LOCALES, choose_title, force_locale, format_local_moment
+from consult.core.i18n import (
+    LOCALES,
+    choose_title,
+    force_locale,
+    format_local_moment,
+    get_language,
+)
 from consult.core.mail import Mail
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import PARTICIPANT_ROLES, is_allowed
@@ -84,17 +90,23 @@ def find_recipients(circular: Circular) -> list[User]:
     return list(db.session.scalars(query))
 
 
-def build_letter(circular: Circular, user: User) -> Letter:
-    """Build the letter that a person gets: in their language, or in one that it has."""
-    language = user.language if circular.body.get(user.language) else _choose_language(circular)
+def build_letter(circular: Circular, user: User | None) -> Letter:
+    """Build the letter that a person gets: in their language, or in one that it has.
+
+    Args:
+        user: None for a visitor, who reads it in the language of the page without a name.
+    """
+    wanted = user.language if user is not None else get_language()
+    language = wanted if circular.body.get(wanted) else _choose_language(circular)
     consultation = circular.consultation
-    own = user.represented_organisation
+    own = user.represented_organisation if user is not None else None
     stage = consultation.current
     closes_at = stage.closes_at if stage is not None else None
     with force_locale(LOCALES.get(language, language)):
-        deadline = format_local_moment(closes_at, user.timezone) if closes_at is not None else "–"
+        zone = user.timezone if user is not None else "UTC"
+        deadline = format_local_moment(closes_at, zone) if closes_at is not None else "–"
     values = {
-        "name": user.name,
+        "name": user.name if user is not None else "…",
         "organization": get_organisation_name(own, language) if own is not None else "–",
         "consultation": choose_title(consultation.title, language),
         "deadline": deadline,

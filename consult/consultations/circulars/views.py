@@ -31,10 +31,11 @@ def _redirect(slug: str, circular_id: int, done: str) -> WriteAnswer:
 def show_circulars(slug: str) -> Response:
     """List the circular letters."""
     found, actor = load_consultation(slug), get_visitor().actor
-    letters = queries.list_circulars(actor, found)
+    letters, reader = queries.list_circulars(actor, found), queries.get_reader(actor)
     return render_form_page(
         "consultations/circulars/circular_list.html",
         letters=letters,
+        read={each.id: queries.build_letter(each, reader) for each in letters},
         counts=queries.count_recipients(each.id for each in letters),
         writes=is_allowed(actor, "circular.write", found),
         form=FormFields(),
@@ -54,7 +55,7 @@ def show_circular(slug: str, circular_id: int) -> Response:
         "consultations/circulars/circular.html",
         one=one,
         writes=writes,
-        letter=queries.build_letter(one, reader) if reader is not None else None,
+        letter=queries.build_letter(one, reader),
         recipients=recipients,
         most_alone=actions.MOST_ALONE,
         counts=queries.count_recipients([one.id]).get(one.id, {}),

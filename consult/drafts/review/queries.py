@@ -194,15 +194,14 @@ def _is_handed_over_to(actor: Actor, draft: Draft, share: DraftShare) -> bool:
     )
 
 
-def count_drafts_to_review(actor: Actor, consultation_id: int) -> int:
-    """Count the drafts of colleagues that wait for the actor.
+def count_drafts_to_review(actor: Actor, consultation_id: int) -> tuple[int, int]:
+    """Count the drafts of colleagues that are handed over to the actor, and the others.
 
-    They are handed over to the actor, or have no remark of the actor yet.
+    Of the others those count that have no remark of the actor yet.
     """
-    return sum(
-        each.is_handed_over or not each.is_remarked
-        for each in load_shared_drafts(actor, consultation_id)
-    )
+    shared = load_shared_drafts(actor, consultation_id)
+    handed = sum(each.is_handed_over for each in shared)
+    return handed, sum(not (each.is_handed_over or each.is_remarked) for each in shared)
 
 
 class ShareState(NamedTuple):

@@ -38,9 +38,9 @@ class WaitingItem(NamedTuple):
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
             contests (answers that are contested), translation (a text to translate),
-            questionnaire (one to answer), submissions (handed in, not published), reviews (drafts
-            of colleagues), drafts, positions, still (contributions whose text changed), replies,
-            answers.
+            questionnaire (one to answer), submissions (handed in, not published), handed (drafts
+            of colleagues to take over), reviews (drafts of colleagues), drafts, positions, still
+            (contributions whose text changed), replies, answers.
         item_count: number of contributions, contests, drafts, positions or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
@@ -90,10 +90,12 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         WaitingItem("translation", translation=each)
         for each in list_translation_tasks(actor, consultation.id)
     ]
+    handed, to_review = count_drafts_to_review(actor, consultation.id)
     counts = {
         "moderation": count_waiting(actor, consultation),
         "submissions": _count_submissions(actor, consultation),
-        "reviews": count_drafts_to_review(actor, consultation.id),
+        "handed": handed,
+        "reviews": to_review,
         "drafts": count_own_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),

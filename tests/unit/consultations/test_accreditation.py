@@ -108,8 +108,9 @@ def test_a_list_that_cannot_be_read_says_why(content, code):
 
 
 def test_a_file_that_only_looks_like_a_workbook_is_refused():
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refused:
         parse_list("people.xlsx", b"PK\x03\x04 no workbook")
+    assert refused.value.details["fields"]["file"]["type"] == "list_unreadable"
 
 
 FAULTY = [
@@ -160,7 +161,10 @@ def test_an_address_twice_or_accredited_already_is_named(world):
         (3, "twice", {"row": "2"})
     ]
     accredit(world, GOOD)
-    assert [each.code for each in review(world, GOOD).faults] == ["accredited_already"]
+    again = review(world, GOOD)
+    assert (again.people, again.faults, again.already) == ([], [], 1)
+    faulty = review(world, {**GOOD, "language": "de"})
+    assert [each.code for each in faulty.faults] == ["unknown_language"]
     with transaction():
         db.session.get(User, world.ids["ivo"]).disabled_at = utc_now()
     again = review(world, {**GOOD, "email": "ivo@people.example"})
@@ -193,7 +197,7 @@ def test_a_new_organization_may_be_like_a_known_one_and_is_shown_beside_it(world
 
 def test_every_fault_has_its_sentence(world):
     told = {code for _given, _column, code in FAULTY}
-    others = {"twice", "another_person", "accredited_already", "account_closed"}
+    others = {"twice", "another_person", "account_closed"}
     assert told | others == set(FAULTS)
 
 

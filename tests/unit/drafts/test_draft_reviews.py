@@ -59,9 +59,9 @@ def test_an_invited_colleague_reads_it_and_makes_a_remark(world, draft):
     assert [name for name in OTHERS if read(world, name, draft)] == []
     (shown,) = reviews.load_shared_drafts(world.actor("hana"))
     assert (shown.author, shown.is_handed_over, shown.is_remarked) == ("Pia", False, False)
-    assert reviews.count_drafts_to_review(world.actor("hana"), world.consultation) == 1
+    assert reviews.count_drafts_to_review(world.actor("hana"), world.consultation) == (0, 1)
     reviewing.add_remark(world.actor("hana"), draft, "Say which schools.")
-    assert reviews.count_drafts_to_review(world.actor("hana"), world.consultation) == 0
+    assert reviews.count_drafts_to_review(world.actor("hana"), world.consultation) == (0, 0)
     page = reviews.load_review(world.actor("pia"), draft)
     assert [(each.author.name, each.words) for each in page.remarks] == [
         ("Hana", "Say which schools.")
@@ -126,6 +126,7 @@ def test_those_who_speak_read_it_once_it_is_handed_over_and_until_it_is_kept(wor
     set_affiliation(world, "fay", world.lakeside)
     reviewing.hand_over(world.actor("pia"), draft)
     assert read(world, "hana", draft) == [CANARY]
+    assert reviews.count_drafts_to_review(world.actor("hana"), world.consultation) == (1, 0)
     assert read(world, "fay", draft) is None, "a member who does not speak"
     with pytest.raises(NotFound):
         reviewing.take_over(world.actor("nils"), draft)
