@@ -54,6 +54,7 @@ def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_cha
     taking = page.locator(".taking")
     expect(taking).to_contain_text("alt 2 (")
     expect(page.locator(".taking .from.p3").first).to_be_visible()
+    expect(claire.page.locator("[data-news]")).to_be_visible()  # it moves what is below it
     claire.page.get_by_text("Edit the text", exact=True).click()
     claire.page.locator("#f-text").fill("Quite other words.")
     claire.page.get_by_role("button", name="Save text").click()
