@@ -17,8 +17,9 @@ from consult.core.permissions.rules import require_permission
 from consult.consultations.models import Consultation
 from consult.consultations.roles.actions import give_accredited_role
 from consult.consultations.roles.messages import ROLE_NAMES
-from .list_review import Directory, find_changed_person, load_directory
+from .directory import Directory, load_directory
 from .forms import AccreditedPerson
+from .list_review import find_changed_person
 from .models import Accreditation
 
 

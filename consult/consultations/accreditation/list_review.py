@@ -1,32 +1,28 @@
 """The dry run of a list: each fault of each row in words, before anything is changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from babel import Locale
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
-from rapidfuzz import fuzz, process
-from sqlalchemy import select
 
 from consult.accounts.forms import parse_email
-from consult.accounts.models import Organisation, User
 from consult.accounts.organisations.proposal_actions import find_proposal_errors, normalize_name
 from consult.accounts.stakeholder_groups import list_groups, list_regions
 from consult.consultations.roles.messages import ROLE_NAMES
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import utc_now
 from consult.core.i18n import LANGUAGES
 from consult.core.permissions.rules import ROLES
 
+from .directory import Directory, load_directory
 from .forms import AccreditedPerson
-from .models import Accreditation
 from .participant_list import ListRow
 
 OPEN_ROLES = ("participant", "observer", "head", "speaker")
 ACCREDITED = "accredited_already"  # is no fault: the row is left out
 Tell = Callable[..., None]  # notes a fault: the column, its code, and details
-CLOSENESS = 85  # of 100, from which the name of an organization is like another one
 
 
 class RowFault(NamedTuple):
@@ -70,38 +66,6 @@ class ListReview(NamedTuple):
         return len({fault.number for fault in self.faults})
 
 
-class Directory(NamedTuple):
-    """The organizations, accounts and accreditations that the rows of a list are checked against.
-
-    Attributes:
-        organisations: The verified organizations by normalized name, in each language.
-        users: The accounts by address.
-        waiting: Addresses and roles that are accredited already.
-    """
-
-    organisations: dict[str, Organisation]
-    users: dict[str, User]
-    waiting: set[tuple[str, str]]
-
-
-def load_directory(consultation_id: int, emails: Iterable[str]) -> Directory:
-    """Load the organizations, accounts and accreditations for the rows of a list."""
-    organisations = {}
-    verified = select(Organisation).where(Organisation.status == "verified")
-    for each in db.session.scalars(verified):
-        for name in (each.name, *each.names.values()):
-            organisations[normalize_name(name)] = each
-    users = select(User).where(User.email.in_(list(emails)))
-    waiting = select(Accreditation.email, Accreditation.role).where(
-        Accreditation.consultation_id == consultation_id
-    )
-    return Directory(
-        organisations,
-        {each.email or "": each for each in db.session.scalars(users)},
-        {(row.email, row.role) for row in db.session.execute(waiting)},
-    )
-
-
 def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
     """Review a list: find every fault of every row, and the people without one."""
     directory = load_directory(
@@ -132,13 +96,13 @@ def review_list(consultation_id: int, rows: list[ListRow]) -> ListReview:
             continue
         roles.add((person.email, person.role))
         people.append(person)
-        if person.organization and _find(directory, person.organization) is None:
+        if person.organization and directory.find(person.organization) is None:
             new.setdefault(normalize_name(person.organization), person.organization)
     known = sum(
         (user := directory.users.get(each.email)) is not None and user.confirmed_at is not None
         for each in people
     )
-    like = [(name, _find_like(directory, name)) for name in new.values()]
+    like = [(name, directory.find_like(name)) for name in new.values()]
     return ListReview(people, faults, known, already, like)
 
 
@@ -275,21 +239,6 @@ def _read_code(cells: dict[str, str], column: str, tell: Tell) -> str | None:
     return None
 
 
-def _find_like(directory: Directory, name: str) -> str | None:
-    """Find the name of a known organization that a name is like."""
-    close = process.extractOne(
-        normalize_name(name),
-        directory.organisations.keys(),
-        scorer=fuzz.ratio,
-        score_cutoff=CLOSENESS,
-    )
-    return directory.organisations[close[0]].name if close is not None else None
-
-
-def _find(directory: Directory, name: str) -> Organisation | None:
-    return directory.organisations.get(normalize_name(name))
-
-
 def _check_organisation(
     name: str,
     group: str | None,
@@ -298,10 +247,10 @@ def _check_organisation(
     new: dict[str, str],
     tell: Tell,
 ) -> None:
-    if _find(directory, name) is not None or normalize_name(name) in new:
+    if directory.find(name) is not None or normalize_name(name) in new:
         return
     if group is None or region is None:
-        like = _find_like(directory, name)
+        like = directory.find_like(name)
         code = "unknown_organization" if like is None else "close_to"
         tell("organization", code, value=name, other=like or "")
     elif "new_group" in find_proposal_errors(name, group, region):
@@ -319,6 +268,6 @@ def _check_account(
     if user.disabled_at is not None or user.closed_at is not None:
         tell("email", "account_closed", value=email)
     own = user.represented_organisation
-    wanted = _find(directory, organisation) if organisation else None
+    wanted = directory.find(organisation) if organisation else None
     if own is not None and organisation and (wanted is None or wanted.id != own.id):
         tell("organization", "other_affiliation", value=email, other=own.name)
