@@ -1,4 +1,4 @@
-"""The job that notes which mails of circular letters were delivered."""
+"""The job that notes which mails of circular letters were handed over or refused."""
 
 from consult.core.jobs.scheduler import run_every
 

@@ -36,7 +36,7 @@ def test_a_letter_is_written_read_again_sent_and_read_by_everyone(browser, look)
     assert send(browser, page).status_code == 303
     assert look("select count(*) from mail where subject like 'Call for inputs, %'") == [(2,)]
     sent = browser("sera").get(page).text
-    assert "0 handed over to their mail servers, 2 waiting, 0 refused." in sent
+    assert "0 handed over to the mail server, 2 waiting, 0 refused." in sent
     theirs = browser("pia").get(page).text
     assert "Call for inputs, Pia" in theirs and "Hana" not in theirs
     assert "handed over" not in theirs
@@ -75,6 +75,7 @@ def test_many_recipients_are_sent_by_a_second_person(browser, monkeypatch):
 def test_a_letter_is_changed_and_discarded_before_it_is_sent(browser, look):
     page = write(browser)
     form = browser("sera").get(f"{page}/edit").text
+    assert "<h1>Change the circular letter</h1>" in form
     assert "Dear {name}," in form
     version = form.partition('name="row_version" value="')[2].partition('"')[0]
     changed = {**LETTER, "title_en": "Second call", "row_version": version}
