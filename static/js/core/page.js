@@ -115,19 +115,19 @@ document.addEventListener("input", (event) => {
   }
 });
 
-// The draft of a form that a visitor sends is kept until the code that sends it was typed; data-enter names the place to return to.
-// The tab keeps its fields, too, so that the pages on the way can be reloaded.
+// The form of a visitor leads to the entry.
 document.addEventListener("submit", (event) => {
-  const { target: form, submitter } = event;
-  if (!form.matches("form[data-enter]") || event.defaultPrevented) return;
+  if (!event.target.matches("form[data-enter]") || event.defaultPrevented) return;
   event.preventDefault();
-  const { draft: name, enter } = form.dataset;
-  const sent = [...new FormData(form, submitter)].filter(([, value]) => value && typeof value === "string");
-  const to = form.elements.to.value, fields = sent.filter(([field]) => !["to", "csrf", "key"].includes(field));
-  const page = `${location.pathname}${location.search}#${enter}`;
-  sessionStorage.setItem("consult.entry", JSON.stringify({ name, page, to, fields }));
-  location.assign(`${form.action}?${new URLSearchParams({ to })}`);
+  import("./entry_form.js").then((module) => module.leadToEntry(event.target, event.submitter));
 });
+
+// A preview is never sent or queued as a contribution, however early it is pressed.
+document.addEventListener("submit", (event) => {
+  if (!event.submitter?.matches("[data-preview]")) return;
+  event.preventDefault();
+  import("../comments/preview.js").then((module) => module.showPreview(event.target, event.submitter.formAction));
+}, { capture: true });
 
 // A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
 document.addEventListener("submit", async (event) => {

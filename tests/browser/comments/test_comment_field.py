@@ -80,6 +80,24 @@ def test_a_preview_stands_below_the_words_until_they_change(visit):
     expect(page.locator("article.say", has_text="And now")).to_have_count(0)
 
 
+def test_a_preview_pressed_before_the_script_of_the_field_came_sends_nothing(visit):
+    pia = visit("Pia Mwangi")
+    page, held = pia.page, []
+
+    def hold(route):
+        held.append(route.request.url)
+
+    page.route("**/comments/composer.js", hold)
+    field = begin(pia, "13")
+    page.keyboard.type("Pressed *early*")
+    page.locator("form[data-comment-form] [data-preview]").click()
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview.locator("em")).to_have_text("early")
+    expect(field).to_have_value("Pressed *early*")
+    expect(page.locator("[data-say=waiting]")).to_be_hidden()
+    assert held  # the script was asked for, and had not come
+
+
 def test_a_resolved_thread_folds_for_all_and_opens_where_it_is_asked_for(visit):
     pia, leila = visit("Pia Mwangi"), visit("Leila Haddad")
     page = pia.page
