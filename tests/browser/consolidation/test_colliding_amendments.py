@@ -43,6 +43,8 @@ def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_cha
     other = page.url.removeprefix(ines.address)
     claire.go(other)
     amadou.go(other)
+    heading = claire.page.get_by_role("heading", level=1)
+    before = heading.bounding_box()
     spot = page.locator("fieldset.hunk", has=page.locator(".chip.warn")).first
     boxes = spot.locator("input[name=taken]")
     for number in (0, 1):
@@ -54,7 +56,8 @@ def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_cha
     taking = page.locator(".taking")
     expect(taking).to_contain_text("alt 2 (")
     expect(page.locator(".taking .from.p3").first).to_be_visible()
-    expect(claire.page.locator("[data-news]")).to_be_visible()  # it moves what is below it
+    expect(claire.page.locator("[data-news]")).to_be_in_viewport()
+    assert heading.bounding_box() == before  # the news moves nothing under a press
     claire.page.get_by_text("Edit the text", exact=True).click()
     claire.page.locator("#f-text").fill("Quite other words.")
     claire.page.get_by_role("button", name="Save text").click()
