@@ -78,7 +78,7 @@ def propose_circular(actor: Actor, circular_id: int) -> Circular:
     return circular
 
 
-def send_circular(actor: Actor, circular_id: int, row_version: int | None = None) -> Circular:
+def send_circular(actor: Actor, circular_id: int, row_version: int) -> Circular:
     """Send a circular letter: it gets its number, and each recipient a mail in the own language.
 
     Raises:

@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_groups
+from consult.core.errors import Conflict
 from consult.core.i18n import get_language
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import ROLES, is_allowed, require_permission
@@ -108,6 +109,8 @@ def show_form(slug: str, circular_id: int) -> Response:
     found, actor = load_consultation(slug), get_visitor().actor
     one = queries.get_circular(actor, found, circular_id)
     require_permission(actor, "circular.write", one)
+    if one.sent_at is not None:
+        raise Conflict("circular_sent", number=one.number)
     return _render_form(one)
 
 

@@ -44,7 +44,7 @@ def test_a_letter_is_written_read_again_sent_and_read_by_everyone(browser, look)
     assert "Call for inputs, …" in visitor and "{name}" not in visitor
     assert "{name}" not in browser().get(LIST).text
     assert "1 circular letter" in browser().get("/en/c/talks").text
-    assert browser("sera").get(f"{page}/edit").status_code == 200
+    assert browser("sera").get(f"{page}/edit").status_code == 409
     assert browser("sera").fill(f"{page}/edit", LETTER).status_code == 409
 
 

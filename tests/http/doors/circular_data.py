@@ -11,7 +11,7 @@ def create_circular_rows(world):
     sera, there = world.actor("sera"), world.consultation
     unsent = save_circular(sera, there, CircularForm(**LETTER))
     sent = save_circular(sera, there, CircularForm(**LETTER))
-    send_circular(sera, sent.id)
+    send_circular(sera, sent.id, sent.row_version)
     return {
         "unsent_circular": unsent.id,
         "circular_version": unsent.row_version,

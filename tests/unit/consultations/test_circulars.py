@@ -53,7 +53,11 @@ def test_only_the_secretariat_writes_and_sends(world, name):
     with pytest.raises(Forbidden if name else SignInRequired):
         write(world, name)
     made = write(world)
-    for act in (actions.send_circular, actions.propose_circular, actions.discard_circular):
+
+    def send(actor, circular_id):
+        return actions.send_circular(actor, circular_id, made.row_version)
+
+    for act in (send, actions.propose_circular, actions.discard_circular):
         with pytest.raises(Forbidden if name else SignInRequired):
             act(world.actor(name), made.id)
     consultation = find_row(Consultation, world.consultation)
@@ -103,7 +107,7 @@ def test_groups_narrow_the_recipients_to_verified_members(world):
     assert [each.name for each in queries.find_recipients(made)] == ["Hana"]
     nobody = write(world, groups=["tech"])
     with pytest.raises(Conflict, match="no_recipients"):
-        actions.send_circular(world.actor("sera"), nobody.id)
+        actions.send_circular(world.actor("sera"), nobody.id, nobody.row_version)
 
 
 def test_many_recipients_need_a_second_person(world, monkeypatch):
@@ -111,13 +115,16 @@ def test_many_recipients_need_a_second_person(world, monkeypatch):
     made, second = write(world), make_secretary(world, "nora")
     for _asked in range(2):
         with pytest.raises(Conflict, match="second_person_needed"):
-            actions.send_circular(world.actor("sera"), made.id)
+            actions.send_circular(world.actor("sera"), made.id, made.row_version)
         actions.propose_circular(world.actor("sera"), made.id)
     actions.save_circular(second, world.consultation, CircularForm(**TEXT), made.id)
     with pytest.raises(Conflict, match="second_person_needed"):
-        actions.send_circular(second, made.id), "whoever changes it is the first again"
+        (
+            actions.send_circular(second, made.id, made.row_version),
+            "whoever changes it is the first again",
+        )
     actions.propose_circular(second, made.id)
-    actions.send_circular(world.actor("sera"), made.id)
+    actions.send_circular(world.actor("sera"), made.id, made.row_version)
     assert made.sent_by_id == world.ids["sera"]
 
 
@@ -131,7 +138,7 @@ def test_a_changed_letter_is_not_sent_unread_and_a_sent_one_changes_no_more(worl
     actions.send_circular(world.actor("sera"), made.id, made.row_version)
     for act in (
         lambda: actions.save_circular(world.actor("sera"), world.consultation, form, made.id),
-        lambda: actions.send_circular(world.actor("sera"), made.id),
+        lambda: actions.send_circular(world.actor("sera"), made.id, made.row_version),
         lambda: actions.discard_circular(world.actor("sera"), made.id),
     ):
         with pytest.raises(Conflict, match="circular_sent"):
@@ -141,7 +148,7 @@ def test_a_changed_letter_is_not_sent_unread_and_a_sent_one_changes_no_more(worl
 
 def test_states_come_from_the_outbox_and_stay_when_it_forgets(world):
     made = write(world, roles=["head"])
-    actions.send_circular(world.actor("sera"), made.id)
+    actions.send_circular(world.actor("sera"), made.id, made.row_version)
     assert queries.count_recipients([made.id]) == {made.id: {"waiting": 2}}
     with transaction():
         first, second = db.session.scalars(select(Mail).order_by(Mail.id))
@@ -158,7 +165,7 @@ def test_states_come_from_the_outbox_and_stay_when_it_forgets(world):
 
 def test_the_record_says_how_many_and_an_account_that_ends_is_forgotten(world):
     made = write(world, roles=["head"])
-    actions.send_circular(world.actor("sera"), made.id)
+    actions.send_circular(world.actor("sera"), made.id, made.row_version)
     (event,) = db.session.scalars(select(Event).where(Event.verb == "circular.sent"))
     assert event.facts == {"number": 1, "recipients": 2}
     with transaction():
