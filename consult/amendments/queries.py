@@ -69,7 +69,11 @@ ACT_RULES = {  # by state: act (its name in `may`) and rule
         "approve": "amendment.approve",
         "hide": "amendment.hide",
     },
-    "hidden": {"withdraw": "amendment.withdraw", "unhide": "amendment.hide"},
+    "hidden": {
+        "withdraw": "amendment.withdraw",
+        "unhide": "amendment.hide",
+        "appeal": "appeal.make",
+    },
     "withdrawn": {"retable": "amendment.retable"},
     "answered": {"retable": "amendment.retable", "hide": "amendment.hide"},
     "erased": {},

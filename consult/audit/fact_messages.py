@@ -110,6 +110,7 @@ TEXT_FACT_NAMES = {
     "silence": _("By a silence procedure"),
     "silence_id": _("Silence procedure"),
     "to_chair": _("To the chair"),
+    "cases": _("Contributions"),
     "verdict": _("Verdict"),
     "computed": _("Computed verdict"),
     "sureness": _("Certainty in percent"),

@@ -144,7 +144,11 @@ ACT_RULES = {  # by state: act (its name in `may`) and rule
         "hide": "comment.hide",
         "approve": "comment.approve",
     },
-    "hidden": {"withdraw": "comment.withdraw", "unhide": "comment.hide"},
+    "hidden": {
+        "withdraw": "comment.withdraw",
+        "unhide": "comment.hide",
+        "appeal": "appeal.make",
+    },
     "withdrawn": {"restore": "comment.restore"},
     "erased": {},
 }

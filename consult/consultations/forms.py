@@ -167,6 +167,8 @@ class ConsultationSettingsForm(
 
     hold_unverified: bool = False
     contest_days: Annotated[int, Field(ge=1, le=365)] = 14
+    appeals_to: Literal["podium", "moderators"] | None = None
+    appeal_days: Annotated[int, Field(ge=1, le=60)] | None = None
     notice_days: Annotated[int, Field(ge=0, le=60)] | None = None
     formal_ballots: bool = False
     agreed_closed: bool = False

@@ -35,6 +35,10 @@ class Consultation(Model):
     contest_days: Mapped[int] = mapped_column(
         default=14
     )  # period in which an answer may be contested
+    appeals_to: Mapped[str] = mapped_column(
+        default="podium"
+    )  # to whom appeals against hiding go: a key of APPEAL_BODIES in core/permissions/rules.py
+    appeal_days: Mapped[int] = mapped_column(default=7)  # in which they are decided
     formal_ballots: Mapped[bool] = mapped_column(
         default=False
     )  # recorded and secret ballots are allowed

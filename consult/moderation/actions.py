@@ -13,6 +13,7 @@ from consult.core.events.log import record_event, transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.core.permissions.rules import require_permission
 
+from .appeals.closing_actions import close_appeal
 from .report_models import Report
 
 
@@ -54,11 +55,17 @@ def unhide_comment(actor: Actor, comment_id: int) -> Comment:
         require_not_erased(comment)
         if not comment.hidden_at:
             raise Conflict("not_hidden")
-        comment.hidden_at = comment.hidden_by_id = comment.hidden_reason = None
-        record_comment_event("comment.restored", comment, actor)
-        approve_participant(comment.consultation_id, comment.author_id)
-        _record_author_notice(comment, actor, "restored")
+        close_appeal(comment, actor)
+        show_comment_again(comment, actor)
     return comment
+
+
+def show_comment_again(comment: Comment, actor: Actor) -> None:
+    """Show a hidden comment again, within a transaction that asked for the permission."""
+    comment.hidden_at = comment.hidden_by_id = comment.hidden_reason = None
+    record_comment_event("comment.restored", comment, actor)
+    approve_participant(comment.consultation_id, comment.author_id)
+    _record_author_notice(comment, actor, "restored")
 
 
 def approve_comment(actor: Actor, comment_id: int) -> Comment:

@@ -12,6 +12,7 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.core.permissions.rules import require_permission
 
 from .actions import require_reason
+from .appeals.closing_actions import close_appeal
 
 
 def hide_amendment(actor: Actor, amendment_id: int, grounds: ModerationReason) -> Amendment:
@@ -47,10 +48,16 @@ def unhide_amendment(actor: Actor, amendment_id: int) -> Amendment:
         require_not_erased(amendment)
         if amendment.hidden_at is None:
             raise Conflict("amendment_not_hidden")
-        amendment.hidden_at = amendment.hidden_by_id = amendment.hidden_reason = None
-        record_amendment_event("amendment.restored", amendment, actor)
-        approve_participant(amendment.consultation_id, amendment.author_id)
+        close_appeal(amendment, actor)
+        show_amendment_again(amendment, actor)
     return amendment
+
+
+def show_amendment_again(amendment: Amendment, actor: Actor) -> None:
+    """Show a hidden amendment again, within a transaction that asked for the permission."""
+    amendment.hidden_at = amendment.hidden_by_id = amendment.hidden_reason = None
+    record_amendment_event("amendment.restored", amendment, actor)
+    approve_participant(amendment.consultation_id, amendment.author_id)
 
 
 def approve_amendment(actor: Actor, amendment_id: int) -> Amendment:

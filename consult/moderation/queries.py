@@ -71,8 +71,17 @@ def load_queue(actor: Actor, consultation: Consultation) -> ModerationQueue:
         case.said.id: case for case in _build_cases([*held, *reported, *hidden, *kept], named=named)
     }
     return ModerationQueue(
-        *([cases[each.id] for each in part] for part in (held, reported, hidden, kept))
+        [cases[each.id] for each in held],
+        [cases[each.id] for each in reported],
+        [cases[each.id] for each in hidden],
+        [cases[each.id] for each in kept],
+        _count_comments(here, IS_HELD) if named else 0,
+        _count_comments(here, IS_OPEN, exists().where(IS_OPEN_REPORT)),
     )
+
+
+def _count_comments(*conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0
 
 
 def load_waiting_amendments(actor: Actor, consultation: Consultation) -> list[AmendmentView]:
@@ -107,13 +116,7 @@ def count_waiting(actor: Actor, consultation: Consultation) -> int:
     if not is_allowed(actor, "moderation.see", consultation):
         return 0
     here = _build_scope_condition(actor, consultation)
-    reported = (
-        select(func.count())
-        .select_from(Comment)
-        .where(here, IS_OPEN, exists().where(IS_OPEN_REPORT))
-    )
-    held = select(func.count()).select_from(Comment).where(here, IS_HELD)
-    count = db.session.scalar(reported) or 0
+    count = _count_comments(here, IS_OPEN, exists().where(IS_OPEN_REPORT))
     if not is_allowed(actor, "comment.approve", consultation):
         return count
     proposed = (
@@ -126,7 +129,7 @@ def count_waiting(actor: Actor, consultation: Consultation) -> int:
             Amendment.hidden_at.is_(None),
         )
     )
-    return count + (db.session.scalar(held) or 0) + (db.session.scalar(proposed) or 0)
+    return count + _count_comments(here, IS_HELD) + (db.session.scalar(proposed) or 0)
 
 
 def _build_cases(all_said: list[CommentView], *, named: bool) -> Iterable[ModerationCase]:

@@ -49,14 +49,19 @@ class ModerationCase(NamedTuple):
 
 
 class ModerationQueue(NamedTuple):
-    """The comments that wait for a moderator, and those settled recently."""
+    """The comments that wait for a moderator, and those settled recently.
+
+    held_count and reported_count: the numbers of all that wait; the oldest are listed.
+    """
 
     held: list[ModerationCase]
     reported: list[ModerationCase]
     hidden: list[ModerationCase]
     kept: list[ModerationCase]
+    held_count: int
+    reported_count: int
 
     @property
     def waiting_count(self) -> int:
         """The number of comments that wait for a decision."""
-        return len(self.held) + len(self.reported)
+        return self.held_count + self.reported_count

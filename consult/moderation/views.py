@@ -1,12 +1,11 @@
 """The pages of moderators, and the form that reports a comment."""
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Response, g, request, url_for
 
 from consult.amendments.models import Amendment
 from consult.comments.queries import load_comment, load_comment_for_act
 from consult.comments.views import build_comment_context, build_comment_url
 from consult.consultations.models import Consultation
-from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
@@ -15,40 +14,16 @@ from consult.core.web.pages import FormFields, render_form_page
 from consult.documents.models import Document
 
 from . import actions, amendment_actions as amendments, queries
+from .blueprint import views
 from .contest import get_contest_text
 from .contest_base_models import ContestColumns
 from .forms import QueueReturnForm, GroundsForm
-
-views = Blueprint("moderation", __name__)
-DONE_STEPS = (
-    "hidden",
-    "shown",
-    "approved",
-    "held",
-    "kept",
-    "reopened",
-)  # acts that the queue confirms
 
 
 @views.app_template_global()
 def read_contest_text(made: ContestColumns) -> str | None:
     """Return the text of a contest as this reader may see it; None if it is hidden."""
     return get_contest_text(get_visitor().actor, made)
-
-
-@views.get("/c/<slug>/moderation", endpoint="queue")
-def show_queue(slug: str) -> Response:
-    """Show the queue: waiting and recently settled comments and amendments."""
-    g.consultation = get_consultation_by_slug(slug)
-    done, number = request.args.get("done"), request.args.get("comment", "")
-    found = queries.load_queue(get_visitor().actor, g.consultation)
-    return render_form_page(
-        "moderation/queue.html",
-        queue=found,
-        proposals=queries.load_waiting_amendments(get_visitor().actor, g.consultation),
-        done=done if done in DONE_STEPS else None,
-        comment=int(number) if number.isdecimal() and len(number) < 10 else None,
-    )
 
 
 @views.get("/comments/<int:comment_id>/hide", endpoint="hiding")

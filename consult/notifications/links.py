@@ -63,6 +63,14 @@ def _find_questionnaire(told: NoticeView) -> NoticePage:
     return NoticePage("questionnaires.questionnaire", values)
 
 
+def _find_appeal(told: NoticeView) -> NoticePage:
+    return NoticePage("moderation.appeal", {"appeal_id": told.subject_id})
+
+
+def _find_own_cases(told: NoticeView) -> NoticePage:
+    return NoticePage("moderation.queue", {"slug": told.consultation.slug, "part": "mine"})
+
+
 def _find_contest(told: NoticeView) -> NoticePage:
     return NoticePage("consolidation.answer", {"disposition_id": told.facts["disposition_id"]})
 
@@ -121,6 +129,8 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
     **dict.fromkeys(NAME_CONTEST_VERBS, _find_name_contest),
 }
 PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
+    "appeal": _find_appeal,
+    "case": _find_own_cases,
     "affiliation": lambda _: NoticePage("accounts.account", {}),
     "agenda": _find_meeting,
     "questionnaire": _find_questionnaire,

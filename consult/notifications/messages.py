@@ -18,6 +18,7 @@ from consult.notifications.dispositions import messages as answer_words
 from consult.notifications.drafting_groups import messages as group_words
 from consult.notifications.meetings import messages as meeting_words
 from consult.notifications.mentions import messages as mention_words
+from consult.notifications.moderation import messages as moderation_words
 from consult.notifications.silence import messages as silence_words
 from consult.notifications.questionnaires import messages as questionnaire_words
 from consult.notifications.translations import messages as translation_words
@@ -254,6 +255,7 @@ SENTENCES = {
     **mention_words.SENTENCES,
     **group_words.SENTENCES,
     **similar_words.SENTENCES,
+    **moderation_words.SENTENCES,
     **silence_words.SENTENCES,
     **questionnaire_words.SENTENCES,
     **translation_words.SENTENCES,

@@ -23,6 +23,8 @@ from consult.core.permissions.rules import require_permission
 from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.meetings.drafting_groups.models import GroupNote
 from consult.meetings.record.models import RecordCorrection
+from consult.moderation.appeals.models import HidingAppeal
+from consult.moderation.cases.models import CaseNote
 from consult.moderation.report_models import Report
 from consult.positions.models import Elector, Position
 from consult.similarity.group_name_contests.models import NameContest
@@ -92,6 +94,7 @@ def _erase_comment(comment: Comment) -> list[str | None]:
     reasons = db.session.scalars(select(Report.reason).where(reports)).all()
     files = _delete_files(Attachment.comment_id == comment.id)
     words = [comment.body, comment.hidden_reason, *earlier, *reasons, *files]
+    words += _delete_case(comment_id=comment.id)
     db.session.execute(delete(CommentRevision).where(own))
     for beside in (CommentAgreement, Mention):
         db.session.execute(delete(beside).where(beside.comment_id == comment.id))
@@ -111,11 +114,24 @@ def _delete_files(own: ColumnElement[bool]) -> list[str]:
     return list(names)
 
 
+def _delete_case(**contribution: int) -> list[str | None]:
+    """Delete the appeals and the moderators' notes about a contribution; return their words."""
+    appeals = list(db.session.scalars(select(HidingAppeal).filter_by(**contribution)))
+    notes = list(db.session.scalars(select(CaseNote).filter_by(**contribution)))
+    for each in (*appeals, *notes):
+        db.session.delete(each)
+    return [
+        *(word for each in appeals for word in (each.reason, each.reply)),
+        *(each.words for each in notes),
+    ]
+
+
 def _erase_amendment(amendment: Amendment) -> list[str | None]:
     """Erase the texts and reasons of an amendment and its author; return what was erased."""
     require_unlocked_text(amendment_id=amendment.id)
     files = _delete_files(Attachment.amendment_id == amendment.id)
     words: list[str | None] = [amendment.hidden_reason, *files]
+    words += _delete_case(amendment_id=amendment.id)
     nobody = _make_nobody()
     for revision in amendment.revisions:
         words += [revision.text, revision.reason]
@@ -163,6 +179,8 @@ class OwnWords(NamedTuple):
 OWN_WORDS = (
     OwnWords(Position, Position.user_id, "reason"),
     OwnWords(Report, Report.by_id, "reason"),
+    OwnWords(HidingAppeal, HidingAppeal.author_id, "reason"),
+    OwnWords(CaseNote, CaseNote.author_id, "words"),
     OwnWords(Flag, Flag.by_id, "reason"),
     OwnWords(Contest, Contest.author_id, "reason"),
     OwnWords(NameContest, NameContest.author_id, "reason"),

@@ -37,6 +37,8 @@ ERASED = {
     "desk_view": "name",
     "draft": "fields",
     "draft_remark": "words",
+    "hiding_appeal": "reason reply",
+    "case_note": "words",
     "contest": "reason nonce hidden_reason",
     "summary_contest": "reason nonce hidden_reason proposed",
     "group_note": "body",

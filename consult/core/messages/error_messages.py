@@ -107,6 +107,10 @@ REFUSALS = {
     "not_of_your_organisation": _("This person is not a verified member of your organization."),
     "no_facilitator": _("This person is not a facilitator here. Give the role first."),
     "accredited_person_joined": _("This person has joined. Remove the role under People instead."),
+    "appealed_already": _(
+        "You have appealed already. The appeal is not decided yet, or it is final."
+    ),
+    "appeal_over": _("This appeal is decided, withdrawn, or about something that is not hidden."),
     "circular_sent": _("Circular letter %(number)s was sent and changes no more."),
     "no_recipients": _("Nobody would get it. Choose other roles or groups."),
     "second_person_needed": _(
@@ -508,6 +512,8 @@ FIELD_ERRORS = {
     "one_kind": _(
         "Comments can be grouped only with comments, and amendments only with amendments."
     ),
+    "no_case": _("Select at least one contribution first."),
+    "not_a_moderator": _("This person does not moderate here."),
     "say_why": _("Give the reason, in a few words."),
     "deceptive": _(
         "This contains misleading characters: %(names)s (at character "

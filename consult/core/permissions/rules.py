@@ -102,6 +102,21 @@ colleague = Rule(
         and actor.has_role(thing.consultation_id, "head")
     ),
 )
+APPEAL_BODIES = {
+    "podium": ("chair", "vice_chair"),
+    "moderators": ("moderator", "secretariat"),
+}  # to whom appeals against hiding go
+hider = Rule(
+    "who hid it",
+    lambda actor, thing: actor.user_id is not None and thing.hidden_by_id == actor.user_id,
+)
+appeal_body = Rule(
+    "of those to whom it goes",
+    lambda actor, thing: (
+        thing.goes_to in APPEAL_BODIES
+        and actor.has_role(thing.consultation_id, *APPEAL_BODIES[thing.goes_to])
+    ),
+)
 moderator = has_role("moderator", "secretariat")
 podium = has_role("chair", "vice_chair")
 PARTICIPANT_ROLES = (
@@ -317,13 +332,25 @@ RULES = {
     "comment.list_own": signed_in,
     "comment.report": signed_in & ~author,
     "comment.hide": (moderator | facilitator) & ~author,  # and show again
-    "comment.read_hidden": moderator | own_contribution | facilitator,
+    # the podium, which decides on appeals, too
+    "comment.read_hidden": moderator | podium | own_contribution | facilitator,
     "comment.read_held": moderator | own_contribution,
     "comment.read_withdrawn": own_contribution,
     "comment.approve": moderator,  # and hold it again
     "report.settle": (moderator | facilitator) & ~author,
     "moderation.see": moderator
     | has_role("facilitator"),  # a facilitator sees only their own clauses
+    # the work on cases: see moderation/cases
+    "moderation.assign": moderator & ~program,
+    "moderation.note": (moderator | facilitator) & ~author & ~program,  # and read the notes
+    "moderation.remove_note": author & ~program,
+    # appeals against the hiding of a contribution: see moderation/appeals
+    "appeal.make": own_contribution & ~program,
+    "appeal.withdraw": author & ~program,
+    "appeal.list": moderator | podium,
+    "appeal.see": moderator | podium | author,
+    # nobody decides about what they hid, or on their own appeal
+    "appeal.decide": appeal_body & ~author & ~hider & ~program,
     # drafts: begin one at a place that one reads; read it, change it and let it go
     "draft.keep": signed_in & ~program,
     "draft.change": author & ~program,
@@ -365,7 +392,7 @@ RULES = {
     "amendment.confirm_rendering": editor,
     "amendment.hide": moderator & ~author,  # and show again
     "amendment.approve": moderator,
-    "amendment.read_hidden": moderator | own_contribution,
+    "amendment.read_hidden": moderator | podium | own_contribution,
     "amendment.read_held": moderator | own_contribution,
     "amendment.read_withdrawn": anyone,  # a withdrawn amendment was public and stays on the record
     "coalition.make": participant,

@@ -18,6 +18,7 @@ from consult.documents.translations.models import Translation
 from consult.documents.translations.queries import list_translation_tasks
 from consult.drafts.queries import count_own_drafts
 from consult.drafts.review.queries import count_drafts_to_review
+from consult.moderation.appeals.queries import list_appeals_to_decide
 from consult.moderation.queries import count_waiting
 from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
@@ -37,7 +38,8 @@ class WaitingItem(NamedTuple):
 
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
-            contests (answers that are contested), translation (a text to translate),
+            appeals (against hiding, on which the reader decides), contests (answers that are
+            contested), translation (a text to translate),
             questionnaire (one to answer), submissions (handed in, not published), handed (drafts
             of colleagues to take over), reviews (drafts of colleagues), drafts, positions, still
             (contributions whose text changed), replies, answers.
@@ -82,6 +84,9 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         ),
     ]
     ending.sort(key=lambda each: (each.until is not None, each.until or utc_now()))
+    appeals = list_appeals_to_decide(actor, consultation)
+    if appeals:
+        ending.append(WaitingItem("appeals", len(appeals), until=appeals[0].due_at))
     contests = load_contests_to_answer(actor, consultation.id)
     if contests:
         contested = contests[0].disposition_id

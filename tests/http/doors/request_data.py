@@ -23,6 +23,11 @@ from .circular_data import (
     build_circular_bodies,
     create_circular_rows,
 )
+from .moderation_data import (
+    build_moderation_arguments,
+    build_moderation_bodies,
+    create_moderation_rows,
+)
 from .shared_draft import DRAFT_BODIES, share_draft
 from consult.exchange.imports.actions import start_import
 from consult.exchange.returned_copies.actions import receive_copy
@@ -238,6 +243,7 @@ def create_rows(world):
                 "draft": begun.id,
                 "accredited": accredit_person(world),
                 **create_circular_rows(world),
+                **create_moderation_rows(world),
                 "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M"),
             }
 
@@ -338,6 +344,7 @@ def build_path_arguments(world, rows):
         "moderation.show": {"comment_id": rows["hidden"]},
         "moderation_api.show_comment": {"comment_id": rows["hidden"]},
         **build_circular_arguments(rows),
+        **build_moderation_arguments(rows),
         "consultations.care": {"user_id": world.ids["fay"]},
         "consultations.change_care": {"user_id": world.ids["fay"]},
         "documents.restore_clause": {"clause_id": world.third_clause},
@@ -373,6 +380,7 @@ def build_bodies(world, rows):
         **DRAFT_BODIES,
         **build_accreditation_bodies(rows),
         **build_circular_bodies(rows),
+        **build_moderation_bodies(rows),
         "drafts.discard": {"draft": f"clause-{world.other_clause}:0"},
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),

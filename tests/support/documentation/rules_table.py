@@ -72,6 +72,8 @@ def make_subject(**known: object) -> SimpleNamespace:
             "given_by_id": OTHER_ID,
             "reviewers": frozenset(),
             "is_handed_over": True,
+            "goes_to": "podium",
+            "hidden_by_id": OTHER_ID,
         }
         | known
     )

@@ -32,7 +32,7 @@ def test_moderators_hide_an_amendment_and_show_it_again_and_nobody_else(world, h
             for each in [*ROLES, None]
             if queries.load_clause_amendments(world.actor(each), world.other_clause)
         }
-        assert readers == {"pia", "mona", "sera"}
+        assert readers == {"pia", "mona", "sera", "cho", "vic"}
         moderation.unhide_amendment(world.actor(name), number)
 
     assert outcomes(world, there_and_back) == {"mona", "sera"}

@@ -1,0 +1,1 @@
+"""Appeals of authors against the hiding of a contribution."""

@@ -1,0 +1,1 @@
+"""Notices about the work of moderators and appeals against hiding."""
