@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from consult.accounts.stakeholder_groups import list_localized_regions, name_groups
+from consult.consultations.tags.queries import name_tag_set
 from consult.core import i18n
 from consult.core.i18n import gettext, pgettext
 
@@ -109,6 +110,8 @@ def _format_word(verb: str, name: str, value: str) -> str:
     if name == "region":
         names = {one["code"]: one["name"] for one in list_localized_regions(i18n.get_language())}
         return names.get(value, value)
+    if name == "tag_set":
+        return name_tag_set(value)
     if name == "undone":
         return format_verb(value)
     if name == "taken":

@@ -195,10 +195,6 @@ VALUE_NAMES: dict[str, Mapping[str, Any]] = {
     "holder": {"organisation": _("the organization"), "person": _("the person")},
     "changed": FIELD_NAMES,
     "left": {"day": _("one day"), "hour": _("one hour")},
-    "tag_set": {
-        "action-line": _("Action lines"),
-        "sdg": _("Sustainable Development Goals"),
-    },
     "scopes": {
         "read": _("read"),
         "contribute": _("contribute"),

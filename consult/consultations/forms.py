@@ -259,7 +259,7 @@ class TagMoveForm(Form):
 class ReadyTagSetForm(Form):
     """A ready set of tags to add."""
 
-    tag_set: Literal["action-line", "sdg"]
+    tag_set: Literal["action-line", "sdg", "mandate"]
 
 
 class MemberFilterForm(Form):

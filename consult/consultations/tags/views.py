@@ -10,10 +10,13 @@ from consult.core.hooks import get_app_hooks
 
 from consult.consultations import queries
 from . import actions as tags
-from consult.consultations.tags.queries import load_ready_sets, load_tags_by_set
+from consult.consultations.tags.queries import load_ready_sets, load_tags_by_set, name_tag_set
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
 from consult.consultations.forms import TagMoveForm, TagTitleForm, ReadyTagSetForm, TagForm
 from consult.consultations.settings.views import build_language_fields
+
+
+views.add_app_template_global(name_tag_set)
 
 
 @views.get("/c/<slug>/manage/tags", endpoint="tag_sets")
@@ -26,7 +29,6 @@ def show_tags(slug: str) -> Response:
         "consultations/tags/tag_sets.html",
         form=FormFields(),
         sets=there,
-        ready=ready,
         lacking=lacking,
         uses=get_app_hooks().count_tag_uses(found.id),
     )

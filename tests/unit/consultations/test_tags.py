@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from consult.consultations.tags import actions as tags
-from consult.consultations.tags.queries import load_ready_sets, load_tags_by_set
+from consult.consultations.tags.queries import load_ready_sets, load_tags_by_set, name_tag_set
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event
-from consult.core.i18n import LANGUAGES
+from consult.core.i18n import LANGUAGES, force_locale
+from consult.documents.clauses.actions import set_clause_tags
 from tests.world import ROLES
 
 TITLE = {"en": "Finance"}
@@ -18,7 +19,7 @@ def codes(world, tag_set="action-line"):
     return [tag.code for tag in load_tags_by_set(world.consultation).get(tag_set, [])]
 
 
-def test_the_ready_sets_are_the_action_lines_and_the_goals_in_six_languages():
+def test_the_ready_sets_are_action_lines_goals_and_mandates_in_six_languages():
     ready = load_ready_sets()
     assert [tag["code"] for tag in ready["action-line"]["tags"]] == [
         f"C{number}" for number in range(1, 12)
@@ -26,9 +27,30 @@ def test_the_ready_sets_are_the_action_lines_and_the_goals_in_six_languages():
     assert [tag["code"] for tag in ready["sdg"]["tags"]] == [
         f"SDG{number}" for number in range(1, 18)
     ]
-    assert all(
-        set(tag["title"]) == set(LANGUAGES) for each in ready.values() for tag in each["tags"]
-    )
+    mandates = {tag["code"] for tag in ready["mandate"]["tags"]}
+    assert {"ITU", "UNESCO", "UNDP", "UNCTAD", "DESA", "FAO", "ILO", "WHO", "ESCWA"} <= mandates
+    assert set(ready) == {"action-line", "sdg", "mandate"}
+    for each in ready.values():
+        assert set(each["title"]) == set(LANGUAGES)
+        assert all(set(tag["title"]) == set(LANGUAGES) for tag in each["tags"])
+
+
+def test_a_set_is_named_in_the_language_of_the_reader_and_an_own_one_as_it_is(here):
+    with force_locale("fr"):
+        assert name_tag_set("mandate") == "Mandats des organismes"
+        assert name_tag_set("themes") == "themes"
+
+
+def test_mandates_are_added_counted_and_filtered_as_any_tags(world, here, browser):
+    sera = world.actor("sera")
+    added = tags.add_ready_set(sera, world.consultation, "mandate")
+    itu = next(tag for tag in added if tag.code == "ITU")
+    set_clause_tags(world.actor("mona"), world.clause, [itu.id])
+    page = browser().get("/en/c/talks/subjects").text
+    assert "Mandates of agencies" in page and "International Telecommunication Union" in page
+    text = browser().get("/en/c/talks/statement/zero-draft?tag=ITU").text
+    assert f'id="clause-{world.clause}"' in text
+    assert f'id="clause-{world.other_clause}"' not in text
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
