@@ -67,6 +67,8 @@ VERB_NAMES = {
     "role.granted": _("Role given"),
     "mail.retried": _("Mail sent again"),
     "role.revoked": _("Role removed"),
+    "incident.reported": _("Incident reported"),
+    "incident.continued": _("Report about an incident added"),
     "circular.sent": _("Circular letter sent"),
     "people.accredited": _("People accredited by a list"),
     "accreditation.withdrawn": _("Accreditation withdrawn"),

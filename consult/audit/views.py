@@ -1,6 +1,6 @@
 """Pages of the record: filtered events, and verification of the hash chain."""
 
-from flask import Blueprint, Response, g, request
+from flask import Response, g, request
 
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.web.write_endpoint import get_visitor
@@ -8,6 +8,7 @@ from consult.core.permissions.rules import require_permission
 from consult.core.web.pages import render_page
 
 from . import queries
+from .blueprint import views
 from .forms import parse_record_filter
 from .fact_queries import load_fact_references
 from .fact_values import list_fact_lines
@@ -15,8 +16,6 @@ from .checkpoints.queries import find_newest
 from .verification.messages import KINDS, MOST_SHOWN, describe_fault, format_key
 from .verification.queries import verify_installation
 from .messages import format_audience, format_verb
-
-views = Blueprint("audit", __name__)
 
 
 @views.get("/c/<slug>/audit", endpoint="record")

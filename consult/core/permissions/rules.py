@@ -222,6 +222,7 @@ RULES = {
     "speaker.name": colleague,
     "consultation.join": signed_in,
     "circular.write": has_role("secretariat") & ~program,  # write circular letters, and send them
+    "incident.report": (has_role("secretariat") | podium) & ~program,  # and say more about one
     "facilitation.change": secretariat,
     "facilitation.see": has_role("facilitator"),  # one's own clauses
     "tag.change": secretariat,

@@ -23,6 +23,7 @@ from .circular_data import (
     build_circular_bodies,
     create_circular_rows,
 )
+from .incident_data import INCIDENT_BODIES, build_incident_arguments, create_incident
 from .moderation_data import (
     build_moderation_arguments,
     build_moderation_bodies,
@@ -244,6 +245,7 @@ def create_rows(world):
                 "accredited": accredit_person(world),
                 **create_circular_rows(world),
                 **create_moderation_rows(world),
+                "incident": create_incident(world),
                 "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M"),
             }
 
@@ -345,6 +347,7 @@ def build_path_arguments(world, rows):
         "moderation_api.show_comment": {"comment_id": rows["hidden"]},
         **build_circular_arguments(rows),
         **build_moderation_arguments(rows),
+        **build_incident_arguments(rows),
         "consultations.care": {"user_id": world.ids["fay"]},
         "consultations.change_care": {"user_id": world.ids["fay"]},
         "documents.restore_clause": {"clause_id": world.third_clause},
@@ -381,6 +384,7 @@ def build_bodies(world, rows):
         **build_accreditation_bodies(rows),
         **build_circular_bodies(rows),
         **build_moderation_bodies(rows),
+        **INCIDENT_BODIES,
         "drafts.discard": {"draft": f"clause-{world.other_clause}:0"},
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),

@@ -24,6 +24,7 @@ PAGES_ONLY = {
     "settings and tags of a consultation, its usual stages, and the texts of the site": (
         r"consultations\.(change_settings|set_site_text|lay_out_stages|add_ready_set|\w+_tag)"
     ),
+    "reporting incidents": r"audit\.\w+_incident",
     "entrusting clauses to facilitators": r"consultations\.change_care",
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",
     "plans, files and the publication of translations, and discarding a text of one": (

@@ -25,6 +25,7 @@ PERSONAL_RULES = {
     "draft.keep",
     "people.accredit",
     "circular.write",
+    "incident.report",
     "moderation.assign",
     "moderation.note",
     "moderation.remove_note",
