@@ -25,7 +25,7 @@ from consult.meetings.queries import find_next_meeting, list_regional_meetings
 from consult.moderation.queries import count_waiting
 from consult.reading.unread_queries import find_last_place
 
-from .participation_queries import count_participation
+from consult.positions.participation_queries import count_participation
 from .activity_queries import load_activity
 from .waiting_queries import load_waiting
 

@@ -21,7 +21,7 @@ from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.web.uploads import Upload
 from consult.core.i18n import format_zone
 from consult.documents.models import Clause, Document
-from consult.reading.home.participation_queries import count_participation
+from consult.positions.participation_queries import count_participation
 from consult.reading.home.queries import load_home
 from consult.reading.home.activity_queries import load_activity
 from consult.submissions import actions as submissions

@@ -17,7 +17,7 @@ from consult.core.events.log import EVENT, transaction
 from consult.core.web.uploads import Upload
 from consult.core.events.dispatcher import Dispatcher
 from consult.core.permissions.rules import is_allowed
-from consult.reading.home.participation_queries import count_participation
+from consult.positions.participation_queries import count_participation
 from consult.reading.home.activity_queries import load_activity
 from consult.search.forms import SearchRequest
 from consult.search.queries import search_consultation
