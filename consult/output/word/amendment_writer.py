@@ -105,7 +105,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         body=build_heading_lines(source, source.labels["open_amendments"])
         + "".join(body)
         + build_paragraph("Normal", ""),
-        numbering=paper.numbering.build_numbering(rtl=source.rtl),
+        numbering=paper.numbering.build_numbering(),
         header=build_header(source),
         footer=build_footer(source),
         comments="".join(paper.comments.parts),

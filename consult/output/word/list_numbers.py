@@ -24,6 +24,13 @@ class ListNumber(NamedTuple):
     level: int  # from 0
 
 
+class ListFamily(NamedTuple):
+    """Lists that count apart from others: those of headings, and those of each direction."""
+
+    kind: str  # heading, clause, changed (a label in a redline)
+    is_rtl: bool
+
+
 @dataclass
 class _LabelList:
     """A list: its levels, the count of each, and the first numbers of its instances."""
@@ -41,11 +48,11 @@ class ListNumberWriter:
     """
 
     def __init__(self) -> None:
-        self._lists: dict[str, list[_LabelList]] = {}
+        self._lists: dict[ListFamily, list[_LabelList]] = {}
         self._nums = 0
 
     def place_label(
-        self, label: str, family: str, level: int, following: str = ""
+        self, label: str, family: ListFamily, level: int, following: str = ""
     ) -> ListNumber | None:
         """Find a place for a label; None if the label cannot be counted to.
 
@@ -56,7 +63,7 @@ class ListNumberWriter:
         found = self._choose_reading(label, family, level, following)
         return None if found is None else self._place_number(family, level, *found)
 
-    def find_literal(self, label: str, family: str, level: int) -> ListNumber | None:
+    def find_literal(self, label: str, family: ListFamily, level: int) -> ListNumber | None:
         """Find a place in a list that prints just this label.
 
         Returns:
@@ -67,7 +74,7 @@ class ListNumberWriter:
         return self._place_number(family, level, LabelPattern(label, _NO_NUMBER, ""), 1)
 
     def _choose_reading(
-        self, label: str, family: str, level: int, following: str
+        self, label: str, family: ListFamily, level: int, following: str
     ) -> tuple[LabelPattern, int] | None:
         there = list_readings(label)
         for pattern, number in there:
@@ -82,7 +89,7 @@ class ListNumberWriter:
         )
 
     def _place_number(
-        self, family: str, level: int, pattern: LabelPattern, number: int
+        self, family: ListFamily, level: int, pattern: LabelPattern, number: int
     ) -> ListNumber:
         """Take the list whose level has this pattern, or the last list if that level is free."""
         lists = self._lists.setdefault(family, [])
@@ -115,16 +122,15 @@ class ListNumberWriter:
         chosen.nums[self._nums] = {level: number}
         return self._nums
 
-    def build_numbering(self, *, rtl: bool) -> str:
+    def build_numbering(self) -> str:
         """Build the numbering part of the file."""
-        lists = [
-            (place, each)
-            for place, each in enumerate(each for group in self._lists.values() for each in group)
-        ]
-        abstract = "".join(_build_list(place, each, rtl=rtl) for place, each in lists)
+        lists = [(family.is_rtl, each) for family, group in self._lists.items() for each in group]
+        abstract = "".join(
+            _build_list(place, each, rtl=rtl) for place, (rtl, each) in enumerate(lists)
+        )
         nums = {
             num: _build_instance(num, place, begun)
-            for place, each in lists
+            for place, (_rtl, each) in enumerate(lists)
             for num, begun in each.nums.items()
         }
         return abstract + "".join(nums[num] for num in sorted(nums))

@@ -155,10 +155,14 @@ def build_footer(source: FileSource) -> str:
     )
 
 
-def build_status_marks(clause: FileClause, source: FileSource) -> str:
-    """Build the status marks after a clause, as in drafts of the United Nations; most have none."""
+def build_status_marks(clause: FileClause, source: FileSource, told_language: str = "") -> str:
+    """Build the status marks after a clause, as in drafts of the United Nations; most have none.
+
+    Args:
+        told_language: language of the text, if the file names it above; else that of the file.
+    """
     said = [source.labels[clause.status]] if clause.status in {"agreed", "adref"} else []
-    other = clause.get_language_code(source.language)
+    other = clause.get_language_code(told_language or source.language)
     said += [source.labels[other]] if other else []
     rtl = source.rtl
     return "".join(

@@ -24,7 +24,7 @@ from .page_frame import (
     build_paragraph,
     build_status_marks,
 )
-from .list_numbers import ListNumberWriter, build_indent, is_read_again
+from .list_numbers import ListFamily, ListNumberWriter, build_indent, is_read_again
 from .runs import CharacterStyle, escape_xml, is_rtl, split_by_style, build_run
 
 _STATES_BY_CHANGE: dict[str, PieceState] = {
@@ -79,7 +79,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         body=build_heading_lines(source, source.labels["changes_since"])
         + "".join(paper.body)
         + build_paragraph("Normal", ""),
-        numbering=paper.numbering.build_numbering(rtl=source.rtl),
+        numbering=paper.numbering.build_numbering(),
         header=build_header(source),
         footer=build_footer(source),
         comments="".join(paper.comments.parts),
@@ -117,6 +117,17 @@ def _build_label(paper: _RedlineFile, clause: FileClause) -> tuple[str, tuple[st
     return build_run(f"{typed}\t", rtl=is_rtl(clause.language)) if typed else "", properties, ""
 
 
+def _build_changed_number(paper: _RedlineFile, clause: FileClause) -> str:
+    """Build the properties that print a changed label as a number of Word's, if there is one."""
+    family = ListFamily("changed", is_rtl(clause.language))
+    number = (
+        paper.numbering.find_literal(clause.label, family, get_depth(clause))
+        if clause.label
+        else None
+    )
+    return build_number_properties(number) if number else ""
+
+
 def _build_changed_label(
     paper: _RedlineFile, old: FileClause, new: FileClause
 ) -> tuple[str, tuple[str, str], str]:
@@ -126,13 +137,7 @@ def _build_changed_label(
     paragraph properties.
     """
     if not all(not each.label or is_read_again(each.label, each.text) for each in (old, new)):
-        literal = [
-            build_number_properties(number)
-            if each.label
-            and (number := paper.numbering.find_literal(each.label, "changed", get_depth(each)))
-            else ""
-            for each in (old, new)
-        ]
+        literal = [_build_changed_number(paper, each) for each in (old, new)]
         before = f'<w:pPr><w:pStyle w:val="{get_style(old)}"/>{literal[0]}</w:pPr>'
         return (
             "",

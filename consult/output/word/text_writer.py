@@ -13,7 +13,14 @@ from .page_frame import (
     build_paragraph,
     build_status_marks,
 )
-from .list_numbers import LEVELS, ListNumber, ListNumberWriter, build_indent, is_read_again
+from .list_numbers import (
+    LEVELS,
+    ListFamily,
+    ListNumber,
+    ListNumberWriter,
+    build_indent,
+    is_read_again,
+)
 from .runs import build_runs, is_rtl, split_by_style, wrap_own_content, build_run, build_styled_run
 
 _STYLES_BY_KIND = {"preambular": "Preambular", "operative": "Operative", "item": "Item"}
@@ -32,7 +39,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     said = text.source.labels.get("view", "")
     parts = PackageParts(
         body=build_heading_lines(text.source, said) + "".join(body) + build_annex(text),
-        numbering=numbering.build_numbering(rtl=text.source.rtl),
+        numbering=numbering.build_numbering(),
         header=build_header(text.source),
         footer=build_footer(text.source),
         links={LINK_ID: text.source.address},
@@ -69,17 +76,26 @@ def build_annex(text: VersionText) -> str:
 
 
 def build_clause_paragraph(
-    clause: FileClause, source: FileSource, numbering: ListNumberWriter, following: str
+    clause: FileClause,
+    source: FileSource,
+    numbering: ListNumberWriter,
+    following: str,
+    told_language: str = "",
 ) -> str:
-    """Build the paragraph of a clause, with its label as a number of Word's if possible."""
+    """Build the paragraph of a clause, with its label as a number of Word's if possible.
+
+    Args:
+        told_language: language of the text, if the file names it above; else that of the file.
+    """
     rtl = is_rtl(clause.language)
     language = "" if clause.language == source.language else clause.language
     label, properties = resolve_label(clause, numbering, following)
     words = build_runs(split_by_style(clause.text), rtl=rtl, language=language)
     typed = build_run(f"{label}\t", rtl=rtl, language=language) if label else ""
+    marks = build_status_marks(clause, source, told_language)
     return build_paragraph(
         get_style(clause),
-        add_clause_bookmark(clause, typed + words + build_status_marks(clause, source)),
+        add_clause_bookmark(clause, typed + words + marks),
         add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl),
     )
 
@@ -110,7 +126,9 @@ def resolve_label(
             "",
             build_indent(level - 1, hanging=False) if level and clause.kind != "heading" else "",
         )
-    family = "heading" if clause.kind == "heading" else "clause"
+    family = ListFamily(
+        "heading" if clause.kind == "heading" else "clause", is_rtl(clause.language)
+    )
     number = numbering.place_label(clause.label, family, level, following) if counted else None
     if number is None and not is_read_again(clause.label, clause.text):
         number = numbering.find_literal(clause.label, family, level)

@@ -33,7 +33,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     more = f"{data.since} ({'; '.join(legend)})" if legend else data.since
     parts = PackageParts(
         body=build_heading_lines(source, more) + "".join(body) + build_paragraph("Normal", ""),
-        numbering=ListNumberWriter().build_numbering(rtl=source.rtl),
+        numbering=ListNumberWriter().build_numbering(),
         header=build_header(source),
         footer=build_footer(source),
         links={LINK_ID: source.address},

@@ -12,7 +12,7 @@ from openxml_audit import OpenXmlValidator
 from consult.exchange.imports.parsing.paragraphs import format_text_after
 from consult.exchange.word.docx_parser import read_word
 from consult.output.render_input import FileComment, VersionText
-from consult.output.word.list_numbers import ListNumberWriter
+from consult.output.word.list_numbers import ListFamily, ListNumberWriter
 from consult.output.word.runs import split_by_style
 from consult.text.labels.label_readings import list_readings
 from consult.text.clause_names import strip_label
@@ -168,7 +168,9 @@ def test_a_reading_of_a_label_is_the_likeliest_first():
         and list_readings("%1)") == []
         and list_readings("007") == []
     )
-    assert ListNumberWriter().find_literal("%1 or so", "clause", 0) is None
+    assert (
+        ListNumberWriter().find_literal("%1 or so", ListFamily("clause", is_rtl=False), 0) is None
+    )
 
 
 def test_brackets_and_alternatives_are_marked_and_return_as_text():
