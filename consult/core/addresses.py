@@ -29,6 +29,11 @@ def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
     return get_site_address() + url_for(endpoint, **parts)
 
 
+def build_api_url(endpoint: str, **values: str | int) -> str:
+    """Build the full address of an API call, for use outside the site."""
+    return get_site_address() + url_for(endpoint, **values)
+
+
 def build_path(endpoint: str, language: str, **values: Any) -> str:
     """Build the path of a page in a language, without a request: mails are written in jobs."""
     return current_app.url_map.bind("").build(endpoint, {**values, "ui": language})

@@ -22,13 +22,9 @@ from .version_queries import load_clauses, load_source
 from consult.output.word.amendment_queries import AMENDMENT_CODES, is_current, describe_whole_change
 from consult.output.word.redline_queries import PUBLIC_READER
 from .render_input import FileClause, FileSource, VersionText
+from consult.output.pdf.print_clauses import build_print_clause, split_at_line_breaks
 from consult.output.pdf.text_input import PrintClause, PrintText, PrintRun
-from consult.output.pdf.version_text import (
-    split_at_line_breaks,
-    build_print_clause,
-    build_print_text,
-    require_printable,
-)
+from consult.output.pdf.version_text import build_print_text, require_printable
 
 TOP_OF_TEXT = 0
 

@@ -27,22 +27,23 @@ def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
         .where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_not(None))
         .order_by(Ballot.closed_at, Ballot.id)
     )
-    return [
-        RecordBallotShape(
-            id=each.id,
-            number=each.number,
-            kind=each.kind,
-            question=each.question or "",
-            electorate_groups=each.electorate_groups or [],
-            recorded=each.recorded,
-            choices=each.choices or [],
-            closed_at=each.closed_at,
-            result=_build_result(each),
-            roll=_build_roll_call(each),
-        )
-        for each in found
-        if not is_result_held(each)
-    ]
+    return [build_ballot_shape(each) for each in found if not is_result_held(each)]
+
+
+def build_ballot_shape(ballot: Ballot) -> RecordBallotShape:
+    """Build the shape of a closed ballot with its result and its roll call."""
+    return RecordBallotShape(
+        id=ballot.id,
+        number=ballot.number,
+        kind=ballot.kind,
+        question=ballot.question or "",
+        electorate_groups=ballot.electorate_groups or [],
+        recorded=ballot.recorded,
+        choices=ballot.choices or [],
+        closed_at=ballot.closed_at,
+        result=_build_result(ballot),
+        roll=_build_roll_call(ballot),
+    )
 
 
 def load_addenda(meeting_id: int, approved_at: datetime | None) -> list[RecordAddendumShape]:

@@ -2,7 +2,7 @@
 
 from consult.accounts.queries import list_localized_groups
 from consult.core import i18n
-from consult.core.i18n import choose_title, gettext as _, isolate_direction
+from consult.core.i18n import choose_title, gettext as _, isolate_direction, ngettext
 from consult.questionnaires.figure_queries import (
     SMALLEST_GROUP,
     OptionFigures,
@@ -40,19 +40,35 @@ def _explain(title: str, figures: QuestionnaireFigures) -> list[str]:
     return [
         title,
         _("No vote; not representative."),
-        _(
-            "Invited people: %(invited)s. Responses: %(organisations)s of organizations, "
-            "%(persons)s of people with a verified affiliation, %(unverified)s of others.",
-            invited=figures.invited,
-            organisations=figures.organisations,
-            persons=figures.persons,
-            unverified=figures.unverified,
-        ),
-        _(
-            "The choices of groups with fewer than %(least)s responses are not shown.",
-            least=SMALLEST_GROUP,
-        ),
+        describe_responses(figures),
+        describe_suppression(figures),
     ]
+
+
+def describe_responses(figures: QuestionnaireFigures) -> str:
+    """Describe how many people were invited, and whose responses came."""
+    return _(
+        "Invited people: %(invited)s. Responses: %(organisations)s of organizations, "
+        "%(persons)s of people with a verified affiliation, %(unverified)s of others.",
+        invited=figures.invited,
+        organisations=figures.organisations,
+        persons=figures.persons,
+        unverified=figures.unverified,
+    )
+
+
+def describe_suppression(figures: QuestionnaireFigures) -> str:
+    """Describe which groups are too small to be shown, and how many organizations they have."""
+    words = _(
+        "The choices of groups with fewer than %(least)s responses are not shown.",
+        least=SMALLEST_GROUP,
+    )
+    more = ngettext(
+        "%(num)s organization belongs to a group that is not shown apart.",
+        "%(num)s organizations belong to groups that are not shown apart.",
+        figures.suppressed,
+    )
+    return f"{words} {more}" if figures.suppressed else words
 
 
 def _collect_counts(figures: QuestionnaireFigures) -> WorkbookSheet:
@@ -72,7 +88,7 @@ def _collect_counts(figures: QuestionnaireFigures) -> WorkbookSheet:
                 [
                     number,
                     words,
-                    _name_option(option),
+                    name_option(option),
                     each.answered,
                     *(TOO_FEW if count is None else count for count in counts),
                     *(option.by_group[group["code"]] for group in groups),
@@ -95,7 +111,8 @@ def _collect_counts(figures: QuestionnaireFigures) -> WorkbookSheet:
     )
 
 
-def _name_option(option: OptionFigures) -> str:
+def name_option(option: OptionFigures) -> str:
+    """Name an option, or a step of a scale with its label."""
     words = choose_title(option.label) if option.label else ""
     if option.step is None:
         return words

@@ -41,8 +41,7 @@ from .report_input import (
     ReportTable,
     ReportHeading,
     ReportPaper,
-    ReportParagraph,
-    ReportRun,
+    make_paragraph,
 )
 from consult.output.reservations_annex import describe_explanation_kind
 from consult.output.messages import format_day, get_frame_labels
@@ -112,15 +111,9 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
     )
 
 
-def _isolate_lines(words: str) -> str:
+def isolate_lines(words: str) -> str:
     """Isolate the direction of each line of a text that a person wrote."""
     return "\n".join(isolate_direction(line) if line else "" for line in words.split("\n"))
-
-
-def _make_paragraph(
-    words: str, *, bold: bool = False, small: bool = False, deep: int = 0
-) -> ReportParagraph:
-    return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], small=small, indent=deep)
 
 
 def _format_moment(moment: datetime | None, form: str = MOMENT_FORMAT) -> str:
@@ -139,12 +132,12 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
     when = " – ".join(
         filter(None, [_format_moment(record.started_at), _format_moment(record.ended_at)])
     )
-    place = _isolate_lines(i18n.choose_title(record.place, language))
+    place = isolate_lines(i18n.choose_title(record.place, language))
     about = " · ".join(filter(None, [when, place, _name_chairs(record)]))
     return [
-        _make_paragraph(about),
+        make_paragraph(about),
         ReportHeading(level=1, text=_("Summary")),
-        _make_paragraph(_isolate_lines(record.summary) or _("None was written.")),
+        make_paragraph(isolate_lines(record.summary) or _("None was written.")),
         *build_addendum_blocks(record),
         *build_correction_blocks(record),
         *_build_decisions(record),
@@ -165,14 +158,14 @@ def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock
 def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Decisions"))]
     if not record.rulings:
-        return [*blocks, _make_paragraph(_("No decision was taken."))]
+        return [*blocks, make_paragraph(_("No decision was taken."))]
     points = {each.ruling: each.number for each in record.speeches if each.ruling}
     rows = [
         [
             f"D-{each.number}",
             _format_moment(each.taken_at),
-            _describe_ruling(each, points.get(each.number)),
-            mark_corrected(record.corrections, "ruling", each.number, _isolate_lines(each.words)),
+            describe_ruling(each, points.get(each.number)),
+            mark_corrected(record.corrections, "ruling", each.number, isolate_lines(each.words)),
         ]
         for each in record.rulings
     ]
@@ -186,7 +179,7 @@ def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
     ]
 
 
-def _describe_ruling(each: RecordRulingShape, point: int | None) -> str:
+def describe_ruling(each: RecordRulingShape, point: int | None) -> str:
     """Describe a decision; point: number of the point of order on which it was taken."""
     parts = [
         _("Clause %(label)s", label=isolate_direction(each.label)) if each.label else "",
@@ -243,7 +236,7 @@ def _build_agenda(record: MeetingRecordShape, language: str) -> list[ReportBlock
     rows = [
         [
             str(each.place),
-            _isolate_lines(i18n.choose_title(each.title, language)),
+            isolate_lines(i18n.choose_title(each.title, language)),
             i18n.join_list(filter(None, each.clauses)),
             mark_corrected(record.corrections, "item", each.place, times[each.place]),
         ]
@@ -256,14 +249,14 @@ def _build_agenda(record: MeetingRecordShape, language: str) -> list[ReportBlock
     )
     return [
         ReportHeading(level=1, text=_("Items discussed")),
-        table if rows else _make_paragraph(_("The meeting had no agenda.")),
+        table if rows else make_paragraph(_("The meeting had no agenda.")),
     ]
 
 
 def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Text changes"))]
     if not record.changes:
-        return [*blocks, _make_paragraph(_("No text was changed on the screen."))]
+        return [*blocks, make_paragraph(_("No text was changed on the screen."))]
     rows = [
         [
             each.label,
@@ -271,7 +264,7 @@ def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
                 record.corrections,
                 "change",
                 each.clause_id,
-                _isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs)),
+                isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs)),
             ),
         ]
         for each in record.changes
@@ -288,7 +281,7 @@ def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
     return [
         *blocks,
         ReportTable(columns=[_("Clause"), _("Text")], widths=[12, 88], rows=rows),
-        _make_paragraph(f"{left} {legend}", small=True),
+        make_paragraph(f"{left} {legend}", small=True),
     ]
 
 
@@ -303,10 +296,29 @@ def _describe_called(count: int) -> list[ReportBlock]:
         "%(num)s of these people were not checked in when the chair called them to speak.",
         count,
     )
-    return [_make_paragraph(words, small=True)] if count else []
+    return [make_paragraph(words, small=True)] if count else []
 
 
 def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
+    return [
+        ReportHeading(level=1, text=_("Present")),
+        build_attendance_table(record, language),
+        *_describe_called(record.called),
+        make_paragraph(describe_organisations(record)),
+    ]
+
+
+def describe_organisations(record: MeetingRecordShape) -> str:
+    """Describe how many organizations were present."""
+    return ngettext(
+        "%(num)s organization was present.",
+        "%(num)s organizations were present.",
+        record.organisations,
+    )
+
+
+def build_attendance_table(record: MeetingRecordShape, language: str) -> ReportTable:
+    """Build the table of the people present, by stakeholder group, in the room and remotely."""
     names = {
         **{each["code"]: each["name"] for each in list_localized_groups(language)},
         "": _("In a personal capacity"),
@@ -324,23 +336,12 @@ def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportB
             ),
         ]
     )
-    return [
-        ReportHeading(level=1, text=_("Present")),
-        ReportTable(
-            columns=[_("Stakeholder group"), _("In the room"), _("Remote")],
-            widths=[60, 20, 20],
-            rows=rows,
-            number_columns=[1, 2],
-        ),
-        *_describe_called(record.called),
-        _make_paragraph(
-            ngettext(
-                "%(num)s organization was present.",
-                "%(num)s organizations were present.",
-                record.organisations,
-            )
-        ),
-    ]
+    return ReportTable(
+        columns=[_("Stakeholder group"), _("In the room"), _("Remote")],
+        widths=[60, 20, 20],
+        rows=rows,
+        number_columns=[1, 2],
+    )
 
 
 def _build_speaking_times(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
@@ -370,12 +371,12 @@ def _build_speaking_times(record: MeetingRecordShape, language: str) -> list[Rep
     )
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Time spoken"))]
     if not speech.total.turns:
-        return [*blocks, _make_paragraph(_("Nobody spoke."))]
+        return [*blocks, make_paragraph(_("Nobody spoke."))]
     columns = [_("Stakeholder group"), _("Minutes"), _("Turns")]
     return [
         *blocks,
         ReportTable(columns=columns, widths=[60, 20, 20], rows=rows, number_columns=[1, 2]),
-        _make_paragraph(f"{counts}."),
+        make_paragraph(f"{counts}."),
     ]
 
 
@@ -405,7 +406,7 @@ def _build_annex(found: Sequence[ExplanationShape]) -> list[ReportBlock]:
         )
         name += f" ({i18n.join_list(filter(None, [kind, *about]))})"
         blocks += [
-            _make_paragraph(_isolate_lines(each.words), deep=1),
-            _make_paragraph(name, bold=True, deep=1),
+            make_paragraph(isolate_lines(each.words), deep=1),
+            make_paragraph(name, bold=True, deep=1),
         ]
     return blocks

@@ -21,7 +21,7 @@ from consult.meetings.record.shapes import (
 
 from .meeting_record_corrections import mark_corrected
 from .messages import CHOICE_NAMES, BALLOT_OUTCOME_NAMES, THRESHOLD_NAMES
-from .report_input import ReportBlock, ReportTable, ReportHeading, ReportParagraph, ReportRun
+from .report_input import ReportBlock, ReportHeading, ReportTable, make_paragraph
 
 NOT_VOTED = "missing"
 FIRST_COLUMN_SHARE = 34  # percent of a table's width for the names of its rows
@@ -39,24 +39,26 @@ def build_ballot_blocks(
     """
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Ballots"))]
     if not found:
-        return [*blocks, _make_paragraph(_("There was no ballot."))]
+        return [*blocks, make_paragraph(_("There was no ballot."))]
     for each in found:
         blocks += [
-            ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
-            _make_paragraph(
-                mark_corrected(
-                    corrections,
-                    "ballot",
-                    each.id,
-                    describe_ballot_kind(each.kind, has_result=each.result is not None),
-                ),
-                small=True,
-            ),
-            *_describe_limit(each, language),
-            *_build_result(each, language),
+            *build_result_blocks(each, language, corrections),
             *_build_roll_call(each, language),
         ]
     return blocks
+
+
+def build_result_blocks(
+    each: RecordBallotShape, language: str, corrections: Sequence[LineCorrectionShape] = ()
+) -> list[ReportBlock]:
+    """Build the blocks of one ballot without single votes: question, kind, electorate, result."""
+    kind = describe_ballot_kind(each.kind, has_result=each.result is not None)
+    return [
+        ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
+        make_paragraph(mark_corrected(corrections, "ballot", each.id, kind), small=True),
+        *_describe_limit(each, language),
+        *_build_result(each, language),
+    ]
 
 
 def build_hands_blocks(found: Sequence[RecordHandsShape]) -> list[ReportBlock]:
@@ -81,8 +83,8 @@ def build_hands_blocks(found: Sequence[RecordHandsShape]) -> list[ReportBlock]:
         ]
         blocks += [
             ReportHeading(level=2, text=isolate_direction(each.question)),
-            _make_paragraph(join_list(numbers)),
-            _make_paragraph(" · ".join(people), small=True),
+            make_paragraph(join_list(numbers)),
+            make_paragraph(" · ".join(people), small=True),
         ]
     return blocks
 
@@ -98,30 +100,26 @@ def _describe_limit(each: RecordBallotShape, language: str) -> list[ReportBlock]
         len(each.electorate_groups),
         groups=names,
     )
-    return [_make_paragraph(words, small=True)]
-
-
-def _make_paragraph(words: str, *, small: bool = False) -> ReportParagraph:
-    return ReportParagraph(runs=[ReportRun(text=words)], small=small)
+    return [make_paragraph(words, small=True)]
 
 
 def _build_result(each: RecordBallotShape, language: str) -> list[ReportBlock]:
     result = each.result
     if result is None:
-        return [_make_paragraph(_describe_missing_result(each))]
+        return [make_paragraph(_describe_missing_result(each))]
     cast = _("%(cast)s of %(electors)s voted.", cast=result.cast, electors=result.electors)
     outcome = BALLOT_OUTCOME_NAMES.get(result.outcome, "")
     if result.counts is None:
         few = (
-            [_make_paragraph(_("Too few answers to show the choices"))]
+            [make_paragraph(_("Too few answers to show the choices"))]
             if result.outcome == "too_few"
             else []
         )
-        return [_make_paragraph(f"{cast} {outcome}".strip()), *few]
+        return [make_paragraph(f"{cast} {outcome}".strip()), *few]
     why = [each for each in (_describe_quorum(result), _describe_threshold(result)) if each]
     return [
-        _make_paragraph(f"{cast} {outcome}"),
-        *map(_make_paragraph, why),
+        make_paragraph(f"{cast} {outcome}"),
+        *map(make_paragraph, why),
         _build_count_table(each, result, language),
         *_list_own_answers(each.choices),
     ]
@@ -243,7 +241,7 @@ def _list_own_answers(choices: Sequence[str]) -> list[ReportBlock]:
         for place, code in enumerate(choices, 1)
         if code not in CHOICE_NAMES
     ]
-    return [_make_paragraph("\n".join(own), small=True)] if own else []
+    return [make_paragraph("\n".join(own), small=True)] if own else []
 
 
 def _build_cells(counts: Mapping[str, int], codes: Iterable[str]) -> list[str]:

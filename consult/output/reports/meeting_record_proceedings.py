@@ -18,7 +18,7 @@ from consult.meetings.record.shapes import MeetingRecordShape
 
 from .meeting_record_corrections import mark_corrected
 from .messages import AMENDMENT_KIND_NAMES
-from .report_input import ReportBlock, ReportHeading, ReportParagraph, ReportRun, ReportTable
+from .report_input import ReportBlock, ReportHeading, ReportTable, make_paragraph
 
 MOMENT_FORMAT = "d MMM, HH:mm"
 
@@ -29,7 +29,7 @@ def build_act_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
     if not record.acts:
         return [
             heading,
-            _make_paragraph(
+            make_paragraph(
                 _("The record does not say who led the meeting and when.")
                 if record.started_at
                 else _("The meeting has not been opened yet.")
@@ -49,7 +49,7 @@ def build_amendment_blocks(record: MeetingRecordShape, language: str) -> list[Re
     """Build the blocks on the amendments that were tabled, in their order."""
     heading = ReportHeading(level=1, text=_("Amendments tabled in the meeting"))
     if not record.amendments:
-        return [heading, _make_paragraph(_("No amendment was tabled."))]
+        return [heading, make_paragraph(_("No amendment was tabled."))]
     rows = [
         [
             format_amendment_number(each.number),
@@ -85,7 +85,7 @@ def build_speech_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
     if not record.speeches:
         return [
             heading,
-            _make_paragraph(
+            make_paragraph(
                 _("The record gives no single speeches, only the time spoken.")
                 if record.speech.total.turns
                 else _("Nobody spoke.")
@@ -103,7 +103,7 @@ def build_speech_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
     columns = [_("When"), _("Speaker"), _("Item"), _("Minutes")]
     return [
         heading,
-        _make_paragraph(ngettext("%(num)s speech", "%(num)s speeches", len(record.speeches))),
+        make_paragraph(ngettext("%(num)s speech", "%(num)s speeches", len(record.speeches))),
         ReportTable(columns=columns, widths=[22, 56, 10, 12], rows=rows, number_columns=[2, 3]),
     ]
 
@@ -120,14 +120,10 @@ def build_statement_blocks(record: MeetingRecordShape) -> list[ReportBlock]:
             who = f"{who}, {_('on behalf of')} {isolate_direction(each.behalf)}"
         lines = [isolate_direction(line) if line else "" for line in each.words.split("\n")]
         blocks += [
-            ReportParagraph(runs=[ReportRun(text=f"{who} · {_('handed in writing')}", bold=True)]),
-            _make_paragraph("\n".join(lines)),
+            make_paragraph(f"{who} · {_('handed in writing')}", bold=True),
+            make_paragraph("\n".join(lines)),
         ]
     return blocks
-
-
-def _make_paragraph(words: str) -> ReportParagraph:
-    return ReportParagraph(runs=[ReportRun(text=words)])
 
 
 def _name_person(name: str) -> str:

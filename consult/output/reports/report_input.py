@@ -35,10 +35,15 @@ class Workbook(BaseModel):
 
 
 class ReportRun(BaseModel):
-    """Text of one appearance."""
+    """Text of one appearance.
+
+    Attributes:
+        address: of the page that the text links to; empty for no link.
+    """
 
     text: str
     bold: bool = False
+    address: str = ""
 
 
 class ReportHeading(BaseModel):
@@ -82,10 +87,15 @@ class ReportTable(BaseModel):
 
 
 class ReportAnnex(BaseModel):
-    """The text of the version, clause by clause."""
+    """The text of a version, clause by clause.
+
+    Attributes:
+        language: of the text, where the report names it; empty for that of the report.
+    """
 
     kind: Literal["annex"] = "annex"
     clauses: list[FileClause]
+    language: str = ""
 
 
 class PortraitBreak(BaseModel):
@@ -105,3 +115,14 @@ class ReportPaper(BaseModel):
     symbol: str
     lead: str
     blocks: list[ReportBlock]
+
+
+def make_paragraph(
+    words: str, *, bold: bool = False, small: bool = False, deep: int = 0
+) -> ReportParagraph:
+    """Make a paragraph of one appearance.
+
+    Args:
+        deep: number of indents.
+    """
+    return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], small=small, indent=deep)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import regex
 
+from consult.core.digests import hash_text
 from consult.output.render_input import FileSource
 from .report_input import (
     ReportAnnex,
@@ -61,12 +62,24 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         progress(90 * place // len(data.blocks))
     parts = PackageParts(
         body=body,
-        numbering=numbering.build_numbering(rtl=source.rtl),
+        numbering=numbering.build_numbering(),
         header=_build_header(source),
         footer=build_footer(source),
-        links={LINK_ID: source.address},
+        links={LINK_ID: source.address, **_list_links(data)},
     )
     return pack_file(source, parts)
+
+
+def _list_links(data: ReportPaper) -> dict[str, str]:
+    """List the addresses that the report links to, by the id of the link."""
+    runs = (
+        run for block in data.blocks if isinstance(block, ReportParagraph) for run in block.runs
+    )
+    return {_make_link_id(run.address): run.address for run in runs if run.address}
+
+
+def _make_link_id(address: str) -> str:
+    return f"to{hash_text(address)[:16]}"
 
 
 def _build_block(
@@ -91,6 +104,11 @@ def _build_block(
 
 def _build_runs(each: ReportRun, *, rtl: bool) -> str:
     """Build runs; isolated text gets the direction of its own letters."""
+    if each.address:
+        return (
+            f'<w:hyperlink r:id="{_make_link_id(each.address)}">'
+            f"{build_styled_run(each.text, 'Hyperlink')}</w:hyperlink>"
+        )
     found = ""
     for place, piece in enumerate(_ISOLATED_TEXT.split(each.text)):
         turned = _is_rtl_text(piece, rtl=rtl) if place % 2 else rtl
@@ -211,7 +229,7 @@ def _build_cell(
 def _build_annex(block: ReportAnnex, source: FileSource, numbering: ListNumberWriter) -> str:
     labels = [clause.label for clause in block.clauses]
     return "".join(
-        build_clause_paragraph(clause, source, numbering, following)
+        build_clause_paragraph(clause, source, numbering, following, block.language)
         for clause, following in zip(block.clauses, [*labels[1:], ""], strict=True)
     )
 
