@@ -6,6 +6,7 @@ import regex
 
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
+from consult.core.i18n import LANGUAGES
 from consult.documents.models import Version
 from consult.documents.queries import list_editions, list_readable_versions
 
@@ -40,6 +41,8 @@ def list_languages(form: FileFormat, version: Version, other: Version | None = N
     A redline exists in the languages that both versions have.
     """
     authentic = version.document.authentic
+    if form.in_every_language:
+        return [authentic, *(each for each in LANGUAGES if each != authentic)]
     there = [each.language for each in list_editions(version.id)]
     if form.compares and other is not None:
         both = {each.language for each in list_editions(other.id)}

@@ -7,7 +7,8 @@ from pydantic import BaseModel
 
 from consult.documents.models import Version
 
-from consult.output.reports import chair_report as chair, disposition_report as dispositions
+from consult.output.reports import disposition_report as dispositions
+from consult.output.reports.chair import chair_report as chair
 from . import version_queries as collecting, text_variants as collecting_views
 from consult.output.word import (
     amendment_queries as collecting_amendments,
@@ -60,6 +61,7 @@ class FileFormat(NamedTuple):
     by_language: bool = (
         True  # one file for each language of the version; else only the authentic one
     )
+    in_every_language: bool = False  # also in those of the interface that the version lacks
     memory: int = 1024 * 1024 * 1024
     seconds: int = 60
     is_offered: Callable[[Version], bool] = is_always_offered
@@ -189,6 +191,17 @@ FORMATS: dict[str, FileFormat] = {
             chair.collect_chair_report,
             "reports.word_writer",
             group="report",
+            in_every_language=True,
+            is_offered=chair.is_issued,
+        ),
+        FileFormat(
+            "report_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            chair.collect_printed_chair_report,
+            "reports.pdf_writer",
+            group="report",
+            in_every_language=True,
             is_offered=chair.is_issued,
         ),
         FileFormat(

@@ -1,4 +1,8 @@
-"""Query parameters of a file: the language and the earlier version."""
+"""Query parameters of files and of the report of the chair."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from consult.core.web.forms import Form, Id
 from consult.documents.forms import LanguageCode
@@ -14,3 +18,15 @@ class FileQuery(Form):
 
     language: LanguageCode | None = None
     against: Id | None = None
+
+
+class ChairReportQuery(Form):
+    """The query of the page of the report.
+
+    Attributes:
+        document: the address of a document; none for all.
+        language: of the report; that of the page if missing.
+    """
+
+    document: Annotated[str | None, BeforeValidator(lambda given: given or None)] = None
+    language: LanguageCode | None = None

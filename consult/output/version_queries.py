@@ -27,15 +27,24 @@ from .messages import (
 )
 
 
-def load_source(actor: Actor, version: Version, language: str) -> FileSource:
+def load_source(
+    actor: Actor, version: Version, language: str, text_language: str | None = None
+) -> FileSource:
     """Load the source of a file.
+
+    Args:
+        language: of the file.
+        text_language: of the text in it, if that is another one.
 
     Raises:
         NotFound: the version has no edition in this language.
         Forbidden: the actor may not read the version.
     """
     require_permission(actor, "version.read", version)
-    edition = next((each for each in list_editions(version.id) if each.language == language), None)
+    editions = list_editions(version.id)
+    edition = next(
+        (each for each in editions if each.language == (text_language or language)), None
+    )
     if edition is None:
         raise NotFound(what="Edition")
     document, moment = version.document, version.issued_at or utc_now()
@@ -59,7 +68,7 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
     dates = format_edition_dates(language, edition)
     if dates:
         words[edition.standing] = f"{words[edition.standing]} · {dates}"
-    title = edition.title or short
+    title = (edition.title if edition.language == language else "") or short
     return FileSource(
         consultation=i18n.choose_title(consultation.title, language),
         document=i18n.choose_title(document.title, language),

@@ -91,3 +91,13 @@ STAGE_NAMES = {
     "silence": _("Silence procedure"),
     "closed": lazy_pgettext("stage", "Closed"),
 }
+STAGE_WAYS = {
+    "setup": _("Reading"),
+    "inputs": _("Comments; documents handed in"),
+    "drafting": _("Reading; nothing new is taken"),
+    "commenting": _("Comments, amendments and positions; documents handed in"),
+    "consolidation": _("Reading; contributions are answered"),
+    "reading": _("Comments, amendments and positions; documents handed in"),
+    "silence": _("Objections by those entitled to object"),
+    "closed": _("Reading"),
+}

@@ -12,7 +12,7 @@ from consult.documents.clauses.actions import set_clause_status
 from consult.documents.comparison import compare_versions
 from consult.documents.clauses.status_queries import load_status_decisions
 from consult.documents.models import Document, Placement, Version
-from consult.output.reports.open_issue_queries import load_open_clauses
+from consult.output.reports.chair.open_issue_queries import load_open_clauses
 from consult.output.version_queries import load_clauses
 from tests.support.consultation.document_data import collected
 from tests.support.consultation.publication_clearance import clear_for_publication

@@ -33,7 +33,8 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Version
 from consult.exchange.word.docx_parser import read_word
 from consult.moderation.actions import hide_comment
-from consult.output.reports import chair_report as chair, word_writer as report_word
+from consult.output.reports import word_writer as report_word
+from consult.output.reports.chair import chair_report as chair, decision_section as decisions
 from consult.output.render_input import FileClause
 from consult.output.reports.report_input import (
     ReportAnnex,
@@ -156,10 +157,13 @@ def test_it_describes_the_process_the_versions_and_participation(app, world, con
 def test_it_lists_the_decisions_with_reasons_and_due_answers(app, world, concluded):
     found = report(app, world, concluded)
     decision = table(under(found, "Decisions of the chair")).rows[0]
-    assert decision[3:] == ["agreed: 1, 3", "I see no objection."] and decision[2] == "Next"
+    assert (
+        decision[3:] == ["agreed: 1, 3", "I see no objection."]
+        and decision[2] == "\u2068T/S/Next\u2069"
+    )
     left = under(found, "Open issues")
     assert words_of(left) == (
-        "1 clause is not settled. 1 contribution has no answer yet. The chair decided that "
+        "1 clause is not settled. 1 bracket is left. 1 contribution has no answer yet. The chair decided that "
         "answers are due by 2 Jan 2031."
     )
     assert table(left).rows == [["2", "open", "[voluntary]", "", ""]]
@@ -175,13 +179,13 @@ def test_a_decision_names_its_clauses_in_the_order_of_the_text_or_says_that_it_i
         for number in (9, 7, 5)
     ]
     with app.test_request_context():
-        assert chair._describe_decision(
+        assert decisions.describe_decision(
             ChairDecision(clauses=decided), {5: "1", 7: "1 a)", 9: "2"}
         ) == [
             "agreed: 1, 1 a)",
             "removed: 2",
         ]
-        assert chair._describe_decision(ChairDecision(clauses=[], order_digest="1"), {}) == [
+        assert decisions.describe_decision(ChairDecision(clauses=[], order_digest="1"), {}) == [
             "the order of the clauses"
         ]
 
@@ -222,19 +226,19 @@ def test_the_annexes_hold_the_text_and_the_contributors_but_no_closed_account(
     app, world, concluded
 ):
     found = report(app, world, concluded)
-    assert [clause.label for clause in under(found, "Annex I: the text")[0].clauses] == [
+    assert [clause.label for clause in under(found, "Annex I: the text")[1].clauses] == [
         "A.",
         "1.",
         "2.",
         "3.",
     ]
     named = under(found, "Annex II: contributors")
-    assert words_of(named) == "Lakeside Schools Network Ivo"
+    assert words_of(named) == "\u2068Lakeside Schools Network\u2069 \u2068Ivo\u2069"
     with app.app_context(), transaction():
         db.session.execute(update(User).where(User.name == "Ivo").values(closed_at=utc_now()))
     assert (
         words_of(under(report(app, world, concluded), "Annex II: contributors"))
-        == "Lakeside Schools Network"
+        == "\u2068Lakeside Schools Network\u2069"
     )
     text = found.model_dump_json()
     assert "An insult" not in text and "Not any more" not in text and "people.example" not in text
@@ -255,7 +259,7 @@ def test_it_is_the_same_for_everyone_and_there_is_none_of_a_working_version(app,
     with pytest.raises(SignInRequired):
         report(app, world, world.working)
     with pytest.raises(NotFound):
-        report(app, world, concluded, "ru")
+        report(app, world, concluded, "de")
 
 
 def written(*blocks, **other):

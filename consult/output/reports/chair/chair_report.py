@@ -1,53 +1,41 @@
-"""Collects the chair's report on an issued version, from the process to the contributors."""
+"""Collects the report of the chair, from the process to the annexes, on one or all documents."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-
-from consult.core.i18n import force_locale, gettext as _, ngettext, pgettext
-from sqlalchemy import select
-
-from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
-from consult.consolidation.models import REMOVED_DIGEST, ChairDecision
-from consult.consolidation.dispositions.report import build_report
 from consult.consultations.models import Consultation
-from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
-from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db
+from consult.core.addresses import build_page_url
 from consult.core.errors import NotFound
-from consult.core.events.log import EVENT
+from consult.core.events.head_queries import NewestEvent, format_head, load_newest_event
+from consult.core.i18n import force_locale, gettext as _
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
-from consult.documents.queries import list_editions, load_clause_texts
-from consult.text.brackets.bracket_tree import count_brackets
+from consult.output.messages import get_frame_labels
+from consult.output.pdf.fonts import require_fonts
+from consult.output.render_input import FileSource
+from consult.output.reports.report_input import ReportPaper, make_paragraph
+from consult.output.version_queries import load_source
 
-from .contributor_queries import (
-    COUNTED_KINDS,
-    ContributorNames,
-    ContributionCounts,
-    load_contributors,
-    count_contributions,
+from .annexes import build_annexes
+from .ballot_section import build_ballot_section
+from .contribution_section import build_contribution_section
+from .decision_section import build_decision_section
+from .meeting_section import build_meeting_section, load_published_records
+from .open_issue_section import build_open_issue_section
+from .process_section import build_process_section, build_version_section
+from .questionnaire_section import build_questionnaire_section
+from .report_scope import (
+    DAY_FORMAT,
+    PUBLIC_READER,
+    ReportScope,
+    choose_text_language,
+    is_report_language,
+    make_consultation_scope,
+    make_version_scope,
+    name_version,
 )
-from .open_issue_queries import (
-    OpenClause,
-    list_requests_at_top,
-    load_open_clauses,
-    count_due_answers,
-)
-from .messages import OUTCOME_NAMES, STAGE_NAMES, STATUS_NAMES
-from consult.output.version_queries import load_clauses, load_source
-from consult.output.render_input import FileClause, FileSource
-from .report_input import (
-    ReportAnnex,
-    ReportBlock,
-    ReportTable,
-    ReportHeading,
-    ReportPaper,
-    ReportParagraph,
-    ReportRun,
-)
+from .submission_section import build_submission_section
 
-
-MOMENT_FORMAT = "d MMM y, HH:mm"
+STANDING = "report"  # the label of what a report is, where a text says whether it is authentic
 
 
 def is_issued(version: Version) -> bool:
@@ -58,34 +46,64 @@ def is_issued(version: Version) -> bool:
 def collect_chair_report(
     actor: Actor, version: Version, language: str, _against: Version | None = None
 ) -> ReportPaper:
-    """Collect the report in a language of the version.
+    """Collect the report on one document up to a version, in a language of the interface.
 
     Raises:
-        NotFound: the version is not issued.
+        NotFound: the version is not issued, or there is no such language.
     """
-    source = load_source(actor, version, language)
-    if not version.issued:
+    require_permission(actor, "version.read", version)
+    if not version.issued or not is_report_language(language):
         raise NotFound(what="Report")
     with force_locale(i18n.LOCALES.get(language, language)):
-        clauses = load_clauses(version, language)
-        blocks: list[ReportBlock] = [
-            *_build_process(version.document.consultation),
-            *_build_versions(version),
-            *_build_contributions(version),
-            *_build_decisions(version),
-            *_build_open_issues(version, clauses),
-            ReportHeading(level=1, text=_("Annex I: the text"), new_page=True),
-            ReportAnnex(clauses=clauses),
-            ReportHeading(level=1, text=_("Annex II: contributors"), new_page=True),
-            *_build_contributor_list(load_contributors(version.document_id)),
-        ]
-        return ReportPaper(
-            source=source,
-            title=_build_title(source),
-            symbol=build_report_symbol(version),
-            blocks=blocks,
-            lead=_("Submitted by the chair to the parent body."),
+        scope = make_version_scope(version, language)
+        text_language = choose_text_language(version, language)
+        found = load_source(PUBLIC_READER, version, language, text_language)
+        title = _(
+            "Report of the chair on “%(document)s”, %(version)s",
+            document=found.title,
+            version=found.version,
         )
+        return _collect_paper(scope, _complete_source(found), title)
+
+
+def collect_consultation_report(consultation: Consultation, language: str) -> ReportPaper:
+    """Collect the report on all documents of a consultation, in a language of the interface.
+
+    Raises:
+        NotFound: there is no such language.
+    """
+    if not is_report_language(language):
+        raise NotFound(what="Report")
+    with force_locale(i18n.LOCALES.get(language, language)):
+        scope = make_consultation_scope(consultation, language)
+        name = i18n.choose_title(consultation.title)
+        title = _("Report of the chair on “%(consultation)s”", consultation=name)
+        return _collect_paper(scope, _make_source(scope), title)
+
+
+def collect_printed_chair_report(
+    actor: Actor, version: Version, language: str, _against: Version | None = None
+) -> ReportPaper:
+    """Collect the report on one document for PDF.
+
+    Raises:
+        Invalid: no installed font shows the text.
+    """
+    return _require_printable(collect_chair_report(actor, version, language))
+
+
+def collect_printed_consultation_report(consultation: Consultation, language: str) -> ReportPaper:
+    """Collect the report on all documents for PDF.
+
+    Raises:
+        Invalid: no installed font shows the text.
+    """
+    return _require_printable(collect_consultation_report(consultation, language))
+
+
+def _require_printable(paper: ReportPaper) -> ReportPaper:
+    require_fonts(paper.model_dump_json())
+    return paper
 
 
 def build_report_symbol(version: Version) -> str:
@@ -93,311 +111,91 @@ def build_report_symbol(version: Version) -> str:
     return f"{version.symbol}/Report" if version.symbol else ""
 
 
-def _build_title(source: FileSource) -> str:
+def _collect_paper(scope: ReportScope, source: FileSource, title: str) -> ReportPaper:
+    """Collect all sections; two reports of the same state have the same words."""
+    state = load_newest_event(scope.consultation.id)
+    day = i18n.format_moment(state.at, DAY_FORMAT) if state else ""
+    records = load_published_records(scope.consultation.id)
+    return ReportPaper(
+        source=source,
+        title=str(title),
+        symbol="" if scope.document_id is None else build_report_symbol(scope.versions[0]),
+        lead=_("Submitted by the chair to the parent body."),
+        blocks=[
+            make_paragraph(describe_state(scope, state), bold=True),
+            *build_process_section(scope),
+            *build_meeting_section(scope, records),
+            *build_submission_section(scope),
+            *build_questionnaire_section(scope),
+            *build_version_section(scope),
+            *build_contribution_section(scope, day),
+            *build_ballot_section(scope, records),
+            *build_decision_section(scope, records),
+            *build_open_issue_section(scope),
+            *build_annexes(scope, records),
+        ],
+    )
+
+
+def load_described_state(scope: ReportScope) -> str:
+    """Load and describe the state of which a report tells now, for its page."""
+    return describe_state(scope, load_newest_event(scope.consultation.id))
+
+
+def describe_state(scope: ReportScope, state: NewestEvent | None) -> str:
+    """Describe of which state a report tells: day, versions, and the newest event."""
+    parts = [name_version(each) for each in scope.versions]
+    if state is None:
+        return str(_("Nothing is on the public record yet."))
     return str(
         _(
-            "Report of the chair on “%(document)s”, %(version)s",
-            document=source.title,
-            version=source.version,
+            "As of %(day)s; %(versions)s; the public record up to event %(number)s.",
+            day=i18n.format_moment(state.at, DAY_FORMAT),
+            versions=i18n.join_list(parts) if parts else _("no version issued"),
+            number=state.seq,
         )
     )
 
 
-def _make_paragraph(words: str, *, bold: bool = False, deep: int = 0) -> ReportParagraph:
-    return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], indent=deep)
+def _complete_source(source: FileSource) -> FileSource:
+    """Complete the source of a version: the file is a report, in its own language."""
+    labels = source.labels | {
+        "tongue": i18n.LANGUAGES[source.language],
+        STANDING: _("compiled from what everyone can read"),
+    }
+    return source.model_copy(update={"labels": labels, "edition_status": STANDING})
 
 
-def _build_process(consultation: Consultation) -> list[ReportBlock]:
-    lead = i18n.choose_title(consultation.lead)
-    rows = [
-        [
-            i18n.choose_title(each.title) or str(STAGE_NAMES[each.kind]),
-            str(STAGE_NAMES[each.kind]),
-            i18n.format_utc_moment(each.opens_at, MOMENT_FORMAT),
-            i18n.format_utc_moment(each.closes_at, MOMENT_FORMAT) if each.closes_at else "",
-        ]
-        for each in consultation.stages
-    ]
-    table = ReportTable(
-        columns=[_("Stage"), _("Purpose"), pgettext("start of a stage", "From"), _("Until")],
-        widths=[26, 22, 26, 26],
-        rows=rows,
-    )
-    return [
-        ReportHeading(level=1, text=_("The process")),
-        _make_paragraph(i18n.choose_title(consultation.title), bold=True),
-        *([_make_paragraph(lead)] if lead else []),
-        *([table] if rows else []),
-    ]
-
-
-def _build_versions(version: Version) -> list[ReportBlock]:
-    """Build the table of issued versions up to this one."""
-    rows = []
-    for each in _list_versions_until(version):
-        lines = load_clause_texts(each.id, version.document.authentic, version.document.authentic)
-        clauses = [line for line in lines if line.kind != "heading"]
-        languages = i18n.join_list(
-            i18n.LANGUAGES.get(words.language, words.language) for words in list_editions(each.id)
-        )
-        rows.append(
-            [
-                i18n.choose_title(each.name),
-                each.symbol,
-                i18n.format_moment(each.issued_at, "d MMM y") if each.issued_at else "",
-                languages,
-                str(len(clauses)),
-                str(sum(count_brackets(line.text) for line in clauses)),
-            ]
-        )
-    return [
-        ReportHeading(level=1, text=_("The document and its versions")),
-        _make_paragraph(i18n.choose_title(version.document.title), bold=True),
-        ReportTable(
-            columns=[
-                _("Version"),
-                _("Symbol"),
-                _("Issued"),
-                _("Languages"),
-                _("Clauses"),
-                _("Brackets"),
-            ],
-            widths=[18, 25, 15, 16, 12, 14],
-            rows=rows,
-            number_columns=[4, 5],
-        ),
-    ]
-
-
-def _list_versions_until(version: Version) -> list[Version]:
-    return [
-        each for each in version.document.versions if each.issued and each.place <= version.place
-    ]
-
-
-def _build_contributions(version: Version) -> list[ReportBlock]:
-    heard = count_contributions(version.document_id)
-    language = i18n.get_language()
-    total = heard.total
-    summary = " ".join(
-        [
-            ngettext(
-                "%(num)s organization was heard.",
-                "%(num)s organizations were heard.",
-                total["organisations"],
-            ),
-            ngettext("There is %(num)s comment,", "There are %(num)s comments,", total["comments"]),
-            ngettext("%(num)s amendment", "%(num)s amendments", total["amendments"]),
-            ngettext("and %(num)s position.", "and %(num)s positions.", total["positions"]),
-        ]
-    )
-    as_of = _(
-        "All figures are as of %(day)s; what was hidden or withdrawn is not counted.",
-        day=_get_newest_day(version),
-    )
-    blocks: list[ReportBlock] = [
-        ReportHeading(level=1, text=_("Contributions")),
-        _make_paragraph(f"{summary} {as_of}"),
-    ]
-    if total.total():
-        blocks += [
-            _build_count_table(
-                _("Stakeholder group"), list_localized_groups(language), heard, heard.groups
-            ),
-            _build_count_table(_("Region"), list_localized_regions(language), heard, heard.regions),
-        ]
-    made = build_report(Actor(), version)
-    if made.rows:
-        blocks += [
-            ReportHeading(level=2, text=_("Answers to them")),
-            ReportTable(
-                columns=[_("Disposition"), _("Contributions")],
-                widths=[70, 30],
-                number_columns=[1],
-                rows=[[str(OUTCOME_NAMES[code]), str(number)] for code, number in made.outcomes],
-            ),
-        ]
-    return blocks
-
-
-def _get_newest_day(version: Version) -> str:
-    """Return the day of the newest event of the process."""
-    moment = db.session.scalar(
-        select(EVENT.c.at)
-        .where(EVENT.c.chain == version.consultation_id)
-        .order_by(EVENT.c.seq.desc())
-        .limit(1)
-    )
-    return i18n.format_moment(moment, "d MMM y") if moment else ""
-
-
-def _build_count_table(
-    name: str,
-    things: Iterable[Mapping[str, str]],
-    heard: ContributionCounts,
-    counts: Mapping[str | None, Counter[str]],
-) -> ReportTable:
-    rows = [
-        [thing["name"], *_format_counts(counts.get(thing["code"], Counter()))] for thing in things
-    ]
-    rows += [
-        [_("In a personal capacity"), *_format_counts(counts.get(None, Counter()))],
-        [_("Total"), *_format_counts(heard.total)],
-    ]
-    return ReportTable(
-        columns=[name, _("Organizations"), _("Comments"), _("Amendments"), _("Positions")],
-        widths=[34, 20, 16, 14, 16],
-        rows=rows,
-        number_columns=[1, 2, 3, 4],
-    )
-
-
-def _format_counts(counts: Counter[str]) -> list[str]:
-    return [str(counts[kind]) for kind in COUNTED_KINDS]
-
-
-def _build_decisions(version: Version) -> list[ReportBlock]:
-    known = {each.id: each for each in _list_versions_until(version)}
-    found = list(
-        db.session.scalars(
-            select(ChairDecision)
-            .where(ChairDecision.version_id.in_(known), ChairDecision.undone_at.is_(None))
-            .order_by(ChairDecision.id)
+def _make_source(scope: ReportScope) -> FileSource:
+    """Make the source of a report on all documents, with the newest head of the record."""
+    consultation, language = scope.consultation, scope.language
+    state = load_newest_event(consultation.id)
+    address = build_page_url("output.chair_report", language, slug=consultation.slug)
+    name = i18n.choose_title(consultation.title)
+    head = format_head(state.seq, state.head) if state else ""
+    labels = {
+        **get_frame_labels(language),
+        "made_from": _("This report is at %(address)s", address=address),
+        "record_head": _("The public log up to it: %(head)s", head=head) if head else "",
+    }
+    return _complete_source(
+        FileSource(
+            consultation=name,
+            document="",
+            title=name,
+            subtitle="",
+            symbol="",
+            version=_("All documents"),
+            version_id=0,
+            document_id=0,
+            language=language,
+            edition_status=STANDING,
+            issued=True,
+            day=state.at.date().isoformat() if state else "",
+            date=i18n.format_moment(state.at, DAY_FORMAT) if state else "",
+            address=address,
+            digest="",
+            head=head,
+            labels=labels,
         )
     )
-    blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Decisions of the chair"))]
-    if not found:
-        return [*blocks, _make_paragraph(_("No decision was recorded."))]
-    names = {each.id: _load_clause_names(each) for each in known.values()}
-    rows = [
-        [
-            str(each.number),
-            i18n.format_moment(each.made_at, "d MMM y"),
-            i18n.choose_title(known[each.version_id].name),
-            "\n".join(_describe_decision(each, names[each.version_id])),
-            each.reason,
-        ]
-        for each in found
-    ]
-    columns = [_("No."), _("Date"), _("For"), _("Clauses"), _("Reason")]
-    return [*blocks, ReportTable(columns=columns, widths=[7, 14, 15, 26, 38], rows=rows)]
-
-
-def _load_clause_names(version: Version) -> dict[int, str]:
-    """Load the names of the clauses of a version in order, followed by those that it removed."""
-    there, before = (
-        load_version_names(version.id, i18n.get_language()),
-        load_version_names(version.based_on_id or 0, i18n.get_language()),
-    )
-    return there | {number: name for number, name in before.items() if number not in there}
-
-
-def _describe_decision(decision: ChairDecision, names: dict[int, str]) -> list[str]:
-    """List the clauses of a decision by new status (agreed: 1, 2, 10 a)), or a decided order."""
-    place = {number: at for at, number in enumerate(names)}
-    found: dict[str, list[str]] = {}
-    for each in sorted(decision.clauses, key=lambda one: place.get(one.clause_id, len(place))):
-        status = str(_("removed") if each.digest == REMOVED_DIGEST else STATUS_NAMES[each.status])
-        found.setdefault(status, []).append(names.get(each.clause_id) or "·")
-    order = [str(_("the order of the clauses"))] if decision.order_digest else []
-    return [
-        *order,
-        *(
-            f"{status}{i18n.get_colon()}{i18n.join_list(clauses)}"
-            for status, clauses in found.items()
-        ),
-    ]
-
-
-def _build_open_issues(version: Version, clauses: list[FileClause]) -> list[ReportBlock]:
-    left, first, owed = (
-        load_open_clauses(version, clauses),
-        list_requests_at_top(version),
-        count_due_answers(version),
-    )
-    names = load_version_names(version.id, i18n.get_language())
-    blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Open issues"))]
-    if left:
-        blocks += [
-            _make_paragraph(
-                ngettext(
-                    "%(num)s clause is not settled.", "%(num)s clauses are not settled.", len(left)
-                )
-            ),
-            ReportTable(
-                columns=[
-                    _("Clause"),
-                    _("Status"),
-                    _("In brackets"),
-                    _("Authors of amendments"),
-                    _("Organizations"),
-                ],
-                widths=[9, 14, 25, 33, 19],
-                rows=[_build_open_row(each, names) for each in left],
-            ),
-        ]
-    else:
-        blocks.append(_make_paragraph(_("Every clause is settled, and no bracket is left.")))
-    if first:
-        blocks += [
-            _make_paragraph(_("New clauses are requested at the beginning:")),
-            *(_make_paragraph(words, deep=1) for words in first),
-        ]
-    if owed.answers:
-        words = ngettext(
-            "%(num)s contribution has no answer yet.",
-            "%(num)s contributions have no answer yet.",
-            owed.answers,
-        )
-        if owed.until:
-            words += " " + _(
-                "The chair decided that answers are due by %(day)s.",
-                day=i18n.format_moment(owed.until, "d MMM y"),
-            )
-        blocks.append(_make_paragraph(words))
-    return blocks
-
-
-def _build_open_row(each: OpenClause, names: dict[int, str]) -> list[str]:
-    return [
-        names.get(each.clause.id) or "·",
-        _describe_status(each),
-        "\n".join(each.brackets),
-        "\n".join(each.edits),
-        "\n".join(each.stands),
-    ]
-
-
-def _describe_status(each: OpenClause) -> str:
-    """Describe the status of a clause as issued and, where another one holds, that of now."""
-    issued = str(STATUS_NAMES[each.clause.status])
-    if each.status_now in {None, each.clause.status}:
-        return issued
-    return str(
-        _(
-            "issued: %(issued)s; now %(now)s",
-            issued=issued,
-            now=STATUS_NAMES[each.status_now or ""],
-        )
-    )
-
-
-def _build_contributor_list(found: ContributorNames) -> list[ReportBlock]:
-    blocks: list[ReportBlock] = []
-    groups: list[tuple[str | None, str]] = [
-        *((group["code"], group["name"]) for group in list_localized_groups(i18n.get_language())),
-        (None, _("Without a stakeholder group")),
-    ]
-    for code, name in groups:
-        names = found.organisations.get(code, [])
-        if names:
-            blocks += [
-                ReportHeading(level=2, text=name),
-                _make_paragraph("; ".join(names)),
-            ]
-    if found.persons:
-        blocks += [
-            ReportHeading(level=2, text=_("In a personal capacity")),
-            _make_paragraph("; ".join(found.persons)),
-        ]
-    return blocks or [_make_paragraph(_("Nobody has contributed yet."))]

@@ -21,7 +21,7 @@ from consult.documents.models import Clause, Placement, Version
 from consult.text.brackets.bracket_tree import Bracket, parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
 
-from .messages import CHOICE_NAMES as CHOICE_WORDS
+from consult.output.reports.messages import CHOICE_NAMES as CHOICE_WORDS
 from consult.output.render_input import FileClause
 
 PUBLIC_READER = Actor()

@@ -27,6 +27,7 @@ def build_record_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     return {"correction_id": rows["correction"], "explanation_id": rows["explanation"]}, {
         "output.record_file": {"code": "minutes_word"},
+        "output.chair_report_file": {"code": "report_word"},
         "meetings.line": {"kind": "attendance", "number": 0},
         "meetings.correct_line": {"kind": "attendance", "number": 0},
         "meetings.restore_line": {"correction_id": rows["line_correction"]},
