@@ -56,9 +56,8 @@ def _build_texts(scope: ReportScope) -> list[ReportBlock]:
 def _describe_text(version: Version, language: str) -> str:
     """Describe a text: symbol or name, language, and whether that is the authentic one."""
     labels = get_frame_labels(i18n.get_language())
-    standing = next(
-        each.standing for each in list_editions(version.id) if each.language == language
-    )
+    standings = {each.language: each.standing for each in list_editions(version.id)}
+    standing = standings.get(language, "authentic")
     return " · ".join([name_version(version), i18n.name_language(language), labels[standing]])
 
 

@@ -1,5 +1,6 @@
 """The process in a report: stages with their dates, ways to take part, letters and versions."""
 
+from consult.consultations.circulars.placeholders import PLACEHOLDERS, fill_placeholders
 from consult.consultations.circulars.queries import list_circulars
 from consult.consultations.models import Consultation
 from consult.core import i18n
@@ -72,11 +73,14 @@ def _build_circulars(consultation: Consultation) -> list[ReportBlock]:
     sent = sorted(list_circulars(PUBLIC_READER, consultation), key=lambda each: each.number or 0)
     if not sent:
         return []
+    unnamed = dict.fromkeys(PLACEHOLDERS, "…") | {
+        "consultation": i18n.choose_title(consultation.title)
+    }
     rows = [
         [
             str(each.number),
             i18n.format_moment(each.sent_at, DAY_FORMAT) if each.sent_at else "",
-            i18n.choose_title(each.title),
+            fill_placeholders(i18n.choose_title(each.title), unnamed),
         ]
         for each in sent
     ]

@@ -46,7 +46,7 @@ from consult.output.reports.report_input import (
     PortraitBreak,
 )
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
-from .test_pdf_text import HOSTILE, source
+from tests.unit.output.test_pdf_text import HOSTILE, source
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -163,8 +163,8 @@ def test_it_lists_the_decisions_with_reasons_and_due_answers(app, world, conclud
     )
     left = under(found, "Open issues")
     assert words_of(left) == (
-        "1 clause is not settled. 1 bracket is left. 1 contribution has no answer yet. The chair decided that "
-        "answers are due by 2 Jan 2031."
+        "1 clause is not settled. 1 bracket is left. 1 contribution has no answer yet. The chair "
+        "decided that answers are due by 2 Jan 2031."
     )
     assert table(left).rows == [["2", "open", "[voluntary]", "", ""]]
 
