@@ -31,7 +31,8 @@ def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
 
 def build_api_url(endpoint: str, **values: str | int) -> str:
     """Build the full address of an API call, for use outside the site."""
-    return get_site_address() + url_for(endpoint, **values)
+    parts: dict[str, Any] = dict(values)
+    return get_site_address() + url_for(endpoint, **parts)
 
 
 def build_path(endpoint: str, language: str, **values: Any) -> str:

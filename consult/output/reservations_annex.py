@@ -14,7 +14,12 @@ def load_annex_sections(version: Version, source: FileSource) -> list[AnnexSecti
     """Load the sections of the annex, and add its title to the frame texts of the source."""
     with force_locale(i18n.LOCALES.get(source.language, source.language)):
         source.labels["annex"] = _("Annex: reservations and explanations of position")
-        return [_make_section(each) for each in annexed.load_annex(version)]
+        return list_annex_sections(version)
+
+
+def list_annex_sections(version: Version) -> list[AnnexSection]:
+    """List the sections of the annex, in the language in force."""
+    return [_make_section(each) for each in annexed.load_annex(version)]
 
 
 def build_annex_clauses(parts: list[AnnexSection], source: FileSource) -> list[PrintClause]:

@@ -92,12 +92,12 @@ STAGE_NAMES = {
     "closed": lazy_pgettext("stage", "Closed"),
 }
 STAGE_WAYS = {
-    "setup": _("Reading"),
+    "setup": _("Everyone can read"),
     "inputs": _("Comments; documents handed in"),
-    "drafting": _("Reading; nothing new is taken"),
+    "drafting": _("Everyone can read; nothing new is taken"),
     "commenting": _("Comments, amendments and positions; documents handed in"),
-    "consolidation": _("Reading; contributions are answered"),
+    "consolidation": _("Everyone can read; contributions are answered"),
     "reading": _("Comments, amendments and positions; documents handed in"),
     "silence": _("Objections by those entitled to object"),
-    "closed": _("Reading"),
+    "closed": _("Everyone can read"),
 }

@@ -14,7 +14,7 @@ from consult.exchange.word.docx_parser import read_word
 from consult.documents.models import Version
 from consult.output import artifact_cache as making
 from consult.output.formats import FORMATS
-from tests.support.consultation.reported_world import SECRETS, fill_consultation, plant_secrets
+from tests.unit.output.chair.reported_world import SECRETS, fill_consultation, plant_secrets
 from tests.support.consultation.second_document import issue_second_document
 from tests.unit.output.chair.test_chair_report import table, under, words_of
 from tests.unit.output.chair.test_report_sections import BARE, report_on_all

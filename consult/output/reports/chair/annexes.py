@@ -7,6 +7,7 @@ from consult.core.i18n import gettext as _, isolate_direction
 from consult.documents.models import Version
 from consult.documents.queries import list_editions
 from consult.output.messages import get_frame_labels
+from consult.output.reports.meeting_record import isolate_lines
 from consult.output.reports.report_input import (
     ReportAnnex,
     ReportBlock,
@@ -15,6 +16,7 @@ from consult.output.reports.report_input import (
     ReportRun,
     make_paragraph,
 )
+from consult.output.reservations_annex import list_annex_sections
 from consult.output.version_queries import load_clauses
 
 from .contribution_section import build_contributor_list
@@ -49,7 +51,25 @@ def _build_texts(scope: ReportScope) -> list[ReportBlock]:
         blocks += [
             make_paragraph(_describe_text(version, language), small=True),
             ReportAnnex(clauses=load_clauses(version, language), language=language),
+            *_build_explanations(version, 3 if len(scope.versions) > 1 else 2),
         ]
+    return blocks
+
+
+def _build_explanations(version: Version, level: int) -> list[ReportBlock]:
+    """Build the reservations and explanations of position, as the annex of the text has them."""
+    sections = list_annex_sections(version)
+    if not sections:
+        return []
+    title = _("Reservations and explanations of position")
+    blocks: list[ReportBlock] = [ReportHeading(level=level, text=title)]
+    for each in sections:
+        blocks.append(make_paragraph(each.title, bold=True))
+        for one in each.declared:
+            blocks += [
+                make_paragraph(f"{isolate_direction(one.who)} · {one.said}", small=True, deep=1),
+                make_paragraph(isolate_lines(one.words), deep=1),
+            ]
     return blocks
 
 
@@ -82,8 +102,11 @@ def _build_places(scope: ReportScope, records: Records) -> list[ReportBlock]:
         (
             _(
                 "Record of the meeting %(meeting)s",
-                meeting=isolate_direction(
-                    f"M/{meeting.number}, {i18n.choose_title(meeting.title)}"
+                meeting=i18n.get_sentence_comma().join(
+                    map(
+                        isolate_direction,
+                        [f"M/{meeting.number}", i18n.choose_title(meeting.title)],
+                    )
                 ),
             ),
             build_page_url("meetings.record", language, slug=slug, meeting=meeting.slug),

@@ -50,8 +50,8 @@ def find_shared_numbers(consultation_id: int) -> frozenset[int]:
     )
     for number, decision in db.session.execute(decisions):
         holders[number].add(f"decision {decision}")
-    for number, ruling, decision in db.session.execute(rulings):
-        holders[number].add(f"decision {decision}" if decision else f"ruling {ruling}")
+    for number, ruling, became in db.session.execute(rulings):
+        holders[number].add(f"decision {became}" if became else f"ruling {ruling}")
     return frozenset(number for number, found in holders.items() if len(found) > 1)
 
 

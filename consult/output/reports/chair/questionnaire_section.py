@@ -42,7 +42,8 @@ def _describe_unpublished(questionnaire: Questionnaire) -> ReportBlock:
     words = ngettext(
         "%(num)s response", "%(num)s responses", count_submitted_responses(questionnaire.id)
     )
-    return make_paragraph(f"{words} · {_('Its figures are not published.')}")
+    unpublished = _("Its figures are not published.")
+    return make_paragraph(f"{words} · {unpublished}")
 
 
 def _build_figures(figures: QuestionnaireFigures) -> list[ReportBlock]:

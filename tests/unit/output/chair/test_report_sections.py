@@ -10,9 +10,10 @@ from consult.core.database.engine import db, find_row, utc_now
 from consult.core.events.log import transaction
 from consult.documents.models import Version
 from consult.meetings.models import Ruling
+from consult.meetings.record.models import Explanation
 from consult.output.reports.chair import chair_report as chair
 from consult.output.reports.chair.decision_queries import find_shared_numbers
-from tests.support.consultation.reported_world import (
+from tests.unit.output.chair.reported_world import (
     SECRETS,
     SUMMARY,
     fill_consultation,
@@ -84,7 +85,7 @@ def test_the_process_says_what_one_could_do_in_each_stage_and_names_the_letters(
     assert [row[4] for row in table(process).rows] == [
         "Comments; documents handed in",
         "Comments, amendments and positions; documents handed in",
-        "Reading; contributions are answered",
+        "Everyone can read; contributions are answered",
     ]
     assert process[-1].rows[0][2] == "Call for inputs, …"
 
@@ -198,6 +199,25 @@ def test_a_text_that_is_not_there_in_the_language_is_the_authentic_one_and_says_
         if block.kind == "annex"
     ]
     assert own.language == "fr" and "décidons" in own.clauses[2].text
+
+
+def test_an_explanation_of_position_stands_under_the_text(app, world, full):
+    with app.app_context(), transaction():
+        db.session.add(
+            Explanation(
+                consultation_id=world.consultation,
+                meeting_id=full.id,
+                user_id=world.ids["hana"],
+                organisation_id=world.lakeside,
+                ruling_id=db.session.query(Ruling).one().id,
+                kind="explanation",
+                words="We read it broadly.",
+                language="en",
+            )
+        )
+    words = read(under(report_on_all(app, world), "Annex I: the text"))
+    assert "Lakeside Schools Network · explanation of position · First reading, D-1" in words
+    assert "We read it broadly." in words
 
 
 def test_it_names_its_state_and_has_the_same_words_until_something_happens(app, world, full):
