@@ -144,5 +144,5 @@ def test_nothing_that_is_not_public_is_in_any_file(app, browser, world, full):
         words = read_file(ready(browser("sera"), address)).translate(BARE)
         assert "T/SUB/1" in words
         assert [name for name, word in SECRETS.items() if word in words] == [], address
-        assert "Fay" not in words, "all that she wrote is hidden"
+        assert "Fay" not in words and "Norvania" not in words, "all that they wrote is hidden"
         assert "Questionnaire 2" in words and "Its figures are not published." in words

@@ -141,14 +141,14 @@ def hold_test_ballots(world):
 def plant_secrets(world):
     """Plant words that no report may have, and names that stand for contributions not public."""
     said = SECRETS
-    pia, fay, sera, cho = (world.actor(name) for name in ("pia", "fay", "sera", "cho"))
+    pia, paul, fay, sera, cho = map(world.actor, ("pia", "paul", "fay", "sera", "cho"))
     hidden = post_comment(fay, world.clause, said["hidden comment"]).id
     hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     for name in ("hidden", "held", "withdrawn"):
         text = f"We *invite* all stakeholders to {said[f'{name} amendment']} every two years."
-        made = propose_amendment(pia, world.third_clause, "mod", text, "Why not.").id
+        made = propose_amendment(paul, world.third_clause, "mod", text, "Why not.").id
         if name == "withdrawn":
-            withdraw_amendment(pia, made)
+            withdraw_amendment(paul, made)
             continue
         with transaction():
             setattr(find_row(Amendment, made), f"{name}_at", utc_now())

@@ -248,4 +248,4 @@ def test_no_secret_is_in_it_and_a_closed_account_has_no_name(app, world, full):
         text = found.model_dump_json()
         assert [name for name, word in SECRETS.items() if word in text] == []
         assert "Cho Zed" not in text
-        assert "Fay" not in text, "all that she wrote is hidden"
+        assert "Fay" not in text and "Norvania" not in text, "all that they wrote is hidden"
