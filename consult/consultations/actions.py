@@ -1,5 +1,6 @@
 """Actions on consultations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -14,10 +15,20 @@ from .forms import require_title
 from .models import Consultation, Membership
 
 
-def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consultation:
+def create_consultation(
+    actor: Actor,
+    slug: str,
+    title: dict[str, str],
+    settings: Mapping[str, Any] | None = None,
+    **facts: object,
+) -> Consultation:
     """Create a consultation; its creator becomes the administrator.
 
     Contributions of unverified people wait there for a moderator, until a setting says otherwise.
+
+    Args:
+        settings: Values of its columns that differ from the defaults.
+        facts: More facts of the event, such as the consultation that served as the template.
 
     Raises Invalid without a title or if the address is taken.
     """
@@ -26,14 +37,14 @@ def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consu
         require_title(title)
         if db.session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
             raise Invalid(fields={"slug": {"type": "taken"}})
-        made = Consultation(slug=slug, title=title, hold_unverified=True)
+        made = Consultation(slug=slug, title=title, **{"hold_unverified": True, **(settings or {})})
         db.session.add(made)
         db.session.flush()
         if actor.user_id is not None:
             db.session.add(
                 Membership(user_id=actor.user_id, consultation_id=made.id, role="administrator")
             )
-        record_event("consultation.created", made, actor, slug=slug)
+        record_event("consultation.created", made, actor, slug=slug, **facts)
     return made
 
 

@@ -20,6 +20,23 @@ on_form_sent: list[
 ] = []  # (actor, mark of a draft, fields): a form that names its draft was sent, and accepted
 after_restore: list[Callable[[], None]] = []  # after a database was restored from a backup
 
+
+class FramePart(NamedTuple):
+    """A floor's part of the frame that a new consultation takes over from an earlier one.
+
+    Attributes:
+        collect: (consultation id) gives rows of plain values, in their order.
+        lay: (Consultation, rows, ids of its stages in their order) writes them for a new one,
+            within the transaction that creates it.
+    """
+
+    collect: Callable[[int], list[dict[str, Any]]]
+    lay: Callable[[Any, list[dict[str, Any]], list[int]], None]
+
+
+# consultations
+frame_parts: dict[str, FramePart] = {}  # by the name of the part
+
 # accounts
 on_confirmation: list[
     Callable[[int], None]

@@ -199,6 +199,15 @@ def give_accredited_role(
         held.granted_by_id, held.source = by_id, "accreditation"
 
 
+def copy_role(actor: Actor, consultation_id: int, user_id: int, held: Membership) -> None:
+    """Give a person a role that they hold in another consultation, until the same moment."""
+    with transaction():
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "role.grant", consultation)
+        if held.ends_at is None or held.ends_at > utc_now():
+            _add_role(actor, consultation.id, user_id, held.role, held.ends_at, "template")
+
+
 def end_roles() -> None:
     """End the roles whose last day is over, as a revoked role ends."""
     with transaction():

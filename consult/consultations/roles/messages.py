@@ -25,6 +25,7 @@ ROLE_SOURCES = {
     "head": lazy_pgettext("role", "by a head of delegation"),
     "accreditation": lazy_pgettext("role", "by accreditation"),
     "list": lazy_pgettext("role", "from a list of addresses"),
+    "template": lazy_pgettext("role", "with the template of the consultation"),
 }
 
 

@@ -205,6 +205,10 @@ REFUSALS = {
     "changed_since_seen": _(
         "The text has been changed since you viewed it. Check it again before you issue it."
     ),
+    "template_changed": _(
+        "The consultation that serves as the template has been changed. Check again what is taken "
+        "over."
+    ),
     "later_version_issued": _("A later version of this document was issued already."),
     "references_changed": _(
         "A text or a number has changed since this list was made. Look at the list again."
