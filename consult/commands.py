@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 import flask_migrate
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -22,6 +22,9 @@ from .core.environment import read_environment_file
 from .core.errors import NotFound, Problem
 from .core.file_modes import keep_private
 from consult.core.web.error_pages import lacks_schema
+from consult.sample.rehearsal import rehearsal_folder as rehearsal
+from consult.sample.rehearsal.actions import fill_rehearsal, list_first_people
+from consult.sample.rehearsal.queries import InstallationCopy, collect_installation
 from consult.core.messages.error_messages import describe_field_error, describe_problem
 from consult.core.web.http_server import (
     tune_garbage_collector,
@@ -153,6 +156,46 @@ def move_command(url: str) -> None:
         f"{moved.rows} rows of {moved.tables} tables, {moved.events} events, all fit. "
         "Set DATABASE_URL now, and serve."
     )
+
+
+@consult.command("rehearsal")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--wipe", is_flag=True, help="delete the rehearsal that is there, and make it anew")
+def rehearsal_command(folder: Path, *, wipe: bool) -> None:
+    """Make a rehearsal of this installation in FOLDER, with made-up people and contributions."""
+    real = get_instance_folder()
+    try:
+        with build_application().app_context():
+            if rehearsal.is_there(folder, real, current_app.config["DATABASE_URL"]) and not wipe:
+                click.echo(rehearsal.describe_rehearsal(folder))
+                _tell_how_to_serve(folder)
+                click.echo("To make it anew: repeat the command with --wipe.")
+                return
+            copy = collect_installation()
+            if not copy.consultations:
+                raise rehearsal.RehearsalError("There is no consultation to rehearse yet.")
+        with rehearsal.replace_rehearsal(folder, real) as new:
+            _fill_instance(new, copy)
+    except rehearsal.RehearsalError as reason:
+        raise click.ClickException(str(reason)) from reason
+    click.echo(rehearsal.describe_rehearsal(folder))
+    _tell_how_to_serve(folder)
+
+
+def _fill_instance(folder: Path, copy: InstallationCopy) -> None:
+    """Fill the folder of a rehearsal by an application of its own."""
+    with rehearsal.use_instance(folder), create_app().app_context():
+        flask_migrate.upgrade()
+        fill_rehearsal(copy, lambda words: click.echo(f"  {words}"))
+        click.echo("Sign in with one touch as one of its people, for example:")
+        for name, title in list_first_people(6):
+            click.echo(f"  {name}: {title}")
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _tell_how_to_serve(folder: Path) -> None:
+    click.echo(f"Serve it: CONSULT_INSTANCE={folder.resolve()} python -m consult serve --port 8010")
 
 
 def _run_and_report(work: Callable[[], backup.BackupReport]) -> None:

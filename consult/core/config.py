@@ -25,6 +25,7 @@ from .errors import Problem
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 PREFIX = "CONSULT_"
+REHEARSAL_MARK = "rehearsal.mark"  # file of an instance folder in which nothing is real
 SETTINGS: dict[str, tuple[Any, str]] = {
     "DATABASE_URL": ("", "SQLAlchemy URL; empty: SQLite in instance/consult.db"),
     "SECRET_KEY": (
@@ -118,6 +119,16 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     ),
     "DEVELOPMENT": (False, "allows short secrets; never in production"),
 }
+# what a rehearsal never takes over from a real installation, whatever the settings say
+REHEARSAL_SETTINGS = {
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "SAMPLE": True,
+    "SMTP_URL": "",
+    "SECOND_FACTOR": "",
+}
+# the only settings that it reads from the environment, which may be that of a real installation
+REHEARSAL_ENVIRONMENT = frozenset({"HOST", "PORT"})
 # names that are no settings: of the command line, of the first start, and of the developers
 OTHER_NAMES = frozenset(
     {
@@ -142,8 +153,13 @@ def get_instance_folder() -> Path:
     return Path(os.environ.get("CONSULT_INSTANCE", ROOT / "instance"))
 
 
+def is_rehearsal() -> bool:
+    """Return whether the instance folder is one of a rehearsal: its people may be anybody."""
+    return (get_instance_folder() / REHEARSAL_MARK).is_file()
+
+
 def load_settings(**given: Any) -> dict[str, Any]:
-    """Load all settings; the given ones take precedence.
+    """Load all settings; the given ones take precedence, but not over those of a rehearsal.
 
     Raises:
         Problem: "setting_wrong" for a value that cannot be meant, "secret_too_short" for a
@@ -153,6 +169,9 @@ def load_settings(**given: Any) -> dict[str, Any]:
     _warn_of_unknown_names(local)
     found = {name: _get_setting(name, local) for name in SETTINGS}
     found |= given
+    found["REHEARSAL"] = is_rehearsal()
+    if found["REHEARSAL"]:
+        found |= REHEARSAL_SETTINGS
     if found["SAMPLE"] and found["SECOND_FACTOR"] == SETTINGS["SECOND_FACTOR"][0]:
         found["SECOND_FACTOR"] = ""  # its people sign in by one press
     if not found["DATABASE_URL"]:
@@ -185,7 +204,9 @@ def build_worker_environment(**more: str) -> dict[str, str]:
 
 def _get_setting(name: str, local: dict[str, Any]) -> Any:
     default = SETTINGS[name][0]
-    value = os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default))
+    here = local.get(name.lower(), default)
+    shared = name in REHEARSAL_ENVIRONMENT or not is_rehearsal()
+    value = os.environ.get(f"CONSULT_{name}", here) if shared else here
     return _convert_setting(name, value, default)
 
 

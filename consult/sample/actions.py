@@ -104,8 +104,8 @@ def load_sample(tell: Progress) -> None:
         loading = SampleLoader()
         tell("people and organisations")
         with freeze_clock(loading.ago(75)):
-            _create_organisations(loading)
-            _create_people(loading)
+            create_organisations(loading)
+            create_people(loading, read_data_file("people.json"))
             _create_process(loading)
         tell("submissions")
         secretary_key, files = (
@@ -151,7 +151,8 @@ def load_sample(tell: Progress) -> None:
     rebuild_index_and_notices()
 
 
-def _create_organisations(loading: SampleLoader) -> None:
+def create_organisations(loading: SampleLoader) -> None:
+    """Create the invented organizations and governments."""
     with (DATA_FOLDER / "governments.csv").open(newline="") as file:
         states = {row["code"]: row for row in csv.DictReader(file)}
     taking_part = {each.get("code"): each for each in read_data_file("organisations.json")}
@@ -191,8 +192,9 @@ def _create_organisation(**columns: Any) -> int:
     return made.id
 
 
-def _create_people(loading: SampleLoader) -> None:
-    for each in sorted(read_data_file("people.json"), key=_rank_person):
+def create_people(loading: SampleLoader, people: list[dict[str, Any]]) -> None:
+    """Create invented people, the first of the sign-in page before the others."""
+    for each in sorted(people, key=_rank_person):
         own = loading.organisations.get(each["organisation"])
         user = User(
             name=each["name"],
@@ -290,7 +292,7 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
             )
     open_standing_ballots(made.id)
     chair = loading.actor(loading.find_role_holder("chair"))
-    newest = _parse_file(about["versions"][-1]["file"], about["authentic"])
+    newest = parse_text_file(about["versions"][-1]["file"], about["authentic"])
     loading.last_actions.append(
         TimedAction(
             about["decided_days_ago"], partial(_set_statuses, chair, newest, known, LATE_STATUSES)
@@ -330,7 +332,7 @@ def _create_version(
             about["symbol"],
             based_on=document.current_version_id,
         )
-        authentic = _parse_file(about["file"], document.authentic)
+        authentic = parse_text_file(about["file"], document.authentic)
         kept = {clause.id: known[clause.id] for clause in authentic.clauses if clause.id in known}
         found = import_markdown(
             secretary, version.id, authentic, document.authentic, kept, replace=True
@@ -347,7 +349,7 @@ def _create_version(
             )
         for language in about["editions"]:
             if language != document.authentic:
-                parsed = _parse_file(about["file"], language)
+                parsed = parse_text_file(about["file"], language)
                 set_edition(secretary, version.id, language, parsed.title)
                 import_markdown(secretary, version.id, parsed, language, found)
         _set_statuses(
@@ -358,7 +360,8 @@ def _create_version(
     return found
 
 
-def _parse_file(file: str, language: str) -> MarkdownDocument:
+def parse_text_file(file: str, language: str) -> MarkdownDocument:
+    """Parse a text of the sample in one of its languages."""
     return parse_document((DATA_FOLDER / f"{file}.{language}.md").read_text())
 
 

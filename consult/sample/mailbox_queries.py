@@ -10,6 +10,7 @@ from consult.core.database.engine import db
 from consult.core.mail import Mail
 
 INVENTED = ".example"  # no mail server can deliver to such an address (RFC 2606)
+TEAM_DOMAIN = "rehearsal.example"  # of the people of a rehearsal who hold roles
 MOST_MAILS = 20
 
 

@@ -8,19 +8,22 @@ from consult.core.web.pages import render_page
 
 from .actions import read_data_file
 from .forms import MailboxForm
-from .mailbox_queries import INVENTED, list_sample_mails
+from .mailbox_queries import INVENTED, TEAM_DOMAIN, list_sample_mails
 
 views = Blueprint("sample", __name__)
 
 
 def _has_mailbox(address: str) -> bool:
-    """Return whether the mails to an address are shown: it is invented, and none of the sample's.
+    """Return whether the mails to an address are shown: it is invented, and nobody's from here.
 
-    A link for a new password would let anyone take a person of the sample away from the others.
+    A link for a new password would let anyone take a person of the sample, or of a rehearsal,
+    away from the others.
     """
-    return address.endswith(INVENTED) and address not in {
-        each["email"] for each in read_data_file("people.json")
-    }
+    return (
+        address.endswith(INVENTED)
+        and not address.endswith(f"@{TEAM_DOMAIN}")
+        and address not in {each["email"] for each in read_data_file("people.json")}
+    )
 
 
 @views.get("/mailbox", endpoint="mailbox")

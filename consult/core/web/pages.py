@@ -278,6 +278,7 @@ def _get_template_context() -> dict[str, Any]:
         **i18n.get_template_globals(),
         "me": PageReader(),
         "sample": current_app.config["SAMPLE"],
+        "rehearsal": current_app.config["REHEARSAL"],
         "theme": _get_theme(),
         "languages": _list_languages(),
         "consultation": g.get("consultation") or get_app_hooks().find_only_consultation(),

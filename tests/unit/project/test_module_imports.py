@@ -17,7 +17,8 @@ LATER = {
     "consult.core.environment",
     "consult.core.file_modes",
     "consult.core.database.backup",
-    "consult.core.database.move_to_postgresql",  # of commands
+    "consult.core.database.move_to_postgresql",
+    "consult.sample.rehearsal.rehearsal_folder",  # of commands
     "consult.migrations",
     "consult.migrations.env",
     "consult.core.db",  # of migrations
