@@ -34,9 +34,7 @@ def create_consultation(
     """
     with transaction():
         require_permission(actor, "consultation.create")
-        require_title(title)
-        if db.session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
-            raise Invalid(fields={"slug": {"type": "taken"}})
+        require_new_names(slug, title)
         made = Consultation(slug=slug, title=title, **{"hold_unverified": True, **(settings or {})})
         db.session.add(made)
         db.session.flush()
@@ -46,6 +44,13 @@ def create_consultation(
             )
         record_event("consultation.created", made, actor, slug=slug, **facts)
     return made
+
+
+def require_new_names(slug: str, title: dict[str, str]) -> None:
+    """Refuse a new consultation without a title, or with the address of another one."""
+    require_title(title)
+    if db.session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
+        raise Invalid(fields={"slug": {"type": "taken"}})
 
 
 def change_consultation(

@@ -9,7 +9,7 @@ from consult.core.hooks import frame_parts
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
 
-from consult.consultations.actions import create_consultation
+from consult.consultations.actions import create_consultation, require_new_names
 from consult.consultations.models import Consultation, Stage, Tag
 from consult.consultations.roles.actions import copy_role
 from .forms import TemplateForm
@@ -47,9 +47,12 @@ def _build_stage(consultation: Consultation, frame: StageFrame) -> Stage:
 def load_reviewed_frame(actor: Actor, form: TemplateForm) -> ConsultationFrame:
     """Load the frame that a form asks for, with its stages moved to the day that was typed.
 
-    Raises Invalid if the day is missing, Forbidden if the actor does not manage the template.
+    Raises:
+        Forbidden: The actor does not manage the template.
+        Invalid: There is no title, the address is taken, or the day is missing.
     """
     require_permission(actor, "consultation.create")
+    require_new_names(form.slug, form.title)
     template = find_row(Consultation, form.template_id)
     require_permission(actor, "consultation.change", template)
     frame = collect_frame(template)

@@ -73,6 +73,7 @@ MANAGING = {
         f"{C}/manage",
         f"{C}/manage/people",
         f"{C}/manage/new",
+        f"{C}/manage/new/template",
         "/people",
         "/unsent-mails",
         f"{C}/audit",

@@ -29,6 +29,7 @@ from .moderation_data import (
     build_moderation_bodies,
     create_moderation_rows,
 )
+from .frame_data import build_frame_bodies, create_frame_rows
 from .shared_draft import DRAFT_BODIES, share_draft
 from consult.exchange.imports.actions import start_import
 from consult.exchange.returned_copies.actions import receive_copy
@@ -246,6 +247,7 @@ def create_rows(world):
                 **create_circular_rows(world),
                 **create_moderation_rows(world),
                 "incident": create_incident(world),
+                **create_frame_rows(world),
                 "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M"),
             }
 
@@ -385,6 +387,7 @@ def build_bodies(world, rows):
         **build_circular_bodies(rows),
         **build_moderation_bodies(rows),
         **INCIDENT_BODIES,
+        **build_frame_bodies(world, rows),
         "drafts.discard": {"draft": f"clause-{world.other_clause}:0"},
         **build_desk_bodies(world, rows),
         **build_meeting_bodies(world, rows),

@@ -21,8 +21,10 @@ PAGES_ONLY = {
         r"\w+_circular)"
     ),
     "erasing content and people": r"erasure\.\w+",
-    "settings and tags of a consultation, its usual stages, and the texts of the site": (
-        r"consultations\.(change_settings|set_site_text|lay_out_stages|add_ready_set|\w+_tag)"
+    "settings and tags of a consultation, its usual stages, a template for a new one, and the "
+    "texts of the site": (
+        r"consultations\.(change_settings|set_site_text|lay_out_stages|add_ready_set|\w+_tag|"
+        r"(check|create_from)_template)"
     ),
     "reporting incidents": r"audit\.\w+_incident",
     "entrusting clauses to facilitators": r"consultations\.change_care",
