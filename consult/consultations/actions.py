@@ -20,7 +20,7 @@ def create_consultation(
     slug: str,
     title: dict[str, str],
     settings: Mapping[str, Any] | None = None,
-    **facts: object,
+    **facts: Any,
 ) -> Consultation:
     """Create a consultation; its creator becomes the administrator.
 

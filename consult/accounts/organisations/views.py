@@ -12,6 +12,7 @@ from . import government_actions as governments, actions as organisations
 from consult.accounts import queries
 from consult.accounts.blueprint import render_account_form, views
 from consult.accounts.forms import (
+    AddOrganisationForm,
     GovernmentListForm,
     OrganisationFilterForm,
     MergeOrganisationForm,
@@ -75,6 +76,14 @@ def show_proposed_organisations() -> Response:
 
 def _show_proposed_again(**_path: int) -> Response:
     return show_proposed_organisations()
+
+
+@views.post("/organisations/add", endpoint="add_organisation")
+@write_endpoint(AddOrganisationForm, rerender=_show_proposed_again)
+def add_organisation(actor: Actor, form: AddOrganisationForm) -> WriteAnswer:
+    """Add an organization as verified."""
+    organisations.add_organisation(actor, **form.model_dump())
+    return redirect_to(url_for("accounts.proposals", done="add"))
 
 
 @views.post("/organisations/<int:organisation_id>/verify")

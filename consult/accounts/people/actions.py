@@ -1,4 +1,4 @@
-"""Actions of administrators on people: add, disable, enable, give or remove a second factor."""
+"""Actions of administrators on people: add, disable, enable, sign out, second factors."""
 
 import pyotp
 
@@ -86,6 +86,18 @@ def enable_person(actor: Actor, user_id: int) -> None:
         if user.disabled_at is not None:
             user.disabled_at = None
             record_event("person.enabled", user, actor, audience="nobody", user_id=user.id)
+
+
+def sign_person_out(actor: Actor, user_id: int) -> None:
+    """End every sign-in of a person, of browsers and programs, and those that have begun.
+
+    For a device that was lost or stolen. The account stays enabled, and its password as it is.
+    """
+    with transaction():
+        user = find_row(User, user_id)
+        require_permission(actor, "account.disable", user)
+        revoke_one_time_tokens(user.id, "code", "factor")
+        end_person_sign_ins(actor, user)
 
 
 def remove_second_factor(actor: Actor, user_id: int) -> None:

@@ -72,6 +72,14 @@ def enable_person(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
     return redirect_to(url_for("accounts.people_list", done="enable"))
 
 
+@views.post("/people/<int:user_id>/end-sign-ins", endpoint="end_person_sign_ins")
+@write_endpoint(EmptyForm)
+def sign_person_out(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
+    """End every sign-in of a person."""
+    people.sign_person_out(actor, user_id)
+    return redirect_to(url_for("accounts.people_list", done="signed_out"))
+
+
 @views.post("/people/<int:user_id>/second-factor-off")
 @write_endpoint(EmptyForm)
 def remove_second_factor(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:

@@ -57,6 +57,25 @@ class AccreditForm(Form):
         return found
 
 
+class AccreditPersonForm(Form):
+    """One person to accredit, in the words of a row of a list."""
+
+    name: Annotated[str, TextLimits(200)]
+    email: Annotated[str, TextLimits(254)]
+    organization: Annotated[str, TextLimits(200)] | None = None
+    group: Annotated[str, TextLimits(40)] | None = None
+    region: Annotated[str, TextLimits(40)] | None = None
+    role: Annotated[str, TextLimits(40)] = "participant"
+    language: Annotated[str, TextLimits(40)] = "en"
+    last_day: date | None = None
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The cells of the row by the heads of the columns."""
+        given = self.model_dump(mode="json", exclude_none=True)
+        return {name.replace("_", " "): value for name, value in given.items()}
+
+
 class WithdrawAccreditationForm(Form):
     """An accreditation to withdraw."""
 

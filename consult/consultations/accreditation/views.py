@@ -2,7 +2,9 @@
 
 from flask import Response, request, url_for
 
-from consult.accounts.stakeholder_groups import list_groups, list_regions
+from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
+from consult.core.i18n import get_language
+from consult.core.errors import Invalid
 from consult.core.permissions.actor import Actor
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -11,9 +13,15 @@ from consult.consultations.blueprint import load_consultation, views
 from consult.core.permissions.rules import require_permission
 from . import actions, queries
 from .list_review import OPEN_ROLES, review_list
-from .forms import AccreditForm, ParticipantListForm, WithdrawAccreditationForm, dump_people
+from .forms import (
+    AccreditForm,
+    AccreditPersonForm,
+    ParticipantListForm,
+    WithdrawAccreditationForm,
+    dump_people,
+)
 from .messages import describe_fault
-from .participant_list import COLUMNS, MOST_ROWS, parse_list
+from .participant_list import COLUMNS, MOST_ROWS, ListRow, parse_list
 
 PAGE = "/c/<slug>/manage/accreditation"
 MOST_SHOWN = 200  # faults on the review page; the others come with the next review
@@ -33,8 +41,8 @@ def show_accreditations(slug: str) -> Response:
         count=count,
         joined=joined,
         columns=COLUMNS,
-        groups=[each["code"] for each in list_groups()],
-        regions=[each["code"] for each in list_regions()],
+        groups=list_localized_groups(get_language()),
+        regions=list_localized_regions(get_language()),
         open_roles=OPEN_ROLES,
         most=MOST_ROWS,
         more=shown[-1].id if len(shown) == queries.PAGE_SIZE else None,
@@ -68,6 +76,29 @@ def accredit_people(actor: Actor, form: AccreditForm, slug: str) -> WriteAnswer:
     require_permission(actor, "people.accredit", found)
     actions.accredit_people(actor, found.id, form.persons)
     return redirect_to(url_for("consultations.accreditation", slug=slug, done="accredited"))
+
+
+@views.post(PAGE + "/person", endpoint="accredit_person")
+@write_endpoint(AccreditPersonForm, rerender=show_accreditations)
+def accredit_person(actor: Actor, form: AccreditPersonForm, slug: str) -> WriteAnswer:
+    """Accredit one person; each fault stands beside its field."""
+    found = load_consultation(slug)
+    require_permission(actor, "people.accredit", found)
+    review = review_list(found.id, [ListRow(1, form.cells)])
+    if review.already:
+        raise Invalid(fields={"email": {"type": "accredited_already"}})
+    if review.faults:
+        raise Invalid(
+            fields={
+                each.column.replace(" ", "_"): {
+                    "type": "person_refused",
+                    "why": describe_fault(each),
+                }
+                for each in review.faults
+            }
+        )
+    actions.accredit_people(actor, found.id, review.people)
+    return redirect_to(url_for("consultations.accreditation", slug=slug, done="person"))
 
 
 @views.post(PAGE + "/withdraw", endpoint="withdraw_accreditation")

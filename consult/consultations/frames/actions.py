@@ -17,7 +17,7 @@ from .queries import ConsultationFrame, StageFrame, collect_frame, list_team
 
 
 def create_from_frame(
-    actor: Actor, slug: str, title: dict[str, str], frame: ConsultationFrame, **facts: object
+    actor: Actor, slug: str, title: dict[str, str], frame: ConsultationFrame, **facts: Any
 ) -> Consultation:
     """Create a consultation with the frame of another one, as one event.
 
@@ -25,7 +25,7 @@ def create_from_frame(
     """
     with transaction():
         made = create_consultation(
-            actor, slug, title, frame.settings, copied=frame.count(), **facts
+            actor, slug, title, frame.settings, copied=frame.count_parts(), **facts
         )
         stages = [_build_stage(made, each) for each in frame.stages]
         db.session.add_all(stages)

@@ -64,7 +64,7 @@ class ConsultationFrame(NamedTuple):
     tags: list[dict[str, Any]]
     parts: dict[str, list[dict[str, Any]]]
 
-    def count(self) -> dict[str, int]:
+    def count_parts(self) -> dict[str, int]:
         """Count what it consists of, by name."""
         return {
             "stages": len(self.stages),

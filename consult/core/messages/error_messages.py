@@ -476,6 +476,8 @@ FIELD_ERRORS = {
         "{deadline}."
     ),
     "no_colleague": _("Choose verified members of your organization."),
+    "accredited_already": _("This person is accredited with this role already."),
+    "person_refused": "%(why)s",  # a sentence that is in the reader's language already
     "people_refused": _("Nobody got the role. %(people)s"),
     "administrator_has_no_end": _(
         "An administrator has no last day, so that somebody can always give roles. Leave the day "

@@ -82,3 +82,47 @@ def test_thousand_people_are_reviewed_accredited_and_listed_page_by_page(browser
     assert page.count("@accredited.example") == 50 and "Next page" in page
     after = re.search(r"after=(\d+)", page)[1]
     assert browser("sera").get(f"{PAGE}?after={after}").text.count("@accredited.example") == 50
+
+
+PERSON = {"name": "Lin Xiaolan", "email": "lin@accredited.example", "language": "zh"}
+
+
+def test_one_person_is_accredited_by_a_form(browser, look):
+    assert "Accredit one person" in browser("sera").get(PAGE).text
+    done = browser("sera").fill(f"{PAGE}/person", {**PERSON, "role": "observer"})
+    assert done.status_code == 303
+    assert "The person is accredited" in browser("sera").get(done.location).text
+    assert look("select email, role from accreditation") == [("lin@accredited.example", "observer")]
+    assert look("select count(*) from mail where \"to\" = 'lin@accredited.example'") == [(1,)]
+    assert look("select count(*) from \"user\" where email = 'lin@accredited.example'") == [(0,)]
+    again = browser("sera").fill(f"{PAGE}/person", {**PERSON, "role": "observer"})
+    assert again.status_code == 422 and "is accredited with this role already" in again.text
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "told"),
+    [
+        ({"email": "nonsense"}, "email", "is no email address"),
+        ({"role": "moderator"}, "role", "is not given by a list"),
+        ({"role": "head"}, "organization", "needs an organization"),
+        ({"organization": "Nobody Knows Us"}, "organization", "is not known"),
+        ({"last_day": "2020-01-01"}, "last_day", "is over"),
+    ],
+)
+def test_a_fault_of_the_form_stands_beside_its_field(browser, look, given, field, told):
+    refused = browser("sera").fill(f"{PAGE}/person", {**PERSON, **given})
+    wrong = re.search(rf'data-wrong="{field}">([^<]*)<', refused.text)[1]
+    assert refused.status_code == 422 and told in html.unescape(wrong)
+    assert "lin@accredited.example" in refused.text or "nonsense" in refused.text
+    assert look("select count(*) from accreditation") == [(0,)]
+
+
+def test_a_person_of_a_new_organization_brings_it_along(browser, look):
+    more = {"organization": "Reef Radio", "group": "civ", "region": "asia", "role": "speaker"}
+    assert browser("sera").fill(f"{PAGE}/person", {**PERSON, **more}).status_code == 303
+    assert look("select status from organisation where name = 'Reef Radio'") == [("verified",)]
+
+
+@pytest.mark.parametrize("name", ["mona", "cho", "pia"])
+def test_only_the_secretariat_accredits_one_person(browser, name):
+    assert browser(name).fill(f"{PAGE}/person", PERSON).status_code == 403

@@ -20,6 +20,7 @@ def build_accreditation_bodies(rows):
     file = (BytesIO(b"name,email\nWei,wei@accredited.example\n"), "people.csv")
     return {
         "consultations.check_list": {"file": file},
+        "consultations.accredit_person": {"name": "Wei", "email": "wei@accredited.example"},
         "consultations.accredit": {"people": dump_people([REVIEWED])},
         "consultations.withdraw_accreditation": {"accreditation_id": rows["accredited"]},
     }

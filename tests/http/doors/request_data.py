@@ -419,6 +419,7 @@ def build_bodies(world, rows):
         "accounts.request_sign_in_code": {"email": "a@b.example"},
         "accounts.do_merge": {"into_id": world.lakeside, "sure": "1"},
         "accounts.do_refuse_proposal": {"reason": "Not known"},
+        "accounts.add_organisation": {"name": "Reef Radio", "group": "civ", "region": "asia"},
         "accounts.do_reset": {"password": "another calm sentence"},
         "accounts.do_sign_in": {"email": "a@b.example", "password": "x" * 20},
         "accounts.flag": {"reason": "Not true"},

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from consult.accounts.sign_in import second_factor_setup_actions as factor, actions as signins
 from consult.accounts.people import actions as people
+from consult.accounts.sign_in.one_time_token_actions import find_valid_proof
 from consult.accounts.models import SignIn, User
 from consult.consultations.queries import identify_visitor
 from consult.core.permissions.actor import Actor
@@ -115,3 +116,21 @@ def test_a_lost_second_factor_is_taken_away_by_an_administrator_only(known):
         people.remove_second_factor(known.actor("sera"), known.ids["mona"])
     people.remove_second_factor(known.actor("ada"), known.ids["mona"])
     assert not come_in("mona").needs_code
+
+
+def test_an_administrator_signs_a_person_out_everywhere_and_changes_nothing_else(known):
+    set_up_codes(known, "mona")
+    half_way, whole = come_in("mona").token, known.tokens["mona"]
+    assert identify_visitor(whole).actor.user_id == known.ids["mona"]
+    for name in ("sera", "cho", "mona"):
+        with pytest.raises(Forbidden):
+            people.sign_person_out(known.actor(name), known.ids["mona"])
+    with pytest.raises(Forbidden):  # one's own sign-ins end on the page of the account
+        people.sign_person_out(known.actor("ada"), known.ids["ada"])
+    assert identify_visitor(whole).actor.user_id == known.ids["mona"]
+    before = len(known.events())
+    people.sign_person_out(known.actor("ada"), known.ids["mona"])
+    assert identify_visitor(whole).actor.user_id is None
+    assert find_valid_proof(half_way, "code") is None
+    assert "signin.ended" in known.events()[before:]
+    assert come_in("mona").needs_code

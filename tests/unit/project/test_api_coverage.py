@@ -15,9 +15,9 @@ PAGES_ONLY = {
         r"enter|do_enter_mailed_code|request_(entry|sign_in)_code|make_program|sign_\w+|turn_\w+)"
     ),
     "people, affiliations, organizations and governments": (
-        r"accounts\.(declare|disable|enable|name_head|do_merge|do_refuse_proposal|flag|settle|"
+        r"accounts\.(add_organisation|declare|disable|enable|end_person_sign_ins|name_head|do_merge|do_refuse_proposal|flag|settle|"
         r"refuse_\w+|verify_\w+|remove_\w+|set_governments)|"
-        r"consultations\.((un)?name_speaker|accredit|check_list|withdraw_accreditation|"
+        r"consultations\.((un)?name_speaker|accredit(_person)?|check_list|withdraw_accreditation|"
         r"\w+_circular)"
     ),
     "erasing content and people": r"erasure\.\w+",
