@@ -36,7 +36,7 @@ def show_accreditations(slug: str) -> Response:
     count, joined = queries.count_accreditations(found.id)
     return render_form_page(
         "consultations/accreditation/accreditation_list.html",
-        form=FormFields(),
+        form=FormFields({"language": get_language()}),
         people=shown,
         count=count,
         joined=joined,

@@ -83,8 +83,8 @@ def fill_rehearsal(copy: InstallationCopy, tell: Progress) -> None:
         with freeze_clock(loading.ago(75)):
             create_organisations(loading)
             _adapt_organisations()
+            _create_team(loading, copy)  # first on the page of signing in
             create_people(loading, loading.crowd)
-            _create_team(loading, copy)
         for kind, text in copy.site_texts.items():
             set_site_text(make_operator(), kind, text, 0)
         for each in copy.consultations:
@@ -155,11 +155,12 @@ def _create_consultation(loading: RehearsalLoader, copy: ConsultationCopy, tell:
         documents = _create_texts(loading, made, copy.texts)
     tell("comments, amendments and positions")
     crowd = _gather_crowd(loading, loading.now - opened)
+    moderator = loading.find_holder(copy.slug, "moderator")
     acts: list[TimedAction] = []
     for document in documents:
         version = document.current_version_id or 0
         lines = load_clause_texts(version, document.authentic, document.authentic)
-        acts += list_crowd_actions(crowd, lines, document.authentic)
+        acts += list_crowd_actions(crowd, lines, document.authentic, moderator)
     run_timeline(loading, acts, tell)
 
 

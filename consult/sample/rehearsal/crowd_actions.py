@@ -12,7 +12,9 @@ from consult.amendments.actions import propose_amendment
 from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.comments.actions import post_comment
 from consult.core.permissions.actor import Actor
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.queries import ClauseText
+from consult.moderation.actions import hold_comment, report_comment
 from consult.positions.actions import open_amendment_ballot, take_position
 from consult.positions.queries import find_amendment_ballot, find_clause_ballot
 from consult.sample.timeline_actions import TimedAction
@@ -22,6 +24,7 @@ AMENDED_CLAUSES = 12
 VOTED_CLAUSES = 25
 CHOICES = ("support", "support", "live", "object", "support", "abstain")
 KINDS = ("general", "technical", "editorial", "question")
+REPORTED, HELD = 3, 7  # among ten comments
 STEP = 7  # from one person to the next, so that neighbours differ
 
 
@@ -40,11 +43,16 @@ class Crowd(NamedTuple):
     period: timedelta
 
 
-def list_crowd_actions(crowd: Crowd, lines: list[ClauseText], authentic: str) -> list[TimedAction]:
-    """List what the crowd says and proposes on the clauses of one document."""
+def list_crowd_actions(
+    crowd: Crowd, lines: list[ClauseText], authentic: str, moderator: Actor
+) -> list[TimedAction]:
+    """List what the crowd says and proposes on the clauses of one document.
+
+    A comment in ten is reported, and another one held by the moderator, for others to decide on.
+    """
     open_lines = [each for each in lines if each.kind != "heading" and each.status_now != "agreed"]
     acts: list[Callable[[], object]] = [
-        partial(_comment, crowd, number, line)
+        partial(_comment, crowd, number, line, moderator)
         for number, line in enumerate(_spread(open_lines, COMMENTED_CLAUSES))
     ]
     for number, line in enumerate(_spread(open_lines, VOTED_CLAUSES)):
@@ -69,12 +77,19 @@ def _choose(row: list[Any], number: int) -> Any:
     return row[(number * STEP) % len(row)]
 
 
-def _comment(crowd: Crowd, number: int, line: ClauseText) -> None:
+def _comment(crowd: Crowd, number: int, line: ClauseText, moderator: Actor) -> None:
     actor, language = _choose(crowd.people, number)
     words = _choose(crowd.words["comments"][language], number)
     kind = KINDS[number % len(KINDS)]
     made = post_comment(actor, line.clause_id, words, kind=kind, language=language)
-    if number % 4 == 0 and not made.held:
+    if made.held:
+        return
+    if number % 10 == REPORTED:
+        other, _language = _choose(crowd.people, number + 1)
+        report_comment(other, made.id, ModerationReason("off_topic"))
+    elif number % 10 == HELD:
+        hold_comment(moderator, made.id)
+    elif number % 4 == 0:
         other, language = _choose(crowd.people, number + 1)
         answer = _choose(crowd.words["reasons"][language], number)
         post_comment(

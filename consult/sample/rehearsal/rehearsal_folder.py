@@ -113,7 +113,7 @@ def _has_mark(file: Path) -> bool:
             row = database.execute("SELECT verb FROM event ORDER BY seq LIMIT 1").fetchone()
     except DatabaseError:
         return False
-    return row == (FIRST_VERB,)
+    return bool(row == (FIRST_VERB,))
 
 
 def describe_rehearsal(folder: Path) -> str:
@@ -121,13 +121,13 @@ def describe_rehearsal(folder: Path) -> str:
     with closing(_open_database(folder / DATABASE, "ro")) as database:
         ((made_at,),) = database.execute("SELECT at FROM event ORDER BY seq LIMIT 1")
         counts = [
-            f"{number} {words}"
+            f"{words}: {number}"
             for table, words in COUNTED.items()
             for (number,) in database.execute(
                 f'SELECT count(*) FROM "{table}"'  # noqa: S608 - a name of COUNTED
             )
         ]
-    return f"There is a rehearsal in {folder}, made on {made_at[:16]} UTC: {', '.join(counts)}."
+    return f"There is a rehearsal in {folder}, made on {made_at[:16]} UTC ({', '.join(counts)})."
 
 
 @contextmanager

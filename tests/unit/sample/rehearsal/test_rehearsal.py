@@ -15,9 +15,11 @@ from consult.consultations.models import Consultation, Membership, Stage, Tag
 from consult.consultations.site_texts.actions import set_site_text
 from consult.consultations.site_texts.models import SiteText
 from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.documents.queries import list_editions, load_clause_texts
+from consult.moderation.report_models import Report
 from consult.positions.models import Position
 from consult.amendments.models import Amendment
 from consult.questionnaires.actions import add_question, create_questionnaire
@@ -108,6 +110,24 @@ def test_a_crowd_has_commented_proposed_and_taken_positions(there):
         for model in (Comment, Amendment, Position):
             assert db.session.scalar(select(func.count()).select_from(model)) > 1, model
         assert not db.session.scalars(select(Comment.id).where(Comment.body == "")).all()
+
+
+def test_a_text_that_is_not_issued_stays_and_one_of_the_sample_takes_its_place(
+    rehearse, app, world, tmp_path
+):
+    with app.app_context(), transaction():
+        db.session.scalars(select(Document)).one().current_version_id = None
+    assert rehearse(tmp_path / "rehearsal")[0] == 0
+    with use_instance(tmp_path / "rehearsal"):
+        there = create_app()
+    text = read_whole_text(there, world)
+    ((language, _title),) = text
+    words = " ".join(line[3] for line in text[language, _title])
+    assert language == "en" and "World Summit on the Information Society" in words
+    with there.app_context():
+        assert db.session.scalars(select(Comment.id).where(Comment.held_at.is_not(None))).all()
+        assert db.session.scalars(select(Report.id)).all()
+        db.engine.dispose()
 
 
 def test_the_record_of_a_rehearsal_verifies(there):
