@@ -5,7 +5,7 @@ import pytest
 
 def test_a_person_is_signed_out_everywhere_from_the_list_of_people(browser, world, look):
     ada = browser("ada")
-    assert "Sign out everywhere" in ada.get("/en/people?q=pia").text
+    assert "End all sign-ins" in ada.get("/en/people?q=pia").text
     assert browser("pia").get("/en/account").status_code == 200
     done = ada.fill(f"/en/people/{world.ids['pia']}/end-sign-ins", {})
     assert done.status_code == 303
