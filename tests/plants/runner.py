@@ -27,6 +27,7 @@ from tests.plants.faults import FAULTS, FOLDERS, Fault, choose_files, list_place
 from tests.plants.flaw import Flaw, plant_edits
 from tests.plants.numbers import NUMBER_FLAWS
 from tests.plants.program import PROGRAM_FLAWS
+from tests.plants.rehearsals import REHEARSAL_FLAWS
 from tests.plants.secret_ballots import SECRET_BALLOT_FLAWS
 from tests.plants.word_files import WORD_FILE_FLAWS
 
@@ -52,6 +53,7 @@ FLAWS = [
             *CHECK_IN_FLAWS,
             *CONNECTION_FLAWS,
             *ANSWER_FLAWS,
+            *REHEARSAL_FLAWS,
             *WORD_FILE_FLAWS,
         )
     ),

@@ -60,6 +60,7 @@ def read_whole_text(app, world):
         }
 
 
+@pytest.mark.postgresql
 def test_frame_and_text_are_those_of_the_real_one(there, app, world):
     def read_frame():
         made = db.session.scalars(select(Consultation)).one()
