@@ -176,7 +176,7 @@ def rehearsal_command(folder: Path, *, wipe: bool) -> None:
                 raise rehearsal.RehearsalError("There is no consultation to rehearse yet.")
         with rehearsal.replace_rehearsal(folder, real) as new:
             _fill_instance(new, copy)
-    except rehearsal.RehearsalError as reason:
+    except (rehearsal.RehearsalError, OSError) as reason:  # also a disk that is full
         raise click.ClickException(str(reason)) from reason
     click.echo(rehearsal.describe_rehearsal(folder))
     _tell_how_to_serve(folder)

@@ -7,7 +7,7 @@ REHEARSAL_FLAWS = [
         "a real installation into which the file of a rehearsal got is emptied",
         [(FOLDER, "bool(row == (FIRST_VERB,))", "True")],
         TESTS,
-        "make_marked_instance",
+        "nothing_that_is_no_rehearsal",
     ),
     (
         "a folder with the database of a rehearsal, but without its file, is emptied",

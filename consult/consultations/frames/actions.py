@@ -13,7 +13,7 @@ from consult.consultations.actions import create_consultation, require_new_names
 from consult.consultations.models import Consultation, Stage, Tag
 from consult.consultations.roles.actions import copy_role
 from .forms import TemplateForm
-from .queries import ConsultationFrame, StageFrame, collect_frame, list_team
+from .queries import ConsultationFrame, StageFrame, collect_frame, compute_review_digest, list_team
 
 
 def create_from_frame(
@@ -68,15 +68,15 @@ def create_from_template(actor: Actor, form: TemplateForm) -> Consultation:
     get their roles here, too, each as an event of its own.
 
     Raises:
-        Conflict: The template was changed since the review.
+        Conflict: The template, or who runs it, was changed since the review.
         Invalid: There is no title, the address is taken, or the day is missing.
     """
     with transaction():
         frame = load_reviewed_frame(actor, form)
-        if form.seen != frame.compute_digest():
+        team = list_team(form.template_id) if form.with_roles else []
+        if form.seen != compute_review_digest(frame, team):
             raise Conflict("template_changed")
         made = create_from_frame(actor, form.slug, form.title, frame, template_id=form.template_id)
-        if form.with_roles:
-            for user, held in list_team(form.template_id):
-                copy_role(actor, made.id, user.id, held)
+        for user, held in team:
+            copy_role(actor, made.id, user.id, held)
     return made

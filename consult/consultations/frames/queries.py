@@ -87,10 +87,6 @@ class ConsultationFrame(NamedTuple):
             ]
         )
 
-    def compute_digest(self) -> str:
-        """Compute a digest, which tells whether it changed since it was reviewed."""
-        return hash_text(json.dumps(self, sort_keys=True, default=str))
-
 
 def collect_frame(consultation: Consultation) -> ConsultationFrame:
     """Collect the frame of a consultation."""
@@ -115,6 +111,12 @@ def list_templates(actor: Actor) -> list[Consultation]:
         each for each in list_consultations() if is_allowed(actor, "consultation.change", each)
     ]
     return sorted(found, key=lambda each: -each.id)
+
+
+def compute_review_digest(frame: ConsultationFrame, team: list[tuple[User, Membership]]) -> str:
+    """Compute a digest of a review, which tells whether what it shows has changed since."""
+    roles = [(user.id, held.role, held.ends_at) for user, held in team]
+    return hash_text(json.dumps([frame, roles], sort_keys=True, default=str))
 
 
 def list_team(consultation_id: int) -> list[tuple[User, Membership]]:

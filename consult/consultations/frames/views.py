@@ -39,6 +39,7 @@ def check_template(actor: Actor, form: TemplateForm, slug: str) -> WriteAnswer:
     frame = actions.load_reviewed_frame(actor, form)
     typed = form.model_dump(mode="json", exclude_defaults=True, exclude={"seen"})
     typed |= {"with_roles": "1"} if form.with_roles else {}
+    team = queries.list_team(form.template_id) if form.with_roles else []
     page = render_form_page(
         "consultations/frames/review.html",
         form=FormFields(),
@@ -46,12 +47,12 @@ def check_template(actor: Actor, form: TemplateForm, slug: str) -> WriteAnswer:
         earlier=find_row(Consultation, form.template_id),
         title=form.title,
         address=form.slug,
-        team=queries.list_team(form.template_id) if form.with_roles else [],
+        team=team,
         with_roles=form.with_roles,
         now=utc_now(),
         ready=load_ready_sets(),
         back=f"{url_for('consultations.template_form', slug=slug)}?{urlencode(typed)}",
-        kept={**typed, "seen": frame.compute_digest()},
+        kept={**typed, "seen": queries.compute_review_digest(frame, team)},
     )
     return WriteAnswer(200, None, page.get_data(as_text=True))
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from consult.consultations.frames.queries import collect_frame
+from consult.consultations.frames.queries import collect_frame, compute_review_digest
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 
@@ -12,7 +12,8 @@ START = "2031-01-01"
 def create_frame_rows(world):
     """Return the digest of the frame that a review of this moment shows."""
     frame = collect_frame(find_row(Consultation, world.consultation))
-    return {"frame_seen": frame.move_to(date.fromisoformat(START)).compute_digest()}
+    moved = frame.move_to(date.fromisoformat(START))
+    return {"frame_seen": compute_review_digest(moved, [])}
 
 
 def build_frame_bodies(world, rows):

@@ -35,7 +35,8 @@ def make_form(world, **more):
     given = {"template_id": world.consultation, "slug": "next", "title_en": "Next", "start": START}
     form = TemplateForm(**{**given, **more})
     frame = collect(world)
-    seen = (frame.move_to(form.start) if form.start else frame).compute_digest()
+    team = queries.list_team(form.template_id) if form.with_roles else []
+    seen = queries.compute_review_digest(frame.move_to(form.start) if form.start else frame, team)
     return form.model_copy(update={"seen": more.get("seen", seen)})
 
 
@@ -182,6 +183,16 @@ def test_a_template_that_was_changed_since_its_review_is_refused(world):
         create_from_template(world.actor("ada"), form)
     assert refused.value.code == "template_changed"
     assert db.session.scalar(select(func.count(Consultation.id))) == 1
+
+
+def test_a_role_that_was_given_since_the_review_is_not_given_unseen(world):
+    form = make_form(world, with_roles=True)
+    grant_role(world.actor("ada"), world.consultation, world.ids["otto"], "administrator")
+    with pytest.raises(Conflict, match="template_changed"):
+        create_from_template(world.actor("ada"), form)
+    without = make_form(world)
+    grant_role(world.actor("ada"), world.consultation, world.ids["nora"], "moderator")
+    assert create_from_template(world.actor("ada"), without).slug == "next"
 
 
 def test_every_setting_of_a_consultation_is_taken_over_or_its_own():

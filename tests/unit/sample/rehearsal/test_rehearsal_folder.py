@@ -160,6 +160,20 @@ def test_a_rehearsal_that_cannot_be_made_leaves_the_old_one(rehearse, folder, tm
     assert [each.name for each in folder.parent.iterdir()] == ["rehearsal"]
 
 
+def test_a_place_that_takes_no_folder_is_refused_in_words(rehearse, tmp_path):
+    (tmp_path / "file").write_text("Mine.")
+    for place in ("file", "file/rehearsal"):
+        code, said = rehearse(tmp_path / place)
+        assert code == 1 and said.startswith("Error: ") and "file" in said
+
+
+def test_an_installation_without_a_consultation_is_refused_in_words(rehearse, folder, monkeypatch):
+    monkeypatch.setattr("consult.sample.rehearsal.queries.list_consultations", list)
+    code, said = rehearse(folder)
+    assert code == 1 and "There is no consultation to rehearse yet." in said
+    assert not folder.exists()
+
+
 def test_a_rehearsal_takes_nothing_from_the_settings_of_an_installation(tmp_path, monkeypatch):
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
     for name, value in {
