@@ -20,13 +20,12 @@ PAGES_ONLY = {
         r"consultations\.((un)?name_speaker|accredit(_person)?|check_list|withdraw_accreditation|"
         r"\w+_circular)"
     ),
-    "erasing content and people": r"erasure\.\w+",
+    "erasing content and people, and reporting incidents": r"erasure\.\w+|audit\.\w+_incident",
     "settings and tags of a consultation, its usual stages, a template for a new one, and the "
     "texts of the site": (
         r"consultations\.(change_settings|set_site_text|lay_out_stages|add_ready_set|\w+_tag|"
         r"(check|create_from)_template)"
     ),
-    "reporting incidents": r"audit\.\w+_incident",
     "entrusting clauses to facilitators": r"consultations\.change_care",
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",
     "plans, files and the publication of translations, and discarding a text of one": (
