@@ -1,4 +1,4 @@
-"""Tables of imports under review and of returned copies."""
+"""Tables of imports under review, of returned copies and of comment tables."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document, Version
+from consult.submissions.models import Submission
 
 IMPORT_STATES = ("review", "created", "discarded")
 REVISION_MODES = ("amendments", "accept", "refuse")  # treatment of tracked changes
@@ -96,3 +97,38 @@ class ReturnedCopy(Model):
     def stage(self) -> str:
         """Return the stage of the document."""
         return self.document.stage
+
+
+class CommentTable(Model):
+    """A comment table that was read for a submission; what was read never changes.
+
+    Entered rows are known by their digest, so that the same row in another file of the same
+    submission is known, too.
+
+    Attributes:
+        version_id: The version whose clauses the table names, current when it was read.
+        parsed: A ParsedTables, see table_parser.py; empty once the table is discarded.
+        choices: {key of the row: {clause, kind, out}}, as far as a person corrected it; the
+            clause 0 is the document as a whole.
+        entered: {digest of the row: id of its comment}.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    filename: Mapped[str]
+    digest: Mapped[str]  # SHA-256 of the file
+    parsed: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    entered: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(default="review")  # review, discarded
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
+    row_version: Mapped[int] = mapped_column()
+
+    submission: Mapped[Submission] = relationship()
+    document: Mapped[Document] = relationship()
+    version: Mapped[Version] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}

@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext as _
 from consult.core.errors import Problem
 from .account_messages import ACCOUNT_REFUSALS
 from .returned_copy_messages import RETURNED_COPY_REFUSALS
+from .comment_table_messages import COMMENT_TABLE_REFUSALS
 from .consolidation_messages import CONSOLIDATION_FIELD_ERRORS, CONSOLIDATION_REFUSALS
 from .operation_messages import OPERATION_REFUSALS
 from .meeting_chair_messages import MEETING_CHAIR_FIELD_ERRORS, MEETING_CHAIR_REFUSALS
@@ -27,6 +28,7 @@ REFUSALS = {
     **MEETING_CHAIR_REFUSALS,
     **CONSOLIDATION_REFUSALS,
     **RETURNED_COPY_REFUSALS,
+    **COMMENT_TABLE_REFUSALS,
     **MEETING_RECORD_REFUSALS,
     **QUESTIONNAIRE_REFUSALS,
     **SUBMISSION_REFUSALS,

@@ -144,8 +144,13 @@ def read_annotations(package: WordPackage) -> WordAnnotations:
 
 def read_element_text(element: Element) -> str:
     """Return the text of an element, paragraph by paragraph, without deleted text."""
-    lines = ["".join(_collect_text(paragraph)).strip() for paragraph in element.iter("w:p")]
+    lines = [read_paragraph_text(paragraph) for paragraph in element.iter("w:p")]
     return "\n".join(line for line in lines if line)
+
+
+def read_paragraph_text(paragraph: Element) -> str:
+    """Return the text of a paragraph without deleted text."""
+    return "".join(_collect_text(paragraph)).strip()
 
 
 def _collect_text(element: Element) -> list[str]:

@@ -192,8 +192,8 @@ class _BlockReader:
 
         The cells of a single column stay paragraphs.
         """
-        rows = _list_table_children(table, "w:tr")
-        wide = any(sum(1 for _ in _list_table_children(row, "w:tc")) > 1 for row in rows)
+        rows = list_table_children(table, "w:tr")
+        wide = any(sum(1 for _ in list_table_children(row, "w:tc")) > 1 for row in rows)
         first = len(self.paragraphs)
         for row in rows:
             before = self.walker.inserted, self.walker.deleted
@@ -204,7 +204,7 @@ class _BlockReader:
             if wide:
                 self._row(row)
             else:
-                for cell in _list_table_children(row, "w:tc"):
+                for cell in list_table_children(row, "w:tc"):
                     self.blocks(cell)
             self.walker.inserted, self.walker.deleted = before
         if len(self.paragraphs) > first:
@@ -218,7 +218,7 @@ class _BlockReader:
         paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
         self.paragraphs.append(paragraph)
         self.walker.begin(paragraph, WordStyle())
-        for place, cell in enumerate(_list_table_children(row, "w:tc")):
+        for place, cell in enumerate(list_table_children(row, "w:tc")):
             self.walker.write(_CELL_SEPARATOR if place else "")
             before = self._enter_cell_change(cell)
             for line, each in enumerate(each for each in cell.iter("w:p")):
@@ -254,14 +254,14 @@ def _is_drop_cap(properties: Element | None) -> bool:
     return frame is not None and frame.get("w:dropCap", "none") != "none"
 
 
-def _list_table_children(element: Element, name: str) -> list[Element]:
+def list_table_children(element: Element, name: str) -> list[Element]:
     """List the rows or cells of a table, those inside content controls included."""
     found: list[Element] = []
     for each in element:
         if each.tag == name:
             found.append(each)
         elif each.tag == "w:sdt":
-            found += _list_table_children(get_control_content(each), name)
+            found += list_table_children(get_control_content(each), name)
         elif each.tag in {"w:customXml", "w:ins", "w:del", "w:smartTag"}:
-            found += _list_table_children(each, name)
+            found += list_table_children(each, name)
     return found

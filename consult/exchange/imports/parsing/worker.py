@@ -6,8 +6,10 @@ Started by core/files/sandbox.py as `python -m consult.exchange.imports.parsing.
 import json
 import sys
 import traceback
+from collections.abc import Callable
 
 import regex
+from pydantic import BaseModel
 
 from consult.core.errors import Invalid
 from consult.core.files.resource_limits import limit_resources
@@ -78,8 +80,8 @@ def _parse_by_format(name: str, content: bytes) -> ParsedFile:
     return read_markdown(content) if name.endswith(_MARKDOWN) else read_text(content)
 
 
-def main() -> None:
-    """Parse the piped file and print the result, or the code of a refusal.
+def answer_with(read: Callable[[str, bytes], BaseModel]) -> None:
+    """Read the piped file and print the result, or the code of a refusal.
 
     Any other exception becomes a refusal too; its traceback goes to standard error for the log.
     """
@@ -87,7 +89,7 @@ def main() -> None:
     sys.setrecursionlimit(5_000)
     try:
         content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        parsed = read_file(sys.argv[1] if len(sys.argv) > 1 else "", content)
+        parsed = read(sys.argv[1] if len(sys.argv) > 1 else "", content)
         answer = f'{{"parsed": {parsed.model_dump_json()}}}'
     except Invalid as refused:
         answer = json.dumps({"refused": refused.code, "details": refused.details})
@@ -97,6 +99,11 @@ def main() -> None:
         traceback.print_exc(limit=-5)
         answer = json.dumps({"refused": "file_not_understood", "details": {}})
     sys.stdout.write(answer)
+
+
+def main() -> None:
+    """Parse the piped file as text to import."""
+    answer_with(read_file)
 
 
 if __name__ == "__main__":

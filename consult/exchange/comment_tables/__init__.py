@@ -1,0 +1,1 @@
+"""Comment tables of standards bodies: reading, review and entry of their rows."""
