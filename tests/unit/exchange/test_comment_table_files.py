@@ -136,7 +136,10 @@ def test_merged_cells_of_word_give_their_text_to_each_row_and_heads_may_be_merge
         row_xml("FR", "2", cell_xml("", goes_on), "", "ed", "Two.", "New"),
     )
     cells = read_cells(build_word_file(table_xml(heads, *rows)))
-    assert [(row["clause"], row["comment"]) for row in cells] == [("12 bis", "One."), ("12", "Two.")]
+    assert [(row["clause"], row["comment"]) for row in cells] == [
+        ("12 bis", "One."),
+        ("12", "Two."),
+    ]
 
 
 def test_merged_cells_of_a_workbook_give_their_text_to_each_row():
