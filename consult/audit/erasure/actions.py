@@ -35,6 +35,7 @@ from .trace_actions import (
     build_marks,
     delete_content_traces,
     delete_person_traces,
+    empty_comment_tables,
     empty_imports,
     split_fragments,
 )
@@ -158,6 +159,7 @@ def _erase_submission(submission: Submission) -> list[str | None]:
     submission.published_at, submission.withdrawn_reason = None, ""
     submission.agenda_item = submission.admitted_reason = None
     empty_imports(submission.id)
+    empty_comment_tables(submission.id)
     return [*words]
 
 

@@ -32,6 +32,7 @@ ERASED = {
     "kept_answer": "location body",
     "import": "filename digest parsed edits undone sources",
     "copy": "filename digest understood choices",
+    "comment_table": "filename digest parsed choices entered",
     "elector": "name",
     "event": "facts nonce audience",
     "desk_view": "name",

@@ -12,10 +12,12 @@ from consult.core.database.engine import db
 from consult.core.i18n import LANGUAGES
 from consult.core.mail import Mail
 from consult.core.database.kept_answers import KeptAnswer
+from consult.comments.models import Comment
 from consult.drafts.actions import delete_drafts_about
 from consult.drafts.models import Draft
 from consult.drafts.review.models import DraftRemark
-from consult.exchange.models import FileImport, ReturnedCopy
+from consult.exchange.comment_tables.table_review import compute_row_digest
+from consult.exchange.models import CommentTable, FileImport, ReturnedCopy
 from consult.notifications.models import Notice
 from consult.search.word_actions import delete_entries
 
@@ -72,6 +74,8 @@ def delete_content_traces(
     delete_drafts_about(kind, found.id)
     _delete_own_drafts(author_id, fragments)
     _empty_copies(kind, found.id)
+    if kind == "comment":
+        _empty_table_row(found)
 
 
 def delete_mails(fragments: list[str], marks: Iterable[str] = (), *, to: str | None = None) -> None:
@@ -146,6 +150,28 @@ def empty_imports(submission_id: int) -> None:
             nothing: dict[str, Any] = {"parsed": {}, "edits": [], "undone": [], "sources": {}}
             for name, value in {**nothing, "filename": "", "digest": ""}.items():
                 setattr(imported, name, value)
+
+
+def _empty_table_row(comment: Comment) -> None:
+    """Empty the row of a comment table that a comment came from; the other rows stay."""
+    query = select(CommentTable).where(CommentTable.submission_id == comment.submission_id)
+    for table in db.session.scalars(query):
+        digests = {digest for digest, own in table.entered.items() if own == comment.id}
+        if digests:
+            rows = table.parsed.get("rows", [])
+            left = [row for row in rows if compute_row_digest(row["cells"]) not in digests]
+            table.parsed = {**table.parsed, "rows": left}
+            table.entered = {
+                digest: own for digest, own in table.entered.items() if digest not in digests
+            }
+
+
+def empty_comment_tables(submission_id: int) -> None:
+    """Empty the comment tables that were read for a submission."""
+    query = select(CommentTable).where(CommentTable.submission_id == submission_id)
+    for table in db.session.scalars(query):
+        table.state, table.filename, table.digest = "discarded", "", ""
+        table.parsed, table.choices, table.entered = {}, {}, {}
 
 
 def delete_person_traces(user_id: int, name: str, address: str | None) -> None:

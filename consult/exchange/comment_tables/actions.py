@@ -1,6 +1,6 @@
 """Actions on comment tables: read, correct, enter and discard.
 
-A proposed change stays words of the comment. Tables mix wording with instructions such as
+A proposed change stays in the text of the comment. Tables mix new text with instructions such as
 "clarify", and an amendment is merged and voted on under the name of its source: only a person
 makes one, on the page of amendments from a submission.
 """

@@ -39,7 +39,7 @@ def _list_keys(label: str) -> list[str]:
 
 
 class FoundClause(NamedTuple):
-    """What a cell names: a clause, the document as a whole, or neither.
+    """The meaning of a cell: a clause, the document as a whole, or neither.
 
     Attributes:
         clause_id: None for the document as a whole.

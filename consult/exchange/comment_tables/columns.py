@@ -94,8 +94,8 @@ def recognize_column(text: str) -> str | None:
 def find_heads(row: GridRow) -> ColumnHeads | None:
     """Return the columns that a row of heads names; None if it is no such row.
 
-    A comment table has a clause, and a comment or a proposed change. Where no head names a
-    clause, a paragraph does, as in texts of the United Nations.
+    A comment table has a clause, and a comment or a proposed change. The paragraph is the clause
+    if no head names one, as in texts of the United Nations.
     """
     found: ColumnHeads = {}
     for cell in row.cells:

@@ -3,7 +3,7 @@
 from consult.core.i18n import lazy_gettext as _
 
 from .table_parser import ParsedTables, TableRow
-from .table_review import RowFault
+from .table_review import TableFault
 
 FAULTS = {
     "unknown_clause": _("“%(value)s” is the label of no clause. Choose the clause."),
@@ -41,7 +41,7 @@ COLUMN_NAMES = {
 CORRECTABLE = frozenset({"clause", "type"})
 
 
-def describe_fault(fault: RowFault) -> str:
+def describe_fault(fault: TableFault) -> str:
     """Describe a fault in a sentence."""
     return str(FAULTS[fault.code]) % fault.details
 

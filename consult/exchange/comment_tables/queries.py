@@ -23,7 +23,7 @@ from .table_review import KnownRows, RowContext, RowReview, review_rows
 STATES = ("faulty", "ready", "entered", "out")
 
 
-class ClauseChoice(NamedTuple):
+class TableClause(NamedTuple):
     """A clause that a person can choose: its id, its full name and its text."""
 
     clause_id: int
@@ -41,7 +41,7 @@ class TableReview(NamedTuple):
     table: CommentTable
     parsed: ParsedTables
     rows: list[RowReview]
-    clauses: list[ClauseChoice]
+    clauses: list[TableClause]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,7 +76,7 @@ def get_submission_with_tables(actor: Actor, submission_id: int) -> Submission:
     return found
 
 
-def list_tables(submission_id: int) -> list[CommentTable]:
+def list_comment_tables(submission_id: int) -> list[CommentTable]:
     """List the comment tables of a submission, newest first, without discarded ones."""
     query = select(CommentTable).where(
         CommentTable.submission_id == submission_id, CommentTable.state != "discarded"
@@ -110,7 +110,7 @@ def load_table_review(table: CommentTable) -> TableReview:
         parsed,
         review_rows(parsed, context),
         [
-            ClauseChoice(each.clause_id, own.get(each.clause_id, each.label), each.text)
+            TableClause(each.clause_id, own.get(each.clause_id, each.label), each.text)
             for each in lines
             if each.clause_id in current
         ],

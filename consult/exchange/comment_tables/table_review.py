@@ -39,7 +39,7 @@ KINDS = {
 }
 
 
-class RowFault(NamedTuple):
+class TableFault(NamedTuple):
     """A fault of a row: its column, a key of FAULTS in messages.py, and values for the sentence."""
 
     column: str
@@ -63,20 +63,20 @@ class RowReview(NamedTuple):
     clause_id: int | None
     kind: str
     body: str
-    faults: list[RowFault]
+    faults: list[TableFault]
     state: str
     comment_id: int | None = None
 
 
 class KnownRows(NamedTuple):
-    """What is known of a submission: entered rows by digest, comments by clause and text."""
+    """The entered rows of a submission by digest, and its comments by clause and text."""
 
     digests: Mapping[str, int]
     comments: Mapping[tuple[int | None, str], int]
 
 
 class RowContext(NamedTuple):
-    """What rows are compared with.
+    """The corrections, known rows and clauses that rows are compared with.
 
     Attributes:
         choices: Corrections by key of the row.
@@ -101,7 +101,7 @@ def review_rows(parsed: ParsedTables, context: RowContext) -> list[RowReview]:
             first = seen.get(made.digest)
             if made.state in {"ready", "faulty"}:
                 if first is not None:
-                    again = RowFault("comment", "twice", {"row": first.number})
+                    again = TableFault("comment", "twice", {"row": first.number})
                     made = made._replace(faults=[again], state="faulty")
                 seen.setdefault(made.digest, row)
             found.append(made)
@@ -111,12 +111,12 @@ def review_rows(parsed: ParsedTables, context: RowContext) -> list[RowReview]:
 def _review_row(row: TableRow, context: RowContext) -> RowReview:
     """Review one row by itself."""
     choice = context.choices.get(row.key, {})
-    faults: list[RowFault] = []
+    faults: list[TableFault] = []
     clause_id = _find_clause(row, choice, context, faults)
     kind = _find_kind(row, choice, faults)
     body = _build_body(row)
     _check_body(row, body, faults)
-    digest = _compute_digest(row)
+    digest = compute_row_digest(row.cells)
     comment_id = context.known.digests.get(digest)
     if comment_id is None and not any(fault.column == "clause" for fault in faults):
         comment_id = context.known.comments.get((clause_id, body))
@@ -129,14 +129,14 @@ def _review_row(row: TableRow, context: RowContext) -> RowReview:
     return RowReview(row, digest, clause_id, kind, body, faults, state, comment_id)
 
 
-def _compute_digest(row: TableRow) -> str:
+def compute_row_digest(cells: Mapping[str, str]) -> str:
     """Compute the digest of who says what where; the type and the observations do not matter."""
     names = ("who", "line", "clause", "paragraph", "comment", "change")
-    return hash_text("\n".join(f"{name} {fold_text(row.cells.get(name, ''))}" for name in names))
+    return hash_text("\n".join(f"{name} {fold_text(cells.get(name, ''))}" for name in names))
 
 
 def _find_clause(
-    row: TableRow, choice: Mapping[str, Any], context: RowContext, faults: list[RowFault]
+    row: TableRow, choice: Mapping[str, Any], context: RowContext, faults: list[TableFault]
 ) -> int | None:
     """Find the clause that a person chose or the row names; None for the whole document."""
     cell = row.cells.get("clause", "")
@@ -144,29 +144,29 @@ def _find_clause(
     if choice.get("clause") is not None:
         clause_id = choice["clause"] or None
     elif "clause" in row.formulas:
-        faults.append(RowFault("clause", "formula", {}))
+        faults.append(TableFault("clause", "formula", {}))
         return None
     else:
         found = context.labels.find(cell, row.cells.get("paragraph", ""))
         if found.problem is not None:
-            faults.append(RowFault("clause", found.problem, told))
+            faults.append(TableFault("clause", found.problem, told))
             return None
         clause_id = found.clause_id
     if clause_id is not None and clause_id not in context.current:
-        faults.append(RowFault("clause", "clause_gone", told))
+        faults.append(TableFault("clause", "clause_gone", told))
         return None
     return clause_id
 
 
-def _find_kind(row: TableRow, choice: Mapping[str, Any], faults: list[RowFault]) -> str:
+def _find_kind(row: TableRow, choice: Mapping[str, Any], faults: list[TableFault]) -> str:
     """Find the kind that a person chose or the row names; general without a type."""
     if choice.get("kind"):
         return str(choice["kind"])
     cell = row.cells.get("type", "")
     if "type" in row.formulas:
-        faults.append(RowFault("type", "formula", {}))
+        faults.append(TableFault("type", "formula", {}))
     elif cell and _EDGES.sub("", fold_text(cell)) not in KINDS:
-        faults.append(RowFault("type", "unknown_type", {"value": cell[:LONGEST_QUOTE]}))
+        faults.append(TableFault("type", "unknown_type", {"value": cell[:LONGEST_QUOTE]}))
     return KINDS.get(_EDGES.sub("", fold_text(cell)), "general")
 
 
@@ -186,19 +186,19 @@ def _build_body(row: TableRow) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _check_body(row: TableRow, body: str, faults: list[RowFault]) -> None:
+def _check_body(row: TableRow, body: str, faults: list[TableFault]) -> None:
     """Find the faults of the words: none, too many, or characters that mislead."""
     computed = [name for name in ("comment", "change") if name in row.formulas]
-    faults.extend(RowFault(name, "formula", {}) for name in computed)
+    faults.extend(TableFault(name, "formula", {}) for name in computed)
     if not computed and not (row.cells.get("comment") or row.cells.get("change")):
-        faults.append(RowFault("comment", "empty_comment", {}))
+        faults.append(TableFault("comment", "empty_comment", {}))
         return
     try:
         _BODY.validate_python(body)
     except ValidationError as wrong:
         problem = wrong.errors(include_url=False)[0]
         if problem["type"] == "deceptive":
-            faults.append(RowFault("comment", "deceptive", dict(problem["ctx"])))
+            faults.append(TableFault("comment", "deceptive", dict(problem["ctx"])))
         elif problem["type"] == "string_too_long":
             most = problem["ctx"]["max_length"]
-            faults.append(RowFault("comment", "too_long", {"length": len(body), "most": most}))
+            faults.append(TableFault("comment", "too_long", {"length": len(body), "most": most}))

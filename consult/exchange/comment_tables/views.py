@@ -27,7 +27,7 @@ TABLE_PATH = "/comment-tables/<int:table_id>"
 WORKER = "consult.exchange.comment_tables.worker"
 TABLE_ENDINGS = (".docx", ".xlsx")
 ROWS_ON_PAGE = 50
-views.add_app_template_global(queries.list_tables, "list_comment_tables")
+views.add_app_template_global(queries.list_comment_tables)
 
 
 def _find_table(table_id: int) -> CommentTable:
@@ -48,7 +48,7 @@ def show_tables(submission_id: int) -> Response:
     found = queries.get_submission_with_tables(get_visitor().actor, submission_id)
     g.consultation = found.consultation
     documents = list_documents_to_enter(found.consultation_id)
-    tables = queries.list_tables(found.id)
+    tables = queries.list_comment_tables(found.id)
     return render_form_page(
         "exchange/comment_tables/table_list.html",
         one=found,

@@ -27,6 +27,9 @@ PAGES_ONLY = {
         r"(check|create_from)_template)"
     ),
     "entrusting clauses to facilitators": r"consultations\.change_care",
+    "comment tables: reading, correcting, entering and discarding them": (
+        r"exchange\.(\w+_comment_table|correct_table_row)"
+    ),
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",
     "plans, files and the publication of translations, and discarding a text of one": (
         r"documents\.(plan|review_all|discard|do_publish|import)_translations?"

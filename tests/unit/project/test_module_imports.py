@@ -31,6 +31,9 @@ LATER = {
     "consult.attachments.worker",
     "consult.output.worker",
     "consult.text.labels.label_readings",  # by the writers of Word files
+    "consult.exchange.comment_tables.word_grids",
+    "consult.exchange.comment_tables.workbook_grids",
+    "consult.exchange.comment_tables.worker",
     "consult.similarity.worker",
     "consult.text.similarity.embeddings",
     "consult.text.similarity.languages",

@@ -7,11 +7,14 @@ from io import BytesIO
 from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
+from consult.exchange.comment_tables.actions import receive_table
+from consult.exchange.comment_tables.worker import read_tables
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.calls.actions import hand_in
 from consult.submissions.calls.forms import HandInForm
 from consult.submissions.file_contents import examine_files
 from consult.submissions.models import Submission
+from tests.support.files.comment_tables import build_workbook, make_row
 
 LETTER = (
     b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\n"
@@ -32,12 +35,30 @@ def create_submission_rows(world):
     late, ours = (hand_in(world.actor("pia"), world.consultation, file, form) for _ in range(2))
     with transaction():
         find_row(Submission, late.id).is_late = True
-    return {"published": first.id, "waiting": second.id, "late": late.number, "ours": ours.number}
+    table = Upload("table.xlsx", build_workbook(make_row("One."), make_row("Two.", clause="99")))
+    read = read_tables("", table.content)
+    made = receive_table(world.actor("sera"), first.id, world.document, table, read)
+    return {
+        "comment_table": made.id,
+        "published": first.id,
+        "waiting": second.id,
+        "late": late.number,
+        "ours": ours.number,
+    }
 
 
 def build_submission_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     return {"submission_id": rows["published"]}, {
+        **dict.fromkeys(
+            (
+                "exchange.comment_table",
+                "exchange.enter_comment_table",
+                "exchange.discard_comment_table",
+            ),
+            {"table_id": rows["comment_table"]},
+        ),
+        "exchange.correct_table_row": {"table_id": rows["comment_table"], "key": "1-5"},
         "submissions.publish": {"number": 2},
         "submissions_api.publish": {"submission_id": rows["waiting"]},
         "submissions.withdraw_own": {"number": rows["ours"]},
@@ -58,6 +79,13 @@ def build_submission_bodies(world):
         "submissions.begin_upload": {"digest": "a" * 64},
         "submissions.admit": {"reason": "Their power was cut."},
         "submissions.set_call": {"is_open": "1", "timezone": "UTC"},
+        "exchange.read_comment_table": {
+            "document_id": world.document,
+            "file": (BytesIO(build_workbook(make_row("Three."))), "table.xlsx"),
+        },
+        "exchange.correct_table_row": {"row_version": 1, "clause": world.clause},
+        "exchange.enter_comment_table": {"row_version": 1},
+        "exchange.discard_comment_table": {"row_version": 1},
         "submissions_api.register": file,
         "submissions.publish_several": {"numbers": "2"},
         "submissions.change_details": said,
