@@ -19,6 +19,7 @@ from consult.submissions.origin_recognition import recognize_language
 from consult.submissions.forms import RegisterSubmissionsForm
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPEN_TEXT_TYPE = "application/vnd.oasis.opendocument.text"
 TEXT_TYPES = {
     ".txt": "text/plain",
@@ -26,7 +27,7 @@ TEXT_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
 }
-FILE_ENDINGS = (".docx", ".pdf", ".odt", ".rtf", *TEXT_TYPES)
+FILE_ENDINGS = (".docx", ".xlsx", ".pdf", ".odt", ".rtf", *TEXT_TYPES)
 MOST_CHARACTERS = 400_000  # characters that are stored for reading and searching
 LANGUAGE_SAMPLE = 20_000  # characters from which the language is recognized
 PDF_HEAD_BYTES = 1_024  # bytes in which a PDF file identifies itself
@@ -76,6 +77,7 @@ def examine_content(name: str, content: bytes) -> FileContent | None:
 
 _ENDING_OF_TYPE = {
     WORD_TYPE: ".docx",
+    WORKBOOK_TYPE: ".xlsx",
     OPEN_TEXT_TYPE: ".odt",
     "application/pdf": ".pdf",
     "application/rtf": ".rtf",
@@ -90,7 +92,9 @@ def _detect_binary_type(content: bytes) -> str | None:
     if content.startswith(b"PK\x03\x04"):
         if content[30:].startswith(b"mimetype" + OPEN_TEXT_TYPE.encode()):
             return OPEN_TEXT_TYPE
-        return WORD_TYPE if b"[Content_Types].xml" in content and b"word/" in content else None
+        if b"[Content_Types].xml" not in content:
+            return None
+        return WORD_TYPE if b"word/" in content else WORKBOOK_TYPE if b"xl/" in content else None
     if b"%PDF-" in content[:PDF_HEAD_BYTES]:
         return "application/pdf"
     return "application/rtf" if content.startswith(b"{\\rtf") else None

@@ -59,7 +59,8 @@ def build_word_table(*rows, heads=ENGLISH, **parts):
         + paragraph_xml("End")
         + LANDSCAPE
     )
-    return build_word_file(body, **parts)
+    types = ("[Content_Types].xml", "<Types/>")
+    return build_word_file(body, extra=[types], **parts)
 
 
 def build_workbook(*rows, heads=ENGLISH, change=None):

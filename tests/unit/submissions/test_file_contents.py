@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.submissions.file_contents import WORD_TYPE, examine_content
+from consult.submissions.file_contents import WORD_TYPE, WORKBOOK_TYPE, examine_content
 from consult.submissions.file_headers import parse_headers
 from consult.submissions.origin_recognition import (
     recognize_group,
@@ -92,6 +92,7 @@ def test_nothing_that_hides_or_turns_letters_is_left_and_what_is_no_text_is_none
         ("a.rtf", b"{\\rtf1 x}", "application/rtf"),
         ("a.html", b"<p>Words</p>", "text/html"),
         ("a.docx", b"PK\x03\x04..[Content_Types].xml..word/document.xml", WORD_TYPE),
+        ("a.xlsx", b"PK\x03\x04..[Content_Types].xml..xl/workbook.xml", WORKBOOK_TYPE),
         (
             "a.odt",
             b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text",
@@ -116,6 +117,8 @@ def test_a_file_is_what_its_content_says_where_its_name_agrees(name, content, me
         ("a.txt", b"<!DOCTYPE html><script>"),
         ("a", b"Words"),
         ("a.txt", b"\0\1\2"),
+        ("a.docx", b"PK\x03\x04..[Content_Types].xml..xl/workbook.xml"),
+        ("a.xlsm", b"PK\x03\x04..[Content_Types].xml..xl/workbook.xml"),
         ("a.docm", b"PK\x03\x04..[Content_Types].xml..word/document.xml"),
         ("a.svg", b"<svg>"),
     ],
