@@ -1,6 +1,6 @@
 """Sentences about the faults of the rows of a comment table, in the language in force."""
 
-from consult.core.i18n import lazy_gettext as _
+from consult.core.i18n import isolate_direction, lazy_gettext as _
 
 from .table_parser import ParsedTables, TableRow
 from .table_review import TableFault
@@ -43,7 +43,10 @@ CORRECTABLE = frozenset({"clause", "type"})
 
 def describe_fault(fault: TableFault) -> str:
     """Describe a fault in a sentence."""
-    return str(FAULTS[fault.code]) % fault.details
+    return str(FAULTS[fault.code]) % {
+        name: isolate_direction(value) if isinstance(value, str) else value
+        for name, value in fault.details.items()
+    }
 
 
 def name_column(parsed: ParsedTables, column: str) -> str:

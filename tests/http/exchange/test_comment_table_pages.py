@@ -4,7 +4,9 @@ import re
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from tests.http.output.test_file_pages import ready
 from tests.support.files.comment_tables import build_word_table, build_workbook, make_row
 
 LIST = "/en/c/talks/submissions"
@@ -52,8 +54,8 @@ def test_a_submission_becomes_comments_of_its_source_row_by_row(browser, world, 
     review = answer.location
     page = sera.get(review).text
     assert "Row 2" in page and "Say “each school”." in page and "Proposed change:" in page
-    assert "“99” is the label of no clause. Choose the clause." in page
-    assert "“urgent” is no type of comment." in page
+    assert "“\u206899\u2069” is the label of no clause. Choose the clause." in page
+    assert "“\u2068urgent\u2069” is no type of comment." in page
     assert "Enter 1 comment<" in page and "2 rows with faults stay here" in page
     assert look("select count(*) from comment") == [(0,)]
 
@@ -80,6 +82,19 @@ def test_a_submission_becomes_comments_of_its_source_row_by_row(browser, world, 
     assert "Enter the proposed change as an amendment" in done
     amending = sera.get(find_link(done, "Enter the proposed change as an amendment")).text
     assert "financing" in amending
+
+
+def test_the_table_is_saved_with_its_answers(browser, world, submission):
+    sera = browser("sera")
+    review = read(browser, world, submission).location
+    assert "answers.xlsx" not in sera.get(review).text
+    sera.fill(f"{review}/enter", {"row_version": find_version(sera.get(review).text)})
+    address = find_link(sera.get(review).text, "Save the table with the answers")
+    book = load_workbook(BytesIO(ready(sera, address).data))
+    rows = list(book["Answers"].iter_rows(values_only=True))
+    assert "Observations" in rows[0] and len(rows) == 4
+    assert rows[1][-1] == "There is no answer yet." and "Too vague." in rows[1]
+    assert browser("pia").get(address).status_code == 403
 
 
 def test_a_press_is_counted_once_however_often_it_is_sent(browser, world, submission, look):

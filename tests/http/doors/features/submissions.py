@@ -53,6 +53,7 @@ def build_submission_arguments(rows):
         **dict.fromkeys(
             (
                 "exchange.comment_table",
+                "output.answered_table",
                 "exchange.enter_comment_table",
                 "exchange.discard_comment_table",
             ),

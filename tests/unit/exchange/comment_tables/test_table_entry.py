@@ -1,5 +1,7 @@
 """Tests of comment tables: each fault of a row, corrections, and the entry of the rows once."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -8,56 +10,36 @@ from consult.comments.models import Comment
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
-from consult.core.web.uploads import Upload
 from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Document
 from consult.exchange.comment_tables import actions, queries
 from consult.exchange.comment_tables.clause_labels import ClauseLabels
-from consult.exchange.comment_tables.forms import TableRowForm
 from consult.exchange.comment_tables.messages import describe_fault, name_column, name_row
-from consult.exchange.comment_tables.worker import read_tables
 from consult.exchange.models import CommentTable
-from consult.submissions.actions import (
-    SubmissionDetails,
-    publish_submissions,
-    register_submissions,
-    withdraw_submission,
+from consult.submissions.actions import withdraw_submission
+from tests.support.consultation.comment_tables import (
+    correct_row as correct,
+    enter_table as enter,
+    load_review as review,
+    publish_letter,
+    receive_rows,
 )
-from consult.submissions.file_contents import examine_files
-from tests.support.files.comment_tables import build_word_table, build_workbook, make_row
+from tests.support.files.comment_tables import build_workbook, make_row
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
-LETTER = b"Title: Comments\nOrganization: Lakeside Schools Network\n\nSee the table."
 
 
 @pytest.fixture
 def letter(world):
     """Provide the id of a published submission of Lakeside's, in French."""
-    found = register_submissions(
-        world.actor("sera"),
-        world.consultation,
-        examine_files([Upload("letter.txt", LETTER)]),
-        SubmissionDetails(language="fr"),
-    )[0]
-    publish_submissions(world.actor("sera"), [found.id])
-    return found.id
+    return publish_letter(world)
 
 
 @pytest.fixture
 def receive(world, letter):
     """Provide a function that reads rows as a table of the submission."""
-
-    def read(*rows, name="sera", build=build_word_table, **more):
-        file = Upload("table", build(*rows, **more))
-        parsed = read_tables("", file.content)
-        return actions.receive_table(world.actor(name), letter, world.document, file, parsed)
-
-    return read
-
-
-def review(table):
-    return queries.load_table_review(find_row(CommentTable, table.id))
+    return partial(receive_rows, world, letter)
 
 
 def tell(table):
@@ -67,22 +49,11 @@ def tell(table):
         (
             name_row(found.parsed, each.row),
             name_column(found.parsed, fault.column),
-            describe_fault(fault),
+            describe_fault(fault).replace("\u2068", "").replace("\u2069", ""),
         )
         for each in found.rows
         for fault in each.faults
     ]
-
-
-def enter(world, table, name="sera"):
-    version = find_row(CommentTable, table.id).row_version
-    return actions.enter_rows(world.actor(name), table.id, version)
-
-
-def correct(world, table, key, name="sera", **given):
-    version = find_row(CommentTable, table.id).row_version
-    form = TableRowForm(row_version=version, **given)
-    return actions.correct_row(world.actor(name), table.id, key, form)
 
 
 def comments():

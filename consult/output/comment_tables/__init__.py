@@ -1,0 +1,1 @@
+"""Comment tables with their answers."""
