@@ -63,6 +63,7 @@ MANAGING = {
         "/affiliations",
         "/organisations/proposed",
         f"{C}/moderation",
+        "/submissions/2/comment-tables",
         "/account",
         f"{C}/statement/elements/translations",
         f"{C}/statement/elements/translations/es",

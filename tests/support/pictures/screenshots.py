@@ -69,6 +69,7 @@ PAGES = {
     "edits": ("delegate", "/my/amendments"),
     "submissions": ("reader secretariat", f"{CONSULTATION_PATH}/submissions"),
     "submission": ("reader secretariat", f"{CONSULTATION_PATH}/submissions/1"),
+    "comment_tables": ("secretariat", "/submissions/2/comment-tables"),
     "register": ("secretariat", f"{CONSULTATION_PATH}/submissions/register"),
     "desk": ("moderator chair", "DESK"),
     "bench": ("moderator chair", "BENCH"),
