@@ -6,7 +6,7 @@ from .table_parser import ParsedTables, TableRow
 from .table_review import TableFault
 
 FAULTS = {
-    "unknown_clause": _("“%(value)s” is the label of no clause. Choose the clause."),
+    "unknown_clause": _("No clause has the label “%(value)s”. Choose the clause."),
     "several_clauses": _("More than one clause has the label “%(value)s”. Choose the clause."),
     "clause_gone": _("“%(value)s” is no longer in the current version. Choose another clause."),
     "unknown_type": _("“%(value)s” is no type of comment. Choose one."),

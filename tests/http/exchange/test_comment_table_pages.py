@@ -54,7 +54,7 @@ def test_a_submission_becomes_comments_of_its_source_row_by_row(browser, world, 
     review = answer.location
     page = sera.get(review).text
     assert "Row 2" in page and "Say “each school”." in page and "Proposed change:" in page
-    assert "“\u206899\u2069” is the label of no clause. Choose the clause." in page
+    assert "No clause has the label “\u206899\u2069”. Choose the clause." in page
     assert "“\u2068urgent\u2069” is no type of comment." in page
     assert "Enter 1 comment<" in page and "2 rows with faults stay here" in page
     assert look("select count(*) from comment") == [(0,)]

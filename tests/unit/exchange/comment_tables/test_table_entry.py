@@ -105,7 +105,7 @@ def test_each_fault_is_named_by_row_and_column_and_the_others_are_entered(world,
         ("Row 9", "Comments"),
     ]
     sentences = [words for _row, _column, words in told]
-    assert "“99” is the label of no clause" in sentences[0]
+    assert "No clause has the label “99”" in sentences[0]
     assert "“urgent” is no type" in sentences[1]
     assert "neither a comment nor a proposed change" in sentences[2]
     assert "at most 10000 fit" in sentences[3]
