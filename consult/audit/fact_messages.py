@@ -102,6 +102,7 @@ TEXT_FACT_NAMES = {
     "reports": _("Reports"),
     "amendments": _("Amendments"),
     "comments": _("Comments"),
+    "rows": _("Rows"),
     "items": _("Changes understood"),
     "lost": _("Changes not understood"),
     "left": _("Left out"),

@@ -27,9 +27,6 @@ PAGES_ONLY = {
         r"(check|create_from)_template)"
     ),
     "entrusting clauses to facilitators": r"consultations\.change_care",
-    "comment tables: reading, correcting, entering and discarding them": (
-        r"exchange\.(\w+_comment_table|correct_table_row)"
-    ),
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",
     "plans, files and the publication of translations, and discarding a text of one": (
         r"documents\.(plan|review_all|discard|do_publish|import)_translations?"
@@ -37,8 +34,12 @@ PAGES_ONLY = {
     "questionnaires, their answers and figures": (
         r"questionnaires\.(create|change|\w+_question|open|discard|answer|save|publish_figures)"
     ),
-    "the call for submissions: handing in, withdrawing, admitting late ones and aligning": (
-        r"submissions\.(send|begin_upload|withdraw_own|admit|align|end_alignment|set_call)"
+    (
+        "comment tables, and the call for submissions: handing in, withdrawing, admitting late ones "
+        "and aligning"
+    ): (
+        r"submissions\.(send|begin_upload|withdraw_own|admit|align|end_alignment|set_call)|"
+        r"exchange\.(\w+_comment_table|correct_table_row)"
     ),
     "writing the clauses of a version by hand, with their tags and statuses": (
         r"documents\.(\w+_clauses?|set_tags|set_status)"

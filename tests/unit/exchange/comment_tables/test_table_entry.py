@@ -17,7 +17,7 @@ from consult.exchange.comment_tables.clause_labels import ClauseLabels
 from consult.exchange.comment_tables.messages import describe_fault, name_column, name_row
 from consult.exchange.models import CommentTable
 from consult.submissions.actions import withdraw_submission
-from tests.support.consultation.comment_tables import (
+from tests.support.contributions.comment_tables import (
     correct_row as correct,
     enter_table as enter,
     load_review as review,

@@ -9,7 +9,7 @@ from consult.audit.erasure.actions import erase_content
 from consult.comments.models import Comment
 from consult.core.database.engine import db, find_row
 from consult.exchange.models import CommentTable
-from tests.support.consultation.comment_tables import enter_table, publish_letter, receive_rows
+from tests.support.contributions.comment_tables import enter_table, publish_letter, receive_rows
 from tests.support.files.comment_tables import make_row
 
 pytestmark = pytest.mark.usefixtures("here")

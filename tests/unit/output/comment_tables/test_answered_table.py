@@ -8,7 +8,7 @@ from consult.consolidation.models import Disposition
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.output.comment_tables.answered_table import collect_answered_table
-from tests.support.consultation.comment_tables import (
+from tests.support.contributions.comment_tables import (
     correct_row,
     enter_table,
     load_review,
