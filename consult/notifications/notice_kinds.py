@@ -98,6 +98,7 @@ OTHER_VERBS = (
     "amendment.sponsored",
     "submission.handed_in",
 )
+ENTERED_VERBS = ("comment.entered", "amendment.entered")  # by the secretariat, for a source
 VERBS_BY_KIND = {"answers": ANSWER_VERBS, "process": PROCESS_VERBS, "rest": OTHER_VERBS}
 KIND_BY_VERB = {verb: kind for kind, verbs in VERBS_BY_KIND.items() for verb in verbs}
 DEFAULT_FREQUENCIES = {"answers": "now", "process": "now", "rest": "digest"}

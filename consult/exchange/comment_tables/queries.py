@@ -127,7 +127,10 @@ def _list_labels(table: CommentTable, lines: list[ClauseText]) -> list[tuple[int
 def _load_known_rows(table: CommentTable) -> KnownRows:
     """Load what was entered from the submission, by this table, another one, or by hand."""
     digests: dict[str, int] = {}
-    tables = select(CommentTable.entered).where(CommentTable.submission_id == table.submission_id)
+    tables = select(CommentTable.entered).where(
+        CommentTable.submission_id == table.submission_id,
+        CommentTable.document_id == table.document_id,
+    )
     for entered in db.session.scalars(tables):
         digests |= entered
     comments = db.session.execute(

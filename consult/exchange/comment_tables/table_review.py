@@ -114,8 +114,7 @@ def _review_row(row: TableRow, context: RowContext) -> RowReview:
     faults: list[TableFault] = []
     clause_id = _find_clause(row, choice, context, faults)
     kind = _find_kind(row, choice, faults)
-    body = _build_body(row)
-    _check_body(row, body, faults)
+    body = _check_body(row, _build_body(row), faults)
     digest = compute_row_digest(row.cells)
     comment_id = context.known.digests.get(digest)
     if comment_id is None and not any(fault.column == "clause" for fault in faults):
@@ -186,15 +185,15 @@ def _build_body(row: TableRow) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _check_body(row: TableRow, body: str, faults: list[TableFault]) -> None:
-    """Find the faults of the words: none, too many, or characters that mislead."""
+def _check_body(row: TableRow, body: str, faults: list[TableFault]) -> str:
+    """Return the text of the comment as it is stored; find its faults."""
     computed = [name for name in ("comment", "change") if name in row.formulas]
     faults.extend(TableFault(name, "formula", {}) for name in computed)
     if not computed and not (row.cells.get("comment") or row.cells.get("change")):
         faults.append(TableFault("comment", "empty_comment", {}))
-        return
+        return body
     try:
-        _BODY.validate_python(body)
+        return _BODY.validate_python(body)
     except ValidationError as wrong:
         problem = wrong.errors(include_url=False)[0]
         if problem["type"] == "deceptive":
@@ -202,3 +201,4 @@ def _check_body(row: TableRow, body: str, faults: list[TableFault]) -> None:
         elif problem["type"] == "string_too_long":
             most = problem["ctx"]["max_length"]
             faults.append(TableFault("comment", "too_long", {"length": len(body), "most": most}))
+    return body

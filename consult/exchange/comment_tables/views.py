@@ -146,7 +146,8 @@ def correct_row(actor: Actor, form: TableRowForm, table_id: int, key: str) -> Wr
     place = next(at for at, each in enumerate(rows) if each.row.key == key)
     after = [*rows[place:], *rows[:place]]
     follows = next((each.row.key for each in after if each.state == "faulty"), None)
-    return redirect_to(_build_review_url(table_id, follows, key, done="corrected"))
+    page = None if follows else place // ROWS_ON_PAGE + 1
+    return redirect_to(_build_review_url(table_id, follows, key, done="corrected", page=page))
 
 
 def _build_review_url(table_id: int, in_hand: str | None, shown: str, **more: Any) -> str:

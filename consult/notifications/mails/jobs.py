@@ -27,6 +27,7 @@ from consult.notifications.notice_kinds import (
     DEFAULT_FREQUENCIES,
     ANSWERS_GIVEN,
     COMMENT_VERBS,
+    ENTERED_VERBS,
     VERBS_BY_KIND,
 )
 from consult.notifications.models import MailChoice, Notice
@@ -83,6 +84,9 @@ def _load_content(waiting: list[Notice]) -> MailContent:
 
 def _mail_notice(notice: Notice, known: MailContent) -> None:
     """Write one mail; a notice that fails must not block the others."""
+    if notice.verb in ENTERED_VERBS and _is_mailed_for_submission(notice):
+        notice.mailed_at = utc_now()
+        return
     try:
         with open_savepoint():
             _write_mail(
@@ -94,6 +98,22 @@ def _mail_notice(notice: Notice, known: MailContent) -> None:
     except Exception:
         log.exception("notice %s cannot be mailed", notice.id)
         notice.mailed_at = utc_now()
+
+
+def _is_mailed_for_submission(notice: Notice) -> bool:
+    """Return whether the person got a mail about the same submission, and has not read its notice.
+
+    The secretariat enters a whole table of comments in one press.
+    """
+    earlier = select(Notice.id).where(
+        Notice.user_id == notice.user_id,
+        Notice.id < notice.id,
+        Notice.verb.in_(ENTERED_VERBS),
+        Notice.facts["submission_id"].as_integer() == notice.facts.get("submission_id"),
+        Notice.read_at.is_(None),
+        Notice.mailed_at > utc_now() - STALE_AFTER,
+    )
+    return db.session.scalar(earlier.limit(1)) is not None
 
 
 def _select_immediate() -> Select[Notice]:

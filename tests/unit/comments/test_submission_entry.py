@@ -15,7 +15,7 @@ from consult.comments.passages import PassageQuote
 from consult.comments.queries import load_comment
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import EVENT, transaction
 from consult.core.web.uploads import Upload
@@ -105,6 +105,26 @@ def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_not
     mail_at_once()
     to_pia = list(db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example")))
     assert len(to_pia) == 3 and ["No brackets." in body for body in to_pia].count(True) == 1
+
+
+def test_of_many_comments_from_a_submission_one_is_mailed_until_its_notice_is_read(world, letter):
+    follower = Dispatcher()
+
+    def enter_and_mail(*bodies):
+        for body in bodies:
+            enter_comment(world.actor("sera"), letter, body, clause_id=world.clause)
+        follower.step()
+        mail_at_once()
+        bodies = db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example"))
+        return sum("entered a comment" in each for each in bodies)
+
+    assert enter_and_mail("One.", "Two.", "Three.") == 1
+    assert enter_and_mail("Four.") == 1
+    assert len([each for each in notices(world, "pia") if each.verb == "comment.entered"]) == 4
+    with transaction():
+        for notice in db.session.scalars(select(Notice)):
+            notice.read_at = utc_now()
+    assert enter_and_mail("Five.") == 2
 
 
 def test_followers_hear_of_it_from_the_source_and_the_secretariat_follows_nothing(world, letter):

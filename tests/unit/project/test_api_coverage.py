@@ -35,8 +35,8 @@ PAGES_ONLY = {
         r"questionnaires\.(create|change|\w+_question|open|discard|answer|save|publish_figures)"
     ),
     (
-        "comment tables, and the call for submissions: handing in, withdrawing, admitting late ones "
-        "and aligning"
+        "comment tables, and the call for submissions: handing in, withdrawing, admitting late "
+        "ones and aligning"
     ): (
         r"submissions\.(send|begin_upload|withdraw_own|admit|align|end_alignment|set_call)|"
         r"exchange\.(\w+_comment_table|correct_table_row)"
