@@ -29,11 +29,15 @@ def publish_letter(world, language="fr"):
     return found.id
 
 
-def receive_rows(world, submission_id, *rows, name="sera", build=build_word_table, **more):
-    """Read rows as a comment table of a submission."""
+def receive_rows(
+    world, submission_id, *rows, name="sera", document=None, build=build_word_table, **more
+):
+    """Read rows as a comment table of a submission on the world's document, or on another one."""
     file = Upload("table.docx", build(*rows, **more))
     parsed = read_tables("", file.content)
-    return actions.receive_table(world.actor(name), submission_id, world.document, file, parsed)
+    return actions.receive_table(
+        world.actor(name), submission_id, document or world.document, file, parsed
+    )
 
 
 def load_review(table):

@@ -17,6 +17,7 @@ from consult.exchange.comment_tables.clause_labels import ClauseLabels
 from consult.exchange.comment_tables.messages import describe_fault, name_column, name_row
 from consult.exchange.models import CommentTable
 from consult.submissions.actions import withdraw_submission
+from tests.support.consultation.second_document import issue_second_document
 from tests.support.contributions.comment_tables import (
     correct_row as correct,
     enter_table as enter,
@@ -205,6 +206,19 @@ def test_a_row_whose_comment_was_entered_by_hand_or_whose_clause_was_corrected_i
     correct(world, table, "1-2", clause=world.clause)
     enter(world, table)
     assert review(receive(make_row("One.", clause="1"))).counts["entered"] == 1
+
+
+def test_the_same_table_can_be_entered_on_each_document(world, receive):
+    second, *_ = issue_second_document(world)
+    enter(world, receive(make_row("One.", clause="1")))
+    again = receive(make_row("One.", clause="1"), document=second)
+    assert review(again).counts["ready"] == enter(world, again) == 1
+    assert [each.document_id for each in comments()] == [world.document, second]
+
+
+def test_text_is_stored_composed_as_if_it_was_typed(world, receive):
+    enter(world, receive(make_row("Libe\u0301re\u0301.")))
+    assert [each.body for each in comments()] == ["Libéré."]
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
