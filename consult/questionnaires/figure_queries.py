@@ -11,8 +11,15 @@ from consult.core.database.engine import db
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 
-from .models import SCALE_STEPS, Question, QuestionAnswer, Questionnaire, QuestionnaireResponse
-from .queries import load_invited
+from .models import (
+    SCALE_STEPS,
+    OpenAnswer,
+    Question,
+    QuestionAnswer,
+    Questionnaire,
+    QuestionnaireResponse,
+)
+from .queries import build_open_answer, load_invited
 
 SMALLEST_GROUP = 3  # organizations; a smaller group is not told apart
 PERSONS, UNVERIFIED, ORGANISATIONS = "persons", "unverified", "organisations"
@@ -38,6 +45,7 @@ class NamedAnswer(NamedTuple):
 
     name: str
     text: str
+    answer: OpenAnswer
 
 
 class QuestionFigures(NamedTuple):
@@ -76,7 +84,8 @@ class QuestionnaireFigures(NamedTuple):
 class _Respondent(NamedTuple):
     kind: str  # the code of a group, PERSONS or UNVERIFIED
     name: str
-    is_organisation: bool
+    organisation_id: int | None
+    author_id: int | None  # of a person
 
 
 def load_shown_figures(actor: Actor, questionnaire: Questionnaire) -> QuestionnaireFigures | None:
@@ -113,7 +122,7 @@ def compute_figures(
     named = {
         number
         for number, each in respondents.items()
-        if with_all_texts or (each.is_organisation and questionnaire.shows_answers)
+        if with_all_texts or (each.organisation_id and questionnaire.shows_answers)
     }
     return QuestionnaireFigures(
         len(load_invited(questionnaire)),
@@ -141,7 +150,13 @@ def _choose_groups(groups: Counter[str]) -> dict[str, int]:
 def _load_respondents(questionnaire_id: int) -> dict[int, _Respondent]:
     """Load who submitted each response: an organization by its group, or a person."""
     rows = db.session.execute(
-        select(QuestionnaireResponse.id, Organisation, QuestionnaireResponse.is_verified, User.name)
+        select(
+            QuestionnaireResponse.id,
+            Organisation,
+            QuestionnaireResponse.is_verified,
+            User.id,
+            User.name,
+        )
         .outerjoin(Organisation, Organisation.id == QuestionnaireResponse.organisation_id)
         .outerjoin(User, User.id == QuestionnaireResponse.user_id)
         .where(
@@ -151,13 +166,14 @@ def _load_respondents(questionnaire_id: int) -> dict[int, _Respondent]:
         .order_by(QuestionnaireResponse.id)
     )
     found = {}
-    for number, organisation, is_verified, name in rows:
+    for number, organisation, is_verified, author_id, name in rows:
         if organisation is not None:
             kind = organisation.group_code if organisation.verified else UNVERIFIED
-            found[number] = _Respondent(kind, get_organisation_name(organisation), True)
+            shown = get_organisation_name(organisation)
+            found[number] = _Respondent(kind, shown, organisation.id, None)
         else:
             kind = PERSONS if is_verified else UNVERIFIED
-            found[number] = _Respondent(kind, name or "", False)
+            found[number] = _Respondent(kind, name or "", None, author_id)
     return found
 
 
@@ -188,7 +204,16 @@ def _compute_question(
         by_group = {kind: kinds[kind] for kind in told}
         options.append(OptionFigures(step, label, organisations, persons, unverified, by_group))
     texts = [
-        NamedAnswer(respondents[each.response_id].name, each.text)
+        NamedAnswer(
+            respondents[each.response_id].name,
+            each.text,
+            build_open_answer(
+                question.questionnaire,
+                each,
+                respondents[each.response_id].organisation_id,
+                respondents[each.response_id].author_id,
+            ),
+        )
         for each in given
         if each.text and each.response_id in named
     ]

@@ -1,6 +1,7 @@
 """Tables of questionnaires, their questions, and the responses with their answers."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,6 +49,16 @@ class Questionnaire(Model):
         return self.period.closes_at
 
     @property
+    def stage(self) -> str:
+        """The stage of its consultation, as the rules read it."""
+        return self.consultation.stage
+
+    @property
+    def publishes_answers(self) -> bool:
+        """Return whether everyone reads the open answers of organizations."""
+        return self.shows_answers and self.figures_at is not None
+
+    @property
     def is_answerable(self) -> bool:
         """Return whether responses are taken now; not after the figures, whatever the stage."""
         now = utc_now()
@@ -67,6 +78,23 @@ class Questionnaire(Model):
     def is_over(self) -> bool:
         """Return whether the deadline has passed."""
         return self.closes_at is not None and utc_now() >= self.closes_at
+
+
+class OpenAnswer(NamedTuple):
+    """A submitted open answer, as the rules read it.
+
+    author_id: of a person; None for an organization, whose organisation_id is set. is_public:
+    everyone reads it.
+    """
+
+    consultation_id: int
+    stage: str
+    author_id: int | None
+    organisation_id: int | None
+    is_public: bool
+    response_id: int
+    question_id: int
+    text: str
 
 
 class Question(Model):

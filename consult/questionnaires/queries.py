@@ -11,9 +11,15 @@ from consult.core.database.engine import db
 from consult.core.errors import NotFound
 from consult.core.i18n import LANGUAGES
 from consult.core.permissions.actor import Actor
-from consult.core.permissions.rules import PARTICIPANT_ROLES, is_allowed
+from consult.core.permissions.rules import PARTICIPANT_ROLES, is_allowed, require_permission
 
-from .models import QuestionAnswer, Questionnaire, QuestionnaireResponse
+from .models import (
+    OpenAnswer,
+    Question,
+    QuestionAnswer,
+    Questionnaire,
+    QuestionnaireResponse,
+)
 
 
 class Respondent(NamedTuple):
@@ -27,21 +33,19 @@ class Respondent(NamedTuple):
     name: str | None
 
 
-def list_questionnaires(actor: Actor, consultation_id: int) -> list[Questionnaire]:
-    """List the questionnaires that the actor may read, by number."""
-    found = db.session.scalars(
-        select(Questionnaire)
-        .where(Questionnaire.consultation_id == consultation_id)
-        .order_by(Questionnaire.number)
-    )
-    return [each for each in found if may_read(actor, each)]
-
-
 def may_read(actor: Actor, questionnaire: Questionnaire) -> bool:
     """Return whether the actor may read a questionnaire: everyone, once it is open."""
     return questionnaire.opened_at is not None or is_allowed(
         actor, "questionnaire.plan", questionnaire
     )
+
+
+def get_readable_questionnaire(actor: Actor, questionnaire_id: int) -> Questionnaire:
+    """Return a questionnaire by its id; raises NotFound."""
+    found = db.session.get(Questionnaire, questionnaire_id)
+    if found is None or not may_read(actor, found):
+        raise NotFound(what="Questionnaire")
+    return found
 
 
 def get_questionnaire(actor: Actor, consultation_id: int, number: int) -> Questionnaire:
@@ -74,35 +78,6 @@ def find_respondent(actor: Actor, questionnaire: Questionnaire) -> Respondent | 
     return Respondent(f"u{actor.user_id}", None, None)
 
 
-def list_unanswered(actor: Actor, consultation_id: int) -> list[Questionnaire]:
-    """List the questionnaires that take responses now and wait for one of the actor."""
-    waiting = []
-    for each in list_questionnaires(actor, consultation_id):
-        respondent = find_respondent(actor, each) if each.is_answerable else None
-        if respondent is None:
-            continue
-        response = find_response(each.id, respondent.holder)
-        if response is None or response.submitted_at is None:
-            waiting.append(each)
-    return waiting
-
-
-def load_answered_ids(actor: Actor, consultation_id: int) -> set[int]:
-    """Load the questionnaires to which the actor, or the represented organization, answered."""
-    own = actor.find_represented_organisation(consultation_id)
-    holder = f"u{actor.user_id}" if own is None else f"o{own}"
-    query = (
-        select(QuestionnaireResponse.questionnaire_id)
-        .join(Questionnaire, Questionnaire.id == QuestionnaireResponse.questionnaire_id)
-        .where(
-            Questionnaire.consultation_id == consultation_id,
-            QuestionnaireResponse.holder == holder,
-            QuestionnaireResponse.submitted_at.is_not(None),
-        )
-    )
-    return set(db.session.scalars(query)) if actor.user_id is not None else set()
-
-
 def find_response(questionnaire_id: int, holder: str) -> QuestionnaireResponse | None:
     """Find the response of an organization or a person."""
     return db.session.scalar(
@@ -116,6 +91,89 @@ def find_response(questionnaire_id: int, holder: str) -> QuestionnaireResponse |
 def load_answers(response: QuestionnaireResponse | None) -> dict[int, QuestionAnswer]:
     """Load the answers of a response by question; none for None."""
     return {each.question_id: each for each in response.answers} if response else {}
+
+
+class AnswerToPlace(NamedTuple):
+    """An open answer that becomes a comment, with all that its page shows."""
+
+    answer: OpenAnswer
+    is_own: bool  # of the reader, or of the organization that they represent
+    question: Question
+    response: QuestionnaireResponse
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire of the question."""
+        return self.question.questionnaire
+
+
+def get_answer_to_place(actor: Actor, response_id: int, question_id: int) -> AnswerToPlace:
+    """Return an open answer from which the actor may make a comment.
+
+    Raises:
+        NotFound: It is not submitted, or the actor does not read it.
+        Forbidden: The actor may not make a comment of it, or not in this stage.
+    """
+    found = db.session.get(QuestionAnswer, (response_id, question_id))
+    response = db.session.get(QuestionnaireResponse, response_id)
+    if found is None or response is None or response.submitted_at is None or not found.text:
+        raise NotFound(what="Answer")
+    question = db.session.get_one(Question, question_id)
+    answer = build_open_answer(
+        question.questionnaire,
+        found,
+        response.organisation_id,
+        None if response.organisation_id else response.user_id,
+    )
+    is_own = response.holder in _list_holders(actor, answer.consultation_id)
+    if not is_own and not answer.is_public:
+        raise NotFound(what="Answer")
+    require_permission(actor, "questionnaire.place_answer", answer)
+    return AnswerToPlace(answer, is_own, question, response)
+
+
+def _list_holders(actor: Actor, consultation_id: int) -> set[str]:
+    own = actor.find_represented_organisation(consultation_id)
+    return {f"u{actor.user_id}", f"o{own}" if own else ""}
+
+
+def build_open_answer(
+    questionnaire: Questionnaire,
+    answer: QuestionAnswer,
+    organisation_id: int | None,
+    author_id: int | None,
+) -> OpenAnswer:
+    """Build an open answer as the rules read it."""
+    return OpenAnswer(
+        questionnaire.consultation_id,
+        questionnaire.stage,
+        author_id,
+        organisation_id,
+        organisation_id is not None and questionnaire.publishes_answers,
+        answer.response_id,
+        answer.question_id,
+        answer.text,
+    )
+
+
+def list_open_answers(
+    questionnaire: Questionnaire, response: QuestionnaireResponse | None
+) -> list[tuple[int, Question, OpenAnswer]]:
+    """List the open answers of a submitted response, with number and question."""
+    if response is None or response.submitted_at is None:
+        return []
+    there, own = load_answers(response), response.organisation_id
+    return [
+        (
+            number,
+            each,
+            build_open_answer(
+                questionnaire, there[each.id], own, None if own else response.user_id
+            ),
+        )
+        for number, each in enumerate(questionnaire.questions, start=1)
+        if each.kind == "open" and each.id in there and there[each.id].text
+    ]
 
 
 def list_lacking_languages(questionnaire: Questionnaire) -> list[str]:

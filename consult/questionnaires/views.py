@@ -33,8 +33,10 @@ from .forms import (
     QuestionnaireForm,
     build_question_values,
 )
+from .list_queries import PAGE, QuestionnaireFilter, count_readable, find_questionnaires
 from .models import QUESTION_KINDS, Questionnaire
 
+STATES, OWN = ["open", "coming", "closed"], ["unanswered", "answered"]
 LIST_URL = "/c/<slug>/questionnaires"
 ONE_URL = LIST_URL + "/<int:number>"
 QUESTION_URL = ONE_URL + "/questions/<int:question_id>"
@@ -46,7 +48,7 @@ views.add_app_template_global(queries.count_submitted_responses)
 @views.app_template_global()
 def count_questionnaires(consultation: Consultation) -> int:
     """Count the questionnaires that the reader may read."""
-    return len(queries.list_questionnaires(get_visitor().actor, consultation.id))
+    return count_readable(get_visitor().actor, consultation.id)
 
 
 def _find(slug: str, number: int) -> Questionnaire:
@@ -62,14 +64,27 @@ def _redirect(slug: str, number: int, done: str, anchor: str = "main") -> WriteA
 
 @views.get(LIST_URL, endpoint="listing")
 def show_questionnaires(slug: str) -> Response:
-    """List the questionnaires."""
-    found, actor = load_consultation(slug), get_visitor().actor
+    """List the questionnaires, filtered by state and by what they are to the reader."""
+    consultation, actor, asked = load_consultation(slug), get_visitor().actor, request.args
+    choices = {"state": STATES, "mine": OWN if actor.user_id is not None else []}
+    chosen = {name: asked[name] for name, known in choices.items() if asked.get(name) in known}
+    at = asked.get("page", "1")
+    number = max(int(at), 1) if at.isascii() and at.isdecimal() and len(at) < 4 else 1
+    found = find_questionnaires(
+        actor,
+        consultation.id,
+        QuestionnaireFilter(**chosen),
+        skip=PAGE * (number - 1),
+    )
     return render_page(
         "questionnaires/questionnaire_list.html",
-        found=queries.list_questionnaires(actor, found.id),
-        waiting={each.id for each in queries.list_unanswered(actor, found.id)},
-        answered=queries.load_answered_ids(actor, found.id),
-        done=request.args.get("done"),
+        found=found,
+        all_count=count_readable(actor, consultation.id),
+        choices=choices,
+        chosen=chosen,
+        number=number,
+        pages=-(-found.total // PAGE),
+        done=asked.get("done"),
     )
 
 
@@ -159,6 +174,7 @@ def _build_response_form(actor: Actor, one: Questionnaire) -> dict[str, Any]:
         "response": response,
         "form": form,
         "said": queries.build_values(response),
+        "open_answers": queries.list_open_answers(one, response),
         "version": response.row_version if response else 0,
     }
 

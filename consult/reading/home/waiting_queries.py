@@ -24,12 +24,13 @@ from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
 from consult.positions.models import Ballot
 from consult.positions.queries import load_held_positions
+from consult.questionnaires.list_queries import QuestionnaireFilter, find_questionnaires
 from consult.questionnaires.models import Questionnaire
-from consult.questionnaires.queries import list_unanswered
 from consult.submissions.calls.queries import count_waiting_submissions
 
 NEWS_BY_VERB = {"comment.answered": "replies", "answers.given": "answers"}
 STAGE_WARNING = timedelta(days=7)  # before the end of a stage
+MOST_QUESTIONNAIRES = 3  # that stand on the page by their titles
 CONTRIBUTIONS = ("comment.post", "amendment.propose")  # rules that depend on the stage
 
 
@@ -39,11 +40,11 @@ class WaitingItem(NamedTuple):
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
             appeals (against hiding, on which the reader decides), contests (answers that are
-            contested), translation (a text to translate),
-            questionnaire (one to answer), submissions (handed in, not published), handed (drafts
+            contested), translation (a text to translate), questionnaire (one to answer),
+            questionnaires (more of them), submissions (handed in, not published), handed (drafts
             of colleagues to take over), reviews (drafts of colleagues), drafts, positions, still
             (contributions whose text changed), replies, answers.
-        item_count: number of contributions, contests, drafts, positions or notices.
+        item_count: number of contributions, contests, drafts, positions, questionnaires or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
         until: when it ends; None if the podium closes the ballot.
@@ -78,10 +79,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         *_list_ballots(actor, consultation),
         *_list_silences(actor, consultation),
         *_list_stage(actor, consultation),
-        *(
-            WaitingItem("questionnaire", until=each.closes_at, questionnaire=each)
-            for each in list_unanswered(actor, consultation.id)
-        ),
+        *_list_questionnaires(actor, consultation),
     ]
     ending.sort(key=lambda each: (each.until is not None, each.until or utc_now()))
     appeals = list_appeals_to_decide(actor, consultation)
@@ -117,6 +115,24 @@ def _count_submissions(actor: Actor, consultation: Consultation) -> int:
     if not is_allowed(actor, "submission.publish", consultation):
         return 0
     return count_waiting_submissions(consultation.id)
+
+
+def _list_questionnaires(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
+    """List the questionnaires that the actor has not answered; of many, the first and a count."""
+    found = find_questionnaires(
+        actor,
+        consultation.id,
+        QuestionnaireFilter("open", "unanswered"),
+        limit=MOST_QUESTIONNAIRES,
+    )
+    shown = [each.questionnaire for each in found.rows]
+    items = [
+        WaitingItem("questionnaire", until=each.closes_at, questionnaire=each) for each in shown
+    ]
+    if found.total > len(shown):
+        more = found.total - len(shown)
+        items.append(WaitingItem("questionnaires", more, until=shown[-1].closes_at))
+    return items
 
 
 def _list_ballots(actor: Actor, consultation: Consultation) -> list[WaitingItem]:

@@ -11,6 +11,11 @@ from consult.consultations.stages.actions import remove_stage
 from consult.questionnaires import actions, answer_actions, queries
 from consult.questionnaires.figure_queries import compute_figures
 from consult.questionnaires.forms import QuestionForm, QuestionnaireForm
+from consult.questionnaires.list_queries import (
+    QuestionnaireFilter,
+    count_readable,
+    find_questionnaires,
+)
 from consult.questionnaires.models import QuestionAnswer, Questionnaire, QuestionnaireResponse
 from tests.world import CONTRIBUTORS, ROLES
 
@@ -25,13 +30,21 @@ from .open_questionnaire import (
 pytestmark = pytest.mark.usefixtures("here")
 
 
+def list_waiting(world, name):
+    found = find_questionnaires(
+        world.actor(name), world.consultation, QuestionnaireFilter("open", "unanswered")
+    )
+    assert all(each.is_waiting for each in found.rows) and found.total == len(found.rows)
+    return [each.questionnaire.number for each in found.rows]
+
+
 def figures(number, **more):
     return compute_figures(find_row(Questionnaire, number), **more)
 
 
 def test_only_the_secretariat_reads_it_before_it_is_open_and_then_nothing_changes(world):
     number = plan_questionnaire(world)
-    assert queries.list_questionnaires(world.actor("pia"), world.consultation) == []
+    assert count_readable(world.actor("pia"), world.consultation) == 0
     with pytest.raises(NotFound):
         queries.get_questionnaire(world.actor("pia"), world.consultation, 1)
     actions.open_questionnaire(world.actor("sera"), number)
@@ -133,9 +146,9 @@ def test_what_is_saved_counts_once_it_is_submitted_and_is_revised_until_the_dead
     number = open_questionnaire(world)
     saved = answer(world, "ivo", number, "Half a thought", submit=False)
     assert figures(number).responses == 0
-    assert [each.number for each in queries.list_unanswered(world.actor("ivo"), 1)] == [1]
+    assert list_waiting(world, "ivo") == [1]
     sent = answer(world, "ivo", number, "A teacher.", row_version=saved.row_version)
-    assert queries.list_unanswered(world.actor("ivo"), 1) == []
+    assert list_waiting(world, "ivo") == []
     with pytest.raises(Conflict) as refusal:
         answer(world, "ivo", number, "Old", row_version=saved.row_version - 1)
     assert refusal.value.code == "changed_meanwhile"
