@@ -16,6 +16,8 @@ CORE_FACT_NAMES = {
     "amendment_id": _("Amendment"),
     "contribution_id": _("Contribution"),
     "submission_id": _("Submission"),
+    "questionnaire": _("Questionnaire"),
+    "question": _("Question"),
     "organisation_id": _("Organization"),
     "user_id": _("Person"),
     "author_id": _("Author"),

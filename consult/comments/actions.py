@@ -29,9 +29,9 @@ from .models import (
     CommentRevision,
     CommentTarget,
     CommentCreated,
-    CommentSource,
 )
 from .passages import PassageQuote, locate_passage
+from .sources.models import EMPTY_SOURCE_COLUMNS, AnswerSource, CommentSource
 from .target_queries import (
     load_amendment_target,
     load_clause_target,
@@ -47,7 +47,7 @@ INSERT_COLUMNS = (
     "document_id",
     "clause_id",
     "wording_id",
-    "submission_id",
+    *EMPTY_SOURCE_COLUMNS,
     "parent_id",
     "place",
     "kind",
@@ -82,14 +82,14 @@ def post_comment(
     parent_id: int | None = None,
     wording_id: int | None = None,
     quote: PassageQuote | None = None,
-    source: CommentSource | None = None,
+    source: CommentSource | AnswerSource | None = None,
     files: Sequence[NewAttachment] = (),
 ) -> CommentCreated:
     """Post a comment, or a reply, on a clause, a passage of it or a gap after it.
 
     Args:
         wording_id: The wording that was read; None for the current authentic one.
-        source: The source on whose behalf the comment is entered.
+        source: The source on whose behalf the comment is entered, or the answer it is made from.
 
     Raises:
         NotFound: The clause was never issued, or the parent does not exist.
@@ -136,13 +136,13 @@ def post_document_comment(
     kind: str = "general",
     language: str | None = None,
     parent_id: int | None = None,
-    source: CommentSource | None = None,
+    source: CommentSource | AnswerSource | None = None,
     files: Sequence[NewAttachment] = (),
 ) -> CommentCreated:
     """Post a comment on a document as a whole, or on something missing in it.
 
     Args:
-        source: The source on whose behalf the comment is entered.
+        source: The source on whose behalf the comment is entered, or the answer it is made from.
     """
     with transaction():
         spot = load_document_target(actor, document_id)
@@ -221,18 +221,19 @@ def _insert_comment(
     anchor: tuple[str | int | None, ...],
     language: str | None,
     body: str,
-    source: CommentSource | None = None,
+    source: CommentSource | AnswerSource | None = None,
     files: Sequence[NewAttachment] = (),
     **said: str,
 ) -> CommentCreated:
     """Insert a comment, record its event and return it as a read would give it.
 
-    In what the secretariat enters for a source, an @ mentions nobody.
+    In what has a source, an @ mentions nobody.
     """
     if parent_id:
         _check_parent(spot, parent_id)
     mentioned = [] if source else resolve_mentions(spot.consultation_id, body)
     speaks = source.organisation_id if source else actor.organisation_id
+    author_id = source.author_id if isinstance(source, AnswerSource) else actor.user_id
     nonce = make_nonce()
     moment, held = (
         utc_now(),
@@ -250,10 +251,10 @@ def _insert_comment(
         "wording_id": spot.wording_id,
         "amendment_id": spot.amendment_id,
         "stands_id": spot.stands_id,
-        "author_id": actor.user_id,
+        "author_id": author_id,
         "organisation_id": speaks,
-        "submission_id": source.submission_id if source else None,
-        "declared_id": None if speaks or source else spot.author.declares,
+        **(source.build_columns() if source else EMPTY_SOURCE_COLUMNS),
+        "declared_id": None if speaks else (source or spot.author).declares,
         "posted_at": moment,
         "held_at": moment if held else None,
         "language": language or spot.language or "en",
@@ -267,7 +268,7 @@ def _insert_comment(
         "clause_id": spot.stands_id or spot.clause_id,
         "document_id": spot.document_id,
         "parent_id": parent_id,
-        "author_id": actor.user_id,
+        "author_id": author_id,
         **said,
         "digest": commit_words(nonce, body),
     }
@@ -276,7 +277,7 @@ def _insert_comment(
     if speaks is not None:
         facts["holder"] = f"o{speaks}"
     if source is not None:
-        facts |= {"submission_id": source.submission_id, "organisation_id": source.organisation_id}
+        facts |= source.build_facts()
     if files:
         facts["files"], attached = attach_files(
             actor, spot.consultation_id, files, comment_id=number

@@ -36,7 +36,12 @@ def admit_words(form: CommentWordsForm) -> str | None:
     Raises:
         TooMany: A new account posts too often.
     """
+    limit_new_account()
+    return form.language or guess_language(form.body)
+
+
+def limit_new_account(_form: object = None) -> None:
+    """Apply the rate limit of new accounts; raise TooMany."""
     actor = get_visitor().actor
     if actor.is_new_account:
         limits.consume_limit(limits.get_limits().comments, f"comments:{actor.user_id}")
-    return form.language or guess_language(form.body)

@@ -81,15 +81,27 @@ class CommentReplyForm(CommentTextForm):
     """A reply to a comment."""
 
 
-class CommentEntryForm(CommentWordsForm):
+class CommentPlaceForm(Form):
+    """The place of a comment that is made elsewhere: a clause by number or label, or a document."""
+
+    document_id: Number | None = None
+    clause_id: Number | None = None
+    label: ContextText | None = None
+
+
+class AnswerPlaceForm(CommentPlaceForm):
+    """The place of an answer of a questionnaire that becomes a comment, with kind and language."""
+
+    kind: Kind = "general"
+    language: Language | None = None
+
+
+class CommentEntryForm(CommentPlaceForm, CommentWordsForm):
     """A comment on behalf of a source, on a clause given by number or label, or on a document.
 
     exact: the quoted passage of the clause.
     """
 
-    document_id: Number | None = None
-    clause_id: Number | None = None
-    label: ContextText | None = None
     exact: QuotedText | None = None
 
     @property

@@ -1,9 +1,8 @@
 """Tables and read models of comments on passages, clauses, documents and amendments."""
 
-import json
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +15,8 @@ from consult.documents.models import Clause, Document
 from consult.submissions.models import Submission
 
 from .agreements.models import AgreementView
+from .questionnaire_answers.models import CommentQuestion
+from .sources.models import CommentAuthor
 
 PLACES = ("passage", "clause", "document", "missing", "amendment")
 KINDS = ("general", "technical", "editorial", "question")
@@ -38,6 +39,9 @@ class Comment(Model):
     submission_id: Mapped[int | None] = mapped_column(
         ForeignKey("submission.id"), index=True
     )  # entered on behalf of its source
+    # the answer of a questionnaire that it was made from
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_response.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
     place: Mapped[str]
     kind: Mapped[str] = mapped_column(default="general")
@@ -81,6 +85,7 @@ class Comment(Model):
     __table_args__ = (
         Index("comment_by_clause", "clause_id", "id"),
         Index("comment_by_document", "document_id", "id"),
+        Index("comment_by_answer", "question_id", "response_id"),
     )
 
     @property
@@ -135,69 +140,6 @@ class CommentOrigin(NamedTuple):
     label: str
     version: dict[str, str]
     slug: str
-
-
-class CommentAuthor(NamedTuple):
-    """The author of a new comment: name, and the verified or declared organization."""
-
-    name: str | None
-    organisation: str | None
-    names: dict[str, str] | str | None  # the driver may return a JSON column as a string
-    group_code: str | None
-    declares: int | None  # row number of the organization that they may declare
-
-    def build_fields(self, *, verified: bool) -> dict[str, Any]:
-        """Build the author fields of a comment row."""
-        names = json.loads(self.names) if isinstance(self.names, str) else self.names
-        if verified:
-            return {
-                "name": self.name,
-                "organisation": self.organisation,
-                "names": names,
-                "group_code": self.group_code,
-                "declared": None,
-                **EMPTY_SOURCE_FIELDS,
-            }
-        return {
-            "name": self.name,
-            "organisation": None,
-            "names": None,
-            "group_code": None,
-            "declared": self.organisation if self.declares else None,
-            **EMPTY_SOURCE_FIELDS,
-        }
-
-
-class CommentSource(NamedTuple):
-    """The published submission on whose behalf the secretariat enters a comment.
-
-    organisation_id: of the source, if it is matched to an organization.
-    """
-
-    submission_id: int
-    number: int
-    name: str
-    group_code: str | None
-    organisation_id: int | None
-    organisation: str | None
-    names: dict[str, str] | None
-
-    def build_fields(self) -> dict[str, Any]:
-        """Build the source fields of a comment row."""
-        return {
-            "name": None,
-            "organisation": self.organisation,
-            "names": self.names,
-            "group_code": self.group_code,
-            "declared": None,
-            "source_number": self.number,
-            "source_name": self.name,
-            "source_group": self.group_code,
-            "source_open": True,
-        }
-
-
-EMPTY_SOURCE_FIELDS = dict.fromkeys(("source_number", "source_name", "source_group", "source_open"))
 
 
 class CommentTarget(NamedTuple):
@@ -263,6 +205,7 @@ class CommentView(NamedTuple):
     parent_id: int | None
     wording_id: int | None
     submission_id: int | None
+    question_id: int | None
     place: str
     kind: str
     author_id: int
@@ -287,6 +230,7 @@ class CommentView(NamedTuple):
     resolved_by: str | None
     allowed_acts: frozenset[str]
     submission: CommentSubmission | None = None
+    question: CommentQuestion | None = None  # of a questionnaire, whose answer it was made from
     is_passage_gone: bool = False  # the passage is no longer in the current version
     stands_id: int | None = None  # the clause that it moved to, with its text or by a merge
     origin: CommentOrigin | None = None  # only of the first comment of a moved thread

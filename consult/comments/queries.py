@@ -38,6 +38,7 @@ from .models import (
 )
 from .origin_queries import load_comment_origins
 from .passages import relocate_passage
+from .questionnaire_answers.queries import load_comment_questions
 
 MOST = 200  # threads, or comments, in one answer
 declared = aliased(Organisation)
@@ -76,6 +77,7 @@ COMMENT_COLUMNS = (
     "parent_id",
     "wording_id",
     "submission_id",
+    "question_id",
     "place",
     "kind",
     "author_id",
@@ -247,19 +249,27 @@ def load_comment_views(
     rows = list(db.session.execute(query.where(*conditions)))
     stages = {number: _load_stage(number) for number in {row.consultation_id for row in rows}}
     known = load_group_marks()
-    found = _add_attachments(
+    found = _add_parts(
         [build_comment_view(actor, row, stages[row.consultation_id], known) for row in rows]
     )
     answered = (row.answered for row in rows)
     return list(zip(add_agreements(actor, found, known.groups), answered, strict=True))
 
 
-def _add_attachments(listed: list[CommentView]) -> list[CommentView]:
-    """Add its files to each comment that the reader may read."""
-    found = load_attachments("comment", [each.id for each in listed if each.body is not None])
-    return (
-        [each._replace(attachments=found.get(each.id, ())) for each in listed] if found else listed
-    )
+def _add_parts(listed: list[CommentView]) -> list[CommentView]:
+    """Add its files, and the question that it answers, to each comment that the reader may read."""
+    shown = [each for each in listed if each.body is not None]
+    files = load_attachments("comment", [each.id for each in shown])
+    questions = load_comment_questions({each.question_id for each in shown if each.question_id})
+    if not files and not questions:
+        return listed
+    return [
+        each._replace(
+            attachments=files.get(each.id, ()),
+            question=questions.get(each.question_id) if each.body is not None else None,
+        )
+        for each in listed
+    ]
 
 
 def _load_stage(consultation_id: int) -> str:
@@ -354,7 +364,7 @@ def _load_thread_batch(
     )
     stage, known = _load_stage(rows[0].consultation_id) if rows else "", load_group_marks()
     gathered: dict[int, list[CommentView]] = defaultdict(list)
-    views = _add_attachments([build_comment_view(actor, row, stage, known) for row in rows])
+    views = _add_parts([build_comment_view(actor, row, stage, known) for row in rows])
     for row, each in zip(rows, add_agreements(actor, views, known.groups), strict=True):
         if row.id == row.root or _is_listed(each, row.answered):
             gathered[row.root].append(each)

@@ -15,6 +15,7 @@ from consult.attachments.shapes import AttachmentShape
 
 from .agreements.models import AgreementView
 from .models import CommentRevision, CommentView
+from .questionnaire_answers.models import CommentQuestion
 
 
 class AuthorShape(BaseModel):
@@ -70,6 +71,21 @@ class CommentSubmissionShape(BaseModel):
     published: bool
 
 
+class CommentQuestionShape(BaseModel):
+    """The question of a questionnaire from whose answer a comment was made, by its number."""
+
+    questionnaire_id: int
+    number: int = Field(description="of the questionnaire in its consultation")
+    question: int
+
+    @classmethod
+    def build(cls, found: CommentQuestion) -> Self:
+        """Build the JSON form of the question."""
+        return cls(
+            questionnaire_id=found.questionnaire_id, number=found.number, question=found.place
+        )
+
+
 class AgreementShape(BaseModel):
     """An organization, or a person for themselves, that says the same; it is counted nowhere.
 
@@ -119,6 +135,7 @@ class CommentShape(BaseModel):
     kind: str
     author: AuthorShape
     submission: CommentSubmissionShape | None
+    question: CommentQuestionShape | None
     language: str
     body: str | None
     anchor: AnchorShape | None
@@ -176,6 +193,7 @@ class CommentShape(BaseModel):
                 "agreements": [AgreementShape.build(each) for each in said.agreements],
                 "may": sorted(said.allowed_acts),
                 "submission": entered,
+                "question": CommentQuestionShape.build(said.question) if said.question else None,
             }
         )
 

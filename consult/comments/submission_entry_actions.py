@@ -19,10 +19,11 @@ from consult.submissions.models import Submission
 from consult.submissions.queries import get_verified_source
 
 from .actions import post_comment, post_document_comment
-from .models import Comment, CommentCreated, CommentView, CommentSource
+from .models import Comment, CommentCreated, CommentView
 from .passages import PassageQuote
 from .queries import IS_OPEN, SELECT_COMMENTS, load_group_marks, build_comment_view
-from consult.comments.forms import CommentEntryForm
+from .sources.models import CommentSource
+from consult.comments.forms import CommentEntryForm, CommentPlaceForm
 
 MOST = 500
 
@@ -57,7 +58,7 @@ def enter_comment(
         submission = get_submission_to_enter(actor, submission_id)
         source = build_comment_source(submission)
         if clause_id is not None:
-            require_same_consultation(submission, find_row(Clause, clause_id))
+            require_same_consultation(submission.consultation_id, find_row(Clause, clause_id))
             return post_comment(
                 actor,
                 clause_id,
@@ -72,7 +73,7 @@ def enter_comment(
             raise Invalid(fields={"document_id": {"type": "missing"}})
         if quote is not None:
             raise Invalid(fields={"exact": {"type": "clause_to_quote"}})
-        require_same_consultation(submission, find_row(Document, document_id))
+        require_same_consultation(submission.consultation_id, find_row(Document, document_id))
         return post_document_comment(
             actor, document_id, body, kind=kind, language=language, source=source
         )
@@ -120,18 +121,22 @@ def load_entered_comments(actor: Actor, submission: Submission) -> list[EnteredC
     ]
 
 
+def resolve_clause(form: CommentPlaceForm) -> int | None:
+    """Return the clause that a form names by number or label; None for the document."""
+    if form.clause_id is None and form.label is not None and form.document_id is not None:
+        return get_clause_by_label(form.document_id, form.label)
+    return form.clause_id
+
+
 def enter_comment_from_form(
     actor: Actor, form: CommentEntryForm, submission_id: int, language: str | None
 ) -> CommentCreated:
     """Enter the comment that a form holds; a label is resolved to its clause."""
-    clause_id = form.clause_id
-    if clause_id is None and form.label is not None and form.document_id is not None:
-        clause_id = get_clause_by_label(form.document_id, form.label)
     return enter_comment(
         actor,
         submission_id,
         form.body,
-        clause_id=clause_id,
+        clause_id=resolve_clause(form),
         document_id=form.document_id,
         kind=form.kind,
         language=language,

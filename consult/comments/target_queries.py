@@ -14,7 +14,8 @@ from consult.core.permissions.actor import Actor
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.documents.queries import WORDING_PLACEMENT
 
-from .models import Comment, CommentAuthor, CommentTarget
+from .models import Comment, CommentTarget
+from .sources.models import CommentAuthor
 
 COMMENT = Comment.__table__
 DECLARED_ORGANISATION = case(

@@ -15,6 +15,7 @@ ANSWER_VERBS = (
     "affiliation.verified",
     "affiliation.refused",
     "comment.entered",
+    "comment.placed",
     "amendment.entered",
     "submission.published",
     "submission.withdrawn",
@@ -111,10 +112,13 @@ COMMENT_VERBS = (
     "comment.mentioned",
     "comment.posted",
     "comment.entered",
+    "comment.placed",
     "comment.on_amendment",
 )
 # of these, notices of a thread, which end when a person mutes it
-THREAD_VERBS = tuple(verb for verb in COMMENT_VERBS if verb != "comment.entered")
+THREAD_VERBS = tuple(
+    verb for verb in COMMENT_VERBS if verb not in {"comment.entered", "comment.placed"}
+)
 AMENDMENT_VERBS = (
     "amendment.proposed",
     "amendment.amended",

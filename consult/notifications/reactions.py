@@ -42,6 +42,7 @@ SELECT_PUBLIC_COMMENT = PreparedStatement(
         Comment.submission_id,
         Comment.organisation_id,
         Comment.amendment_id,
+        Comment.question_id,
     ).where(
         Comment.id == bindparam("comment_id"),
         Comment.hidden_at.is_(None),
@@ -57,9 +58,8 @@ def notify_of_comment(event: Any) -> None:
     found = SELECT_PUBLIC_COMMENT(comment_id=event.subject_id)
     if not found:
         return
-    author_id, clause_id, document_id, parent_id, submission_id, organisation_id, amendment_id = (
-        found[0]
-    )
+    author_id, clause_id, document_id, parent_id, submission_id, organisation_id, *more = found[0]
+    amendment_id, question_id = more
     place = {
         "clause_id": clause_id,
         "document_id": document_id,
@@ -72,6 +72,8 @@ def notify_of_comment(event: Any) -> None:
             {"submission_id": submission_id, "organisation_id": organisation_id},
         )
         notify_people(event, "comment.entered", own, **place, **by)
+    if question_id is not None and event.verb == "comment.posted":
+        notify_people(event, "comment.placed", own, **place, **by)
     if event.verb == "comment.approved":
         notify_people(event, "comment.approved", [author_id], **place)
         if _was_notified(event.subject_id):

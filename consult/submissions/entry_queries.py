@@ -27,9 +27,9 @@ def get_submission_to_enter(actor: Actor, submission_id: int) -> Submission:
     return found
 
 
-def require_same_consultation(submission: Submission, place: Clause | Document) -> None:
+def require_same_consultation(consultation_id: int, place: Clause | Document) -> None:
     """Refuse a clause or document of another consultation; raises NotFound."""
-    if place.consultation_id != submission.consultation_id:
+    if place.consultation_id != consultation_id:
         raise NotFound(what=type(place).__name__)
 
 

@@ -34,7 +34,7 @@ def enter_amendment(actor: Actor, submission_id: int, form: AmendmentEntryForm) 
             form.text if form.kind in KINDS_WITH_TEXT else None,
         )
         if clause_id is not None:
-            require_same_consultation(submission, find_row(Clause, clause_id))
+            require_same_consultation(submission.consultation_id, find_row(Clause, clause_id))
             return propose_amendment(
                 actor,
                 clause_id,
@@ -55,7 +55,7 @@ def enter_amendment(actor: Actor, submission_id: int, form: AmendmentEntryForm) 
             )
         if not text:
             raise Invalid(fields={"text": {"type": "missing"}})
-        require_same_consultation(submission, find_row(Document, form.document_id))
+        require_same_consultation(submission.consultation_id, find_row(Document, form.document_id))
         return propose_clause_at_top(
             actor,
             form.document_id,

@@ -27,6 +27,7 @@ from consult.moderation.appeals.models import HidingAppeal
 from consult.moderation.cases.models import CaseNote
 from consult.moderation.report_models import Report
 from consult.positions.models import Elector, Position
+from consult.questionnaires.models import QuestionAnswer
 from consult.similarity.group_name_contests.models import NameContest
 from consult.submissions.models import Submission
 
@@ -100,6 +101,14 @@ def _erase_comment(comment: Comment) -> list[str | None]:
     for beside in (CommentAgreement, Mention):
         db.session.execute(delete(beside).where(beside.comment_id == comment.id))
     db.session.execute(update(Report).where(reports).values(reason="other"))
+    db.session.execute(
+        update(QuestionAnswer)
+        .where(
+            QuestionAnswer.response_id == comment.response_id,
+            QuestionAnswer.question_id == comment.question_id,
+        )
+        .values(text="")
+    )
     comment.body, comment.author_id = "", _make_nobody()
     comment.organisation_id = comment.declared_id = None
     comment.resolved_at = comment.resolved_by_id = None

@@ -11,6 +11,15 @@ QUESTIONNAIRE_REFUSALS = {
     "questions_full": _("A questionnaire has %(most)s questions at most."),
     "no_questions": _("It has no question yet."),
     "not_invited": _("This questionnaire is for another role."),
+    "answer_placed": _(
+        "This answer is a comment in another place already. Its author can withdraw that one first."
+    ),
+    "answer_withdrawn": _(
+        "Its author withdrew the comment that was made from it, and alone can place it again."
+    ),
+    "answer_without_author": _(
+        "The account of its author is closed, so it does not become a comment."
+    ),
     "stage_with_questionnaire": _(
         "Questionnaire %(number)s belongs to this stage, so the stage is not removed."
     ),

@@ -159,6 +159,7 @@ attended_meeting = Rule(
     "attended the meeting",
     lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members,
 )
+public_answer = Rule("once the answer is public", lambda _actor, thing: thing.is_public)
 issued = Rule("once issued", lambda _actor, thing: thing.issued)
 entered_on_behalf = Rule(
     "entered on behalf of a source", lambda _actor, thing: thing.submission_id is not None
@@ -267,6 +268,10 @@ RULES = {
     # questions beside the text: see questionnaires
     "questionnaire.plan": has_role("secretariat"),  # and publish its figures
     "questionnaire.answer": participant,  # in its stage, if the role that it asks for is held
+    # make an open answer a comment: others than its author only what everyone reads
+    "questionnaire.place_answer": (author | spokesperson | (public_answer & moderator))
+    & participant
+    & in_comment_stage,
     # from contributions to the next version
     # add, remove, move, split and merge its clauses, and act on many at once: see consolidation
     "clause.consolidate": editor,

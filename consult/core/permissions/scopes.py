@@ -26,6 +26,7 @@ RULES_BY_SCOPE = {
         amendment.propose amendment.post_at_once amendment.revise amendment.withdraw
         amendment.retable amendment.render translation.write meeting.register group.work
         record.correct submission.hand_in submission.withdraw_own questionnaire.answer
+        questionnaire.place_answer
         clause.follow document.follow consultation.follow
     """,
     "speak": """

@@ -19,12 +19,22 @@ from consult.attachments.queries import load_attachments
 from consult.amendments.row_queries import SELECT_AMENDMENTS
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentRevision
+from consult.comments.questionnaire_answers.models import CommentQuestion
+from consult.comments.questionnaire_answers.queries import load_comment_questions
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.submissions.models import Submission
 
 from .document_shapes import AmendmentData, RevisionData, SponsorData
-from .shapes import AnchorData, AttachmentData, AuthorData, CommentData, EarlierData, HiddenData
+from .shapes import (
+    AnchorData,
+    AttachmentData,
+    AuthorData,
+    CommentData,
+    EarlierData,
+    HiddenData,
+    QuestionData,
+)
 
 IS_PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
 
@@ -67,8 +77,16 @@ def load_comments(
         and (row.clause_id is None or row.clause_id in clauses)
     ]
     files = load_attachments("comment", [row.id for row in listed if row.state == "open"])
+    questions = load_comment_questions({row.question_id for row in listed if row.question_id})
     return [
-        _make_comment(row, published, clauses, earlier[row.id], files.get(row.id, ()))
+        _make_comment(
+            row,
+            published,
+            clauses,
+            earlier[row.id],
+            files.get(row.id, ()),
+            questions.get(row.question_id),
+        )
         for row in listed
     ]
 
@@ -92,6 +110,7 @@ def _make_comment(
     clauses: Collection[int],
     earlier: list[EarlierData],
     files: Iterable[AttachmentView],
+    question: CommentQuestion | None,
 ) -> CommentData:
     """Make the public record of a comment, without text and author unless it is open."""
     shown = row.state == "open"
@@ -124,6 +143,9 @@ def _make_comment(
         hidden=_make_hidden(parse_reason(row.hidden_reason)) if row.state == "hidden" else None,
         earlier=earlier if shown else [],
         attachments=_make_files(files),
+        question=QuestionData(questionnaire=question.number, question=question.place)
+        if question and shown
+        else None,
     )
 
 

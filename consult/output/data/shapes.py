@@ -260,6 +260,13 @@ class AttachmentData(ExportModel):
     digest: str = Field(description="SHA-256 of the file, in hexadecimal")
 
 
+class QuestionData(ExportModel):
+    """The question of a questionnaire from whose answer a comment was made."""
+
+    questionnaire: int = Field(description="number of the questionnaire in its consultation")
+    question: int = Field(description="number of the question in it")
+
+
 class CommentData(ExportModel):
     """A comment.
 
@@ -296,4 +303,7 @@ class CommentData(ExportModel):
     earlier: list[EarlierData] = Field(description="what it said before, the oldest first")
     attachments: list[AttachmentData] = Field(
         description="its files, at /comments/ID/files/PLACE; none where its words are not public"
+    )
+    question: QuestionData | None = Field(
+        description="the question that it answers; null where it was not made from an answer"
     )

@@ -32,6 +32,7 @@ PAGES = {
     "data_contributions.md": (
         "CommentData",
         "AnchorData",
+        "QuestionData",
         "EarlierData",
         "AttachmentData",
         "AmendmentData",

@@ -74,6 +74,7 @@ def make_subject(**known: object) -> SimpleNamespace:
             "is_handed_over": True,
             "goes_to": "podium",
             "hidden_by_id": OTHER_ID,
+            "is_public": True,
         }
         | known
     )

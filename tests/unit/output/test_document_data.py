@@ -21,7 +21,9 @@ from consult.comments.actions import (
     withdraw_comment,
 )
 from consult.comments.submission_entry_actions import enter_comment
+from consult.comments.forms import AnswerPlaceForm
 from consult.comments.queries import load_comments
+from consult.comments.questionnaire_answers.actions import place_answer
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consultations.models import Consultation
@@ -38,6 +40,7 @@ from consult.moderation.amendment_actions import hide_amendment
 from consult.output.data import dictionary_writer as data_dictionary, json_writer as data_file
 from consult.output.data.document_data import is_issued
 from consult.output.data.document_shapes import DocumentData
+from consult.questionnaires.models import Questionnaire
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.file_contents import examine_files
 from tests.support.consultation.publication_clearance import clear_for_publication
@@ -48,6 +51,7 @@ from tests.support.documentation.data_dictionary import (
     load_record_schemas,
     update_page,
 )
+from tests.unit.questionnaires.open_questionnaire import answer, open_questionnaire
 from tests.support.contributions.amendments import LATER, NOW
 from tests.support.consultation.document_data import collected
 
@@ -244,6 +248,18 @@ def test_what_was_entered_for_a_source_names_the_source_and_its_published_letter
     author = next(each.author for each in found.comments if each.id == entered)
     assert (author.id, author.name, author.submission_id) == (None, "Riverside Forum", letter.id)
     assert [(each.number, each.title) for each in found.submissions] == [(1, "Money for schools")]
+
+
+def test_a_comment_that_was_made_from_an_answer_names_its_question(world, here):
+    number = open_questionnaire(world)
+    response = answer(world, "ivo", number, "Teachers.").id
+    question = find_row(Questionnaire, number).questions[0].id
+    form = AnswerPlaceForm(clause_id=world.clause)
+    placed = place_answer(world.actor("ivo"), response, question, form)
+    found = {each.id: each.question for each in collected(world).comments}
+    assert (found[placed].questionnaire, found[placed].question) == (1, 1)
+    withdraw_comment(world.actor("ivo"), placed)
+    assert [each.id for each in collected(world).comments if each.id == placed] == []
 
 
 def test_hostile_text_is_unchanged_in_every_language(app, world, here):

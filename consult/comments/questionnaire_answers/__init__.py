@@ -1,0 +1,1 @@
+"""Open answers of questionnaires that become comments, under the name of their author."""

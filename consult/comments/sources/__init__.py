@@ -1,0 +1,1 @@
+"""Under whose name a comment stands: its author, a submission, or an answer."""
