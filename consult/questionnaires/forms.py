@@ -126,6 +126,15 @@ class AnswersForm(Form):
         return {**left, "answers": answers} if answers else left
 
 
+class QuestionnairePaging(Form):
+    """The requested part of a list: what follows a number, by state and by what it is to one."""
+
+    state: Literal["open", "coming", "closed"] | None = None
+    mine: Literal["invited", "answered", "unanswered"] | None = None
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
 class QuestionMoveForm(Form):
     """The way in which a question moves by one place."""
 

@@ -75,6 +75,15 @@ class Questionnaire(Model):
         return self.period.opens_at > utc_now()
 
     @property
+    def state(self) -> str:
+        """Return planned (not open yet), coming (opens with its stage), open or closed."""
+        if self.opened_at is None:
+            return "planned"
+        if self.figures_at is not None or self.is_over:
+            return "closed"
+        return "coming" if self.is_early else "open"
+
+    @property
     def is_over(self) -> bool:
         """Return whether the deadline has passed."""
         return self.closes_at is not None and utc_now() >= self.closes_at

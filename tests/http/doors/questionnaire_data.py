@@ -1,4 +1,4 @@
-"""Data for the endpoints of questionnaires: a planned one, an open one, and one that is over."""
+"""Data for the endpoints of questionnaires: planned, open, over, and one with an answer."""
 
 from consult.consultations.models import Stage
 from consult.core.database.engine import db, find_row, utc_now
@@ -8,10 +8,16 @@ from consult.questionnaires.actions import (
     create_questionnaire,
     open_questionnaire,
 )
-from consult.questionnaires.forms import QuestionForm, QuestionnaireForm
+from consult.questionnaires.answer_actions import save_response
+from consult.questionnaires.forms import (
+    AnswersForm,
+    GivenAnswer,
+    QuestionForm,
+    QuestionnaireForm,
+)
 from consult.questionnaires.models import Questionnaire
 
-PLANNED, OPEN, OVER = 1, 2, 3  # their numbers
+PLANNED, OPEN, OVER, ANSWERED = 1, 2, 3, 4  # their numbers
 
 
 def create_questionnaire_rows(world):
@@ -21,15 +27,29 @@ def create_questionnaire_rows(world):
         for kind in ("inputs", "commenting")
     )
     made = []
-    for stage in (current, current, past):
+    for stage in (current, current, past, current):
         form = QuestionnaireForm(title_en="Schools", stage_id=stage)
         one = create_questionnaire(world.actor("sera"), world.consultation, form)
         question = QuestionForm(text_en="What is missing?", kind="open")
         made.append((one.id, add_question(world.actor("sera"), one.id, question).id))
-    open_questionnaire(world.actor("sera"), made[1][0])
+    for each in (1, 3):
+        open_questionnaire(world.actor("sera"), made[each][0])
+    given = AnswersForm(answers={made[3][1]: GivenAnswer(text="A teacher.")}, submit=True)
+    response = save_response(world.actor("hana"), made[3][0], given)
     with transaction():
         find_row(Questionnaire, made[2][0]).opened_at = utc_now()
-    return {"planned_question": made[0][1], "open_question": made[1][1], "period": current}
+        answered = find_row(Questionnaire, made[3][0])
+        answered.shows_answers, answered.figures_at = True, utc_now()
+    return {
+        "planned_question": made[0][1],
+        "open_questionnaire": made[1][0],
+        "open_question": made[1][1],
+        "answered_questionnaire": made[3][0],
+        "answered_question": made[3][1],
+        "response": response.id,
+        "period": current,
+        "answer_document": world.document,
+    }
 
 
 def build_questionnaire_arguments(rows):
@@ -46,7 +66,19 @@ def build_questionnaire_arguments(rows):
         "open",
         "discard",
     )
+    answered = {"response_id": rows["response"], "question_id": rows["answered_question"]}
+    there, open_one = (
+        {"questionnaire_id": rows[f"{each}_questionnaire"]} for each in ("answered", "open")
+    )
     return {
+        **dict.fromkeys(
+            ("comments.placing", "comments.place_answer"), {"number": ANSWERED, **answered}
+        ),
+        "comments_api.place_answer": answered,
+        "questionnaires_api.questionnaire": open_one,
+        "questionnaires_api.save_response": open_one,
+        "questionnaires_api.response": there,
+        "questionnaires_api.figures": there,
         **{f"questionnaires.{door}": planned for door in doors},
         "questionnaires.questionnaire": {"number": OPEN},
         "questionnaires.answer": {"number": OPEN},
@@ -60,7 +92,14 @@ def build_questionnaire_bodies(rows):
     """Return the bodies by endpoint."""
     plan = {"title_en": "Schools again", "stage_id": str(rows["period"])}
     answers = {f"q{rows['open_question']}": "A teacher."}
+    place = {"document_id": str(rows["answer_document"]), "label": ""}
     return {
+        "comments.place_answer": place,
+        "comments_api.place_answer": {"document_id": rows["answer_document"]},
+        "questionnaires_api.save_response": {
+            "answers": {str(rows["open_question"]): {"text": "A teacher."}},
+            "submit": True,
+        },
         "questionnaires.create": plan,
         "questionnaires.change": plan,
         "questionnaires.add_question": {"text_en": "And who pays?", "kind": "open"},

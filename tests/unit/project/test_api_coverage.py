@@ -31,8 +31,8 @@ PAGES_ONLY = {
     "plans, files and the publication of translations, and discarding a text of one": (
         r"documents\.(plan|review_all|discard|do_publish|import)_translations?"
     ),
-    "questionnaires, their answers and figures": (
-        r"questionnaires\.(create|change|\w+_question|open|discard|answer|save|publish_figures)"
+    "planning questionnaires and publishing their figures": (
+        r"questionnaires\.(create|change|\w+_question|open|discard|publish_figures)"
     ),
     (
         "comment tables, and the call for submissions: handing in, withdrawing, admitting late "

@@ -98,6 +98,17 @@ VERSION = {
     "current": True,
 }
 
+QUESTIONNAIRE = {
+    "id": 2,
+    "number": 2,
+    "title": {"en": "Connection of schools"},
+    "intro": {"en": "Your answers go into the report for the next meeting."},
+    "role": None,
+    "shows_answers": True,
+    "state": "open",
+    "figures_at": None,
+}
+
 # Fields that a request example holds where its form has them, although they are optional.
 SENT = ("row_version", "digest")
 
@@ -283,6 +294,9 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
     "AmendmentShape": AMENDMENT,
     "AmendmentsShape": {"next_after": 14},
     "AnnouncedResultShape": {"ballot_id": 21, "counts": [12, 5, 3], "outcome": "carried"},
+    "AnswerPlaceForm": {"document_id": 1, "label": "12", "language": "en"},
+    "AnswerShape": {"question_id": 8, "text": "", "chosen": [1]},
+    "AnswersForm": {"answers": {"7": {"text": REASON}, "8": {"chosen": [1]}}, "submit": True},
     "ApplyScenarioForm": {"no_objection": "1", "seen": FILE_DIGEST},
     "AuthorShape": {"id": 7, "name": "Pia Okafor", "declared": None},
     "BallotResultShape": {
@@ -407,6 +421,7 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "wording_id": 40,
         "exact": PASSAGE,
     },
+    "CommentQuestionShape": {"questionnaire_id": 2, "number": 2, "question": 1},
     "CommentReportShape": {"id": 3, "ground": "off_topic", "words": None},
     "CommentRevisionShape": {"kind": "question", "replaced_at": "2025-05-04T09:40:00Z"},
     "CommentShape": {
@@ -547,6 +562,12 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "language": "es",
         "clauses": {"published": 38, "in_work": 1},
     },
+    "ListedQuestionnaireShape": {
+        **QUESTIONNAIRE,
+        "responses": 24,
+        "answered": False,
+        "waiting": True,
+    },
     "MisfitShape": {
         "kind": "amendment",
         "id": 14,
@@ -555,6 +576,35 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "code": "words_in_text",
         "suggested": "accepted",
     },
+    "NamedAnswerShape": {"response_id": 40, "name": NETWORK, "text": REASON},
+    "OptionFiguresShape": {
+        "place": 1,
+        "label": {"en": "Public funds"},
+        "organisations": 9,
+        "persons": 4,
+        "unverified": None,
+        "by_group": {"civ": 4},
+    },
+    "QuestionFiguresShape": {"question_id": 8, "answered": 21, "other_texts": 4},
+    "QuestionOptionShape": {"place": 1, "label": {"en": "Public funds"}},
+    "QuestionShape": {
+        "id": 8,
+        "number": 2,
+        "kind": "single",
+        "text": {"en": "Who should pay for it?"},
+        "required": True,
+    },
+    "QuestionnaireFiguresShape": {
+        "invited": 60,
+        "organisations": 14,
+        "persons": 7,
+        "unverified": 3,
+        "groups": {"civ": 6, "gov": 5},
+        "suppressed": 3,
+    },
+    "QuestionnaireShape": QUESTIONNAIRE,
+    "QuestionnairesShape": {"next_after": 2},
+    "ResponseShape": {"id": 40, "questionnaire_id": 2, "submitted_at": "2025-05-04T09:30:00Z"},
     "StaleWordsShape": {
         "amendment_id": 14,
         "clause_id": 12,
