@@ -36,6 +36,7 @@ from .consolidation_actions import consolidate_version
 from .next_meeting_actions import list_next_meeting_actions
 from .past_meeting_actions import list_past_meeting_actions
 from .amendment_actions import list_coalition_actions, list_amendment_actions
+from .questionnaire_actions import SampleQuestionnaire
 from .submission_actions import list_entry_actions, list_submission_actions
 from .translation_actions import list_translation_actions
 from .timeline_actions import TimedAction, list_position_actions, list_comment_actions, run_timeline
@@ -113,7 +114,15 @@ def load_sample(tell: Progress) -> None:
             read_data_file("submissions.json"),
         )
         secretary = loading.actor(secretary_key)
-        run_timeline(loading, list_submission_actions(loading, secretary, files), tell)
+        asked, asked_now = (
+            SampleQuestionnaire(loading, secretary, each)
+            for each in read_data_file("questionnaires.json")
+        )
+        run_timeline(
+            loading,
+            [*list_submission_actions(loading, secretary, files), *asked.list_actions()],
+            tell,
+        )
         for each in loading.about["documents"]:
             tell(f"document {each['slug']}")
             _create_document(loading, each, tell)
@@ -140,6 +149,8 @@ def load_sample(tell: Progress) -> None:
                     rapporteur=loading.find_role_holder("rapporteur"),
                 ),
                 *list_next_meeting_actions(loading),
+                *asked_now.list_actions(),
+                *asked.list_comment_actions(),
                 *list_translation_actions(
                     loading, secretary_key, read_data_file("elements-translation.es.json")
                 ),
