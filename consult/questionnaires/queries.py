@@ -156,24 +156,20 @@ def build_open_answer(
     )
 
 
-def list_open_answers(
+def load_open_answers(
     questionnaire: Questionnaire, response: QuestionnaireResponse | None
-) -> list[tuple[int, Question, OpenAnswer]]:
-    """List the open answers of a submitted response, with number and question."""
+) -> dict[int, OpenAnswer]:
+    """Load the open answers of a submitted response, by question."""
     if response is None or response.submitted_at is None:
-        return []
-    there, own = load_answers(response), response.organisation_id
-    return [
-        (
-            number,
-            each,
-            build_open_answer(
-                questionnaire, there[each.id], own, None if own else response.user_id
-            ),
-        )
-        for number, each in enumerate(questionnaire.questions, start=1)
-        if each.kind == "open" and each.id in there and there[each.id].text
-    ]
+        return {}
+    own = response.organisation_id
+    author_id = None if own else response.user_id
+    open_ones = {each.id for each in questionnaire.questions if each.kind == "open"}
+    return {
+        number: build_open_answer(questionnaire, each, own, author_id)
+        for number, each in load_answers(response).items()
+        if number in open_ones and each.text
+    }
 
 
 def list_lacking_languages(questionnaire: Questionnaire) -> list[str]:

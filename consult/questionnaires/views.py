@@ -174,7 +174,7 @@ def _build_response_form(actor: Actor, one: Questionnaire) -> dict[str, Any]:
         "response": response,
         "form": form,
         "said": queries.build_values(response),
-        "open_answers": queries.list_open_answers(one, response),
+        "open_answers": queries.load_open_answers(one, response),
         "version": response.row_version if response else 0,
     }
 
