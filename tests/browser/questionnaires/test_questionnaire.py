@@ -1,4 +1,4 @@
-"""The journey of a questionnaire: planned, opened, answered as one types, and submitted."""
+"""The journey of a questionnaire: planned, answered as one types, submitted, made a comment."""
 
 import pytest
 from playwright.sync_api import expect
@@ -42,7 +42,8 @@ def test_a_questionnaire_is_planned_answered_as_one_types_and_submitted(visit, p
     plan(visit("Claire Vauthier"), planned)
     pia = visit("Pia Mwangi")
     pia.go("/en/c/wsis20")
-    pia.page.get_by_role("link", name="Answer a questionnaire").click()
+    waiting = pia.page.get_by_role("listitem").filter(has_text="Schools and connectivity")
+    waiting.get_by_role("link", name="Answer a questionnaire").click()
     pia.page.locator("form textarea").fill("Teachers who")
     expect(pia.page.locator("form [data-status]")).to_have_text("Saved.")
     pia.page.locator("form textarea").press_sequentially(" stay.")
@@ -58,11 +59,19 @@ def test_a_questionnaire_is_planned_answered_as_one_types_and_submitted(visit, p
     expect(pia.page.locator("form [data-status]")).to_contain_text("Not saved yet.")
     pia.page.get_by_role("button", name="Save the changes").click()
     expect(pia.page.locator(".flash")).to_contain_text("Your changes are saved.")
+    pia.page.get_by_role("link", name="Make it a comment").click()
+    expect(pia.page.locator(".note")).to_contain_text("As a comment it is public")
+    assert find_violations(pia.page) == []
+    pia.page.get_by_label("Clause").fill("22")
+    pia.page.get_by_role("button", name="Make it a comment").click()
+    pia.page.locator("#placed ~ ol a", has_text="Comment on clause").click()
+    comment = pia.page.get_by_role("article").filter(has_text="Teachers who stay.")
+    expect(comment.get_by_role("link", name="From the questionnaire")).to_be_visible()
     pia.go("/en/c/wsis20")
-    expect(pia.page.get_by_role("link", name="Answer a questionnaire")).to_have_count(0)
+    expect(waiting).to_have_count(0)
     for language, how in (("en", {}), ("ar", PHONE)):
         reader = visit("Leila Haddad", language, **how)
-        reader.go(f"/{language}/c/wsis20/questionnaires/1")
+        reader.go(f"/{language}/c/wsis20/questionnaires/3")
         assert find_violations(reader.page) == []
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= reader.page.evaluate(
             "innerWidth"
@@ -71,7 +80,7 @@ def test_a_questionnaire_is_planned_answered_as_one_types_and_submitted(visit, p
 
 def test_without_javascript_the_answers_are_saved_by_a_button(visit, planned):
     reader = visit("Leila Haddad", java_script_enabled=False)
-    reader.go(f"{LIST}/1")
+    reader.go(f"{LIST}/3")
     reader.page.locator("form textarea").fill("Half a thought")
     reader.page.get_by_role("button", name="Save", exact=True).click()
     expect(reader.page.locator(".flash")).to_contain_text("It counts once you submit it.")
@@ -80,7 +89,7 @@ def test_without_javascript_the_answers_are_saved_by_a_button(visit, planned):
 
 def test_without_a_connection_the_page_says_that_nothing_is_saved(visit, planned):
     reader = visit("Amadou Keita")
-    reader.go(f"{LIST}/1")
+    reader.go(f"{LIST}/3")
     reader.context.set_offline(True)
     reader.page.locator("form textarea").fill("The line is lost")
     expect(reader.page.locator("form [data-status]")).to_contain_text("Not saved")
