@@ -167,6 +167,15 @@ def _list_contribution_terms() -> list[Term]:
             ),
         ),
         Term(
+            "questionnaire",
+            _("Questionnaire"),
+            _(
+                "Questions of the secretariat beside the text, to be answered while a stage lasts. "
+                "Its figures are no vote and not representative. An open answer can become a "
+                "comment, which gets an answer like any other."
+            ),
+        ),
+        Term(
             "answer",
             _("Answer (disposition)"),
             _(

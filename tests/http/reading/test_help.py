@@ -58,6 +58,14 @@ def test_each_step_leads_to_a_page_that_its_person_may_open(browser, page):
         assert answer.status_code == 200, (address, answer.status_code)
 
 
+@pytest.mark.parametrize("page", ROLES_BY_PAGE)
+def test_those_who_answer_and_those_who_ask_find_questionnaires(browser, page):
+    shown = main_of(browser().get(f"/en/help/{page}").text)
+    has_part = page not in {"reader", "chair"}
+    assert ('aria-labelledby="questionnaires"' in shown) is has_part
+    assert ('href="/en/c/talks/questionnaires"' in shown) is has_part
+
+
 def read_labels():
     """Return the labels that help quotes: names of buttons and pages."""
     source = "".join(path.read_text("utf-8") for path in HELP.glob("*.html"))
