@@ -90,7 +90,7 @@ def count_readable(actor: Actor, consultation_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def _count() -> Select[tuple[int]]:
+def _count() -> Select[int]:
     return (
         select(func.count())
         .select_from(Questionnaire)

@@ -1,7 +1,7 @@
 """JSON shapes of questionnaires: the questions, a response, the figures."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
@@ -78,7 +78,7 @@ class QuestionnaireShape(BaseModel):
         )
 
 
-def _collect_fields(one: Questionnaire) -> dict[str, object]:
+def _collect_fields(one: Questionnaire) -> dict[str, Any]:
     """Collect the fields that a questionnaire has in a list, too."""
     names = ("id", "consultation_id", "number", "title", "intro", "stage_id", "role")
     more = ("shows_answers", "state", "closes_at", "figures_at")

@@ -1,5 +1,7 @@
 """The action that makes a comment of an open answer of a questionnaire."""
 
+from typing import Any
+
 from consult.comments.actions import post_comment, post_document_comment
 from consult.comments.forms import AnswerPlaceForm
 from consult.comments.sources.models import AnswerSource
@@ -35,25 +37,21 @@ def place_answer(actor: Actor, response_id: int, question_id: int, form: AnswerP
     with transaction():
         found = get_answer_to_place(actor, response_id, question_id)
         clause_id = resolve_clause(form)
+        document_id = _find_document(clause_id, form)
         there = find_answer_comment(response_id, question_id)
         if there is not None:
-            if (there.clause_id, there.document_id) != (
-                clause_id,
-                _find_document(clause_id, form),
-            ):
+            if (there.clause_id, there.document_id) != (clause_id, document_id):
                 raise Conflict("answer_placed")
             return there.id
         source = _build_source(actor, found)
-        shown = {"kind": form.kind, "language": form.language or guess_language(found.answer.text)}
+        language = form.language or guess_language(found.answer.text)
+        shown: dict[str, Any] = {"kind": form.kind, "language": language, "source": source}
         consultation_id = found.answer.consultation_id
         if clause_id is not None:
             require_same_consultation(consultation_id, find_row(Clause, clause_id))
-            return post_comment(actor, clause_id, found.answer.text, source=source, **shown).id
-        document_id = _find_document(clause_id, form)
+            return post_comment(actor, clause_id, found.answer.text, **shown).id
         require_same_consultation(consultation_id, find_row(Document, document_id))
-        return post_document_comment(
-            actor, document_id, found.answer.text, source=source, **shown
-        ).id
+        return post_document_comment(actor, document_id, found.answer.text, **shown).id
 
 
 def _find_document(clause_id: int | None, form: AnswerPlaceForm) -> int:

@@ -1,9 +1,7 @@
 """Reads of answers that become comments: the answer, its author, its comment and its source."""
 
 from collections.abc import Collection
-from typing import Any
-
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from consult.accounts.models import Organisation, User
 from consult.comments.models import Comment
@@ -57,7 +55,7 @@ def was_withdrawn(response_id: int, question_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _select_comments(response_id: int, question_id: int) -> Any:
+def _select_comments(response_id: int, question_id: int) -> Select[Comment]:
     return (
         select(Comment)
         .where(Comment.response_id == response_id, Comment.question_id == question_id)

@@ -49,7 +49,7 @@ def test_its_author_is_told_that_it_becomes_public_and_places_it(world, browser,
         done = browser("ivo").fill(paths["ivo"], given)
         assert done.location == f"{LIST}/1?done=placed#main"
     page = browser("ivo").get(f"{LIST}/1?done=placed").text
-    assert "The answer is a comment beside the text now." in page
+    assert "The answer is a comment now; the link beside it leads there." in page
     assert "Comment on “" in page and paths["ivo"] not in page
     assert "It is a comment already." in browser("ivo").get(paths["ivo"]).text
     there = browser().get(f"/en/documents/{world.document}/comments").text

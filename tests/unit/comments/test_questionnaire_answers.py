@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.audit.erasure.actions import erase_content
+from consult.audit.verification.queries import verify_installation
 from consult.comments.actions import restore_comment, withdraw_comment
 from consult.comments.forms import AnswerPlaceForm
 from consult.comments.models import Comment
@@ -111,6 +112,8 @@ def test_a_moderator_places_it_under_the_name_of_its_author_who_is_told_and_with
     assert notices(world, "pia", "comment.mentioned") == []
     assert "which you can change or withdraw" in format_sentence(one)
     assert get_notice_path(one) == f"/en/clauses/{world.clause}#comment-{number}"
+    found = verify_installation().state
+    assert [each for each in found.mismatches if each.kind == "comment"] == []
     with pytest.raises(Forbidden):
         withdraw_comment(world.actor("mona"), number)
     withdraw_comment(world.actor("hana"), number)
