@@ -67,6 +67,8 @@ PAGES = {
     "amendment": ("reader delegate moderator", f"{CONSULTATION_PATH}/statement/amendments/12"),
     "amend": ("delegate", "CLAUSE/amend"),
     "edits": ("delegate", "/my/amendments"),
+    "questionnaires": ("reader secretariat", f"{CONSULTATION_PATH}/questionnaires"),
+    "questionnaire": ("reader secretariat", f"{CONSULTATION_PATH}/questionnaires/1"),
     "submissions": ("reader secretariat", f"{CONSULTATION_PATH}/submissions"),
     "submission": ("reader secretariat", f"{CONSULTATION_PATH}/submissions/1"),
     "comment_tables": ("secretariat", "/submissions/2/comment-tables"),
