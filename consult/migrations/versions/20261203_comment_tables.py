@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.database.engine import UtcDateTime
 
 revision = '7c1d5e90a4b2'
-down_revision = 'f3a86d20b94c'
+down_revision = '5d1c7e90ab34'
 branch_labels = None
 depends_on = None
 

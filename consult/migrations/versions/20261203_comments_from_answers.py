@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'b7d14e6a50f2'
-down_revision = 'f3a86d20b94c'
+down_revision = '7c1d5e90a4b2'
 branch_labels = None
 depends_on = None
 

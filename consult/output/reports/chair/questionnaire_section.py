@@ -16,19 +16,22 @@ from consult.output.reports.report_input import (
     make_paragraph,
 )
 from consult.questionnaires.figure_queries import QuestionnaireFigures, load_shown_figures
+from consult.questionnaires.list_queries import count_readable, find_questionnaires
 from consult.questionnaires.models import Questionnaire
-from consult.questionnaires.queries import count_submitted_responses, list_questionnaires
+from consult.questionnaires.queries import count_submitted_responses
 
 from .report_scope import PUBLIC_READER, ReportScope
 
 
 def build_questionnaire_section(scope: ReportScope) -> list[ReportBlock]:
     """Build the section: each questionnaire, with the figures that everyone can read."""
-    found = list_questionnaires(PUBLIC_READER, scope.consultation.id)
+    there = scope.consultation.id
+    count = count_readable(PUBLIC_READER, there)
+    found = find_questionnaires(PUBLIC_READER, there, limit=count, after=0).rows if count else []
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Questionnaires"))]
     if not found:
         return [*blocks, make_paragraph(_("No questionnaire was opened."))]
-    for each in found:
+    for each in (row.questionnaire for row in found):
         title = isolate_direction(i18n.choose_title(each.title))
         named = _("Questionnaire %(number)s", number=each.number)
         blocks.append(ReportHeading(level=2, text=f"{named}{i18n.get_colon()}{title}"))
