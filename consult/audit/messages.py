@@ -69,6 +69,8 @@ VERB_NAMES = {
     "role.revoked": _("Role removed"),
     "incident.reported": _("Incident reported"),
     "incident.continued": _("Report about an incident added"),
+    "synthesis.published": _("Synthesis of inputs published"),
+    "synthesis.withdrawn": _("Synthesis of inputs withdrawn"),
     "circular.sent": _("Circular letter sent"),
     "people.accredited": _("People accredited by a list"),
     "accreditation.withdrawn": _("Accreditation withdrawn"),

@@ -15,7 +15,9 @@ from .stages.actions import add_default_stages
 from .models import Consultation, Membership
 from consult.consultations.roles.actions import grant_role
 from consult.consultations.tags.actions import add_ready_set
-from consult.consultations.tags.queries import load_ready_sets
+
+
+FIRST_TAG_SETS = ("action-line", "sdg")  # of the first consultation; others are added by hand
 
 
 def make_operator(consultation_id: int = 0) -> Actor:
@@ -47,7 +49,7 @@ def set_up_installation(
         ):  # the only person must be able to write the first draft
             grant_role(actor, made.id, person.id, role)
         add_default_stages(actor, made.id, utc_now().replace(second=0, microsecond=0))
-        for tag_set in load_ready_sets():
+        for tag_set in FIRST_TAG_SETS:
             add_ready_set(actor, made.id, tag_set)
     return made
 

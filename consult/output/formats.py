@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from consult.consolidation.synthesis.queries import is_synthesis_public
 from consult.documents.models import Version
 
 from consult.output.reports import disposition_report as dispositions
+from consult.output.reports import synthesis_report as synthesis
 from consult.output.reports.chair import chair_report as chair
 from . import version_queries as collecting, text_variants as collecting_views
 from consult.output.word import (
@@ -183,6 +185,26 @@ FORMATS: dict[str, FileFormat] = {
             "reports.pdf_writer",
             group="report",
             is_offered=dispositions.has_dispositions,
+        ),
+        FileFormat(
+            "synthesis_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            synthesis.collect_synthesis,
+            "reports.word_writer",
+            group="report",
+            in_every_language=True,
+            is_offered=is_synthesis_public,
+        ),
+        FileFormat(
+            "synthesis_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            synthesis.collect_synthesis,
+            "reports.pdf_writer",
+            group="report",
+            in_every_language=True,
+            is_offered=is_synthesis_public,
         ),
         FileFormat(
             "report_word",

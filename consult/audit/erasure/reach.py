@@ -62,7 +62,7 @@ KEPT_TABLES = {
         carried_text silence_clause meeting_text meeting_change group_text group_change
         drafting_group
         disposition similar_group reference_correction site_text translation
-        clause_translation wording_correction incident incident_entry
+        clause_translation wording_correction incident incident_entry synthesis_note
     """,
     RECORD: """
         minutes ruling decision ballot silence extension postponed turn registration objection

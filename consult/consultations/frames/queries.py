@@ -23,6 +23,8 @@ SETTINGS = (
     "rules_text",
     "hold_unverified",
     "contest_days",
+    "appeals_to",
+    "appeal_days",
     "formal_ballots",
     "agreed_closed",
     "proxies",

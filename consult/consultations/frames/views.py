@@ -11,7 +11,6 @@ from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_t
 
 from consult.consultations.blueprint import load_consultation, load_managed_consultation, views
 from consult.consultations.models import Consultation
-from consult.consultations.tags.queries import load_ready_sets
 from . import actions, queries
 from .forms import TemplateForm
 
@@ -50,7 +49,6 @@ def check_template(actor: Actor, form: TemplateForm, slug: str) -> WriteAnswer:
         team=team,
         with_roles=form.with_roles,
         now=utc_now(),
-        ready=load_ready_sets(),
         back=f"{url_for('consultations.template_form', slug=slug)}?{urlencode(typed)}",
         kept={**typed, "seen": queries.compute_review_digest(frame, team)},
     )

@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _
 
 CONSOLIDATION_REFUSALS = {
+    "synthesis_public": _("The synthesis is public. Withdraw it first, then edit it."),
+    "synthesis_not_public": _("The synthesis is not public."),
     "bracket_words_changed": _(
         "The text of the clause has been changed since, so this cannot be undone "
         "automatically. Edit the text, or put it in brackets again."

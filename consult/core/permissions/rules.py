@@ -284,6 +284,10 @@ RULES = {
     # the text of a meeting, into the working version: consolidation/workbench/handover_actions.py
     "clause.bring": editor | podium,
     "decision.take": podium,
+    # the synthesis of inputs: see consolidation/synthesis
+    "synthesis.see": editor | podium,  # before it is public
+    "synthesis.write": editor & ~program,
+    "synthesis.publish": has_role("secretariat") & ~program,  # and withdraw it
     # confirm where contributions belong in the new text, until it is issued
     "carryover.confirm": editor,
     "carryover.answer": own_contribution

@@ -10,8 +10,9 @@ from .actor import PERSONAL, STRONG_SCOPES, Actor
 RULES_BY_SCOPE = {
     "read": """
         process.serve role.list version.read translation.see import.see copy.see submission.read
-        desk.see contest.read_hidden similar.see comment.read comment.list_own comment.read_hidden
-        comment.read_held comment.read_withdrawn moderation.see appeal.list appeal.see
+        desk.see synthesis.see contest.read_hidden similar.see comment.read comment.list_own
+        comment.read_hidden comment.read_held comment.read_withdrawn moderation.see appeal.list
+        appeal.see
         amendment.read amendment.read_hidden amendment.read_held amendment.read_withdrawn
         position.list_own ballot.read watch.everyone watch.moderators watch.user watch.organisation
         meeting.read

@@ -39,7 +39,7 @@ def receive_table(
     with transaction():
         submission = get_submission_to_enter(actor, submission_id)
         document = get_issued_document(document_id)
-        require_same_consultation(submission, document)
+        require_same_consultation(submission.consultation_id, document)
         there = db.session.scalar(
             select(CommentTable).where(
                 CommentTable.submission_id == submission_id,

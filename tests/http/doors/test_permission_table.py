@@ -24,7 +24,8 @@ NOT_WRITTEN = {
     "process.serve",
     "role.list",
     "search.find",
-    "similar.see",  # rules of reading
+    "similar.see",
+    "synthesis.see",  # rules of reading
     "comment.begin",
     "position.begin",
     "watch.everyone",

@@ -45,8 +45,8 @@ PAGES_ONLY = {
         r"documents\.(\w+_clauses?|set_tags|set_status)"
     ),
     "issuing versions and postponing answers": r"consolidation\.(issue|postpone)",
-    "claiming clauses and withdrawing answers on the desk": (
-        r"consolidation\.(claim|release|undispose\w*|here|look)"
+    "claiming clauses and withdrawing answers on the desk, and the synthesis of inputs": (
+        r"consolidation\.(\w+_synthesis(_note)?|claim|release|undispose\w*|here|look)"
     ),
     "proposing a new clause at the top of a document": r"amendments\.(add|consider)_first",
     "hiding amendments, holding comments and reopening reports": r"moderation\.\w+",

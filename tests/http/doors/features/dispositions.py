@@ -4,9 +4,11 @@ from consult.comments.actions import post_comment
 from consult.consolidation.contests.actions import contest_answer
 from consult.consolidation.contests.moderation_actions import hide_contest
 from consult.consolidation.models import Disposition
-from consult.core.database.engine import db
+from consult.consolidation.synthesis.models import Synthesis
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
+from tests.support.consultation.second_document import issue_second_document
 
 
 def create_disposition_rows(world):
@@ -34,6 +36,9 @@ def create_disposition_rows(world):
         numbers = [each.id for each in made]
     made = [contest_answer(world.actor("pia"), number, "Look again.").id for number in numbers[1:]]
     hide_contest(world.actor("mona"), made[1], ModerationReason("insult"))
+    _, annex, _ = issue_second_document(world)
+    with transaction():
+        db.session.add(Synthesis(version_id=annex, published_at=utc_now()))
     return {"answered": numbers[0], "contest": made[0], "hidden_contest": made[1]}
 
 
@@ -44,7 +49,17 @@ def build_disposition_arguments(world, rows):
         f"{feature}.show_contest": {"contest_id": rows["hidden_contest"]}
         for feature in ("consolidation", "consolidation_api")
     }
-    return usual, {**hidden, "consolidation_api.contests": {"version_id": world.version}}
+    issued = {"version": "zero-draft"}
+    doors = ("synthesis", "synthesis_note", "write_synthesis_note", "publish_synthesis")
+    synthesis = {
+        **{f"consolidation.{door}": issued for door in doors},
+        "consolidation.withdraw_synthesis": {"document": "annex", "version": "draft"},
+    }
+    return usual, {
+        **hidden,
+        **synthesis,
+        "consolidation_api.contests": {"version_id": world.version},
+    }
 
 
 def build_disposition_bodies():
@@ -54,8 +69,9 @@ def build_disposition_bodies():
         "reply": {"verdict": "upheld", "reason": "It stays."},
         "hide_contest": {"ground": "insult"},
     }
-    return {
+    both = {
         f"{feature}.{door}": body
         for door, body in doors.items()
         for feature in ("consolidation", "consolidation_api")
     }
+    return {**both, "consolidation.write_synthesis_note": {"subject": "0", "words_en": "Much."}}

@@ -25,6 +25,8 @@ PERSONAL_RULES = {
     "draft.keep",
     "people.accredit",
     "circular.write",
+    "synthesis.write",
+    "synthesis.publish",
     "incident.report",
     "moderation.assign",
     "moderation.note",
