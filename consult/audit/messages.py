@@ -71,6 +71,7 @@ VERB_NAMES = {
     "incident.continued": _("Report about an incident added"),
     "synthesis.published": _("Synthesis of inputs published"),
     "synthesis.withdrawn": _("Synthesis of inputs withdrawn"),
+    "meeting.badges_made": _("Badges made"),
     "circular.sent": _("Circular letter sent"),
     "people.accredited": _("People accredited by a list"),
     "accreditation.withdrawn": _("Accreditation withdrawn"),

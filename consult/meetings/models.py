@@ -161,7 +161,8 @@ class AgendaItem(Model):
 class Registration(Presence, Model):
     """The registration of a participant for a meeting, in the room or remote.
 
-    code_hash: of the single-use personal code that was issued at check-in.
+    code_hash: of the single-use personal code that was issued at check-in. badge: the random
+    number in the QR code of the badge.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -174,6 +175,7 @@ class Registration(Presence, Model):
     registered_at: Mapped[datetime] = mapped_column(default=utc_now)
     code_hash: Mapped[str | None] = mapped_column(unique=True)
     code_used_at: Mapped[datetime | None]
+    badge: Mapped[str | None] = mapped_column(unique=True)
     signin_id: Mapped[int | None]  # the sign-in made by the code; it ends with the meeting
     row_version: Mapped[int] = mapped_column()
 

@@ -9,7 +9,9 @@ from consult.accounts.stakeholder_groups import list_groups
 from consult.accounts.models import Organisation, User
 from consult.documents.clause_queries import load_current_names, load_version_names
 from consult.core.database.engine import db, find_row, utc_now
-from consult.core.errors import NotFound
+from consult.core.errors import NotFound, SignInRequired
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Clause, Version, Placement
 from consult.text.clause_names import strip_label
 from consult.text.digits import convert_digits
@@ -167,13 +169,14 @@ def _build_agenda_entry(
 
 
 def search_registrations(
-    meeting_id: int, words: str | None = None, after: int = 0, limit: int = 100
+    meeting_id: int, words: str | None = None, after: int = 0, limit: int | None = 100
 ) -> list[Registration]:
     """Search the registrations of a meeting by name or organization, ordered by number.
 
     Args:
         words: Part of a name of a person or organization; none for all.
         after: Number of the last registration of the page before.
+        limit: None for all.
     """
     query = (
         select(Registration)
@@ -376,6 +379,24 @@ def load_registration(meeting: Meeting, registration_id: int) -> Registration:
     """
     found = db.session.get(Registration, registration_id)
     if found is None or found.meeting_id != meeting.id:
+        raise NotFound(what="Registration")
+    return found
+
+
+def get_registration_by_badge(actor: Actor, number: str) -> Registration:
+    """Return the registration with this badge, for those who check people in.
+
+    Raises:
+        SignInRequired: The reader is not signed in.
+        NotFound: There is none, or the actor does not check people in at its meeting.
+    """
+    if actor.user_id is None:
+        raise SignInRequired
+    query = select(Registration).where(
+        Registration.badge == number, Registration.withdrawn_at.is_(None)
+    )
+    found = db.session.scalars(query).first()
+    if found is None or not is_allowed(actor, "meeting.check_in", found.meeting):
         raise NotFound(what="Registration")
     return found
 

@@ -66,7 +66,7 @@ PAGES_ONLY = {
     ),
     "registering for meetings, voters and the door": (
         r"meetings\.(register|withdraw|name_voter|check_in|check_out|walk_in|"
-        r"issue_code|undo_call|do_enter)"
+        r"issue_code|undo_call|do_enter|make_badges)"
     ),
     "records of meetings": (
         r"meetings\.(\w+_record|change_summary|\w+_line|\w+_correction|"

@@ -5,10 +5,12 @@ in.
 from datetime import timedelta
 
 from consult.core.database.engine import utc_now
+from consult.core.events.log import transaction
 from consult.meetings.planning.agenda_actions import add_item
 from consult.meetings.attendance.check_in_actions import register_walk_in
 from consult.meetings.planning.actions import cancel_meeting, plan_meeting
 
+BADGE = "a-badge-of-sample"
 PLAN = {
     "title_en": "Another reading",
     "timezone": "UTC",
@@ -45,11 +47,14 @@ def create_plan_rows(world):
             closes_at=utc_now() + timedelta(days=41),
         ).id,
     )
+    came = register_walk_in(sera, made.id, user_id=world.ids["pia"])
+    with transaction():
+        came.badge = BADGE
     return {
         "planned": made.id,
         "planned_item": item.id,
         "code": made.code,
-        "came": register_walk_in(sera, made.id, user_id=world.ids["pia"]).id,
+        "came": came.id,
     }
 
 
@@ -79,6 +84,8 @@ def build_plan_arguments(rows):
         "undo_call",
         "issue_code",
         "walk_in",
+        "badges",
+        "make_badges",
     )
     usual = {
         "meeting": "planned-reading",
@@ -89,6 +96,7 @@ def build_plan_arguments(rows):
     return {"meeting_id": rows["planned"]}, {
         **{f"meetings.{door}": usual for door in doors},
         "meetings.restore": {"meeting": "called-off"},
+        "meetings.badge": {"number": BADGE},
         "meetings.join": coded,
         "meetings_api.short": coded,
         **{
