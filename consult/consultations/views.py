@@ -1,6 +1,6 @@
 """Pages for joining a consultation, the own delegation, and the overview of its management."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
@@ -60,5 +60,7 @@ def show_management_overview(slug: str) -> Response:
     """Show what there is to manage, and what is missing."""
     consultation = load_managed_consultation(slug, "consultation.change")
     return render_form_page(
-        "consultations/management_overview.html", seen=overview.load_overview(consultation)
+        "consultations/management_overview.html",
+        seen=overview.load_overview(consultation),
+        done=request.args.get("done"),
     )

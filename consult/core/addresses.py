@@ -40,6 +40,12 @@ def build_path(endpoint: str, language: str, **values: Any) -> str:
     return current_app.url_map.bind("").build(endpoint, {**values, "ui": language})
 
 
+def list_page_names(before: str) -> set[str]:
+    """List the names of pages that follow a part of a path, such as `/c/<slug>/`."""
+    rules = (each.rule.partition(before)[2] for each in current_app.url_map.iter_rules())
+    return {rule.partition("/")[0].partition(".")[0] for rule in rules if rule[:1] not in ("", "<")}
+
+
 def get_public_host() -> str | None:
     """Return the host of PUBLIC_URL, or None if that is not set."""
     host: str | None = urlsplit(str(current_app.config["PUBLIC_URL"])).hostname

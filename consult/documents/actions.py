@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation
+from consult.core.addresses import list_page_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid
@@ -39,7 +40,8 @@ def create_document(
 ) -> Document:
     """Create an outcome document.
 
-    Raises Invalid if the slug is taken or the authentic title is missing.
+    Raises Invalid if the slug is taken, by a document or by a page of the consultation, or the
+    authentic title is missing.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -49,6 +51,8 @@ def create_document(
         own = select(func.count(Document.id)).where(Document.consultation_id == consultation_id)
         if db.session.scalar(own.where(Document.slug == slug)):
             raise Invalid(fields={"slug": {"type": "taken"}})
+        if slug in list_page_names("/c/<slug>/"):
+            raise Invalid(fields={"slug": {"type": "page_address"}})
         document = Document(
             consultation_id=consultation_id,
             slug=slug,

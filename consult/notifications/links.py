@@ -67,6 +67,11 @@ def _find_appeal(told: NoticeView) -> NoticePage:
     return NoticePage("moderation.appeal", {"appeal_id": told.subject_id})
 
 
+def _find_incident(told: NoticeView) -> NoticePage:
+    values = {"slug": told.consultation.slug, "number": told.facts["number"]}
+    return NoticePage("audit.incident", values)
+
+
 def _find_own_cases(told: NoticeView) -> NoticePage:
     return NoticePage("moderation.queue", {"slug": told.consultation.slug, "part": "mine"})
 
@@ -131,6 +136,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
 PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
     "appeal": _find_appeal,
     "case": _find_own_cases,
+    "incident": _find_incident,
     "affiliation": lambda _: NoticePage("accounts.account", {}),
     "agenda": _find_meeting,
     "questionnaire": _find_questionnaire,

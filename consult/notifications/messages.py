@@ -18,6 +18,7 @@ from consult.notifications.dispositions import messages as answer_words
 from consult.notifications.drafting_groups import messages as group_words
 from consult.notifications.meetings import messages as meeting_words
 from consult.notifications.mentions import messages as mention_words
+from consult.notifications.incidents import messages as incident_words
 from consult.notifications.moderation import messages as moderation_words
 from consult.notifications.silence import messages as silence_words
 from consult.notifications.questionnaires import messages as questionnaire_words
@@ -256,6 +257,7 @@ SENTENCES = {
     **group_words.SENTENCES,
     **similar_words.SENTENCES,
     **moderation_words.SENTENCES,
+    **incident_words.SENTENCES,
     **silence_words.SENTENCES,
     **questionnaire_words.SENTENCES,
     **translation_words.SENTENCES,

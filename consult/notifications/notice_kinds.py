@@ -87,6 +87,8 @@ PROCESS_VERBS = (
     "edition.published",
     "edition.corrected",
     "positions.waiting",
+    "incident.reported",
+    "incident.continued",
     "questionnaire.opened",
     "questionnaire.figures_published",
     *MEETING_VERBS,

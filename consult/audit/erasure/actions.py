@@ -131,7 +131,7 @@ def _delete_case(**contribution: int) -> list[str | None]:
     for each in (*appeals, *notes):
         db.session.delete(each)
     return [
-        *(word for each in appeals for word in (each.reason, each.reply)),
+        *(word for each in appeals for word in (each.reason, each.reply, each.grounds)),
         *(each.words for each in notes),
     ]
 

@@ -38,7 +38,7 @@ ERASED = {
     "desk_view": "name",
     "draft": "fields",
     "draft_remark": "words",
-    "hiding_appeal": "reason reply",
+    "hiding_appeal": "reason reply grounds",
     "case_note": "words",
     "contest": "reason nonce hidden_reason",
     "summary_contest": "reason nonce hidden_reason proposed",

@@ -5,8 +5,11 @@ from consult.consolidation.dispositions.report import DispositionReportRow
 from consult.core import i18n
 from consult.core.i18n import format_amendment_number, gettext as _, lazy_gettext, ngettext
 
+from consult.text.sanitize import make_excerpt
+
 from .queries import SynthesisPart, SynthesisView
 
+QUOTED_LENGTH = 120  # characters of a contribution that are quoted
 ASKED_NAMES = {
     "mod": lazy_gettext("To change the text"),
     "edit": lazy_gettext("To improve the wording alone"),
@@ -70,6 +73,11 @@ def name_input(row: DispositionReportRow) -> str:
 def name_source(row: DispositionReportRow) -> str:
     """Name the author of a contribution."""
     return i18n.isolate_direction(row.source or _("former participant"))
+
+
+def quote_input(row: DispositionReportRow) -> str:
+    """Quote the beginning of what a contribution says: the reason of an amendment, or a comment."""
+    return i18n.isolate_direction(make_excerpt(row.given, QUOTED_LENGTH)) if row.given else ""
 
 
 def _count_contributions(number: int) -> str:

@@ -1,6 +1,7 @@
 """Reads of circular letters: their list, one of them, and to whom it goes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -14,6 +15,7 @@ from consult.core.i18n import (
     choose_title,
     force_locale,
     format_local_moment,
+    format_utc_moment,
     get_language,
 )
 from consult.core.mail import Mail
@@ -104,7 +106,7 @@ def build_letter(circular: Circular, user: User | None) -> Letter:
     closes_at = stage.closes_at if stage is not None else None
     with force_locale(LOCALES.get(language, language)):
         zone = user.timezone if user is not None else "UTC"
-        deadline = format_local_moment(closes_at, zone) if closes_at is not None else "–"
+        deadline = _format_deadline(closes_at, zone) if closes_at is not None else "–"
     values = {
         "name": user.name if user is not None else "…",
         "organization": get_organisation_name(own, language) if own is not None else "–",
@@ -116,6 +118,14 @@ def build_letter(circular: Circular, user: User | None) -> Letter:
         fill_placeholders(circular.title[language], values),
         fill_placeholders(circular.body[language], values),
     )
+
+
+def _format_deadline(moment: datetime, zone: str) -> str:
+    """Format a deadline in UTC and, where that is another, in the zone of its reader, named."""
+    utc = format_utc_moment(moment)
+    if zone == "UTC":
+        return utc
+    return f"{format_local_moment(moment, zone)} ({zone.replace('_', ' ')}) · {utc}"
 
 
 def _choose_language(circular: Circular) -> str:

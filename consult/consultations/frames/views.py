@@ -61,4 +61,4 @@ def create_from_template(actor: Actor, form: TemplateForm, slug: str) -> WriteAn
     """Create the consultation that was reviewed."""
     load_consultation(slug)
     made = actions.create_from_template(actor, form)
-    return redirect_to(url_for("consultations.manage", slug=made.slug))
+    return redirect_to(url_for("consultations.manage", slug=made.slug, done="created"))

@@ -87,4 +87,4 @@ def show_consultation_form(slug: str) -> Response:
 def create_consultation(actor: Actor, form: ConsultationForm, slug: str) -> WriteAnswer:
     """Create another consultation."""
     made = actions.create_consultation(actor, form.slug, form.title)
-    return redirect_to(url_for("consultations.manage", slug=made.slug))
+    return redirect_to(url_for("consultations.manage", slug=made.slug, done="created"))

@@ -520,6 +520,7 @@ FIELD_ERRORS = {
     "one_kind": _(
         "Comments can be grouped only with comments, and amendments only with amendments."
     ),
+    "page_address": _("A page of the consultation has this address. Choose another one."),
     "no_case": _("Select at least one contribution first."),
     "not_a_moderator": _("This person does not moderate here."),
     "say_why": _("Give the reason, in a few words."),

@@ -46,6 +46,7 @@ def appeal_against_hiding(actor: Actor, kind: str, number: int, reason: str) -> 
             consultation_id=consultation.id,
             author_id=actor.user_id or 0,
             hidden_at=thing.hidden_at,
+            grounds=thing.hidden_reason or "other",
             hidden_by_id=thing.hidden_by_id,
             goes_to=consultation.appeals_to,
             due_at=utc_now() + timedelta(days=consultation.appeal_days),

@@ -19,6 +19,7 @@ class HidingAppeal(Model):
     Attributes:
         author_id: who appeals.
         hidden_at: the moment of the hiding that it is against; a later hiding takes another one.
+        grounds: the reason of the hiding, as it is stored there.
         hidden_by_id: who hid the contribution, and does not decide on the appeal.
         goes_to: to whom it goes, a key of APPEAL_BODIES in core/permissions/rules.py.
         due_at: by when it is to be decided, as its author was told.
@@ -32,7 +33,8 @@ class HidingAppeal(Model):
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     hidden_at: Mapped[datetime]
-    hidden_by_id: Mapped[int | None]
+    grounds: Mapped[str]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     goes_to: Mapped[str]
     due_at: Mapped[datetime]
     reason: Mapped[str]
@@ -45,6 +47,7 @@ class HidingAppeal(Model):
     row_version: Mapped[int] = mapped_column()
 
     author: Mapped[User] = relationship(foreign_keys=author_id)
+    hidden_by: Mapped[User | None] = relationship(foreign_keys=hidden_by_id)
     replied_by: Mapped[User | None] = relationship(foreign_keys=replied_by_id)
     comment: Mapped[Comment | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()

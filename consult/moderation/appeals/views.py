@@ -12,6 +12,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
+from consult.documents.clause_queries import load_current_names
 from consult.documents.models import Document
 from consult.moderation.blueprint import views
 
@@ -40,6 +41,7 @@ def show_appeal_form(kind: str, number: int) -> BaseResponse:
         kind=kind,
         thing=thing,
         hidden_for=parse_reason(thing.hidden_reason),
+        label=load_current_names({thing.clause_id or 0}).get(thing.clause_id or 0),
         document=find_row(Document, thing.document_id),
         form=FormFields(),
     )
@@ -62,7 +64,10 @@ def show_appeal(appeal_id: int) -> Response:
         "moderation/appeals/appeal.html",
         made=made,
         thing=made.contribution,
-        hidden_for=parse_reason(made.contribution.hidden_reason),
+        hidden_for=parse_reason(made.grounds),
+        label=load_current_names({made.contribution.clause_id or 0}).get(
+            made.contribution.clause_id or 0
+        ),
         document=find_row(Document, made.contribution.document_id),
         decides=made.state == "open" and is_allowed(actor, "appeal.decide", made),
         lists=is_allowed(actor, "appeal.list", g.consultation),

@@ -19,6 +19,11 @@ def _format_made(told: NoticeView, _zone: str) -> str:
 
 
 def _format_decided(told: NoticeView, _zone: str) -> str:
+    if not told.facts.get("yours"):
+        return _(
+            "An appeal against what you hid was decided: %(where)s",
+            where=format_place(told),
+        )
     if told.facts["verdict"] == "restored":
         return _(
             "Your appeal was granted, everyone can read the contribution again: %(where)s",

@@ -29,11 +29,14 @@ def notify_appeal_body(event: Any) -> None:
 
 @react_to("appeal.decided", name="notifications.moderation.notify_appellant")
 def notify_appellant(event: Any) -> None:
-    """Notify the author of an appeal of the decision."""
+    """Notify the author of an appeal of the decision, and the person who hid the contribution."""
     appeal = db.session.get(HidingAppeal, event.subject_id)
-    if appeal is not None:
-        people = {appeal.author_id} - {event.actor_id}
-        notify_people(event, event.verb, people, **_get_place(appeal), verdict=appeal.verdict)
+    if appeal is None:
+        return
+    said = {**_get_place(appeal), "verdict": appeal.verdict}
+    notify_people(event, event.verb, {appeal.author_id} - {event.actor_id}, **said, yours=True)
+    if appeal.hidden_by_id not in {None, event.actor_id, appeal.author_id}:
+        notify_people(event, event.verb, {appeal.hidden_by_id or 0}, **said)
 
 
 def _get_place(appeal: HidingAppeal) -> dict[str, Any]:

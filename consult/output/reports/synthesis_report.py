@@ -72,7 +72,7 @@ def _build_part(part: SynthesisPart, language: str) -> list[ReportBlock]:
         make_paragraph(messages.describe_sources(part)),
         ReportHeading(level=2, text=_("What was asked")),
         *(
-            _build_line(str(messages.ASKED_NAMES[code]), rows, language)
+            _build_line(str(messages.ASKED_NAMES[code]), rows, language, quotes=True)
             for code, rows in part.list_asked()
         ),
         ReportHeading(level=2, text=_("How it is reflected")),
@@ -83,14 +83,22 @@ def _build_part(part: SynthesisPart, language: str) -> list[ReportBlock]:
     ]
 
 
-def _build_line(words: str, rows: list[DispositionReportRow], language: str) -> ReportParagraph:
-    """Build a sentence with the contributions that it is about; each leads to its page."""
+def _build_line(
+    words: str, rows: list[DispositionReportRow], language: str, *, quotes: bool = False
+) -> ReportParagraph:
+    """Build a sentence with the contributions that it is about; each leads to its page.
+
+    Args:
+        quotes: also how each begins.
+    """
     runs = [ReportRun(text=f"{words}{i18n.get_colon()} ", bold=True)]
     for place, row in enumerate(rows):
         after = i18n.get_full_stop() if place == len(rows) - 1 else i18n.get_semicolon()
+        quoted = messages.quote_input(row) if quotes else ""
+        said = f"{i18n.get_colon()} {quoted}" if quoted else ""
         runs += [
             ReportRun(text=messages.name_input(row), address=_build_address(row, language)),
-            ReportRun(text=f" ({messages.name_source(row)}){after}"),
+            ReportRun(text=f" ({messages.name_source(row)}){said}{after}"),
         ]
     return ReportParagraph(runs=runs)
 

@@ -22,7 +22,7 @@ PUBLIC = [
     f"{C}/statement",
     f"{C}/vision",
     f"{C}/documents",
-    f"{C}/report",
+    f"{C}/chair-report",
     f"{C}/statement/zero-draft/compare?with=elements",
     f"{C}/statement/zero-draft/beside?a=en&b=ar",
     f"{C}/statement/zero-draft/carried-over",

@@ -266,7 +266,7 @@ def downloaded(pia, pictures):
         "PDF with marked changes",
         "Disposition report as a workbook",
         "Disposition report as a Word file",
-        "Report of the chair",
+        "Report of the chair as a Word file",
         "Everything public about the document",
     ):
         with pia.page.expect_download(timeout=90_000) as told:
@@ -301,7 +301,7 @@ def downloaded(pia, pictures):
     assert "Affordable is for those who pay." in text_of_word(
         files["Disposition report as a Word file"]
     )
-    assert "I see no objection." in text_of_word(files["Report of the chair"])
+    assert "I see no objection." in text_of_word(files["Report of the chair as a Word file"])
     assert "low-cost" in json.dumps(json.loads(files["Everything public about the document"]))
 
 

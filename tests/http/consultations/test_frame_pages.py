@@ -36,7 +36,7 @@ def test_a_consultation_is_taken_over_after_its_review(browser, world, look):
     assert "3 stages" in page and "1 Mar 2027" in page and "None: you alone" in page
     assert look("select count(*) from consultation") == [(1,)]
     made = ada.fill(FORM, read_hidden(review.text))
-    assert (made.status_code, made.location) == (303, "/en/c/more-talks/manage")
+    assert (made.status_code, made.location) == (303, "/en/c/more-talks/manage?done=created")
     assert "There are no stages" not in ada.get("/en/c/more-talks/manage").text
     assert "Encore des pourparlers" in ada.get("/fr/c/more-talks").text
     assert "1 Mar 2027" in ada.get("/en/c/more-talks/manage/stages").text

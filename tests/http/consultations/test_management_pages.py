@@ -53,7 +53,7 @@ def test_only_an_administrator_sees_the_form_for_another_consultation(browser):
     ada = browser("ada")
     assert ada.get("/en/c/talks/manage/new").status_code == 200
     answer = ada.fill("/en/c/talks/manage/new", {"title_en": "More talks", "slug": "more-talks"})
-    assert (answer.status_code, answer.location) == (303, "/en/c/more-talks/manage")
+    assert (answer.status_code, answer.location) == (303, "/en/c/more-talks/manage?done=created")
     page = ada.get("/en/c/more-talks/manage").text
     assert "There are no stages" in page
     assert "There is no document to read" in page

@@ -22,7 +22,7 @@ from tests.unit.output.chair.test_report_sections import BARE, report_on_all
 from .test_file_pages import ready, saved_as
 
 HOME = "/en/c/talks"
-REPORT = f"{HOME}/report"
+REPORT = f"{HOME}/chair-report"
 ONE = f"{HOME}/statement/zero-draft/files"
 NO_COUNT = '<span class="zero" aria-hidden="true">·</span>'  # beside "0" for screen readers
 MARKUP = re.compile(r"<[^>]+>")
@@ -74,7 +74,7 @@ def test_the_working_document_is_not_offered(app, browser, world):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_files_are_made_in_each_language_and_have_the_text(browser, world, language):
-    made = ready(browser(), f"/{language}/c/talks/report/report_word?language={language}")
+    made = ready(browser(), f"/{language}/c/talks/chair-report/report_word?language={language}")
     assert (made.status_code, saved_as(made)) == (200, f"talks-report-{language}.docx")
     words = "\n".join(format_text_after(each) for each in read_word(made.data).paragraphs)
     assert ("nous *décidons*" if language == "fr" else "we *resolve*") in words.lower()

@@ -79,7 +79,7 @@ PAGES = {
     "story": ("reader", "STORY"),
     "publish": ("secretariat moderator", "PUBLISH"),
     "files": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/files"),
-    "report": ("reader", f"{CONSULTATION_PATH}/report"),
+    "report": ("reader", f"{CONSULTATION_PATH}/chair-report"),
     "dispositions": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/dispositions"),
     "answers": ("delegate", "/my/answers"),
     "imports": ("secretariat", f"{CONSULTATION_PATH}/statement/imports"),

@@ -1,5 +1,7 @@
 """Tests of circular letters: written, filled in for each, sent by two persons, and counted."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import select
 
@@ -85,6 +87,7 @@ def test_each_language_has_both_parts_and_known_placeholders(world, given, field
 def test_each_recipient_gets_it_in_the_own_language_and_filled_in(world):
     with transaction():
         db.session.get(User, world.ids["hana"]).language = "fr"
+        db.session.get(User, world.ids["nils"]).timezone = "Africa/Nairobi"
     french_body = "Pour {organization}, le {deadline}."
     made = write(world, roles=["head"], title_fr="Appel, {name}", body_fr=french_body)
     closes = find_row(Consultation, world.consultation).current.closes_at
@@ -93,7 +96,10 @@ def test_each_recipient_gets_it_in_the_own_language_and_filled_in(world):
     assert set(mails) == {"hana@people.example", "nils@people.example"}
     french, english = mails["hana@people.example"], mails["nils@people.example"]
     assert french.subject == "Appel, Hana" and "Pour Lakeside Schools Network, le" in french.body
-    assert closes.strftime("%A") in english.body and closes.strftime("%A") not in french.body
+    there = closes.astimezone(ZoneInfo("Africa/Nairobi"))
+    assert f"{there:%H:%M} (Africa/Nairobi) · " in english.body, "the zone is named"
+    assert f"{closes:%H:%M} UTC" in english.body and f"{closes:%H:%M} UTC" in french.body
+    assert f"{there:%A}" in english.body and f"{there:%A}" not in french.body
     assert english.subject == "Call for inputs, Nils" and "Dear Nils of Norvania," in english.body
     assert "{" not in english.body and "/circulars/" in english.body
     assert (made.number, made.sent_by_id) == (1, world.ids["sera"])

@@ -302,6 +302,13 @@ def test_a_version_is_not_copied_from_a_working_one_or_from_another_document(wor
             )
 
 
+@pytest.mark.parametrize("slug", ["chair-report", "incidents", "manage", "questionnaires"])
+def test_no_document_takes_the_address_of_a_page(app, world, slug):
+    with app.app_context(), pytest.raises(Invalid) as refused:
+        actions.create_document(world.actor("sera"), world.consultation, slug, {"en": "Ours"})
+    assert refused.value.details["fields"]["slug"]["type"] == "page_address"
+
+
 def test_a_slug_is_given_once(world):
     with pytest.raises(Invalid):
         actions.create_document(

@@ -19,7 +19,7 @@ from .chair_report import (
 )
 from .report_scope import make_consultation_scope, make_version_scope
 
-REPORT_PATH = "/c/<slug>/report"
+REPORT_PATH = "/c/<slug>/chair-report"
 REPORT_FORMATS = {
     each.code: each
     for each in (

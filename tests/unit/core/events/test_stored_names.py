@@ -43,6 +43,7 @@ ADDED = {  # new since the last release
     "notifications.ballots.notify_of_request",
     "notifications.meetings.notify_of_changed_version",
     "notifications.meetings.notify_of_kept_version",
+    "audit.incidents.notify_of_incident",
     "notifications.moderation.notify_appeal_body",
     "notifications.moderation.notify_appellant",
     "notifications.moderation.notify_assigned_moderator",
