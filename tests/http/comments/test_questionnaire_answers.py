@@ -38,7 +38,7 @@ def test_its_author_is_told_that_it_becomes_public_and_places_it(world, browser,
     page = browser("ivo").get(f"{LIST}/1").text
     assert paths["ivo"] in page and "Your open answers as comments" in page
     form = browser("ivo").get(paths["ivo"]).text
-    assert "ivo says so." in form and "As a comment it is public, under your name" in form
+    assert "ivo says so." in form and "As a comment everyone reads it, under your name." in form
     wrong = browser("ivo").fill(
         paths["ivo"], {"document_id": str(world.document), "label": "99", "kind": "question"}
     )
