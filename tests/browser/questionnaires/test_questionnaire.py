@@ -60,7 +60,7 @@ def test_a_questionnaire_is_planned_answered_as_one_types_and_submitted(visit, p
     pia.page.get_by_role("button", name="Save the changes").click()
     expect(pia.page.locator(".flash")).to_contain_text("Your changes are saved.")
     pia.page.get_by_role("link", name="Make it a comment").click()
-    expect(pia.page.locator(".note")).to_contain_text("As a comment it is public")
+    expect(pia.page.locator(".note")).to_contain_text("As a comment everyone reads it")
     assert find_violations(pia.page) == []
     pia.page.get_by_label("Clause").fill("22")
     pia.page.get_by_role("button", name="Make it a comment").click()
