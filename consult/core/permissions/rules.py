@@ -102,9 +102,11 @@ colleague = Rule(
         and actor.has_role(thing.consultation_id, "head")
     ),
 )
+MODERATOR_ROLES = ("moderator", "secretariat")
+PODIUM_ROLES = ("chair", "vice_chair")
 APPEAL_BODIES = {
-    "podium": ("chair", "vice_chair"),
-    "moderators": ("moderator", "secretariat"),
+    "podium": PODIUM_ROLES,
+    "moderators": MODERATOR_ROLES,
 }  # to whom appeals against hiding go
 hider = Rule(
     "who hid it",
@@ -117,8 +119,8 @@ appeal_body = Rule(
         and actor.has_role(thing.consultation_id, *APPEAL_BODIES[thing.goes_to])
     ),
 )
-moderator = has_role("moderator", "secretariat")
-podium = has_role("chair", "vice_chair")
+moderator = has_role(*MODERATOR_ROLES)
+podium = has_role(*PODIUM_ROLES)
 PARTICIPANT_ROLES = (
     "participant",
     "head",

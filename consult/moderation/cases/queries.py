@@ -11,7 +11,7 @@ from consult.accounts.models import User
 from consult.consultations.models import Consultation
 from consult.consultations.roles.queries import find_role_holders
 from consult.core.database.engine import db
-from consult.core.permissions.rules import APPEAL_BODIES
+from consult.core.permissions.rules import MODERATOR_ROLES
 
 from .contributions import COLUMNS
 from .models import CaseAssignment, CaseNote
@@ -26,7 +26,7 @@ class CaseWork(NamedTuple):
 
 def list_moderators(consultation: Consultation) -> list[User]:
     """List the people who moderate a consultation now, by name."""
-    holders = find_role_holders(consultation.id, *APPEAL_BODIES["moderators"])
+    holders = find_role_holders(consultation.id, *MODERATOR_ROLES)
     query = select(User).where(User.id.in_(holders)).order_by(User.name, User.id)
     return list(db.session.scalars(query))
 
