@@ -10,6 +10,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -97,24 +98,30 @@ def react_to(*verbs: str, name: str) -> Callable[[ListenerType], ListenerType]:
 
 
 class Dispatcher:
-    """The dispatcher of one process, with its position in the log."""
+    """The dispatcher of one process, with its position in the log.
+
+    It follows from there on even if it is made while the database takes no writes.
+    """
 
     def __init__(self) -> None:
-        self.position = get_newest_seq()
+        self.position = self._beginning = get_newest_seq()
         self.pending_reactions = set(reactions)  # reactions that may have events to process
-        with transaction():
-            known = set(db.session.scalars(select(Cursor.name)))
-            db.session.add_all(
-                Cursor(name=name, seq=self.position) for name in reactions.keys() - known
-            )
+        self._has_cursors = False
+        with suppress(Unavailable, OperationalError):  # otherwise the next step adds them
+            self._add_cursors()
 
     def step(self) -> None:
         """Announce the new events, then let every reaction catch up in turns.
 
         Between two turns new events are announced and other writers get the lock: reactions may
         wait, announcements may not.
+
+        Raises:
+            Unavailable, OperationalError: the database takes no writes; what was announced stays.
         """
         self.announce()
+        if not self._has_cursors:
+            self._add_cursors()
         failed: set[str] = set()
         while waiting := self.pending_reactions - failed:
             for name in waiting:
@@ -123,6 +130,15 @@ class Dispatcher:
                     failed.add(name)
                 self.announce()
                 pause_after(time.perf_counter() - began)
+
+    def _add_cursors(self) -> None:
+        """Give each new reaction a cursor where this dispatcher began to read."""
+        with transaction():
+            known = set(db.session.scalars(select(Cursor.name)))
+            db.session.add_all(
+                Cursor(name=name, seq=self._beginning) for name in reactions.keys() - known
+            )
+        self._has_cursors = True
 
     def announce(self) -> None:
         """Call the listeners for every event committed since the last call."""
@@ -288,14 +304,24 @@ def run_dispatcher(app: Flask) -> None:
 
     It is woken by COMMITs of this process, and polls for those of others.
     """
-    with app.app_context():
-        follower = Dispatcher()
+    follower = make_dispatcher(app)
     while True:
         if commit_signal.wait(POLL_SECONDS):
             time.sleep(GATHER_SECONDS)
         commit_signal.clear()
         with app.app_context():
             run_step(follower)
+
+
+def make_dispatcher(app: Flask) -> Dispatcher:
+    """Make the dispatcher; while the database cannot be read, log it and try again."""
+    while True:
+        try:
+            with app.app_context():
+                return Dispatcher()
+        except Exception:
+            log.exception("the log cannot be read yet; trying again")
+        time.sleep(POLL_SECONDS)
 
 
 def run_step(follower: Dispatcher) -> None:

@@ -283,3 +283,39 @@ def test_listeners_are_told_what_the_log_holds(world, follower):
     following.step()
     row = core_follower.load_events_after(told[-1].seq - 1)[0]
     assert told[-1]._asdict() == dict(row._mapping) and told[-1].at.utcoffset() is not None
+
+
+def test_a_process_that_starts_while_the_lock_is_held_announces_and_reacts_later(
+    world, follower, counting, look, monkeypatch
+):
+    """Its thread ended at the first refusal once: the process never heard of an event again."""
+    heard, begin = [], core_follower.transaction
+    listen_to("*")(lambda event: heard.append(event.seq))
+
+    def refuse():
+        raise Unavailable
+
+    monkeypatch.setattr(core_follower, "transaction", refuse)
+    following = follower()
+    post(world)
+    core_follower.run_step(following)
+    assert heard == [1] and look("select name from cursor") == []
+    monkeypatch.setattr(core_follower, "transaction", begin)
+    core_follower.run_step(following)
+    assert heard == [1] and read_counter(look) == 1
+
+
+def test_a_process_that_starts_before_its_database_answers_waits_for_it(
+    app, world, follower, monkeypatch
+):
+    tries = []
+
+    def read():
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("select", {}, Exception("no connection"))
+        return 7
+
+    monkeypatch.setattr(core_follower, "get_newest_seq", read)
+    monkeypatch.setattr(core_follower, "POLL_SECONDS", 0)
+    assert core_follower.make_dispatcher(app).position == 7 and len(tries) == 3
