@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import text
@@ -38,6 +40,11 @@ COUNT_ROWS = "select " + ", ".join(f'(select count(*) from "{table}")' for table
 def is_sent_as_json(path, body):
     """Return whether a body is sent as JSON: to the API, unless it holds files."""
     return path.startswith("/api/") and not any(isinstance(each, tuple) for each in body.values())
+
+
+def copy_value(value):
+    """Return a value of a body, or a copy of a file, which the request closes."""
+    return (BytesIO(value[0].getvalue()), *value[1:]) if isinstance(value, tuple) else value
 
 
 class RestorableWorld:
@@ -77,12 +84,22 @@ class RestorableWorld:
                 )
             yield rule.endpoint, method, path
 
+    @cached_property
+    def _bodies(self):
+        """Build the bodies once: there are hundreds, and some are files."""
+        return build_bodies(self.world, self.rows)
+
+    def _copy_body(self, endpoint):
+        """Return the body of one request to an endpoint."""
+        body = self._bodies.get(endpoint, {})
+        return {name: copy_value(value) for name, value in body.items()}
+
     def knock(self, name, endpoint, method, path):
         """Send the request as this person; return the status."""
         client = self.app.test_client()
         client.token = "anonymous" if name == ANONYMOUS else self.world.tokens[name]
         client.set_cookie(COOKIE_NAME, client.token)
-        body = build_bodies(self.world, self.rows).get(endpoint, {})
+        body = self._copy_body(endpoint)
         if method == "GET":
             self.answer = client.get(path)
         elif is_sent_as_json(path, body):
@@ -93,7 +110,7 @@ class RestorableWorld:
 
     def send(self, headers, endpoint, method, path):
         """Send the request of an endpoint with these headers alone; return the answer."""
-        body = build_bodies(self.world, self.rows).get(endpoint, {})
+        body = self._copy_body(endpoint)
         sent = {"json" if is_sent_as_json(path, body) else "data": body} if method != "GET" else {}
         return self.app.test_client().open(path, method=method, headers=headers, **sent)
 
