@@ -38,6 +38,7 @@ from consult.core.web.write_endpoint import get_visitor
 from .core.errors import Problem
 from consult.core.permissions.rules import ROLES
 from .documents import clause_queries as clauses
+from .documents.translations.gap_queries import list_language_gaps
 from .meetings.queries import has_meeting_ahead
 from .notifications.queries import count_unread
 
@@ -215,6 +216,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         load_current_names=clauses.load_current_names,
         load_document_titles_by_clause=clauses.load_document_titles_by_clause,
         count_tag_uses=clauses.count_tag_uses,
+        list_language_gaps=list_language_gaps,
         has_meeting_ahead=has_meeting_ahead,
     )
     app.url_map.converters["int"] = RowIdConverter

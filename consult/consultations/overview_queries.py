@@ -1,6 +1,6 @@
 """Overview of a consultation: its numbers, and what it lacks before people can work."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from consult.core.hooks import get_app_hooks
 
@@ -13,6 +13,9 @@ class ConsultationOverview(NamedTuple):
     """Numbers, and codes of what is missing, the most urgent first.
 
     The codes are stages, documents, rules, moderator, chair, tags and meeting.
+
+    Attributes:
+        gaps: each LanguageGap of documents/translations: current versions that lack languages.
     """
 
     stages: int
@@ -20,6 +23,7 @@ class ConsultationOverview(NamedTuple):
     roles: dict[str, int]
     tags: int
     missing: list[str]
+    gaps: list[Any]
 
 
 def load_overview(consultation: Consultation) -> ConsultationOverview:
@@ -42,4 +46,5 @@ def load_overview(consultation: Consultation) -> ConsultationOverview:
         held,
         tags,
         [name for name, value in there.items() if not value],
+        higher.list_language_gaps(consultation.id),
     )

@@ -132,6 +132,7 @@ class AppHooks(NamedTuple):
         holds_role: whether a person holds one of these roles, in any consultation.
         find_solely_administered_title: the title of a consultation that only this user can
             administer, or None.
+        list_language_gaps: the current versions of a consultation that lack languages.
         has_meeting_ahead: whether a meeting of a consultation is open, suspended or planned.
     """
 
@@ -154,6 +155,7 @@ class AppHooks(NamedTuple):
     load_current_names: Callable[[Iterable[int]], dict[int, str]]
     load_document_titles_by_clause: Callable[[Iterable[int]], dict[int, Any]]
     count_tag_uses: Callable[[int], dict[int, int]]
+    list_language_gaps: Callable[[int], list[Any]]
     has_meeting_ahead: Callable[[int], bool]
 
 
