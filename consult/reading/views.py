@@ -36,6 +36,7 @@ from .blueprint import views
 from .clause_status_queries import load_status_note
 from .contribution_filter import ContributionFilter, ListReader
 from .forms import ReadingMarkForm
+from .read_version_queries import find_read_version
 from .unread_queries import load_seen_time
 
 __all__ = ["views", "views_feed"]
@@ -98,8 +99,17 @@ def show_clause_page(clause_id: int) -> Response:
 
 @views.get("/clauses/<int:clause_id>/margin", endpoint="margin")
 def show_margin(clause_id: int) -> Response:
-    """Send the margin of a clause as a fragment, with the form under the comment to reply to."""
-    context, replying = _load_clause_context(clause_id), request.args.get("reply", type=int)
+    """Send the margin of a clause as a fragment, with the form under the comment to reply to.
+
+    Beside a version other than the current one it says so, also of a clause that is there no more.
+    """
+    try:
+        context = _load_clause_context(clause_id)
+    except NotFound:
+        if (gone := _find_gone_clause(clause_id)) is None:
+            raise
+        return render_page("reading/_gone_clause.html", **gone)
+    replying = request.args.get("reply", type=int)
     answerable = any(
         each.id == replying and "reply" in each.allowed_acts
         for thread in context["threads"]
@@ -152,8 +162,22 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
         "form": FormFields(),
         "followed": is_following(actor, clause_id),
         "counts": texts.load_clause_facts(document, clause_id),
-        "other_words": request.args.get("beside", str(version.id)) != str(version.id),
+        "read": find_read_version(
+            actor, document, request.args.get("beside", type=int), clause_id, language
+        ),
     }
+
+
+def _find_gone_clause(clause_id: int) -> dict[str, Any] | None:
+    """Find a clause that is in the version beside the margin, but not in the current one."""
+    actor, row = get_visitor().actor, find_row(Clause, clause_id)
+    document = row.document
+    if document.current_version_id is None:
+        return None
+    version = documents.get_version_by_slug(actor, document, None)
+    beside, language = request.args.get("beside", type=int), request.args.get("text", "")
+    read = find_read_version(actor, document, beside, clause_id, language)
+    return read and {"clause": row, "document": document, "version": version, "read": read}
 
 
 def _load_lists(actor: Actor, clause_id: int, proposed: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,11 @@ from consult.consolidation.contests.actions import contest_answer
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import find_row
+from consult.core.events.log import transaction
 from consult.documents.actions import issue_version
+from consult.documents.clauses.actions import remove_clause
+from consult.documents.models import Wording
+from consult.documents.queries import find_clause_text
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
 from tests.support.contributions.amendments import LATER, propose
@@ -74,3 +78,44 @@ def test_the_desk_is_linked_where_a_working_version_is_listed_and_written(app, w
     for path in ("/en/c/talks/statement/versions", "/en/c/talks/statement/next/edit"):
         assert desk in browser("mona").get(path).text, path
     assert desk not in browser("pia").get("/en/c/talks/statement/versions").text
+
+
+@pytest.fixture
+def renumbered(app, world):
+    """Issue a version without the first clause, whose second clause has another number."""
+    with app.app_context():
+        made = create_working_version(world, "next", based_on=world.version)
+        remove_clause(world.actor("mona"), made, world.clause)
+        line = find_clause_text(made, world.other_clause, "en", "en")
+        with transaction():
+            find_row(Wording, line.wording_id).label = "1."
+        clear_for_publication(world, made)
+        issue_version(world.actor("sera"), made)
+    return made
+
+
+def load_margin(browser, clause, version):
+    """Load the margin of a clause beside a version: its heading, and its words in one line."""
+    page = browser().get(f"/en/clauses/{clause}/margin?text=en&beside={version}").text
+    heading = re.search(r"<h2[^>]*>(.*?)</h2>", page, re.S)[1]
+    return heading, " ".join(re.sub(r"<[^>]*>", " ", page).split()), page
+
+
+def test_the_margin_of_an_earlier_version_names_the_clause_that_is_read(browser, world, renumbered):
+    heading, words, _page = load_margin(browser, world.other_clause, world.version)
+    assert heading == "Clause 2"
+    assert "You are reading Zero draft." in words
+    assert "as it is in the current version, Next, where it is clause 1." in words
+    heading, words, _page = load_margin(browser, world.other_clause, renumbered)
+    assert heading == "Clause 1" and "You are reading" not in words
+
+
+def test_the_margin_says_that_a_clause_is_in_the_current_version_no_more(
+    browser, world, renumbered
+):
+    heading, words, page = load_margin(browser, world.clause, world.version)
+    assert heading == "Clause 1"
+    assert "This clause is not in the current version, Next." in words
+    assert f"/zero-draft/story/{world.clause}" in page
+    gone = browser().get(f"/en/clauses/{world.clause}/margin?text=en&beside={renumbered}")
+    assert gone.status_code == 404
