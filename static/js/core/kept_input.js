@@ -28,7 +28,8 @@ function applyInput(form, input) {
   if (note) note.hidden = false;
 }
 
-// `about` names what the page is about, and its reader.
+// `about` names what the page is about, and its reader. A button with an address of its own does something else with the form than
+// what was typed there is for, so that stays, too.
 export function keepInput(root, about) {
   const name = PREFIX + about;
   const forms = () => [...root.querySelectorAll("form[data-keeps]")];
@@ -36,7 +37,8 @@ export function keepInput(root, about) {
   sessionStorage.removeItem(name);
   for (const form of forms()) if (kept[form.dataset.keeps]) applyInput(form, kept[form.dataset.keeps]);
   root.addEventListener("submit", (event) => {
-    const others = forms().filter((form) => form !== event.target).map((form) => [form.dataset.keeps, collectInput(form)]);
+    const sent = event.submitter?.hasAttribute("formaction") ? null : event.target;
+    const others = forms().filter((form) => form !== sent).map((form) => [form.dataset.keeps, collectInput(form)]);
     sessionStorage.setItem(name, JSON.stringify(Object.fromEntries(others.filter(([, input]) => input.length))));
   });
 }

@@ -113,6 +113,27 @@ def test_what_is_typed_and_ticked_in_other_forms_stays_when_one_is_sent(visit, d
     expect(boxes.last).to_be_checked(checked=not last)
 
 
+def test_a_typed_reason_stays_when_another_answer_is_given_or_withdrawn(visit, desk):
+    ines = visit("Ines Duarte")
+    page = colliding(ines, desk)
+    single = page.locator("form[data-keeps^=changes-]").first
+    single.locator("xpath=..").locator("summary").click()
+    single.locator("textarea[name=reason]").fill("Change by change.")
+    page.locator("input[name=items]").first.check()
+    page.locator("#f-a-outcome").select_option("noted")
+    page.locator("#f-a-reason").fill("Read with thanks.")
+    with page.expect_navigation():
+        page.locator("#dispose .go").click()
+    kept = page.locator("form[data-keeps^=changes-] textarea[name=reason]").first
+    expect(kept).to_have_value("Change by change.")
+    expect(page.locator("#f-a-reason")).to_have_value("")
+    page.locator("#f-a-reason").fill("Another reason.")
+    page.locator("input[name=items]").first.check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Withdraw answers").click()
+    expect(page.locator("#f-a-reason")).to_have_value("Another reason.")
+
+
 def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):
     ines = visit("Ines Duarte")
     page = colliding(ines, desk)
