@@ -1,5 +1,7 @@
 """Pages of the desk as a facilitator meets them."""
 
+import re
+
 import pytest
 
 from consult.comments.actions import post_comment
@@ -75,3 +77,14 @@ def test_nobody_answers_the_own_comment_as_a_facilitator(draft, world, browser):
     address = f"/en/versions/{draft}/desk/{world.other_clause}/dispositions"
     assert browser("fay").fill(address, with_own).status_code == 403
     assert browser("mona").fill(address, with_own).status_code == 303
+
+
+def test_the_decision_of_the_chair_is_a_link_for_those_who_take_it(app, draft, world, browser):
+    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
+    given = {"text": "We *resolve* otherwise."}
+    assert browser("fay").fill(f"{bench}/words", given).status_code == 303
+    words = "the chair has not decided on this text"
+    page = browser("fay").get(bench).text
+    assert words in page and not re.search(rf"<a [^>]*>\s*{words}", page)
+    page = browser("cho").get(bench).text
+    assert re.search(rf'<a href="#deciding">\s*{words}', page) and 'id="deciding"' in page
