@@ -12,7 +12,7 @@ from consult.amendments.queries import AmendmentView, load_amendment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, require_unchanged
 from consult.core.digests import hash_text
-from consult.core.errors import Conflict, NotFound
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.documents.clauses.actions import (
     TEXT_SEPARATORS,
@@ -93,14 +93,18 @@ def build_whole_text(
     then split or merged again. On a conflict nothing changes.
 
     Raises:
+        Invalid: Nothing is selected, and nothing that was selected before stands in the text.
         Conflict: The split or merge cannot be repeated, or the second part contains text
             written by hand, which would be lost.
     """
     with transaction():
-        work = find_clause_work(version_id, clause_id)
+        work, wanted = find_clause_work(version_id, clause_id), list(taken)
         if work is None or not work.reshaped:
+            if not (wanted or is_afresh or (work is not None and work.taken)):
+                find_working_version(actor, version_id, clause_id)  # refuses who may not write it
+                raise Invalid(fields={"taken": {"type": "no_change_selected"}})
             return build_clause_text(
-                actor, version_id, clause_id, taken, row_version, digest, is_afresh=is_afresh
+                actor, version_id, clause_id, wanted, row_version, digest, is_afresh=is_afresh
             )
         version = find_working_version(actor, version_id)
         require_unchanged(work, row_version)
@@ -117,7 +121,7 @@ def build_whole_text(
         if by_hand or load_amendment(actor, number).state != "open":
             raise Conflict("reshaped_already")
         undo_reshape(actor, version_id, number)
-        made = build_clause_text(actor, version_id, clause_id, taken, is_afresh=is_afresh)
+        made = build_clause_text(actor, version_id, clause_id, wanted, is_afresh=is_afresh)
         reshape_clause(actor, version_id, number)
         return made
 

@@ -574,6 +574,7 @@ FIELD_ERRORS = {
     ),
     "file_is_empty": _("“%(name)s” is empty."),
     "no_such_hunk": _("This change is no longer requested. Load the page again."),
+    "no_change_selected": _("Select at least one change first; the text is built from these."),
     "does_not_object": _("This name has no open objection to the clause."),
     "clauses_of_one_document": _("Name clauses of the issued text, all of one document."),
     "no_such_clause": _(

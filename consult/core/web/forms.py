@@ -106,18 +106,32 @@ def _keep_plain_values(context: Mapping[str, Any]) -> dict[str, Any]:
 def read_form_fields(form: type[Form], sent: MultiDict[str, str]) -> dict[str, Any]:
     """Read the fields of an HTML form; empty fields are left out, and lists stay lists.
 
-    A number may be typed in the digits of any script.
+    A number may be typed in the digits of any script. A browser sends nothing of checkboxes of
+    which none is selected: such a list is refused as empty, not as missing.
     """
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {
+        name: []
+        for name, field in form.model_fields.items()
+        if field.is_required() and _is_list(field.annotation) and _needs_some(field.metadata)
+    }
     for name in sent:
         field = form.model_fields.get(name)
-        if field is not None and get_origin(field.annotation) in {list, set, frozenset}:
+        if field is not None and _is_list(field.annotation):
             found[name] = [value for value in sent.getlist(name) if value]
         elif sent[name] != "" or (field is not None and field.metadata == ["empty"]):
             found[name] = sent[name]
             if field is not None and _is_number(field.annotation):
                 found[name] = convert_digits(sent[name])
     return found
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) in {list, set, frozenset}
+
+
+def _needs_some(metadata: list[Any]) -> bool:
+    """Return whether a list may not be empty."""
+    return any(getattr(each, "min_length", None) for each in metadata)
 
 
 def _is_number(kind: Any) -> bool:

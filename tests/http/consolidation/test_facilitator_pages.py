@@ -88,3 +88,15 @@ def test_the_decision_of_the_chair_is_a_link_for_those_who_take_it(app, draft, w
     assert words in page and not re.search(rf"<a [^>]*>\s*{words}", page)
     page = browser("cho").get(bench).text
     assert re.search(rf'<a href="#deciding">\s*{words}', page) and 'id="deciding"' in page
+
+
+def test_what_is_not_selected_is_asked_for_in_words(draft, world, browser):
+    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
+    built = browser("fay").fill(f"{bench}/take", {})
+    assert built.status_code == 422
+    assert built.text.count("Select at least one change first") == 2
+    answer = browser("fay").fill(f"{bench}/dispositions", {"outcome": "noted", "reason": "Read."})
+    assert answer.status_code == 422 and "Please fill this in" not in answer.text
+    assert "At least one is needed." in answer.text
+    assert "Select the contributions above that the answer is for." in answer.text
+    assert ">Read.</textarea>" in answer.text.replace("\n", "")

@@ -490,6 +490,8 @@ def build_bodies(world, rows):
         "exchange.change_row": {"act": "drop"},
         "exchange.correct": {"op": "drop", "row": "2"},
         "exchange.create": {"add": "1"},
+        "consolidation.take": {"afresh": "1"},
+        "consolidation_api.take": {"afresh": True},
         "consolidation.rewrite": {"text": "Other words."},
         "consolidation.undispose": {"items": f"comment:{rows['said']}"},
         "consolidation.undispose_rest": {"items": f"comment:{rows['said']}"},
