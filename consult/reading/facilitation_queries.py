@@ -1,12 +1,9 @@
 """Queries of the page of a facilitator: the assigned clauses with what stands on each."""
 
-from collections import defaultdict
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import find_collisions, find_whole_clause_clashes
-from consult.amendments.queries import AmendmentView
+from consult.consolidation.desk.queries import NO_CONTRIBUTIONS, load_open_contributions
 from consult.consolidation.queries import load_working_versions
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
@@ -16,15 +13,20 @@ from consult.documents.models import Document, Version
 from consult.documents.queries import ClauseText, list_documents, load_clause_texts
 from consult.text.brackets.bracket_tree import count_brackets
 
-from .text.fact_cache import NO_FACTS, ClauseFacts, load_document_facts
+from .text.fact_cache import NO_FACTS, load_document_facts
 
 
 class FacilitatedClause(NamedTuple):
-    """An assigned clause in the current version, with its facts and open disagreements."""
+    """An assigned clause in the current version, with its positions and open contributions.
+
+    amendments, comments: counted as on the desk.
+    """
 
     line: ClauseText
     name: str
-    facts: ClauseFacts
+    tally: dict[str, Any] | None
+    amendments: int
+    comments: int
     brackets: int
     collisions: int
 
@@ -88,18 +90,19 @@ def _load_clauses(
         return []
     names = load_version_names(version.id, language)
     facts = load_document_facts(document.id, document.consultation_id).facts
-    proposals: dict[int, list[AmendmentView]] = defaultdict(list)
-    for each in amendments.load_document_amendments(actor, document.id, amendments.IS_OPEN):
-        if each.clause_id is not None and each.state == "open":
-            proposals[each.clause_id].append(each)
-    return [
-        FacilitatedClause(
-            line,
-            names.get(line.clause_id) or line.label or "·",
-            facts.get(line.clause_id, NO_FACTS),
-            count_brackets(line.text),
-            len(find_collisions(proposals[line.clause_id]))
-            + len(find_whole_clause_clashes(proposals[line.clause_id])),
+    contributions = load_open_contributions(document.id)
+    found = []
+    for line in lines:
+        there = contributions.get(line.clause_id, NO_CONTRIBUTIONS)
+        found.append(
+            FacilitatedClause(
+                line,
+                names.get(line.clause_id) or line.label or "·",
+                facts.get(line.clause_id, NO_FACTS).tally,
+                len(there.amendments),
+                len(there.threads),
+                count_brackets(line.text),
+                there.colliding,
+            )
         )
-        for line in lines
-    ]
+    return found

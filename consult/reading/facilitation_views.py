@@ -1,6 +1,6 @@
 """Page of a facilitator: the assigned clauses with positions, amendments and comments."""
 
-from flask import Response, g, url_for
+from flask import Response, g
 
 from consult.accounts.queries import list_localized_groups
 from consult.consultations.queries import get_consultation_by_slug
@@ -23,7 +23,6 @@ def show_facilitated_clauses(slug: str) -> Response:
             get_visitor().actor, g.consultation, lambda version: choose_language(version, None)
         ),
         groups=list_localized_groups(i18n.get_language()),
-        listing=url_for("reading.home", slug=slug),
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -47,11 +47,28 @@ class ThreadStart(NamedTuple):
     by: int
 
 
+class OpenContributions(NamedTuple):
+    """The amendments and the threads of a clause that are open: no issued version answers them."""
+
+    amendments: list[ComparableAmendment]
+    threads: list[ThreadStart]
+
+    @property
+    def colliding(self) -> int:
+        """The number of collisions between the amendments."""
+        own = self.amendments
+        return len(find_collisions(own)) + len(find_whole_clause_clashes(own))
+
+
+NO_CONTRIBUTIONS = OpenContributions([], [])
+
+
 class DeskRow(NamedTuple):
     """A clause on the desk board.
 
     Attributes:
         new: Contributions by others since the reader's last visit.
+        amendments, comments: Open ones, see OpenContributions.
         due: Contributions without a disposition.
         since: Time of the oldest of them.
         unheard_groups, unheard_regions: Codes of the groups and of the regions without any
@@ -113,6 +130,16 @@ class DeskBoard(NamedTuple):
         """Number of clauses, without headings that have no due answers."""
         return sum(row.line.kind != "heading" or row.due > 0 for row in self.rows)
 
+    def limit_to_facilitated(self) -> "DeskBoard":
+        """Return the board of the clauses that the reader facilitates alone, for its figures."""
+        rows = [row for row in self.rows if row.facilitated]
+        own = {row.line.clause_id for row in rows}
+        check = self.check._replace(
+            misfits=[each for each in self.check.misfits if each.clause_id in own],
+            stale=[each for each in self.check.stale if each.clause_id in own],
+        )
+        return self._replace(rows=rows, check=check)
+
     def total(self, name: str) -> int:
         """Return the sum of a column."""
         return sum(
@@ -172,12 +199,8 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     unfitting = {each.clause_id for each in check.misfits} | {
         each.clause_id for each in check.stale
     }
-    edits = _load_amendments(document.id)
-    said, done, heard = (
-        _load_threads(document.id),
-        _load_answered(version.id),
-        _load_heard_groups(document.id),
-    )
+    contributions = load_open_contributions(document.id)
+    done, heard = _load_answered(version.id), _load_heard_groups(document.id)
     claims = {
         each.clause_id: each
         for each in db.session.scalars(
@@ -193,13 +216,13 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     rows = []
     for line in load_clause_texts(version.id, authentic, authentic):
         number = line.clause_id
-        own, spoken, tally = edits.get(number, []), said.get(number, []), tallies.get(number)
+        there, tally = contributions.get(number, NO_CONTRIBUTIONS), tallies.get(number)
+        own, spoken = there
         left = [each.proposed_at for each in own if ("amendment", each.id) not in done]
         left += [each.at for each in spoken if ("comment", each.id) not in done]
         agreed = settled.find(number, line.digest) is not None
         unheard, silent = _find_silent_groups(heard.get(number, set()), tally)
         new = _count_new(actor, own, spoken, seen.get(number))
-        colliding = len(find_collisions(own)) + len(find_whole_clause_clashes(own))
         rows.append(
             DeskRow(
                 line,
@@ -208,7 +231,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
                 len(spoken),
                 len(left),
                 min(left, default=None),
-                colliding,
+                there.colliding,
                 tally,
                 unheard,
                 silent,
@@ -237,16 +260,11 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     )
     kept = {row.line.clause_id for row in rows} & based
     rest = sum(
-        ("amendment", each.id) not in done
-        for number, own in edits.items()
+        (kind, each.id) not in done
+        for number, (own, spoken) in contributions.items()
         if number not in kept
-        for each in own
-    )
-    rest += sum(
-        ("comment", each.id) not in done
-        for number, spoken in said.items()
-        if number not in kept
-        for each in spoken
+        for kind, those in (("amendment", own), ("comment", spoken))
+        for each in those
     )
     return DeskBoard(
         version,
@@ -258,10 +276,16 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     )
 
 
-def _load_amendments(document_id: int) -> dict[int | None, list[ComparableAmendment]]:
-    found: dict[int | None, list[ComparableAmendment]] = defaultdict(list)
+def load_open_contributions(document_id: int) -> dict[int | None, OpenContributions]:
+    """Load the open amendments and threads of a document by clause; None: by no clause.
+
+    The desk and the page of a facilitator count the same ones.
+    """
+    found: dict[int | None, OpenContributions] = defaultdict(lambda: OpenContributions([], []))
     for each in amendments.load_comparable_amendments(document_id):
-        found[each.clause_id].append(each)
+        found[each.clause_id].amendments.append(each)
+    for clause_id, threads in _load_threads(document_id).items():
+        found[clause_id].threads.extend(threads)
     return found
 
 

@@ -69,12 +69,15 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
     """Show the coverage board: the clauses of a working version with their pending work."""
     version, actor = load_desk_version(version_id), get_visitor().actor
     found = board_of(actor, version)
-    chosen = _parse_filter("facilitated" if is_facilitator_only(actor, version) else "all")
+    facilitates = is_facilitator_only(actor, version)
+    chosen = _parse_filter("facilitated" if facilitates else "all")
     language = i18n.get_language()
     rows = [row for row in found.rows if chosen.fits(row, actor.user_id)]
     return render_form_page(
         "consolidation/desk/board.html",
         board=found,
+        summed=found.limit_to_facilitated() if facilitates else found,
+        facilitates=facilitates,
         version=version,
         document=version.document,
         rows=rows,
@@ -93,7 +96,6 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
         moment=utc_now(),
         names=load_version_names(version_id),
         owed=found.owed,
-        check=found.check,
         rest=found.unplaced,
         burning=load_burndown(version),
         batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int))

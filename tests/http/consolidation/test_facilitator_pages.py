@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from consult.comments.actions import post_comment
+from consult.comments.actions import post_comment, reply_to_comment
 from consult.consultations.roles import facilitation_actions
 from consult.documents.versions.rename_discard_actions import discard_version
 from tests.support.consultation.working_version import create_working_version
@@ -77,6 +77,48 @@ def test_nobody_answers_the_own_comment_as_a_facilitator(draft, world, browser):
     address = f"/en/versions/{draft}/desk/{world.other_clause}/dispositions"
     assert browser("fay").fill(address, with_own).status_code == 403
     assert browser("mona").fill(address, with_own).status_code == 303
+
+
+def read_figures(page):
+    """Read the figures at the top of a desk."""
+    figures = page.partition('class="facts-line"')[2].partition("</dl>")[0]
+    found = re.findall(r"<dt>(.*?)</dt><dd>\s*(.*?)</dd>", figures, re.S)
+    return {name: " ".join(re.sub("<[^>]+>", "", figure).split()) for name, figure in found}
+
+
+def test_the_figures_of_the_desk_are_those_of_the_own_clauses(draft, world, browser):
+    desk = f"/en/versions/{draft}/desk"
+    page = browser("fay").get(desk).text
+    assert "These figures are about the clauses that you facilitate:" in page
+    own = read_figures(page)
+    assert (own["new to you"], own["answers due"]) == ("2", "3")
+    assert own["clauses ready"].endswith("/ 2")
+    page = browser("mona").get(desk).text
+    assert "These figures" not in page
+    every = read_figures(page)
+    assert (every["answers due"], every["clauses ready"][-3:]) == ("4", "/ 3")
+
+
+def test_the_own_page_and_the_desk_count_the_same_comments(app, draft, world, browser):
+    with app.app_context():
+        first = post_comment(world.actor("pia"), world.other_clause, "When?")
+        reply_to_comment(world.actor("ivo"), first.id, "Soon.")
+    page, board = (
+        " ".join(re.sub("<[^>]+>", " ", browser("fay").get(address).text).split())
+        for address in (OVERVIEW, f"/en/versions/{draft}/desk")
+    )
+    assert "2 open amendments 2 open comments" in page
+    assert "Open amendments Open comments" in board
+    row = re.search(r"<tr data-row.*?</tr>", board_rows(browser, draft, world.other_clause), re.S)
+    assert re.findall(r'data-l="open comments" class="num">(\d+)<', row[0]) == ["2"]
+    assert re.findall(r'data-l="open amendments" class="num">(\d+)<', row[0]) == ["2"]
+
+
+def board_rows(browser, draft, clause):
+    """Return the board from the row of a clause on."""
+    board = browser("fay").get(f"/en/versions/{draft}/desk").text
+    rows = re.findall(r"<tr data-row.*?</tr>", board, re.S)
+    return next(each for each in rows if f'/desk/{clause}"' in each)
 
 
 def test_the_decision_of_the_chair_is_a_link_for_those_who_take_it(app, draft, world, browser):
