@@ -76,6 +76,10 @@ def _find_own_cases(told: NoticeView) -> NoticePage:
     return NoticePage("moderation.queue", {"slug": told.consultation.slug, "part": "mine"})
 
 
+def _find_facilitation(told: NoticeView) -> NoticePage:
+    return NoticePage("reading.facilitation", {"slug": told.consultation.slug})
+
+
 def _find_contest(told: NoticeView) -> NoticePage:
     return NoticePage("consolidation.answer", {"disposition_id": told.facts["disposition_id"]})
 
@@ -144,6 +148,7 @@ PAGES_BY_SUBJECT: dict[str, PageFinder] = {  # by the first word of a verb
     "ballot": _find_ballot,
     "coalition": _find_coalition,
     "comment": _find_comment,
+    "facilitator": _find_facilitation,
     "group": _find_drafting_group,
     "meeting": _find_meeting,
     "silence": _find_silence,

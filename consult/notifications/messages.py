@@ -16,6 +16,7 @@ from consult.notifications.amendments import messages as amendment_words
 from consult.notifications.ballots import messages as ballot_words
 from consult.notifications.dispositions import messages as answer_words
 from consult.notifications.drafting_groups import messages as group_words
+from consult.notifications.facilitation import messages as facilitation_words
 from consult.notifications.meetings import messages as meeting_words
 from consult.notifications.mentions import messages as mention_words
 from consult.notifications.incidents import messages as incident_words
@@ -254,6 +255,7 @@ SENTENCES = {
     **ballot_words.SENTENCES,
     **meeting_words.SENTENCES,
     **mention_words.SENTENCES,
+    **facilitation_words.SENTENCES,
     **group_words.SENTENCES,
     **similar_words.SENTENCES,
     **moderation_words.SENTENCES,

@@ -11,6 +11,8 @@ ANSWER_VERBS = (
     "case.assigned",
     "role.granted",
     "head.named",
+    "facilitator.entrusted",
+    "facilitator.relieved",
     "translation.assigned",
     "affiliation.verified",
     "affiliation.refused",

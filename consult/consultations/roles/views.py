@@ -61,14 +61,20 @@ def revoke_role(actor: Actor, form: RevokeRoleForm, slug: str) -> WriteAnswer:
 
 @views.get("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="care")
 def show_facilitator_clauses(slug: str, user_id: int) -> Response:
-    """Show the clauses and tags of a facilitator, with a form that assigns more."""
+    """Show the clauses and tags of a facilitator, with a form that assigns more.
+
+    A tag is chosen first; the page then says how many clauses have it, and asks.
+    """
     found = load_managed_consultation(slug, "facilitation.change")
+    tags, asked = load_tags_by_set(found.id), request.args.get("tag", type=int)
     return render_form_page(
         "consultations/roles/facilitator_clauses.html",
         form=FormFields(),
         member=people.get_facilitator(found.id, user_id),
         documents=get_app_hooks().list_document_titles(found.id),
-        tags=load_tags_by_set(found.id),
+        tags=tags,
+        asked=next((tag for each in tags.values() for tag in each if tag.id == asked), None),
+        done=request.args.get("done"),
         uses=get_app_hooks().count_tag_uses(found.id),
     )
 
@@ -88,4 +94,5 @@ def change_facilitator_clauses(
         labels=parse_labels(form.labels),
         tag_id=form.tag_id,
     )
-    return redirect_to(url_for("consultations.care", slug=slug, user_id=user_id))
+    done = "withdrawn" if form.drop else "entrusted"
+    return redirect_to(url_for("consultations.care", slug=slug, user_id=user_id, done=done))

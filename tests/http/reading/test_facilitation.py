@@ -1,11 +1,15 @@
 """Tests of the page of a facilitator: the assigned clauses with what stands on them."""
 
+import re
+
 import pytest
 
 from consult.comments.actions import post_comment
 from consult.consultations.roles import facilitation_actions
+from consult.core.events import dispatcher
 from consult.documents.clauses.actions import remove_clause, set_clause_status
 from consult.documents.actions import issue_version
+from tests.support.consultation.notices import notices, said
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
 from tests.support.contributions.amendments import NOW, propose
@@ -52,3 +56,44 @@ def test_a_clause_that_left_the_text_is_counted(app, world, browser):
         issue_version(world.actor("sera"), clear_for_publication(world, made))
     page = browser("fay").get(PATH).text
     assert "1 clause that was entrusted to you is not in a current text." in page
+
+
+CARE = "/en/c/talks/manage/people/{fay}/clauses"
+
+
+def read_words(page):
+    """Return the words of a page in one line."""
+    return " ".join(
+        re.sub("<[^>]+>", " ", page).replace("\u2068", "").replace("\u2069", "").split()
+    )
+
+
+def test_a_tag_is_entrusted_after_its_clauses_are_counted(world, browser):
+    care = CARE.format(**world.ids)
+    page = browser("sera").get(care).text
+    assert f'<option value="{world.tag}"' in page and 'name="tag_id"' not in page
+    page = browser("sera").get(f"{care}?tag={world.tag}").text
+    assert "C2 Infrastructure : 1 clause now, and each that gets this tag later" in read_words(page)
+    assert "Entrust them all to Fay? The facilitator gets a notice." in read_words(page)
+    assert f'name="tag_id" value="{world.tag}"' in page
+    answer = browser("sera").fill(care, {"tag_id": world.tag})
+    page = browser("sera").get(answer.headers["Location"]).text
+    assert "The clauses are entrusted, and the facilitator is told." in page
+    again = browser("sera").get(f"{care}?tag={world.tag}").text
+    assert "All clauses with the tag C2 are entrusted already." in again
+
+
+def test_facilitators_are_told_of_what_is_entrusted_and_withdrawn(here, world, browser):
+    news = dispatcher.Dispatcher()
+    browser("sera").fill(CARE.format(**world.ids), {"tag_id": world.tag})
+    given = {"document_id": world.document, "labels": "2, 3"}
+    browser("sera").fill(CARE.format(**world.ids), given)
+    browser("sera").fill(CARE.format(**world.ids), {"drop": "1", "tag_id": world.tag})
+    news.step()
+    sentences = [said(each) for each in notices(world, "fay")]
+    what = "each with the tag C2, 1 clause now"
+    assert sentences == [
+        (f"You facilitate clauses in Talks on a declaration: {what}", PATH),
+        ("You facilitate clauses in Talks on a declaration: 2 clauses", PATH),
+        (f"You no longer facilitate in Talks on a declaration: {what}", PATH),
+    ]

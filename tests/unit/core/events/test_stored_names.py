@@ -41,6 +41,7 @@ ADDED = {  # new since the last release
     "notifications.ballots.notify_of_correction",
     "notifications.ballots.notify_of_intention",
     "notifications.ballots.notify_of_request",
+    "notifications.facilitation.notify_of_assignment",
     "notifications.meetings.notify_of_changed_version",
     "notifications.meetings.notify_of_kept_version",
     "audit.incidents.notify_of_incident",

@@ -1,0 +1,1 @@
+"""Notices about the clauses of facilitators."""
