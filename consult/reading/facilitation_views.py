@@ -1,6 +1,6 @@
-"""Page of a facilitator: the assigned clauses with positions, amendments and comments."""
+"""Page of a facilitator with the assigned clauses, and the list of who facilitates what."""
 
-from flask import Response, g
+from flask import Response, g, request
 
 from consult.accounts.queries import list_localized_groups
 from consult.consultations.queries import get_consultation_by_slug
@@ -10,6 +10,7 @@ from consult.core.web.write_endpoint import get_visitor
 
 from .blueprint import views
 from .facilitation_queries import load_facilitated_clauses
+from .facilitator_list_queries import load_facilitator_list
 from .text.page_views import choose_language
 
 
@@ -23,6 +24,19 @@ def show_facilitated_clauses(slug: str) -> Response:
             get_visitor().actor, g.consultation, lambda version: choose_language(version, None)
         ),
         groups=list_localized_groups(i18n.get_language()),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@views.get("/c/<slug>/facilitators", endpoint="facilitators")
+def show_facilitators(slug: str) -> Response:
+    """Show who facilitates what: by clause, and by person."""
+    g.consultation = get_consultation_by_slug(slug)
+    response = render_page(
+        "reading/facilitators.html",
+        found=load_facilitator_list(get_visitor().actor, g.consultation, i18n.get_language()),
+        only_free=request.args.get("only") == "free",
     )
     response.headers["Cache-Control"] = "no-store"
     return response

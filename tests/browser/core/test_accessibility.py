@@ -56,7 +56,7 @@ PERSONAL = {
         f"{C}/statement",
     ],
     "Ines Duarte": [f"{C}/moderation"],
-    "Marisol Vega": [f"{C}/facilitation"],
+    "Marisol Vega": [f"{C}/facilitation", f"{C}/facilitators"],
     "Amadou Keita": [f"{C}/audit"],
 }
 MANAGING = {

@@ -97,3 +97,22 @@ def test_facilitators_are_told_of_what_is_entrusted_and_withdrawn(here, world, b
         ("You facilitate clauses in Talks on a declaration: 2 clauses", PATH),
         (f"You no longer facilitate in Talks on a declaration: {what}", PATH),
     ]
+
+
+def test_a_list_says_who_facilitates_what_by_person_and_by_clause(app, world, browser):
+    with app.app_context():
+        facilitation_actions.assign_clauses(
+            world.actor("sera"), world.consultation, world.ids["fay"], tag_id=world.tag
+        )
+    page = browser("sera").get("/en/c/talks/facilitators").text
+    assert CARE.format(**world.ids) in page
+    people, _, clauses = read_words(page).partition("By clause")
+    assert "Fay" in people and "Statement" in people
+    tagged = re.search(r"Clause \d [^C]*?Fay C2", clauses)
+    assert tagged, clauses
+    assert clauses.count("nobody") == 2 and "without a facilitator 2" in clauses
+    free = browser("sera").get("/en/c/talks/facilitators?only=free").text
+    assert read_words(free).partition("By clause")[2].count(" Fay") == 0
+    assert CARE.format(**world.ids) not in browser("cho").get("/en/c/talks/facilitators").text
+    assert "/en/c/talks/facilitators" in browser("sera").get("/en/c/talks/manage/people").text
+    assert browser("pia").get("/en/c/talks/facilitators").status_code == 403
