@@ -186,3 +186,16 @@ def test_the_list_holds_a_long_text_whole_also_when_its_form_is_gone(browser, wo
     browser("mona").fill(f"/en/comments/{said}/hide", {"ground": "insult", "reason": "No."})
     page = browser("pia").get(KEEP).text
     assert "The whole text" in page and "Its end." in page
+
+
+def test_the_way_to_colleagues_stands_beside_a_form_from_its_first_words_on(browser, world):
+    link = re.compile(r'<a class="small" data-show-draft href="([^"]+)"( hidden)?>')
+    path = f"/en/clauses/{world.clause}"
+    assert link.search(browser("pia").get(path).text).groups() == (
+        "/en/my/drafts/0/review",
+        " hidden",
+    )
+    keep(browser, f"clause-{world.clause}:0", body="How?")
+    found = link.search(browser("pia").get(path).text)
+    assert found[1] != "/en/my/drafts/0/review" and found[2] is None
+    assert not link.search(browser("ivo").get(path).text)

@@ -75,13 +75,24 @@ async function send(name) {
     if (shown) await showOther(name, shown, answer.id);
     return;
   }
-  for (const each of findForms(name)) markVersion(each, answer.version, answer.version ? sent : null);
+  for (const each of findForms(name)) {
+    markVersion(each, answer.version, answer.version ? sent : null);
+    leadToReview(each, answer.id);
+  }
   const kept = findDraft(name), isSaved = findText(name).saved ?? isSameText(kept?.fields, sent);
   if (kept && (isSameText(kept.fields, sent) || (shown && isSameText(kept.fields, collectFields(shown))))) {
     storeDraft(name, { ...kept, version: answer.version, saved: isSameText(kept.fields, sent) });
   }
   if (!isSaved && shown) keep(shown);
   else if (answer.version) say(name, answer.is_new ? "new" : "saved");
+}
+
+// The link beside a form to the page on which colleagues read its draft; without a draft there is no such page.
+function leadToReview(form, id) {
+  const link = form.querySelector("a[data-show-draft]");
+  if (!link) return;
+  link.hidden = !id;
+  if (id) link.href = link.href.replace(/\/drafts\/\d+\//, `/drafts/${id}/`);
 }
 
 // Shows the text that was saved elsewhere above the fields.
