@@ -188,6 +188,27 @@ def test_the_list_holds_a_long_text_whole_also_when_its_form_is_gone(browser, wo
     assert "The whole text" in page and "Its end." in page
 
 
+def read_words(page):
+    """Return the words of a page in one line."""
+    return " ".join(
+        re.sub("<[^>]+>", " ", page).replace("\u2068", "").replace("\u2069", "").split()
+    )
+
+
+def test_pages_of_drafts_name_the_clause(browser, world):
+    with world.app.app_context():
+        edit = propose(world)
+    for mark in (f"clause-{world.clause}:0", f"amendment-{edit}:0", f"amend-it-{edit}:0"):
+        keep(browser, mark, body="How?", text="How?")
+    words = read_words(browser("pia").get(KEEP).text)
+    number = re.search(r"Comment on amendment (\S+) to clause 2", words)[1]
+    assert "Comment on clause 1" in words
+    assert f"Amendment to amendment {number} to clause 2" in words
+    for draft in re.findall(r'id="draft-(\d+)"', browser("pia").get(KEEP).text):
+        page = read_words(browser("pia").get(f"{KEEP}/{draft}/review").text)
+        assert re.search(r"clause [12]", page)
+
+
 def test_the_way_to_colleagues_stands_beside_a_form_from_its_first_words_on(browser, world):
     link = re.compile(r'<a class="small" data-show-draft href="([^"]+)"( hidden)?>')
     path = f"/en/clauses/{world.clause}"
