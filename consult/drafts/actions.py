@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
+from consult.amendments.models import Amendment
 from consult.amendments.queries import load_amendment
+from consult.comments.models import Comment
 from consult.comments.queries import load_comment
 from consult.core import hooks
 from consult.core.database.engine import db, utc_now
@@ -18,10 +20,17 @@ from consult.documents.queries import WORDING_PLACEMENT, get_issued_clause, get_
 
 from .models import Draft
 from .queries import find_draft, has_draft
-from .review.queries import find_new_holder
-from .target import DraftTarget, has_same_words, parse_mark, select_fields
+from .review.models import DraftShare, SentDraft
+from .review.queries import find_sent_draft, find_taken_draft
+from .target import DraftTarget, digest_words, has_same_words, parse_mark, select_fields
 
 MOST_DRAFTS = 100  # of one person
+BATCHED_KINDS = {"position", "amendment_position"}  # sent before their drafts are looked at
+# by the kind of a contribution: its table, and the column of a draft about it
+ABOUT: dict[str, tuple[type[Comment] | type[Amendment], str]] = {
+    "comment": (Comment, "comment_id"),
+    "amendment": (Amendment, "amendment_id"),
+}
 
 
 class DraftPlace(NamedTuple):
@@ -105,8 +114,8 @@ def keep_draft(actor: Actor, mark: str, given: dict[str, str]) -> KeptDraft:
         place = _find_place(actor, target)
         draft = find_draft(actor, target.name)
         if draft is None:
-            if version and (name := find_new_holder(actor.user_id, target.name)):
-                raise Conflict("draft_taken_over", name=name)
+            if version and (taken := find_taken_draft(actor.user_id, target.name)):
+                raise Conflict("draft_taken_over", name=taken.name)
             return _begin_draft(actor, target, place, fields, is_new=version > 0)
         require_permission(actor, "draft.change", draft)
         if draft.row_version != version:
@@ -170,34 +179,105 @@ def remove_sent_draft(actor: Actor, mark: str, sent: Mapping[str, Any]) -> None:
     Args:
         mark: What the form carried; anything else removes nothing.
         sent: The fields that were sent.
+
+    Raises:
+        Conflict: The draft is with a colleague who took it over, or sent it already.
     """
     try:
         target, version = parse_mark(mark)
     except NotFound:
         return
-    if actor.user_id is None or not has_draft(actor, target.name):
+    if actor.user_id is None:
+        return
+    if not has_draft(actor, target.name):
+        _refuse_second_sending(actor.user_id, target, version, sent)
         return  # most forms: no transaction of their own for them
     with transaction():
         draft = find_draft(actor, target.name)
         if draft is None or not is_allowed(actor, "draft.change", draft):
             return
         if draft.row_version == version or has_same_words(draft.fields, dict(sent)):
+            _note_sent_draft(actor.user_id, draft, sent)
             db.session.delete(draft)
+
+
+def _refuse_second_sending(
+    user_id: int, target: DraftTarget, version: int, sent: Mapping[str, Any]
+) -> None:
+    """Refuse what was begun as a draft that a colleague took over since, or sent.
+
+    A form that was opened later may be sent, unless it has the same words.
+
+    Args:
+        version: Of the draft that the form was shown with; 0 without one.
+    """
+    if target.kind in BATCHED_KINDS:
+        return
+    taken = find_taken_draft(user_id, target.name)
+    if taken is not None and (version or has_same_words(taken.draft.fields, dict(sent))):
+        raise Conflict("draft_taken_over", name=taken.name)
+    already = find_sent_draft(user_id, target.name, None if version else digest_words(sent))
+    if already is not None:
+        raise Conflict("draft_sent_already", name=already.sent_by.name)
+
+
+def _note_sent_draft(user_id: int, draft: Draft, sent: Mapping[str, Any]) -> None:
+    """Note for the person who began a draft that a colleague sends it."""
+    share = db.session.get(DraftShare, draft.id)
+    if share is None or share.begun_by_id in {None, user_id}:
+        return
+    db.session.add(
+        SentDraft(
+            begun_by_id=share.begun_by_id,
+            sent_by_id=user_id,
+            words_digest=digest_words(sent),
+            **{name: getattr(draft, name) for name in (*DraftPlace._fields, "target", "kind")},
+        )
+    )
+
+
+def remove_sent_note(actor: Actor, note_id: int) -> None:
+    """Remove the note that a colleague sent a draft from one's list; a repeated call is no error.
+
+    Raises:
+        NotFound: There is none, or it is for another person.
+    """
+    with transaction():
+        note = db.session.get(SentDraft, note_id)
+        if note is None or not is_allowed(actor, "draft.change", note):
+            raise NotFound(what="Draft")
+        note.seen_at = note.seen_at or utc_now()
 
 
 hooks.on_form_sent.append(remove_sent_draft)
 
 
 def delete_person_drafts(user_id: int) -> None:
-    """Delete all drafts of a person whose account is closed or erased."""
+    """Delete all drafts of a person whose account is closed or erased, and the notes of sending."""
     db.session.execute(delete(Draft).where(Draft.author_id == user_id))
+    db.session.execute(
+        delete(SentDraft).where(
+            or_(SentDraft.begun_by_id == user_id, SentDraft.sent_by_id == user_id)
+        )
+    )
 
 
 hooks.on_account_end.append(delete_person_drafts)
 
 
 def delete_drafts_about(kind: str, content_id: int) -> None:
-    """Delete the drafts of everyone about a comment or an amendment that is erased."""
-    column = {"comment": Draft.comment_id, "amendment": Draft.amendment_id}.get(kind)
-    if column is not None:
-        db.session.execute(delete(Draft).where(column == content_id))
+    """Delete what is kept of drafts about a comment or an amendment that is erased.
+
+    Of its author the notes of sending go, too: one may have the digest of its words.
+    """
+    if kind not in ABOUT:
+        return
+    content, name = ABOUT[kind]
+    for table in (Draft, SentDraft):
+        db.session.execute(delete(table).where(getattr(table, name) == content_id))
+    author, document = db.session.execute(
+        select(content.author_id, content.document_id).where(content.id == content_id)
+    ).one()
+    db.session.execute(
+        delete(SentDraft).where(SentDraft.sent_by_id == author, SentDraft.document_id == document)
+    )

@@ -9,6 +9,7 @@ from consult.core.database.engine import db, utc_now
 from consult.core.jobs.scheduler import run_every
 
 from .models import Draft
+from .review.models import SentDraft
 
 KEEP_FOR = timedelta(days=90)  # after the end of the stage in which a draft was saved
 
@@ -18,7 +19,7 @@ def delete_old_drafts() -> None:
     """Delete the drafts whose stage ended KEEP_FOR ago: the one that was open when they were saved.
 
     A draft that was saved between two stages belongs to the one before, and one that was saved
-    before all of them to the first.
+    before all of them to the first. The notes that colleagues sent drafts go KEEP_FOR later.
     """
     stages = db.session.scalars(select(Stage).order_by(Stage.consultation_id, Stage.opens_at)).all()
     begun: set[int] = set()  # consultations with an earlier stage
@@ -32,3 +33,4 @@ def delete_old_drafts() -> None:
         if after is not None and after.consultation_id == stage.consultation_id:
             own.append(Draft.saved_at < after.opens_at)
         db.session.execute(delete(Draft).where(*own))
+    db.session.execute(delete(SentDraft).where(SentDraft.sent_at < utc_now() - KEEP_FOR))

@@ -52,4 +52,5 @@ class Draft(Model):
     row_version: Mapped[int] = mapped_column(BigInteger)
 
     __mapper_args__ = {"version_id_col": row_version, "version_id_generator": _next_version}
-    __table_args__ = (UniqueConstraint("author_id", "target"),)
+    # the number of a draft that went is never given again: an old mail leads to no other one
+    __table_args__ = (UniqueConstraint("author_id", "target"), {"sqlite_autoincrement": True})

@@ -1,7 +1,7 @@
 """Reads of drafts: those of a person, with what they are about, and the one of a form."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -114,24 +114,43 @@ def load_own_drafts(actor: Actor) -> list[OwnDraft]:
     return describe_drafts(drafts)
 
 
+class DraftPlaces(NamedTuple):
+    """What drafts are about: documents, full names of clauses, and numbers of amendments, by id."""
+
+    documents: dict[int, Document]
+    labels: dict[int, str]
+    numbers: dict[int, int]
+
+
+def load_draft_places(drafts: Sequence[Any]) -> DraftPlaces:
+    """Load what drafts are about, with a fixed number of queries.
+
+    Args:
+        drafts: rows of Draft, or notes that one was sent (SentDraft).
+    """
+    clauses = {each.clause_id for each in drafts if each.clause_id is not None}
+    return DraftPlaces(
+        _load_rows(Document, {each.document_id for each in drafts}),
+        load_current_names(clauses) if clauses else {},
+        _load_numbers({each.amendment_id for each in drafts if each.amendment_id}),
+    )
+
+
 def describe_drafts(drafts: Sequence[Draft]) -> list[OwnDraft]:
     """Describe what drafts are about, in their order, with a fixed number of queries."""
-    documents = _load_rows(Document, {each.document_id for each in drafts})
-    clauses = {each.clause_id for each in drafts if each.clause_id is not None}
-    labels = load_current_names(clauses) if clauses else {}
-    numbers = _load_numbers({each.amendment_id for each in drafts if each.amendment_id})
+    places = load_draft_places(drafts)
     organisations = {
         number: get_organisation_name(find_row(Organisation, number))
         for number in {each.organisation_id for each in drafts if each.organisation_id}
     }
-    digests = _load_current_digests(clauses)
+    digests = _load_current_digests({each.clause_id for each in drafts if each.clause_id})
     return [
         OwnDraft(
             each,
             parse_target(each.target),
-            documents[each.document_id],
-            labels.get(each.clause_id) if each.clause_id is not None else None,
-            numbers.get(each.amendment_id or 0),
+            places.documents[each.document_id],
+            places.labels.get(each.clause_id or 0),
+            places.numbers.get(each.amendment_id or 0),
             organisations.get(each.organisation_id or 0),
             list_words(each),
             each.base_digest is not None and each.base_digest not in digests,

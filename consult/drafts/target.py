@@ -1,8 +1,10 @@
 """Names of the forms of which drafts are kept: what a form is about, and which fields it has."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from consult.core.digests import hash_text
 from consult.core.errors import NotFound
 
 WORDS = ("text", "body", "reason")  # fields that a person types, the most telling first
@@ -100,9 +102,15 @@ def select_fields(target: DraftTarget, given: dict[str, str]) -> dict[str, str]:
     return found if any(found.get(name, "").strip() for name in WORDS) else {}
 
 
-def has_same_words(kept: dict[str, str], sent: dict[str, object]) -> bool:
+def has_same_words(kept: Mapping[str, object], sent: Mapping[str, object]) -> bool:
     """Return whether what was sent has the words of the draft; ends of lines do not count."""
-    return all(
-        " ".join(str(sent.get(name) or "").split()) == " ".join(kept.get(name, "").split())
-        for name in WORDS
-    )
+    return _list_plain_words(kept) == _list_plain_words(sent)
+
+
+def digest_words(sent: Mapping[str, object]) -> str:
+    """Compute the digest of the words that were sent; ends of lines do not count."""
+    return hash_text("\n".join(_list_plain_words(sent)))
+
+
+def _list_plain_words(fields: Mapping[str, object]) -> list[str]:
+    return [" ".join(str(fields.get(name) or "").split()) for name in WORDS]

@@ -8,6 +8,7 @@ from consult.consultations.queries import list_consultations
 from consult.core.database.engine import utc_now
 from consult.core.errors import Conflict
 from consult.core.permissions.actor import Actor
+from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.web.write_endpoint import (
     WriteAnswer,
@@ -21,7 +22,7 @@ from . import actions, queries
 from .blueprint import views
 from .forms import DraftForm, DraftMarkForm
 from .models import Draft
-from .review.queries import load_share_states, load_shared_drafts
+from .review.queries import load_sent_notes, load_share_states, load_shared_drafts
 from .shapes import KeptDraftShape
 from .target import BASES, WORDS, DraftTarget, parse_mark
 
@@ -91,7 +92,7 @@ def _is_script() -> bool:
 
 
 @views.get("/my/drafts", endpoint="mine")
-def list_own_drafts() -> Response:
+def list_own_drafts(**_of_the_form: int) -> Response:
     """List the reader's drafts, with links to their forms."""
     everything = list_consultations()
     g.consultation = everything[0] if len(everything) == 1 else None
@@ -101,6 +102,7 @@ def list_own_drafts() -> Response:
         "drafts/own_drafts.html",
         found=found,
         shown=load_shared_drafts(actor),
+        sent=load_sent_notes(actor),
         shares=load_share_states([each.draft.id for each in found]),
         has_colleagues=actor.organisation_id is not None,
         form=FormFields(),
@@ -154,6 +156,14 @@ def keep_draft(actor: Actor, form: DraftForm) -> WriteAnswer:
 def discard_draft(actor: Actor, form: DraftMarkForm) -> WriteAnswer:
     """Discard a draft."""
     actions.discard_draft(actor, form.draft)
+    return redirect_to(url_for("drafts.mine"))
+
+
+@views.post("/my/drafts/sent/<int:note_id>/remove", endpoint="remove_note")
+@write_endpoint(store_answer=False, rerender=list_own_drafts)
+def remove_sent_note(actor: Actor, _form: EmptyForm, note_id: int) -> WriteAnswer:
+    """Remove the note that a colleague sent a draft from one's list."""
+    actions.remove_sent_note(actor, note_id)
     return redirect_to(url_for("drafts.mine"))
 
 

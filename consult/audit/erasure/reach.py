@@ -38,6 +38,7 @@ ERASED = {
     "desk_view": "name",
     "draft": "fields",
     "draft_remark": "words",
+    "sent_draft": "words_digest",
     "hiding_appeal": "reason reply grounds",
     "case_note": "words",
     "contest": "reason nonce hidden_reason",

@@ -62,6 +62,10 @@ REFUSALS = {
         "%(name)s has taken this draft over. It is under My drafts; your later words are kept in "
         "this tab alone."
     ),
+    "draft_sent_already": _(
+        "%(name)s of your organization took this draft over and has sent it. If you want to say "
+        "something else, load the page again and write that."
+    ),
     "has_own_draft": _(
         "You have a draft of this form yourself. Send or discard it first; then take this one over."
     ),

@@ -52,5 +52,42 @@ class DraftRemark(Model):
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     words: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
+    changed_at: Mapped[datetime | None]
 
     author: Mapped[User] = relationship()
+
+
+class SentDraft(Model):
+    """The note that a colleague sent a draft, for the person who began it.
+
+    It holds no word of the draft, and goes some time later (drafts/jobs.py).
+
+    Attributes:
+        begun_by_id: The person who began the draft.
+        sent_by_id: The colleague who took it over and sent it.
+        target, kind: As of the draft.
+        clause_id, amendment_id, comment_id: The thing that it was about.
+        words_digest: Digest of the words that were sent, so that nobody sends them again.
+        seen_at: When the person who began it removed it from the list, or None.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    begun_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    target: Mapped[str]
+    kind: Mapped[str]
+    words_digest: Mapped[str]
+    sent_at: Mapped[datetime] = mapped_column(default=utc_now)
+    seen_at: Mapped[datetime | None]
+
+    sent_by: Mapped[User] = relationship(foreign_keys=sent_by_id)
+
+    @property
+    def author_id(self) -> int:
+        """The person whom it is for, as the permission rules read it."""
+        return self.begun_by_id

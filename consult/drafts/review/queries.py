@@ -14,8 +14,9 @@ from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 
 from consult.drafts.models import Draft
-from consult.drafts.queries import OwnDraft, describe_drafts
-from .models import DraftRemark, DraftReviewer, DraftShare
+from consult.documents.models import Document
+from consult.drafts.queries import OwnDraft, describe_drafts, load_draft_places
+from .models import DraftRemark, DraftReviewer, DraftShare, SentDraft
 
 SPEAKING_ROLES = ("head", "speaker")
 
@@ -234,12 +235,84 @@ def load_share_states(draft_ids: list[int]) -> dict[int, ShareState]:
     }
 
 
-def find_new_holder(user_id: int | None, target: str) -> str | None:
-    """Find the name of the colleague who has taken over a person's draft of a form, or None."""
+class TakenDraft(NamedTuple):
+    """A draft that a colleague took over, and the name of the colleague."""
+
+    draft: Draft
+    name: str
+
+
+def find_taken_draft(user_id: int | None, target: str) -> TakenDraft | None:
+    """Find a person's draft of a form that a colleague has taken over; None without one."""
     query = (
-        select(User.name)
-        .join(Draft, Draft.author_id == User.id)
+        select(Draft, User.name)
+        .join(User, User.id == Draft.author_id)
         .join(DraftShare, DraftShare.draft_id == Draft.id)
-        .where(DraftShare.begun_by_id == user_id, Draft.target == target)
+        .where(
+            DraftShare.begun_by_id == user_id, Draft.author_id != user_id, Draft.target == target
+        )
     )
-    return db.session.scalar(query)
+    found = db.session.execute(query).first()
+    return TakenDraft(*found) if found is not None else None
+
+
+def find_sent_draft(user_id: int, target: str, words_digest: str | None) -> SentDraft | None:
+    """Find the note that a colleague sent a person's draft of a form.
+
+    Args:
+        words_digest: Only one with these words; None for the last one.
+    """
+    query = select(SentDraft).where(SentDraft.begun_by_id == user_id, SentDraft.target == target)
+    if words_digest is not None:
+        query = query.where(SentDraft.words_digest == words_digest)
+    return db.session.scalar(query.order_by(SentDraft.id.desc()).limit(1))
+
+
+class SentNote(NamedTuple):
+    """The note that a colleague sent a draft that the reader began, as a list shows it.
+
+    Attributes:
+        draft: The note; it has the kind and the places of the draft.
+        label: Full name of the clause in the current text; None without one.
+        amendment_number: Number of the amendment that it is about.
+    """
+
+    draft: SentDraft
+    document: Document
+    label: str | None
+    amendment_number: int | None
+
+
+def load_sent_notes(actor: Actor) -> list[SentNote]:
+    """Load the drafts that the reader began and colleagues sent, the last one first."""
+    notes = list(
+        db.session.scalars(
+            select(SentDraft)
+            .where(SentDraft.begun_by_id == actor.user_id, SentDraft.seen_at.is_(None))
+            .order_by(SentDraft.id.desc())
+        )
+    )
+    places = load_draft_places(notes)
+    return [
+        SentNote(
+            each,
+            places.documents[each.document_id],
+            places.labels.get(each.clause_id or 0),
+            places.numbers.get(each.amendment_id or 0),
+        )
+        for each in notes
+    ]
+
+
+def count_sent_notes(actor: Actor, consultation_id: int) -> int:
+    """Count the notes that `load_sent_notes` lists, of one consultation."""
+    query = (
+        select(func.count())
+        .select_from(SentDraft)
+        .where(
+            SentDraft.begun_by_id == actor.user_id,
+            SentDraft.seen_at.is_(None),
+            SentDraft.consultation_id == consultation_id,
+        )
+    )
+    return db.session.execute(query).scalar_one()

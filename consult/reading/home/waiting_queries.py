@@ -17,7 +17,7 @@ from consult.core.permissions.rules import is_allowed
 from consult.documents.translations.models import Translation
 from consult.documents.translations.queries import list_translation_tasks
 from consult.drafts.queries import count_own_drafts
-from consult.drafts.review.queries import count_drafts_to_review
+from consult.drafts.review.queries import count_drafts_to_review, count_sent_notes
 from consult.moderation.appeals.queries import list_appeals_to_decide
 from consult.moderation.queries import count_waiting
 from consult.notifications.models import Notice
@@ -42,7 +42,8 @@ class WaitingItem(NamedTuple):
             appeals (against hiding, on which the reader decides), contests (answers that are
             contested), translation (a text to translate), questionnaire (one to answer),
             questionnaires (more of them), submissions (handed in, not published), handed (drafts
-            of colleagues to take over), reviews (drafts of colleagues), drafts, positions, still
+            of colleagues to take over), reviews (drafts of colleagues), sent (drafts of the
+            reader that a colleague sent), drafts, positions, still
             (contributions whose text changed), replies, answers.
         item_count: number of contributions, contests, drafts, positions, questionnaires or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
@@ -99,6 +100,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         "submissions": _count_submissions(actor, consultation),
         "handed": handed,
         "reviews": to_review,
+        "sent": count_sent_notes(actor, consultation.id),
         "drafts": count_own_drafts(actor, consultation.id),
         "positions": _count_earlier_positions(actor, consultation),
         "still": _count_open_requests(actor, consultation),

@@ -42,3 +42,5 @@ def test_a_draft_is_shown_to_the_head_handed_over_and_sent_by_her(visit):
     expect(pia.page.locator("#comments")).to_contain_text("There are 214.")
     joseph.go("/en/my/drafts")
     expect(joseph.page.locator("main")).to_contain_text("You have no drafts.")
+    expect(joseph.page.locator("section:has(#sent)")).to_contain_text("Pia Mwangi has sent")
+    assert find_violations(joseph.page) == []

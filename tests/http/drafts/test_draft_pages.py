@@ -220,3 +220,30 @@ def test_the_way_to_colleagues_stands_beside_a_form_from_its_first_words_on(brow
     found = link.search(browser("pia").get(path).text)
     assert found[1] != "/en/my/drafts/0/review" and found[2] is None
     assert not link.search(browser("ivo").get(path).text)
+
+
+def test_a_colleague_sends_a_draft_and_both_are_told(browser, world):
+    path, form = f"/en/clauses/{world.clause}", f"clause-{world.clause}"
+    mark = f"{form}:0"
+    keep(browser, mark, body="Half a thought.")
+    mark = find_mark(browser("pia").get(path).text, form)
+    number = re.search(r"/my/drafts/(\d+)/review", browser("pia").get(path).text)[1]
+    assert browser("pia").fill(f"{KEEP}/{number}/review/hand-over", {}).status_code == 303
+    assert browser("hana").fill(f"{KEEP}/{number}/review/take-over", {}).status_code == 303
+    said = {"body": "Half a thought."}
+    refused = browser("pia").fill(f"{path}/comments", {**said, "draft": mark, "key": "a"})
+    assert refused.status_code == 409 and "Hana has taken this draft over" in html.unescape(
+        refused.text
+    )
+    own = find_mark(browser("hana").get(path).text, form)
+    sent = browser("hana").fill(f"{path}/comments", {**said, "draft": own, "key": "b"})
+    assert sent.status_code == 303
+    refused = browser("pia").fill(f"{path}/comments", {**said, "draft": mark, "key": "c"})
+    assert refused.status_code == 409 and "has sent it" in refused.text
+    assert "Half a thought." in refused.text
+    assert "A colleague sent 1 draft that you began" in browser("pia").get("/en/c/talks").text
+    words = read_words(browser("pia").get(KEEP).text)
+    assert "Hana has sent the draft that you began: Statement, Comment on clause 1" in words
+    note = re.search(r"/my/drafts/sent/\d+/remove", browser("pia").get(KEEP).text)[0]
+    assert browser("pia").fill(f"/en{note}", {}).status_code == 303
+    assert "Sent by colleagues" not in browser("pia").get(KEEP).text
