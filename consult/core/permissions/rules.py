@@ -372,6 +372,7 @@ RULES = {
         author | own_organisation & (reviewer | handed_over & has_role("head", "speaker"))
     )
     & ~program,
+    "draft.change_remark": author & ~program,  # and remove it
     "draft.take_over": own_organisation
     & handed_over
     & has_role("head", "speaker")

@@ -1,4 +1,4 @@
-"""Actions of the review of drafts: invite colleagues, make a remark, hand over, take over."""
+"""Actions of the review of drafts: invite colleagues, remark, hand over, take over."""
 
 from collections.abc import Iterable
 
@@ -8,11 +8,11 @@ from consult.accounts.models import User
 from consult.consultations.roles.queries import list_colleagues
 from consult.core import hooks
 from consult.core.database.engine import db, find_row, utc_now
-from consult.core.errors import Conflict, Invalid
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.core.mail import write_mail
 from consult.core.permissions.actor import Actor
-from consult.core.permissions.rules import require_permission
+from consult.core.permissions.rules import is_allowed, require_permission
 
 from consult.drafts.models import Draft
 from consult.drafts.queries import has_draft
@@ -62,6 +62,41 @@ def add_remark(actor: Actor, draft_id: int, words: str) -> DraftRemark:
         db.session.add(made)
         db.session.flush()
     return made
+
+
+def change_remark(actor: Actor, draft_id: int, remark_id: int, words: str) -> None:
+    """Change the words of one's own remark.
+
+    Raises:
+        NotFound: There is none, it is of another person, or the actor may not read the draft.
+    """
+    with transaction():
+        remark = _open_own_remark(actor, draft_id, remark_id)
+        if remark.words != words:
+            remark.words, remark.changed_at = words, utc_now()
+
+
+def remove_remark(actor: Actor, draft_id: int, remark_id: int) -> None:
+    """Remove one's own remark; one that is gone already is no error.
+
+    Raises:
+        NotFound: It is of another person, or the actor may not read the draft.
+    """
+    with transaction():
+        load_reviewed_draft(actor, draft_id)
+        if db.session.get(DraftRemark, remark_id) is not None:
+            db.session.delete(_open_own_remark(actor, draft_id, remark_id))
+
+
+def _open_own_remark(actor: Actor, draft_id: int, remark_id: int) -> DraftRemark:
+    """Load one's own remark on a draft that one may review."""
+    load_reviewed_draft(actor, draft_id)
+    remark = db.session.get(DraftRemark, remark_id)
+    if remark is None or remark.draft_id != draft_id:
+        raise NotFound(what="Remark")
+    if not is_allowed(actor, "draft.change_remark", remark):
+        raise NotFound(what="Remark")
+    return remark
 
 
 def hand_over(actor: Actor, draft_id: int) -> None:

@@ -20,8 +20,12 @@ PAGE = "/my/drafts/<int:draft_id>/review"
 
 
 @views.get(PAGE, endpoint="review")
-def show_review(draft_id: int) -> Response:
-    """Show a draft to those who review it, with their remarks and what each may do."""
+def show_review(draft_id: int, remark_id: int | None = None) -> Response:
+    """Show a draft to those who review it, with their remarks and what each may do.
+
+    Args:
+        remark_id: The remark whose change was refused.
+    """
     actor = get_visitor().actor
     found = queries.load_review(actor, draft_id)
     g.consultation = find_row(Consultation, found.reviewed.consultation_id)
@@ -30,6 +34,7 @@ def show_review(draft_id: int) -> Response:
         review=found,
         is_own=found.reviewed.author_id == actor.user_id,
         takes_over=is_allowed(actor, "draft.take_over", found.reviewed),
+        changing=remark_id,
         form=FormFields(),
     )
 
@@ -48,6 +53,22 @@ def add_remark(actor: Actor, form: RemarkForm, draft_id: int) -> WriteAnswer:
     """Make a remark on a draft."""
     made = actions.add_remark(actor, draft_id, form.words)
     return redirect_to(url_for("drafts.review", draft_id=draft_id, _anchor=f"remark-{made.id}"))
+
+
+@views.post(PAGE + "/remarks/<int:remark_id>", endpoint="change_remark")
+@write_endpoint(RemarkForm, store_answer=False, rerender=show_review)
+def change_remark(actor: Actor, form: RemarkForm, draft_id: int, remark_id: int) -> WriteAnswer:
+    """Change one's own remark."""
+    actions.change_remark(actor, draft_id, remark_id, form.words)
+    return redirect_to(url_for("drafts.review", draft_id=draft_id, _anchor=f"remark-{remark_id}"))
+
+
+@views.post(PAGE + "/remarks/<int:remark_id>/remove", endpoint="remove_remark")
+@write_endpoint(store_answer=False, rerender=show_review)
+def remove_remark(actor: Actor, _form: EmptyForm, draft_id: int, remark_id: int) -> WriteAnswer:
+    """Remove one's own remark."""
+    actions.remove_remark(actor, draft_id, remark_id)
+    return redirect_to(url_for("drafts.review", draft_id=draft_id, _anchor="remarks"))
 
 
 @views.post(PAGE + "/hand-over", endpoint="hand_over")

@@ -318,6 +318,8 @@ def build_path_arguments(world, rows):
         **of_records,
         **of_plans,
         **build_draft_arguments(world, rows),
+        "drafts.change_remark": {"remark_id": rows["remark"]},
+        "drafts.remove_remark": {"remark_id": rows["remark"]},
         "drafts.remove_note": {"note_id": rows["sent_note"]},
         **build_similarity_arguments(rows),
         **build_silence_arguments(world, rows),

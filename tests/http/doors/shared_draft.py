@@ -10,7 +10,7 @@ from consult.drafts.review.queries import load_sent_notes
 from tests.support.leaks import DRAFT_CANARY, REMARK_CANARY
 
 REMARK = {"words": "Say which schools."}
-DRAFT_BODIES = {"drafts.add_remark": REMARK}
+DRAFT_BODIES = {"drafts.add_remark": REMARK, "drafts.change_remark": REMARK}
 
 
 class SharedDraftRows(NamedTuple):

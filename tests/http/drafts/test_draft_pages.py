@@ -247,3 +247,22 @@ def test_a_colleague_sends_a_draft_and_both_are_told(browser, world):
     note = re.search(r"/my/drafts/sent/\d+/remove", browser("pia").get(KEEP).text)[0]
     assert browser("pia").fill(f"/en{note}", {}).status_code == 303
     assert "Sent by colleagues" not in browser("pia").get(KEEP).text
+
+
+def test_a_remark_is_changed_and_removed_on_the_page_of_its_draft(browser, world):
+    keep(browser, f"clause-{world.clause}:0", body="Half a thought.")
+    page = browser("pia").get(KEEP).text
+    address = re.search(r"/my/drafts/\d+/review", page)[0]
+    browser("pia").fill(f"/en{address}/hand-over", {})
+    browser("hana").fill(f"/en{address}/remarks", {"words": "Say which schools."})
+    assert "Change the remark" not in browser("pia").get(f"/en{address}").text
+    remark = re.search(r"/remarks/\d+", browser("hana").get(f"/en{address}").text)[0]
+    refused = browser("hana").fill(f"/en{address}{remark}", {"words": " "})
+    assert refused.status_code == 422 and "<details open>" in refused.text
+    assert "Please fill this in." in refused.text
+    browser("hana").fill(f"/en{address}{remark}", {"words": "Say which ones."})
+    page = browser("pia").get(f"/en{address}").text
+    assert "Say which ones." in page and "Say which schools." not in page
+    assert "changed" in read_words(page)
+    assert browser("hana").fill(f"/en{address}{remark}/remove", {}).status_code == 303
+    assert "Say which ones." not in browser("pia").get(f"/en{address}").text

@@ -71,6 +71,27 @@ def test_an_invited_colleague_reads_it_and_makes_a_remark(world, draft):
             reviewing.add_remark(world.actor(name), draft, "Mine.")
 
 
+def test_an_author_changes_and_removes_their_own_remark_alone(world, draft):
+    invite(world, draft, "hana")
+    made = reviewing.add_remark(world.actor("hana"), draft, "Say which schools.").id
+    for name in ("pia", "nils", "ada"):
+        with pytest.raises(NotFound):
+            reviewing.change_remark(world.actor(name), draft, made, "Mine.")
+        with pytest.raises(NotFound):
+            reviewing.remove_remark(world.actor(name), draft, made)
+    reviewing.change_remark(world.actor("hana"), draft, made, "Say which ones.")
+    remark = find_row(DraftRemark, made)
+    assert remark.words == "Say which ones." and remark.changed_at is not None
+    with pytest.raises(NotFound):
+        reviewing.change_remark(world.actor("hana"), draft + 1, made, "Elsewhere.")
+    reviewing.remove_remark(world.actor("hana"), draft, made)
+    reviewing.remove_remark(world.actor("hana"), draft, made)
+    assert db.session.scalars(select(DraftRemark)).all() == []
+    invite(world, draft)
+    with pytest.raises(NotFound):
+        reviewing.remove_remark(world.actor("hana"), draft, made)
+
+
 def test_only_verified_members_of_the_own_organization_are_invited(world, draft):
     for name in ("dora", "nils", "ivo", "pia"):
         with pytest.raises(Invalid) as refused:

@@ -36,6 +36,7 @@ PERSONAL_RULES = {
     "appeal.decide",
     "draft.share",
     "draft.review",
+    "draft.change_remark",
     "draft.take_over",
     "draft.change",
     "statement.remove",
