@@ -1,12 +1,13 @@
 """Input forms of accreditation, and the shape of one accredited person."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from consult.core.errors import Invalid
-from consult.core.web.forms import Form, TextLimits
+from consult.core.web.forms import Form, TextLimits, parse_form
 from consult.core.web.uploads import FileField
 
 from .participant_list import MOST_ROWS
@@ -74,6 +75,31 @@ class AccreditPersonForm(Form):
         """The cells of the row by the heads of the columns."""
         given = self.model_dump(mode="json", exclude_none=True)
         return {name.replace("_", " "): value for name, value in given.items()}
+
+
+class AccreditationFilterForm(Form):
+    """A filter and a page of the list of those who are accredited.
+
+    Attributes:
+        q: Text in the name, the email address or the name of the organization.
+        state: Those who have joined, or those who have not.
+        after: Row number after which the page begins.
+    """
+
+    q: Annotated[str, TextLimits(200)] | None = None
+    state: Literal["joined", "waiting"] | None = None
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "AccreditationFilterForm":
+        """Build the filter from the query of an address, ignoring empty fields; raises Invalid."""
+        given = {name: value for name, value in query.items() if value and name != "done"}
+        return parse_form(cls, given)
+
+    @property
+    def any(self) -> bool:
+        """Return whether it leaves anybody out."""
+        return self.q is not None or self.state is not None
 
 
 class WithdrawAccreditationForm(Form):

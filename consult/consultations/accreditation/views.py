@@ -14,6 +14,7 @@ from consult.core.permissions.rules import require_permission
 from . import actions, queries
 from .list_review import OPEN_ROLES, review_list
 from .forms import (
+    AccreditationFilterForm,
     AccreditForm,
     AccreditPersonForm,
     ParticipantListForm,
@@ -29,15 +30,17 @@ MOST_SHOWN = 200  # faults on the review page; the others come with the next rev
 
 @views.get(PAGE, endpoint="accreditation")
 def show_accreditations(slug: str) -> Response:
-    """Show who is accredited, page by page, with the form that takes a list."""
+    """Show who is accredited, filtered, page by page, with the form that takes a list."""
     found = load_consultation(slug)
-    after = request.args.get("after", 0, type=int)
-    shown = queries.list_accreditations(get_visitor().actor, found, after=max(0, after))
+    asked = AccreditationFilterForm.read(request.args)
+    shown = queries.list_accreditations(get_visitor().actor, found, asked)
     count, joined = queries.count_accreditations(found.id)
     return render_form_page(
         "consultations/accreditation/accreditation_list.html",
         form=FormFields({"language": get_language()}),
         people=shown,
+        asked=asked,
+        matching=queries.count_matches(found.id, asked) if asked.any else count,
         count=count,
         joined=joined,
         columns=COLUMNS,

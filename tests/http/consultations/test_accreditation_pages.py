@@ -84,6 +84,31 @@ def test_thousand_people_are_reviewed_accredited_and_listed_page_by_page(browser
     assert browser("sera").get(f"{PAGE}?after={after}").text.count("@accredited.example") == 50
 
 
+def find_people(browser, **asked):
+    """Return the addresses in the list of those who are accredited, filtered."""
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    page = browser("sera").get(f"{PAGE}?{query}").text
+    return re.findall(r"(\w+)@accredited\.example</bdi>", page), page
+
+
+def test_those_who_are_accredited_are_found_by_name_address_organization_and_state(browser, look):
+    rows = (
+        "Lin Xiaolan,lin@accredited.example,observer,\n"
+        "Amina 100% Diallo,amina@accredited.example,participant,Lakeside Schools Network\n"
+    )
+    review = check(browser, f"name,email,role,organization\n{rows}")
+    assert send_reviewed(browser, review.text).status_code == 303
+    assert find_people(browser)[0] == ["lin", "amina"]
+    for words, found in (("XIAO", ["lin"]), ("lin@", ["lin"]), ("lakeside", ["amina"])):
+        there, page = find_people(browser, q=words)
+        assert there == found and "1 person matches." in page, words
+    assert find_people(browser, q="100%25")[0] == ["amina"], "no wildcard"
+    assert find_people(browser, q="%25%25")[0] == []
+    assert find_people(browser, state="waiting")[0] == ["lin", "amina"]
+    there, page = find_people(browser, state="joined")
+    assert there == [] and "Nobody matches." in page and "2 people are accredited" in page
+
+
 PERSON = {"name": "Lin Xiaolan", "email": "lin@accredited.example", "language": "zh"}
 
 
