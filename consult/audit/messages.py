@@ -170,6 +170,8 @@ VERB_NAMES = {
     "disposition.confirmed": _("Answer to a contribution confirmed beside the text"),
     "words.adopted": _("Words of a closed or revised amendment kept"),
     "disposition.dropped": _("Answer to a contribution withdrawn"),
+    "decision.suggested": _("Decision suggested to the chair"),
+    "decision.suggestion_withdrawn": _("Suggested decision withdrawn"),
     "decision.taken": _("Decision of the chair"),
     "decision.undone": _("Decision of the chair withdrawn"),
     "desk_view.kept": _("View of the desk saved"),

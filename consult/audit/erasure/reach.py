@@ -68,7 +68,7 @@ KEPT_TABLES = {
     RECORD: """
         minutes ruling decision ballot silence extension postponed turn registration objection
         podium_act hand_count desk_batch agenda_item meeting explanation correction line_correction
-        written_statement
+        written_statement decision_suggestion
     """,
     CODES: """
         consultation cursor due failed_sign_in organisation stage tag clause coalition mail_choice

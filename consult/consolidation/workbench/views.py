@@ -42,6 +42,7 @@ from consult.consolidation.blueprint import (
 from consult.consolidation.brackets.bracket_options import list_brackets
 from consult.consolidation.provenance.source_labels import SourceLabel, load_source_labels
 from consult.consolidation.brackets.change_log import load_bracket_changes
+from consult.consolidation.decisions.suggestion_queries import list_suggestions
 from consult.consolidation.desk.forms import (
     InsertBracketsForm,
     WorkbenchPresenceForm,
@@ -65,11 +66,12 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
     """Show the workbench of a clause: requested changes beside the current text."""
     version, actor = load_desk_version(version_id), get_visitor().actor
     found = bench_of(actor, version, clause_id)
+    suggestions = list_suggestions(version_id, clause_id)
+    chosen = request.args.get("use", 0, type=int)
+    used = next((each for each in suggestions if each.id == chosen), None)
+    status = "bracketed" if count_brackets(found.text_now.text) else "agreed"
     form = FormFields(
-        {
-            "text": found.text_now.text,
-            "status": "bracketed" if count_brackets(found.text_now.text) else "agreed",
-        }
+        {"text": found.text_now.text, "status": used.status if used is not None else status}
     )
     return render_form_page(
         "consolidation/workbench/clause.html",
@@ -86,6 +88,11 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         apart=diff_refused_text(form, found.text_now.text, request.form),
         elsewhere=_load_source_labels(found),
         similar=_load_similar(actor, found),
+        suggestions=suggestions,
+        used=used,
+        suggests=is_allowed(
+            actor, "decision.suggest", ClauseSubject(version.consultation_id, clause_id)
+        ),
         batch=get_own_batch(actor, version_id, request.args.get("done", 0, type=int)),
         suggested=_load_suggestions(actor, found),
         tongues=i18n.LANGUAGES,

@@ -285,6 +285,8 @@ RULES = {
     "desk.keep_view": editor | podium | has_role("facilitator"),
     # the text of a meeting, into the working version: consolidation/workbench/handover_actions.py
     "clause.bring": editor | podium,
+    # tell the chair which decision one would take on a clause: consolidation/decisions
+    "decision.suggest": editor | facilitator,
     "decision.take": podium,
     # the synthesis of inputs: see consolidation/synthesis
     "synthesis.see": editor | podium,  # before it is public

@@ -1,4 +1,4 @@
-"""drafts that a colleague sent, changed remarks, and numbers of drafts that are not given again."""
+"""drafts that a colleague sent, changed remarks, numbers of drafts; suggested decisions."""
 import sqlalchemy as sa
 from alembic import op
 
@@ -51,9 +51,35 @@ def upgrade() -> None:
     with op.batch_alter_table('sent_draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sent_draft_begun_by_id'), ['begun_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sent_draft_clause_id'), ['clause_id'], unique=False)
+    op.create_table('decision_suggestion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('consultation_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('status', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', UtcDateTime(timezone=True), nullable=False),
+    *(
+        sa.ForeignKeyConstraint(
+            [f'{name}_id'], [f'{table}.id'], name=op.f(f'fk_decision_suggestion_{name}_id')
+        )
+        for name, table in (
+            ('consultation', 'consultation'), ('version', 'version'), ('clause', 'clause'), ('author', 'user')
+        )
+    ),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision_suggestion')),
+    sa.UniqueConstraint(
+        'version_id', 'clause_id', 'author_id', name=op.f('uq_decision_suggestion_version_id_clause_id_author_id')
+    )
+    )
+    with op.batch_alter_table('decision_suggestion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_suggestion_clause_id'), ['clause_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('decision_suggestion')
     op.drop_table('sent_draft')
     with op.batch_alter_table('draft_remark', schema=None) as batch_op:
         batch_op.drop_column('changed_at')

@@ -142,3 +142,36 @@ def test_what_is_not_selected_is_asked_for_in_words(draft, world, browser):
     assert "At least one is needed." in answer.text
     assert "Select the contributions above that the answer is for." in answer.text
     assert ">Read.</textarea>" in answer.text.replace("\n", "")
+
+
+def find_digest(page):
+    """Find the digest that the form of a suggestion carries."""
+    form = page.partition('/suggestion"')[2].partition("</form>")[0]
+    return re.search(r'name="digest" value="(\w+)"', form)[1]
+
+
+def test_a_facilitator_suggests_a_decision_and_the_chair_sees_it(draft, world, browser):
+    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
+    page = browser("fay").get(bench).text
+    assert "Suggest a decision to the chair" in page
+    digest = find_digest(page)
+    refused = browser("fay").fill(f"{bench}/suggestion", {"status": "agreed", "digest": digest})
+    assert refused.status_code == 422 and 'href="#f-p-reason"' in refused.text
+    given = {"status": "adref", "digest": digest, "reason": "Nobody objects any more."}
+    assert browser("fay").fill(f"{bench}/suggestion", given).status_code == 303
+    assert "Suggest another decision" in browser("fay").get(bench).text
+    board = browser("cho").get(f"/en/versions/{draft}/desk").text
+    assert board.count("decision suggested") == 1
+    page = browser("cho").get(bench).text
+    words = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "Fay suggests: agreed ad referendum Nobody objects any more." in words
+    assert "/suggestion" not in page
+    used = browser("cho").get(re.search(r'href="([^"]*use=\d+)#deciding"', page)[1]).text
+    form = used.partition('id="deciding"')[2]
+    assert re.search(r'value="adref"\s+checked', form) and "Nobody objects any more." in form
+    given = {"text": "We *resolve* otherwise."}
+    browser("mona").fill(f"{bench}/words", given)
+    page = browser("cho").get(bench).text
+    assert "about an earlier text" in page and "?use=" not in page
+    assert browser("fay").fill(f"{bench}/suggestion/withdraw", {}).status_code == 303
+    assert "Fay suggests" not in browser("cho").get(bench).text

@@ -12,6 +12,7 @@ from consult.consolidation.models import ContributionRef
 from consult.consultations.models import Consultation
 from consult.consultations.roles.actions import name_speaker
 from consult.core.database.engine import db, utc_now
+from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from consult.core.web.uploads import Upload
@@ -42,6 +43,7 @@ from consult.exchange.imports.parsing.paragraphs import (
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import make_unsubscribe_token
 from consult.notifications.models import Notice
+from tests.world import CLAUSE_TEXTS
 from tests.support.files.attachment_files import examined
 from tests.http.doors.features.amendments import (
     create_amendment_rows,
@@ -495,6 +497,11 @@ def build_bodies(world, rows):
         "exchange.change_row": {"act": "drop"},
         "exchange.correct": {"op": "drop", "row": "2"},
         "exchange.create": {"add": "1"},
+        "consolidation.suggest_decision": {
+            "digest": hash_text(CLAUSE_TEXTS["en"][1][1]),
+            "status": "open",
+            "reason": "Nobody has said more.",
+        },
         "consolidation.take": {"afresh": "1"},
         "consolidation_api.take": {"afresh": True},
         "consolidation.rewrite": {"text": "Other words."},

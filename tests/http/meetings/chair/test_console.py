@@ -6,6 +6,10 @@ import re
 
 import pytest
 
+from consult.consolidation.decisions.suggestion_actions import suggest_decision
+from consult.consolidation.decisions.suggestion_forms import SuggestDecisionForm
+from consult.consultations.roles import facilitation_actions
+from consult.documents.queries import find_clause_text
 from consult.amendments import actions
 from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db
@@ -269,3 +273,20 @@ def test_while_votes_are_missing_for_the_quorum_the_console_says_how_many(app, b
     with app.app_context():
         balloting.close_meeting_ballot(world.actor("cho"), talks.id, made)
     assert "more votes for the quorum" not in browser("cho").get(AT).text
+
+
+def test_the_decision_that_a_facilitator_suggests_stands_beside_the_form(world, talks, browser):
+    with world.app.app_context():
+        facilitation_actions.assign_clauses(
+            world.actor("sera"),
+            world.consultation,
+            world.ids["fay"],
+            clause_ids=[world.other_clause],
+        )
+        line = find_clause_text(world.working, world.other_clause, "en", "en")
+        form = SuggestDecisionForm(status="adref", reason="All agree.", digest=line.digest)
+        suggest_decision(world.actor("fay"), world.working, world.other_clause, form)
+    page = browser("cho").get(AT).text
+    words = " ".join(re.sub("<[^>]+>", " ", page.partition('id="decide"')[2]).split())
+    assert "Fay suggests: agreed ad referendum All agree." in words
+    assert "about an earlier text" in words, "the meeting reads the issued text"

@@ -37,6 +37,7 @@ PERSONAL_RULES = {
     "draft.share",
     "draft.review",
     "draft.change_remark",
+    "decision.suggest",
     "draft.take_over",
     "draft.change",
     "statement.remove",
