@@ -115,7 +115,7 @@ def load_own_drafts(actor: Actor) -> list[OwnDraft]:
 
 
 class DraftPlaces(NamedTuple):
-    """What drafts are about: documents, full names of clauses, and numbers of amendments, by id."""
+    """The documents, full names of clauses and numbers of amendments of drafts, by id."""
 
     documents: dict[int, Document]
     labels: dict[int, str]

@@ -1,4 +1,4 @@
-"""Page of a facilitator with the assigned clauses, and the list of who facilitates what."""
+"""Page of a facilitator with the assigned clauses, and the list of all facilitators."""
 
 from flask import Response, g, request
 
@@ -36,7 +36,7 @@ def show_facilitators(slug: str) -> Response:
     response = render_page(
         "reading/facilitators.html",
         found=load_facilitator_list(get_visitor().actor, g.consultation, i18n.get_language()),
-        only_free=request.args.get("only") == "free",
+        only_free=request.args.get("show") == "free",
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -59,7 +59,7 @@ class ListedFacilitator(NamedTuple):
 
 
 class FacilitatorList(NamedTuple):
-    """Who facilitates what; `free`: how many clauses nobody facilitates."""
+    """The clauses with their facilitators, and these people; `free`: clauses without one."""
 
     documents: list[ListedDocument]
     people: list[ListedFacilitator]
@@ -69,7 +69,7 @@ class FacilitatorList(NamedTuple):
 def load_facilitator_list(
     actor: Actor, consultation: Consultation, language: str
 ) -> FacilitatorList:
-    """Load who facilitates what in the current versions.
+    """Load the facilitators of each clause in the current versions, and the clauses of each.
 
     Args:
         language: of the texts, where a version has one in it.

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _
 
 CONSOLIDATION_REFUSALS = {
     "own_words_in_text": _(
-        "This text has words of an amendment of your own, or of your organization. Leave the "
-        "suggestion to others."
+        "A passage of this text comes from an amendment of your own, or of your organization. "
+        "Leave the suggestion to others."
     ),
     "synthesis_public": _("The synthesis is public. Withdraw it first, then edit it."),
     "synthesis_not_public": _("The synthesis is not public."),

@@ -12,12 +12,12 @@ from consult.consolidation.models import ContributionRef
 from consult.consultations.models import Consultation
 from consult.consultations.roles.actions import name_speaker
 from consult.core.database.engine import db, utc_now
-from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
+from consult.documents.queries import find_clause_text
 from .accreditation_data import accredit_person, build_accreditation_bodies
 from .circular_data import (
     build_circular_arguments,
@@ -43,7 +43,6 @@ from consult.exchange.imports.parsing.paragraphs import (
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import make_unsubscribe_token
 from consult.notifications.models import Notice
-from tests.world import CLAUSE_TEXTS
 from tests.support.files.attachment_files import examined
 from tests.http.doors.features.amendments import (
     create_amendment_rows,
@@ -247,6 +246,7 @@ def create_rows(world):
                 "draft": begun.draft.id,
                 "remark": begun.remark,
                 "sent_note": begun.note,
+                "working_digest": find_clause_text(world.working, world.clause, "en", "en").digest,
                 "accredited": accredit_person(world),
                 **create_circular_rows(world),
                 **create_moderation_rows(world),
@@ -498,7 +498,7 @@ def build_bodies(world, rows):
         "exchange.correct": {"op": "drop", "row": "2"},
         "exchange.create": {"add": "1"},
         "consolidation.suggest_decision": {
-            "digest": hash_text(CLAUSE_TEXTS["en"][1][1]),
+            "digest": rows["working_digest"],
             "status": "open",
             "reason": "Nobody has said more.",
         },

@@ -111,7 +111,7 @@ def test_a_list_says_who_facilitates_what_by_person_and_by_clause(app, world, br
     tagged = re.search(r"Clause \d [^C]*?Fay C2", clauses)
     assert tagged, clauses
     assert clauses.count("nobody") == 2 and "without a facilitator 2" in clauses
-    free = browser("sera").get("/en/c/talks/facilitators?only=free").text
+    free = browser("sera").get("/en/c/talks/facilitators?show=free").text
     assert read_words(free).partition("By clause")[2].count(" Fay") == 0
     assert CARE.format(**world.ids) not in browser("cho").get("/en/c/talks/facilitators").text
     assert "/en/c/talks/facilitators" in browser("sera").get("/en/c/talks/manage/people").text

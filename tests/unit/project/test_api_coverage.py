@@ -26,7 +26,9 @@ PAGES_ONLY = {
         r"consultations\.(change_settings|set_site_text|lay_out_stages|add_ready_set|\w+_tag|"
         r"(check|create_from)_template)"
     ),
-    "entrusting clauses to facilitators": r"consultations\.change_care",
+    "entrusting clauses to facilitators, and suggesting decisions to the chair": (
+        r"consultations\.change_care|consolidation\.(suggest_decision|withdraw_suggestion)"
+    ),
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",
     "plans, files and the publication of translations, and discarding a text of one": (
         r"documents\.(plan|review_all|discard|do_publish|import)_translations?"
