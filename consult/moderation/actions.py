@@ -55,15 +55,19 @@ def unhide_comment(actor: Actor, comment_id: int) -> Comment:
         require_not_erased(comment)
         if not comment.hidden_at:
             raise Conflict("not_hidden")
-        close_appeal(comment, actor)
-        show_comment_again(comment, actor)
+        show_comment_again(comment, actor, close_appeal(comment, actor))
     return comment
 
 
-def show_comment_again(comment: Comment, actor: Actor) -> None:
-    """Show a hidden comment again, within a transaction that asked for the permission."""
+def show_comment_again(comment: Comment, actor: Actor, appeal_id: int | None = None) -> None:
+    """Show a hidden comment again, within a transaction that asked for the permission.
+
+    Args:
+        appeal_id: the appeal that was granted by that, if there is one.
+    """
     comment.hidden_at = comment.hidden_by_id = comment.hidden_reason = None
-    record_comment_event("comment.restored", comment, actor)
+    granted = {} if appeal_id is None else {"appeal_id": appeal_id}
+    record_comment_event("comment.restored", comment, actor, **granted)
     approve_participant(comment.consultation_id, comment.author_id)
     _record_author_notice(comment, actor, "restored")
 

@@ -155,9 +155,12 @@ def _load_thread_authors(comment_id: int, parent_id: int | None) -> set[int]:
 
 @react_to("comment.hidden", "comment.restored", name="notifications.notify_author")
 def notify_author(event: Any) -> None:
-    """Notify the author that the comment was hidden or is shown again."""
+    """Notify the author that the comment was hidden or is shown again.
+
+    An appeal that was granted has a notice of its own, which says the same.
+    """
     comment = db.session.get(Comment, event.subject_id)
-    if comment is not None:
+    if comment is not None and "appeal_id" not in event.facts:
         notify_people(
             event, event.verb, _load_authors(Comment.id == comment.id), **_get_place(comment)
         )

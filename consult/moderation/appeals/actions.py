@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.database.engine import (
@@ -91,14 +90,15 @@ def decide_appeal(
         made.replied_by_id, made.replied_at = actor.user_id, utc_now()
         db.session.flush()
         if verdict == "restored":
-            _show_again(made.contribution, actor)
+            _show_again(made, actor)
         record_appeal_event("appeal.decided", made, actor, verdict=verdict)
     return made
 
 
-def _show_again(thing: Comment | Amendment, actor: Actor) -> None:
+def _show_again(appeal: HidingAppeal, actor: Actor) -> None:
+    thing = appeal.contribution
     if isinstance(thing, Comment):
-        show_comment_again(thing, actor)
+        show_comment_again(thing, actor, appeal.id)
     else:
         show_amendment_again(thing, actor)
 

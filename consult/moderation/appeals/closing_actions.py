@@ -10,17 +10,21 @@ from .models import HidingAppeal
 from .queries import find_standing_appeal
 
 
-def close_appeal(thing: Comment | Amendment, actor: Actor) -> None:
+def close_appeal(thing: Comment | Amendment, actor: Actor) -> int | None:
     """Close the open appeal against the hiding of a contribution that is to be shown again.
 
     It is called within the transaction that shows the contribution, before it is shown.
+
+    Returns:
+        The id of the appeal, None if there is none.
     """
     made = find_standing_appeal(thing)
     if made is None or made.verdict is not None:
-        return
+        return None
     made.verdict, made.replied_by_id, made.replied_at = "restored", actor.user_id, utc_now()
     db.session.flush()
     record_appeal_event("appeal.decided", made, actor, verdict="restored")
+    return made.id
 
 
 def record_appeal_event(verb: str, made: HidingAppeal, actor: Actor, **facts: str) -> None:

@@ -4,9 +4,11 @@ import pytest
 
 from consult.audit.incidents.actions import continue_incident, report_incident
 from consult.audit.incidents.forms import IncidentEntryForm, IncidentForm
+from consult.core.database.engine import find_row
 from consult.core.events.dispatcher import Dispatcher
 from consult.moderation import actions as moderation
 from consult.moderation.appeals import actions as appeals
+from consult.moderation.appeals.models import HidingAppeal
 from consult.moderation.cases.actions import assign_cases
 from tests.support.consultation.notices import everyone, notices, said
 from tests.support.contributions.moderation import INSULT, say
@@ -50,6 +52,25 @@ def test_author_and_moderator_hear_the_decision_each_in_words_of_their_own(
     assert set(everyone("appeal.decided")) == {"pia", "mona"}
     assert told in said(notices(world, "pia", "appeal.decided")[0])[0]
     assert "against what you hid" in said(notices(world, "mona", "appeal.decided")[0])[0]
+
+
+@pytest.mark.parametrize("way", ["decision", "moderator"])
+def test_one_notice_says_that_an_appeal_was_granted(world, news, appeal, way):
+    made = find_row(HidingAppeal, appeal)
+    if way == "decision":
+        appeals.decide_appeal(world.actor("cho"), appeal, "restored", "So it is.")
+    else:
+        moderation.unhide_comment(world.actor("sera"), made.comment_id)
+    news.step()
+    assert everyone("appeal.decided")["pia"] == 1 and everyone("comment.restored") == {}
+
+
+def test_without_an_appeal_its_author_hears_that_a_comment_is_shown_again(world, news):
+    comment = say(world)
+    moderation.hide_comment(world.actor("mona"), comment, INSULT)
+    moderation.unhide_comment(world.actor("mona"), comment)
+    news.step()
+    assert everyone("comment.restored") == {"pia": 1}
 
 
 def test_a_moderator_hears_once_of_all_cases_that_are_assigned(world, news):
