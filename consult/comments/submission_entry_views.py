@@ -1,8 +1,9 @@
 """The pages on which the secretariat enters comments on behalf of a source."""
 
-from flask import Response, g, request, url_for
+from flask import Response, g, url_for
 
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 from consult.submissions.entry_queries import (
@@ -35,7 +36,7 @@ def show_entry_form(submission_id: int) -> Response:
         "comments/submission_entry.html",
         one=load_content(found),
         documents=documents,
-        entered=request.args.get("entered"),
+        entered=read_done("entered"),
         form=FormFields(
             {"document_id": documents[0].id if documents else None, "language": found.language}
         ),

@@ -1,8 +1,9 @@
 """Pages for joining a consultation, the own delegation, and the overview of its management."""
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 
@@ -62,5 +63,5 @@ def show_management_overview(slug: str) -> Response:
     return render_form_page(
         "consultations/management_overview.html",
         seen=overview.load_overview(consultation),
-        done=request.args.get("done"),
+        done=read_done(),
     )

@@ -6,6 +6,7 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page, render_page
 
@@ -35,7 +36,7 @@ def show_documents(slug: str) -> Response:
         progress=queries.load_progress_by_document([document.id for document in found]),
         spoken=queries.load_languages_by_version(numbers),
         form=FormFields({"authentic": "en"}),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 
@@ -60,7 +61,7 @@ def show_versions(slug: str, document: str) -> Response:
         versions=there,
         spoken=queries.load_languages_by_version([version.id for version in there]),
         form=FormFields({"based_on": found.current_version_id}),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

@@ -111,6 +111,12 @@ def _build_scope_condition(actor: Actor, consultation: Consultation) -> ColumnEl
     )
 
 
+def has_reported(actor: Actor, comment_id: int) -> bool:
+    """Return whether the actor has reported a comment."""
+    query = select(Report.id).where(Report.comment_id == comment_id, Report.by_id == actor.user_id)
+    return actor.user_id is not None and db.session.scalar(query.limit(1)) is not None
+
+
 def count_waiting(actor: Actor, consultation: Consultation) -> int:
     """Count the comments and amendments that wait for this moderator; 0 for anyone else."""
     if not is_allowed(actor, "moderation.see", consultation):

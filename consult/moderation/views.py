@@ -1,6 +1,7 @@
 """The pages of moderators, and the form that reports a comment."""
 
-from flask import Response, g, request, url_for
+from flask import Response, g, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from consult.amendments.models import Amendment
 from consult.comments.queries import load_comment, load_comment_for_act
@@ -69,9 +70,12 @@ def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAns
 
 
 @views.get("/comments/<int:comment_id>/reported", endpoint="reported")
-def show_report_confirmation(comment_id: int) -> Response:
-    """Confirm that the report was received."""
-    found = load_comment(get_visitor().actor, comment_id)
+def show_report_confirmation(comment_id: int) -> BaseResponse:
+    """Confirm that the report was received; a reader who sent none gets the form."""
+    actor = get_visitor().actor
+    found = load_comment(actor, comment_id)
+    if not queries.has_reported(actor, comment_id):
+        return redirect(url_for("moderation.reporting", comment_id=comment_id))
     return render_form_page(
         "moderation/report_form.html",
         form=FormFields(),

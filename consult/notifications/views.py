@@ -9,6 +9,7 @@ from flask import Response, g, request, url_for
 from consult.comments.mentions.queries import load_mutes
 from consult.consultations.queries import list_consultations
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import (
     WriteAnswer,
     build_response,
@@ -145,7 +146,7 @@ def show_mail_choices(**_path: Any) -> Response:
     return render_form_page(
         "notifications/mail_choices.html",
         form=FormFields(queries.load_mail_choice(get_visitor().actor)),
-        done="saved" in request.args,
+        done=read_done("saved") is not None,
         mutes=load_mutes(get_visitor().actor),
     )
 

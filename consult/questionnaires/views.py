@@ -14,6 +14,7 @@ from consult.core.errors import NotFound
 from consult.core.i18n import get_language
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import ROLES, is_allowed, require_permission
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.web.write_endpoint import (
@@ -84,7 +85,7 @@ def show_questionnaires(slug: str) -> Response:
         chosen=chosen,
         number=number,
         pages=-(-found.total // PAGE),
-        done=asked.get("done"),
+        done=read_done(),
     )
 
 
@@ -156,7 +157,7 @@ def show_questionnaire(slug: str, number: int) -> Response:
         least=SMALLEST_GROUP,
         kinds=QUESTION_KINDS,
         lacking=queries.list_lacking_languages(one) if plans else [],
-        done=request.args.get("done") if request.method == "GET" else None,
+        done=read_done(),
         **_build_response_form(actor, one),
     )
 

@@ -8,6 +8,7 @@ from consult.consultations.blueprint import load_consultation
 from consult.consultations.models import Consultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page, render_page
@@ -99,7 +100,7 @@ def show_submissions(slug: str) -> Response:
         pages=-(-found.total // PAGE),
         states=STATES,
         region_of=queries.get_region,
-        done=asked.get("done"),
+        done=read_done(),
         **load_register_choices(i18n.get_language()),
     )
 
@@ -161,7 +162,7 @@ def show_submission(slug: str, number: int) -> Response:
         state=queries.get_submission_state(found),
         form=FormFields(),
         region=queries.get_region(found),
-        done=request.args.get("done") if request.method == "GET" else None,
+        done=read_done(),
     )
 
 
@@ -201,7 +202,7 @@ def show_details_form(slug: str, number: int) -> Response:
         "submissions/details_form.html",
         one=queries.load_content(found),
         form=FormFields(values),
-        done=request.args.get("done") if request.method == "GET" else None,
+        done=read_done(),
         **load_register_choices(i18n.get_language()),
     )
 

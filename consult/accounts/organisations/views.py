@@ -4,6 +4,7 @@ from flask import Response, request, url_for
 
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import parse_form
 from consult.core.web.pages import render_page
@@ -67,7 +68,7 @@ def show_proposed_organisations() -> Response:
         waiting=waiting,
         groups=groups,
         regions=regions,
-        done=request.args.get("done"),
+        done=read_done(),
         proposers=queries.load_people(
             each.proposed_by_id for each in waiting if each.proposed_by_id
         ),
@@ -139,7 +140,7 @@ def show_government_list() -> Response:
     return render_account_form(
         "accounts/organisations/government_list.html",
         {"list": governments.export_governments(get_visitor().actor)},
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

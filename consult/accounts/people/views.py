@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.pages import render_page
@@ -28,7 +29,7 @@ def show_person(user_id: int) -> Response:
         "accounts/people/person.html",
         user=user,
         seen=queries.build_current_appearance(user),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 
@@ -51,7 +52,7 @@ def show_people_list() -> Response:
         "accounts/people/people_list.html",
         found=found[: queries.PAGE_SIZE],
         words_asked=asked.q or "",
-        done=request.args.get("done"),
+        done=read_done(),
         after=found[queries.PAGE_SIZE - 1].id if len(found) > queries.PAGE_SIZE else None,
     )
 
@@ -99,7 +100,7 @@ def show_affiliation_queue() -> Response:
         flags=queries.list_open_flags(actor),
         letter_groups=LETTER_GROUPS,
         proposed=len(queries.list_proposed_organisations(actor)),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

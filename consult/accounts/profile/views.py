@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import render_page
@@ -74,7 +75,7 @@ def show_account() -> Response:
         programs=queries.list_own_sign_ins(actor, "token"),
         limits=[describe_limit(each) for each in limits],
         find_last_moment=partial(find_last_moment, limits=limits),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

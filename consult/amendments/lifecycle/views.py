@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Response, redirect, url_for, request
+from flask import Response, redirect, url_for
 
 from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.error_pages import get_form_state
@@ -59,9 +60,7 @@ def _load_for_act(what: str, amendment_id: int) -> tuple[AmendmentView, Document
 def redirect_to_amendment(amendment_id: int) -> Any:
     """Redirect the permanent address of an amendment to its page, which confirms an act."""
     _, found, document = load_amendment_for_page(amendment_id)
-    return redirect(
-        build_amendment_url(document, found.number, done=request.args.get("done") or None)
-    )
+    return redirect(build_amendment_url(document, found.number, done=read_done()))
 
 
 @views.post("/amendments/<int:amendment_id>/sponsor", endpoint="sponsor")

@@ -9,6 +9,7 @@ from flask import Response, g, request, url_for
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Invalid, Problem
 from consult.core.messages.error_messages import describe_field_error
@@ -79,7 +80,7 @@ def show_entry_form(submission_id: int) -> Response:
         clause=chosen,
         line=line,
         chosen=chosen is not None or "first" in request.args or form.values.get("kind") == "add",
-        entered=request.args.get("entered", "") if request.method == "GET" else "",
+        entered=read_done("entered") or "",
     )
 
 

@@ -1,11 +1,12 @@
 """Pages of incidents: their list with the ballots that are void, one of them, and the forms."""
 
-from flask import Response, g, request, url_for
+from flask import Response, g, url_for
 
 from consult.audit.blueprint import views
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.web.confirmations import read_done
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 
@@ -59,7 +60,7 @@ def show_incident(slug: str, number: int) -> Response:
         one=queries.get_incident(g.consultation, number),
         reports=is_allowed(get_visitor().actor, "incident.report", g.consultation),
         form=FormFields(),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

@@ -7,6 +7,7 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.core.errors import NotFound
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -48,7 +49,7 @@ def show_synthesis(slug: str, document: str, version: str) -> Response:
         writes=is_allowed(actor, "synthesis.write", there) and not found.is_public,
         publishes=is_allowed(actor, "synthesis.publish", there),
         form=FormFields(),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

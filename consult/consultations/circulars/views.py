@@ -1,12 +1,13 @@
 """Pages of circular letters: their list, one of them, and the form that writes one."""
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.core.errors import Conflict
 from consult.core.i18n import get_language
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import ROLES, is_allowed, require_permission
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -40,7 +41,7 @@ def show_circulars(slug: str) -> Response:
         counts=queries.count_recipients(each.id for each in letters),
         writes=is_allowed(actor, "circular.write", found),
         form=FormFields(),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 
@@ -63,7 +64,7 @@ def show_circular(slug: str, circular_id: int) -> Response:
         undelivered=queries.list_undelivered(one) if writes and one.sent_at else [],
         groups={each["code"]: each["name"] for each in list_localized_groups(get_language())},
         form=FormFields(),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import ROLES
@@ -35,7 +36,7 @@ def show_members(slug: str) -> Response:
         asked=asked,
         roles=ROLES,
         role_sources=ROLE_SOURCES,
-        done=request.args.get("done"),
+        done=read_done(),
         counts=people.count_roles(found.id),
         more=shown[-1].id if len(shown) == people.PAGE_SIZE else None,
     )

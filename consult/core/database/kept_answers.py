@@ -32,6 +32,14 @@ SELECT_KEPT_ANSWER = PreparedStatement(
 INSERT_KEPT_ANSWER = PreparedStatement(insert(KEPT_ANSWERS))
 
 
+def list_recent_locations(scope: str, since: datetime) -> list[str]:
+    """List the addresses to which the writes of a scope led since a moment."""
+    query = select(KeptAnswer.location).where(
+        KeptAnswer.scope == scope, KeptAnswer.kept_at >= since, KeptAnswer.location.contains("?")
+    )
+    return [each for each in db.session.scalars(query) if each]
+
+
 def empty_digests(scopes: Select[str], *places: ColumnElement[bool]) -> None:
     """Empty the digests of the answers of these scopes (a query) that are at one of the places."""
     db.session.execute(

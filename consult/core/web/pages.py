@@ -35,6 +35,7 @@ from .write_endpoint import (
     get_visitor,
     ensure_visitor_secret,
 )
+from .confirmations import read_done
 from .csrf import compute_csrf_token
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.hooks import get_app_hooks
@@ -191,6 +192,7 @@ def compress_response(response: Response) -> Response:
 
 
 TEMPLATE_GLOBALS: tuple[Any, ...] = (
+    read_done,
     i18n.choose_title,
     i18n.get_title_language,
     i18n.join_list,

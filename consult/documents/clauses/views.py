@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 from consult.consultations.tags.queries import load_tags_by_set
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
@@ -57,7 +58,7 @@ def show_editor(slug: str, document: str, version: str, clause_id: int | None = 
 
 def _find_saved_clause(lines: list[queries.ClauseText]) -> queries.ClauseText | None:
     """Find the clause that was saved just before this page."""
-    number = request.args.get("saved", type=int) if request.method == "GET" else None
+    number = int(read_done("saved") or 0)
     return next((line for line in lines if line.clause_id == number), None)
 
 

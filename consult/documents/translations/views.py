@@ -8,6 +8,7 @@ from consult.core.errors import NotFound
 from consult.core.i18n import LANGUAGES
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import (
@@ -149,7 +150,7 @@ def show_desk(
 
 def _find_said(desk: list[queries.DeskClause]) -> tuple[str, queries.DeskClause | None]:
     """Find what the last act of the reader did, and to which clause."""
-    code, _, number = request.args.get("done", "").partition("-")
+    code, _, number = (read_done() or "").partition("-")
     return code, next((each for each in desk if str(each.source.clause_id) == number), None)
 
 

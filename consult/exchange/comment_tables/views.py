@@ -6,6 +6,7 @@ from flask import Response, g, request, url_for
 
 from consult.core.i18n import isolate_direction
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.core.web.uploads import Upload
@@ -58,7 +59,7 @@ def show_tables(submission_id: int) -> Response:
         most=MOST_ROWS,
         endings=TABLE_ENDINGS,
         form=FormFields({"document_id": documents[0].id if documents else None}),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 
@@ -118,7 +119,7 @@ def show_table(table_id: int) -> Response:
         describe_fault=describe_fault,
         correctable=CORRECTABLE,
         form=FormFields(),
-        done=request.args.get("done"),
+        done=read_done(),
         entered=request.args.get("count", 0, type=int),
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from consult.accounts.qr_codes import build_qr_code
@@ -10,6 +10,7 @@ from consult.accounts.queries import build_current_appearance
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.permissions.actor import Actor
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -46,7 +47,7 @@ def show_badges(slug: str, meeting: str) -> Response:
         ],
         without=sum(each.badge is None for each in registered),
         form=FormFields(),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

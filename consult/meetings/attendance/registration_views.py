@@ -21,6 +21,7 @@ from consult.core.i18n import gettext
 from consult.core.permissions.actor import Actor
 from consult.core.icalendar import CalendarEntry
 from consult.core.database.engine import find_row, utc_now
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.forms import Form, EmptyForm
@@ -75,7 +76,7 @@ def render_announcement(meeting: Meeting) -> Response:
         if heads
         else [],
         there=queries.list_registered_user_ids(meeting.id) if heads else set(),
-        done=request.args.get("done"),
+        done=read_done(),
         short=address.partition("://")[2],
         picture=build_qr_code(address),
         seq=get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")),

@@ -13,6 +13,7 @@ from consult.consultations.models import Consultation
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
+from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.pages import FormFields, render_form_page, render_page
@@ -34,8 +35,8 @@ def render_floor(meeting: Meeting) -> Response:
         "meetings/live/floor.html",
         meeting,
         showing.FRAGMENT_NAMES,
-        proposed=request.args.get("proposed", type=int),
-        handed_in=request.args.get("handed_in", type=int),
+        proposed=int(read_done("proposed") or 0),
+        handed_in=int(read_done("handed_in") or 0),
     )
 
 

@@ -1,11 +1,12 @@
 """The page of the statements handed in writing of a meeting."""
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from consult.accounts.queries import build_appearance
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -48,7 +49,7 @@ def show_statements(slug: str, meeting: str) -> Response:
             for each in list_public_statements(found.id)
         ],
         turns=[(each, find_statement(each.id)) for each in turns],
-        handed_in=request.args.get("handed_in", type=int),
+        handed_in=int(read_done("handed_in") or 0),
         form=FormFields(),
     )
 

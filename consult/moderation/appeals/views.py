@@ -1,6 +1,6 @@
 """Pages of appeals against hiding: the form, one of them, and their list."""
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from consult.consultations.models import Consultation
@@ -9,6 +9,7 @@ from consult.core.database.engine import find_row
 from consult.core.moderation_reasons import parse_reason
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -72,7 +73,7 @@ def show_appeal(appeal_id: int) -> Response:
         decides=made.state == "open" and is_allowed(actor, "appeal.decide", made),
         lists=is_allowed(actor, "appeal.list", g.consultation),
         form=FormFields(),
-        done=request.args.get("done"),
+        done=read_done(),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import get_organisation_name, get_own_user
@@ -13,6 +13,7 @@ from consult.core.database.engine import find_row, utc_now
 from consult.core.i18n import list_time_zones
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.web.write_endpoint import (
@@ -164,7 +165,7 @@ def show_call_form(slug: str) -> Response:
         call=call,
         zones=sorted(list_time_zones()),
         form=FormFields({name: getattr(call, name) for name in names}),
-        done=request.args.get("done") if request.method == "GET" else None,
+        done=read_done(),
     )
 
 
