@@ -20,7 +20,7 @@ from .queries import list_moderators
 
 def assign_cases(
     actor: Actor, consultation_id: int, codes: Iterable[str], user_id: int | None
-) -> tuple[list[str], int]:
+) -> tuple[list[str], list[str]]:
     """Assign cases to a moderator, or to nobody; whom they were assigned to before is replaced.
 
     A case of one's own contribution, or of the moderator's own, stays as it is.
@@ -29,7 +29,7 @@ def assign_cases(
         codes: short names of contributions.
 
     Returns:
-        The short names of the cases that were assigned, and the number of those left out.
+        The short names of the cases that were assigned, and of those left out.
 
     Raises:
         Invalid: No case was chosen, or the person is no moderator.
@@ -62,7 +62,7 @@ def assign_cases(
                 user_id=user_id,
                 cases=len(done),
             )
-    return done, len(chosen) - len(done)
+    return done, [code for code in chosen if code not in done]
 
 
 def choose_cases(codes: Iterable[str]) -> list[str]:

@@ -43,10 +43,10 @@ def decide_cases(
     codes: Iterable[str],
     deed: str,
     grounds: ModerationReason | None = None,
-) -> tuple[list[str], int]:
+) -> tuple[list[str], list[str]]:
     """Take one decision on many contributions, all in one transaction.
 
-    Left out and counted are contributions that another moderator has decided meanwhile, that the
+    Left out are contributions that another moderator has decided meanwhile, that the
     decision does not apply to, and one's own.
 
     Args:
@@ -56,7 +56,7 @@ def decide_cases(
         grounds: the reason of hiding.
 
     Returns:
-        The short names of the contributions that were decided, and the number of those left out.
+        The short names of the contributions that were decided, and of those left out.
 
     Raises:
         Invalid: None was chosen, or hiding has no reason.
@@ -75,7 +75,7 @@ def decide_cases(
             if decision and is_allowed(actor, decision.rule, thing) and decision.fits(thing):
                 decision.take(actor, thing.id)
                 done.append(code)
-    return done, len(chosen) - len(done)
+    return done, [code for code in chosen if code not in done]
 
 
 def _find_decision(

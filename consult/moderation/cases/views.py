@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from flask import Response, g, request, url_for
 
+from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.moderation_reasons import REASON_CODES
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
+from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
@@ -17,9 +19,9 @@ from consult.moderation.appeals.queries import list_appeals_to_decide
 from consult.moderation.blueprint import views
 
 from . import actions
-from .contributions import CODE
 from .decision_actions import UNDONE_BY, decide_cases
 from .forms import AssignmentForm, CaseNoteForm, CasesForm
+from .left_out_queries import LeftOutCase, explain_left_out
 from .queries import CaseWork, get_code, list_moderators, load_case_work
 
 QUEUE_URL = "/c/<slug>/moderation"
@@ -31,7 +33,6 @@ DONE_STEPS = (
     "kept",
     "reopened",
 )  # acts on one comment that the queue confirms
-DEEDS = (*UNDONE_BY, *UNDONE_BY.values(), "assign")
 PARTS = ("all", "mine", "free")  # all cases, the reader's, those that nobody takes
 
 
@@ -39,13 +40,13 @@ class CasesDone(NamedTuple):
     """A deed on several cases, as the queue confirms it.
 
     Attributes:
-        deed: as in decide_cases, or assign. cases: their short names. left_out: the number of
-            the others. undo: the deed that undoes it; None if nothing can be undone.
+        deed: as in decide_cases, or assign. cases: their short names. left_out: the others, each
+            with the reason. undo: the deed that undoes it; None if nothing can be undone.
     """
 
     deed: str
     cases: list[str]
-    left_out: int
+    left_out: list[LeftOutCase]
     undo: str | None
 
     @property
@@ -59,7 +60,7 @@ def show_queue(slug: str) -> Response:
     """Show the queue: waiting and recently settled comments and amendments."""
     g.consultation = get_consultation_by_slug(slug)
     actor = get_visitor().actor
-    done, number = request.args.get("done"), request.args.get("comment", "")
+    done, number = read_done(), request.args.get("comment", "")
     found = queue.load_queue(actor, g.consultation)
     proposals = queue.load_waiting_amendments(actor, g.consultation)
     work = load_case_work(
@@ -89,7 +90,7 @@ def show_queue(slug: str) -> Response:
         blank_form=FormFields(),
         refused_note=g.get("refused_note"),
         done=done if done in DONE_STEPS else None,
-        cases_done=_read_done(),
+        cases_done=_read_cases_done(actor, g.consultation),
         comment=int(number) if number.isdecimal() and len(number) < 10 else None,
     )
 
@@ -102,17 +103,16 @@ def _is_in(part: str, work: dict[str, CaseWork], code: str, actor: Actor) -> boo
     return part == "all" or (assigned is not None and assigned.id == actor.user_id)
 
 
-def _read_done() -> CasesDone | None:
-    """Read from the address what was done with several cases; None if it says nothing of it."""
-    deed, codes = request.args.get("did"), request.args.get("on", "").split(".")
-    if deed not in DEEDS or not all(CODE.fullmatch(each) for each in codes if each):
+def _read_cases_done(actor: Actor, consultation: Consultation) -> CasesDone | None:
+    """Read what the reader has just done with several cases; None if the address is made up."""
+    deed = read_done("did")
+    if deed is None:
         return None
-    left = request.args.get("left", "")
+    done, left = (
+        [each for each in request.args.get(name, "").split(".") if each] for name in ("on", "left")
+    )
     return CasesDone(
-        deed,
-        [each for each in codes if each],
-        int(left) if left.isdecimal() and len(left) < 5 else 0,
-        UNDONE_BY.get(deed),
+        deed, done, explain_left_out(actor, consultation.id, left, deed), UNDONE_BY.get(deed)
     )
 
 
@@ -134,14 +134,16 @@ def assign_cases(actor: Actor, form: AssignmentForm, slug: str) -> WriteAnswer:
     return _redirect_to_queue(slug, "assign", done, left)
 
 
-def _redirect_to_queue(slug: str, deed: str, done: Iterable[str], left: int) -> WriteAnswer:
+def _redirect_to_queue(
+    slug: str, deed: str, done: Iterable[str], left: Iterable[str]
+) -> WriteAnswer:
     return redirect_to(
         url_for(
             "moderation.queue",
             slug=slug,
             did=deed,
             on=".".join(done),
-            left=left or None,
+            left=".".join(left) or None,
         )
     )
 

@@ -25,7 +25,34 @@ def test_several_are_hidden_with_one_press_and_shown_again_with_another(browser,
     html = press(browser, "mona", cases=codes, deed="show")
     assert "It was undone for 2 contributions." in html
     html = press(browser, "mona", cases=[*codes, "c1"], deed="reopen")
-    assert "2 were left out" in html
+    assert "2 were left out:" in html
+    assert html.count("it needs another decision: this one does not fit its state") == 2
+
+
+def test_a_made_up_address_confirms_nothing(browser, world):
+    code = report(browser, post(browser, world))
+    hides = {"cases": [code], "deed": "hide", "ground": "insult"}
+    done = browser("mona").fill(QUEUE, hides).location
+    words = "1 contribution was hidden."
+    assert words in browser("mona").get(done).text
+    assert words in browser("mona").get(done).text, "a page that is loaded again says it, too"
+    made_up = f"{QUEUE}?did=hide&on={code}.c999"
+    for name, address in (("mona", made_up), ("sera", done), ("mona", f"{done}&left=c9")):
+        html = browser(name).get(address).text
+        assert "hidden." not in html.partition("</h1>")[2].partition("Waiting for approval")[0]
+    assert browser("ivo").get(f"/en/comments/{code[1:]}/reported").status_code == 302
+    for address in (f"{QUEUE}?done=hidden&comment={code[1:]}", f"{QUEUE}?done=kept"):
+        assert 'class="flash' not in browser("mona").get(address).text
+
+
+def test_each_that_was_left_out_is_named_with_its_reason(browser, world):
+    first, second = (report(browser, post(browser, world)) for _ in range(2))
+    hides = {"deed": "hide", "ground": "insult"}
+    press(browser, "sera", cases=[first], **hides)
+    html = press(browser, "mona", cases=[first, second], **hides)
+    assert "1 was left out:" in html
+    assert 'decided already by <bdi dir="auto">Sera</bdi>' in html
+    assert f">Comment {first[1:]}</a>:" in html and f">Comment {second[1:]}</a>:" not in html
 
 
 def test_a_refused_decision_keeps_what_was_selected_and_says_what_is_missing(browser, world):

@@ -3,6 +3,7 @@
 import pytest
 
 from consult.amendments.models import Amendment
+from consult.comments.actions import withdraw_comment
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
@@ -11,6 +12,7 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.moderation import actions
 from consult.moderation.cases import actions as cases, queries
 from consult.moderation.cases.decision_actions import decide_cases
+from consult.moderation.cases.left_out_queries import explain_left_out
 from tests.support.contributions.amendments import propose
 from tests.support.contributions.moderation import INSULT, MODERATORS, held, say, who_may
 
@@ -26,9 +28,9 @@ def report(world, comment):
 
 def test_many_are_approved_at_once_and_comments_are_held_again(world, here):
     waiting = [f"c{held(world, 'dora', world.other_clause)}" for _ in range(3)]
-    assert decide(world, waiting, "approve") == (waiting, 0)
+    assert decide(world, waiting, "approve") == (waiting, [])
     assert all(find_row(Comment, int(code[1:])).open for code in waiting)
-    assert decide(world, waiting, "hold") == (waiting, 0)
+    assert decide(world, waiting, "hold") == (waiting, [])
     assert all(find_row(Comment, int(code[1:])).held_at for code in waiting)
 
 
@@ -38,34 +40,70 @@ def test_many_are_hidden_with_one_reason_and_shown_again(world, here):
         decide(world, codes, "hide")
     with pytest.raises(Invalid):
         decide(world, codes, "hide", ModerationReason("other"))
-    assert decide(world, codes, "hide", INSULT) == (codes, 0)
+    assert decide(world, codes, "hide", INSULT) == (codes, [])
     assert find_row(Comment, int(codes[0][1:])).hidden_reason == str(INSULT)
     assert find_row(Amendment, int(codes[1][1:])).hidden_reason == str(INSULT)
-    assert decide(world, codes, "show") == (codes, 0)
+    assert decide(world, codes, "show") == (codes, [])
     assert find_row(Amendment, int(codes[1][1:])).hidden_at is None
 
 
 def test_reports_about_many_are_settled_and_reopened(world, here, look):
     codes = [report(world, say(world)) for _ in range(2)]
-    assert decide(world, codes, "keep") == (codes, 0)
+    assert decide(world, codes, "keep") == (codes, [])
     assert look("select distinct outcome from report") == [("kept",)]
-    assert decide(world, codes, "reopen") == (codes, 0)
+    assert decide(world, codes, "reopen") == (codes, [])
     assert look("select distinct outcome from report") == [(None,)]
 
 
-def test_what_is_decided_or_ones_own_is_left_out_and_counted(world, here):
+def test_what_is_decided_or_ones_own_is_left_out(world, here):
     free, decided, own = say(world), say(world), say(world, "mona")
     actions.hide_comment(world.actor("sera"), decided, INSULT)
     codes = [f"c{each}" for each in (free, decided, own)]
-    assert decide(world, [*codes, codes[0]], "hide", INSULT) == ([f"c{free}"], 2)
+    assert decide(world, [*codes, codes[0]], "hide", INSULT) == (codes[:1], codes[1:])
     assert find_row(Comment, own).hidden_at is None
+
+
+def explain(world, codes, deed, name="mona"):
+    found = explain_left_out(world.actor(name), world.consultation, codes, deed)
+    return [(each.why, each.by) for each in found]
+
+
+def test_each_contribution_that_was_left_out_has_its_reason(world, here):
+    hidden, own, gone, free = say(world), say(world, "mona"), say(world), say(world)
+    actions.hide_comment(world.actor("sera"), hidden, INSULT)
+    withdraw_comment(world.actor("pia"), gone)
+    approved = held(world, "dora", world.other_clause)
+    actions.approve_comment(world.actor("sera"), approved)
+    settled = report(world, say(world))
+    decide(world, [settled], "keep", name="sera")
+    assert explain(world, [f"c{each}" for each in (hidden, own, gone)], "hide") == [
+        ("decided", "Sera"),
+        ("own", None),
+        ("withdrawn", None),
+    ]
+    assert explain(world, [f"c{approved}", f"c{free}"], "approve") == [
+        ("decided", "Sera"),
+        ("state", None),
+    ]
+    assert explain(world, [settled, f"c{free}", f"a{propose(world)}"], "keep") == [
+        ("decided", "Sera"),
+        ("state", None),
+        ("state", None),
+    ]
+    assert explain(world, [f"c{own}", f"c{free}"], "assign") == [
+        ("own", None),
+        ("assignee", None),
+    ]
+    reported = report(world, approved)
+    assert explain(world, [reported], "approve") == [("state", None)], "it waits for another"
+    assert explain(world, [f"c{approved}"], "approve", "fay") == [("role", None)]
 
 
 def test_a_facilitator_decides_on_the_own_clauses_alone(world, here):
     mine, other = report(world, say(world)), report(world, say(world, clause=world.other_clause))
-    assert decide(world, [mine, other], "keep", name="fay") == ([mine], 1)
+    assert decide(world, [mine, other], "keep", name="fay") == ([mine], [other])
     waiting = f"c{held(world, 'dora', world.clause)}"
-    assert decide(world, [waiting], "approve", name="fay") == ([], 1)
+    assert decide(world, [waiting], "approve", name="fay") == ([], [waiting])
 
 
 def test_others_decide_nothing_and_nothing_of_another_consultation(world, here):
@@ -88,12 +126,12 @@ def test_moderators_assign_cases_to_moderators(world, here):
     def assign(actor, to):
         return cases.assign_cases(actor, world.consultation, codes, to)
 
-    assert assign(world.actor("mona"), sera) == (codes, 0)
+    assert assign(world.actor("mona"), sera) == (codes, [])
     work = queries.load_case_work(codes)
     assert {work[code].assigned.id for code in codes} == {sera}
-    assert assign(world.actor("sera"), mona) == (codes, 0)
+    assert assign(world.actor("sera"), mona) == (codes, [])
     assert {each.assigned.id for each in queries.load_case_work(codes).values()} == {mona}
-    assert assign(world.actor("sera"), None) == (codes, 0)
+    assert assign(world.actor("sera"), None) == (codes, [])
     assert queries.load_case_work(codes) == {}
     with pytest.raises(Invalid):
         assign(world.actor("mona"), world.ids["pia"])
@@ -106,7 +144,7 @@ def test_nobody_gets_the_case_of_an_own_contribution(world, here):
     for name in ("mona", "sera"):
         assert cases.assign_cases(
             world.actor(name), world.consultation, [own], world.ids["mona"]
-        ) == ([], 1)
+        ) == ([], [own])
 
 
 def test_notes_are_for_those_who_moderate_and_their_author_removes_them(world, here):
