@@ -3,9 +3,8 @@
 from flask import Response, g, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.submissions.entry_queries import (
     list_documents_to_enter,
     get_submission_to_enter,

@@ -3,9 +3,8 @@
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 
 from . import overview_queries as overview
 from consult.consultations.roles import queries as people, actions as roles

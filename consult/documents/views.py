@@ -6,9 +6,8 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.documents.clause_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
-from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.web.pages import FormFields, read_done, render_form_page, render_page
 
 from . import actions, comparison as comparing, queries
 from consult.documents.clauses import actions as clauses

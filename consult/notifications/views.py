@@ -9,7 +9,6 @@ from flask import Response, g, request, url_for
 from consult.comments.mentions.queries import load_mutes
 from consult.consultations.queries import list_consultations
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import (
     WriteAnswer,
     build_response,
@@ -19,7 +18,7 @@ from consult.core.web.write_endpoint import (
 )
 from consult.core.web.forms import EmptyForm
 from consult.core.i18n import convert_to_zone
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.text.parsing.light_markup import extract_plain_text
 
 from . import actions, queries

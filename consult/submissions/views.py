@@ -8,10 +8,9 @@ from consult.consultations.blueprint import load_consultation
 from consult.consultations.models import Consultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.web.pages import FormFields, read_done, render_form_page, render_page
 from consult.core.permissions.rules import require_permission
 
 from . import actions, queries

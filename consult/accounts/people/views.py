@@ -3,10 +3,9 @@
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm, parse_form
-from consult.core.web.pages import render_page
+from consult.core.web.pages import read_done, render_page
 
 from consult.accounts.affiliations import actions as affiliations
 from . import actions as people

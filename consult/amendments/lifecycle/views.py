@@ -7,11 +7,10 @@ from flask import Response, redirect, url_for
 from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.forms import EmptyForm
 from consult.core.web.error_pages import get_form_state
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.documents.models import Clause, Document
 
 from consult.amendments import actions, queries

@@ -9,11 +9,10 @@ from flask import Response, g, request, url_for
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Invalid, Problem
 from consult.core.messages.error_messages import describe_field_error
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.documents.models import Clause
 from consult.documents.queries import ClauseText, get_current_clause_text
 from consult.submissions.entry_queries import (

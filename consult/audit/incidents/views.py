@@ -6,8 +6,7 @@ from consult.audit.blueprint import views
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
-from consult.core.web.confirmations import read_done
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 
 from . import actions, queries

@@ -6,8 +6,7 @@ from consult.accounts.stakeholder_groups import list_localized_groups, list_loca
 from consult.core.i18n import get_language
 from consult.core.errors import Invalid
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 
 from consult.consultations.blueprint import load_consultation, views

@@ -3,9 +3,8 @@
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.permissions.rules import ROLES
 from consult.core.hooks import get_app_hooks
 

@@ -27,6 +27,7 @@ from . import (
 )
 from consult.core import charts as drawing, i18n
 from consult.core.addresses import get_site_address
+from consult.core.database.kept_answers import build_answer_scope, was_answered
 from consult.core.permissions.actor import Actor
 from .write_endpoint import (
     get_bearer_token,
@@ -35,7 +36,6 @@ from .write_endpoint import (
     get_visitor,
     ensure_visitor_secret,
 )
-from .confirmations import read_done
 from .csrf import compute_csrf_token
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.hooks import get_app_hooks
@@ -56,6 +56,7 @@ COMPRESSIBLE_TYPES = (
 )
 SHORT_ADDRESSES = "/<any(help,about,contact,privacy,accessibility,terms,licence):short>"
 THEME_COOKIE = re.compile(r"(?:^|; )theme=(light|dark)(?:;|$)")
+CONFIRMED = "consult.confirmed"
 LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 
 
@@ -133,6 +134,25 @@ def render_form_page(template: str, status: int = 200, **context: Any) -> Respon
     if new:
         set_cookie(response, token)
     return response
+
+
+def read_done(name: str = "done") -> str | None:
+    """Return what the address says was done; None unless a write of this reader led to it.
+
+    The address is compared with the stored answers to the reader's writes, which were saved in the
+    transactions of the acts. So a made-up link confirms nothing. A value that ends in a number
+    (`sent-12`) names its thing, and holds on each page that shows the thing.
+
+    Args:
+        name: the parameter of the address.
+    """
+    said = request.args.get(name)
+    if not said or request.method != "GET":
+        return None
+    if CONFIRMED not in request.environ:
+        scope = build_answer_scope(get_visitor())
+        request.environ[CONFIRMED] = was_answered(scope, request.path, request.query_string, said)
+    return said if request.environ[CONFIRMED] else None
 
 
 def make_calendar_response(entries: Iterable[CalendarEntry], name: str, file: str) -> Response:

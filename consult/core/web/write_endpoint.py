@@ -9,7 +9,6 @@ view, stored answer, COMMIT
 """
 
 import json
-import re
 import secrets
 from collections.abc import Callable
 from functools import partial, wraps
@@ -36,7 +35,12 @@ from consult.core.errors import (
 from consult.core.events.log import transaction
 from consult.core.hooks import entry_endpoints, get_app_hooks
 from consult.core.permissions.refusal_log import log_refusal
-from consult.core.database.kept_answers import INSERT_KEPT_ANSWER, SELECT_KEPT_ANSWER
+from consult.core.database.kept_answers import (
+    INSERT_KEPT_ANSWER,
+    SELECT_KEPT_ANSWER,
+    build_answer_scope,
+    keep_confirmation,
+)
 from consult.core.database.sent_drafts import finish_draft, take_draft_mark
 from .csrf import check_csrf_token
 from .security_headers import is_framed
@@ -44,7 +48,6 @@ from .uploads import Upload, find_file_fields, read_uploads
 from .forms import Form, EmptyForm, FormState, read_form_fields, parse_form
 
 COOKIE_NAME = "consult"
-CONFIRMS = re.compile(r"[?&]done=")  # read by core/web/confirmations.py
 FORM_MEDIA_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 ENTRY_FIELD = "entry_code"  # with which a visitor sends a form
 
@@ -88,11 +91,6 @@ def read_visitor() -> Visitor:
         get_cookie_name()
     )  # .cookies parses every header
     return get_app_hooks().identify_visitor(token) if token else Visitor("")
-
-
-def build_answer_scope(who: Visitor) -> str:
-    """Return the name under which answers to a visitor are stored: the person, or the browser."""
-    return f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hash_text(who.token)}"
 
 
 def get_visitor() -> Visitor:
@@ -204,7 +202,7 @@ def write_endpoint(
                         return finish_draft(answered, who.actor, "" if batched else draft, given)
 
                     if not store_answer:
-                        return _keep_confirmation(scope, act())
+                        return keep_confirmation(scope, act())
                     again = partial(is_repeat, who.actor, fields, **path) if is_repeat else None
                     return _run_once(scope, key, digest, act, again)
 
@@ -389,21 +387,6 @@ def _run_once(
     if first_digest not in {"", digest} or (is_repeat is not None and not is_repeat()):
         raise Invalid("key_used_for_another_request")
     return WriteAnswer(*answered)
-
-
-def _keep_confirmation(scope: str, answer: WriteAnswer) -> WriteAnswer:
-    """Store the address of an answer that is not stored, if the page there confirms the act."""
-    if answer.location and CONFIRMS.search(answer.location):
-        INSERT_KEPT_ANSWER(
-            scope=scope,
-            key=secrets.token_urlsafe(16),
-            digest="",
-            kept_at=utc_now(),
-            status=answer.status,
-            location=answer.location,
-            body="",
-        )
-    return answer
 
 
 def _show_form_again(

@@ -7,10 +7,9 @@ from flask import Response, request, url_for
 from consult.consultations.tags.queries import load_tags_by_set
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.text.diff.word_diff import diff_words
 from consult.text.parsing.light_markup import extract_plain_text
 

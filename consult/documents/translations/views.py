@@ -8,9 +8,8 @@ from consult.core.errors import NotFound
 from consult.core.i18n import LANGUAGES
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
-from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import (
     WriteAnswer,
     get_visitor,

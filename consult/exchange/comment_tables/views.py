@@ -6,8 +6,7 @@ from flask import Response, g, request, url_for
 
 from consult.core.i18n import isolate_direction
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.core.web.uploads import Upload
 from consult.exchange.blueprint import views

@@ -7,9 +7,8 @@ from consult.core.i18n import gettext
 
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
-from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.web.pages import FormFields, read_done, render_form_page, render_page
 from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Document
 from consult.documents.queries import get_document_by_slug

@@ -10,9 +10,8 @@ from consult.accounts.queries import build_current_appearance
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.permissions.actor import Actor
-from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views

@@ -21,11 +21,10 @@ from consult.core.i18n import gettext
 from consult.core.permissions.actor import Actor
 from consult.core.icalendar import CalendarEntry
 from consult.core.database.engine import find_row, utc_now
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.forms import Form, EmptyForm
-from consult.core.web.pages import make_calendar_response, FormFields, render_form_page
+from consult.core.web.pages import FormFields, make_calendar_response, read_done, render_form_page
 from consult.core.realtime.server import AudienceRoom
 from consult.core.permissions.rules import is_allowed
 

@@ -13,10 +13,9 @@ from consult.consultations.models import Consultation
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
-from consult.core.web.confirmations import read_done
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.events.dispatcher import get_newest_seq
-from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.web.pages import FormFields, read_done, render_form_page, render_page
 from consult.core.realtime.server import AudienceRoom, build_room_name
 from consult.core.permissions.rules import is_allowed
 

@@ -6,9 +6,8 @@ from consult.accounts.queries import build_appearance
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
-from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.live.floor_views import render_live_page

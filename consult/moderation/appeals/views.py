@@ -9,9 +9,8 @@ from consult.core.database.engine import find_row
 from consult.core.moderation_reasons import parse_reason
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
-from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.documents.clause_queries import load_current_names
 from consult.documents.models import Document

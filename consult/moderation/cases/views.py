@@ -10,9 +10,8 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.core.moderation_reasons import REASON_CODES
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
-from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.moderation import queries as queue
 from consult.moderation.appeals.queries import list_appeals_to_decide

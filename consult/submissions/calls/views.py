@@ -13,9 +13,8 @@ from consult.core.database.engine import find_row, utc_now
 from consult.core.i18n import list_time_zones
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
-from consult.core.web.confirmations import read_done
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.web.pages import FormFields, read_done, render_form_page, render_page
 from consult.core.web.write_endpoint import (
     WriteAnswer,
     get_visitor,

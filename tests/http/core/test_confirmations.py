@@ -2,8 +2,8 @@
 
 import pytest
 
+from consult.core.database.kept_answers import CONFIRM_FOR
 from consult.core.database.engine import freeze_clock, utc_now
-from consult.core.web.confirmations import CONFIRM_FOR
 
 MADE_UP = (
     "/en/c/talks/manage?done=created",

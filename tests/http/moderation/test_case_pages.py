@@ -31,6 +31,7 @@ def test_several_are_hidden_with_one_press_and_shown_again_with_another(browser,
 
 def test_a_made_up_address_confirms_nothing(browser, world):
     code = report(browser, post(browser, world))
+    assert browser("ivo").get(f"/en/comments/{code[1:]}/reported").status_code == 302
     hides = {"cases": [code], "deed": "hide", "ground": "insult"}
     done = browser("mona").fill(QUEUE, hides).location
     words = "1 contribution was hidden."
@@ -40,7 +41,6 @@ def test_a_made_up_address_confirms_nothing(browser, world):
     for name, address in (("mona", made_up), ("sera", done), ("mona", f"{done}&left=c9")):
         html = browser(name).get(address).text
         assert "hidden." not in html.partition("</h1>")[2].partition("Waiting for approval")[0]
-    assert browser("ivo").get(f"/en/comments/{code[1:]}/reported").status_code == 302
     for address in (f"{QUEUE}?done=hidden&comment={code[1:]}", f"{QUEUE}?done=kept"):
         assert 'class="flash' not in browser("mona").get(address).text
 
