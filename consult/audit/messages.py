@@ -74,6 +74,8 @@ VERB_NAMES = {
     "meeting.badges_made": _("Badges made"),
     "circular.sent": _("Circular letter sent"),
     "people.accredited": _("People accredited by a list"),
+    "letter.added": _("Nomination letter handed in"),
+    "letter.removed": _("Nomination letter removed"),
     "accreditation.withdrawn": _("Accreditation withdrawn"),
     "facilitator.entrusted": _("Clauses entrusted to a facilitator"),
     "facilitator.relieved": _("Clauses withdrawn from a facilitator"),

@@ -6,7 +6,9 @@ from io import BytesIO
 
 DRAFT_CANARY = "cormorants over the breakwater"
 REMARK_CANARY = "terns behind the pier"
-CANARIES = (DRAFT_CANARY, REMARK_CANARY)
+LETTER_CANARY = "curlews below the lighthouse"
+DRAFT_CANARIES = (DRAFT_CANARY, REMARK_CANARY)
+CANARIES = (*DRAFT_CANARIES, LETTER_CANARY)
 
 
 def find_canaries(data):

@@ -13,6 +13,7 @@ ERASED = {
     "accreditation": "email name",
     "flag": "reason nonce",
     "comment": "body nonce hidden_reason",
+    "nomination_letter": "filename media_type digest nonce content",
     "comment_revision": "body nonce",
     "attachment": "filename media_type digest nonce content",
     "report": "reason",

@@ -25,6 +25,7 @@ KINDS = {
     "submission": _("submission as received"),
     "comment_files": _("files of a comment"),
     "amendment_files": _("files of an amendment"),
+    "letter": _("nomination letter"),
     "ballot": _("ballot of the podium"),
     "correction": _("correction of a vote"),
     "decision": _("decision of the chair"),

@@ -238,6 +238,15 @@ def _take_submission(state: ToldState, row: Row) -> None:
     set_digest(told, row)
 
 
+def _take_letter(state: ToldState, row: Row) -> None:
+    """Take in a nomination letter, or its removal."""
+    if row["verb"] == "letter.removed":
+        state.rows["letter"].pop(row["subject_id"], None)
+        return
+    told = state.get("letter", row["subject_id"])
+    told.at, told.values["files"] = row["at"], row["facts"]["files"]
+
+
 def _take_erasure(state: ToldState, row: Row) -> None:
     """Take in an erasure: what it withdrew, it withdrew for good."""
     kind, number = row["facts"]["kind"], row["facts"]["id"]
@@ -295,6 +304,7 @@ HANDLERS: dict[str, Callable[[ToldState, Row], None]] = {
         ("submission.registered", "submission.published", "submission.withdrawn"),
         _take_submission,
     ),
+    **dict.fromkeys(("letter.added", "letter.removed"), _take_letter),
     "content.erased": _take_erasure,
     **PROCESS_HANDLERS,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering, Sponsorship
 from consult.amendments.proposing.support_digest import build_support_text
 from consult.attachments.models import Attachment
+from consult.attachments.nomination_letters.models import NominationLetter
 from consult.attachments.queries import describe_files
 from consult.comments.agreements.models import CommentAgreement
 from consult.comments.models import Comment, CommentRevision
@@ -250,6 +251,17 @@ def read_submissions() -> Iterator[FoundRow]:
 def read_comment_files() -> Iterator[FoundRow]:
     """Read the files of comments."""
     return _read_files(Attachment.comment_id)
+
+
+def read_letters() -> Iterator[FoundRow]:
+    """Read the nomination letters that are kept, with the digests of their files computed anew."""
+    for number in db.session.scalars(select(NominationLetter.id)).all():
+        letter = db.session.execute(
+            select(NominationLetter.__table__).where(NominationLetter.id == number)
+        ).one()
+        shown = letter.digest == sha256(letter.content).hexdigest()
+        commitment = commit_words(letter.nonce, describe_files([letter])) if shown else ""
+        yield FoundRow(number, {"files": commitment}, letter.added_at)
 
 
 def read_amendment_files() -> Iterator[FoundRow]:

@@ -100,8 +100,8 @@ def accredit_person(actor: Actor, form: AccreditPersonForm, slug: str) -> WriteA
                 for each in review.faults
             }
         )
-    actions.accredit_people(actor, found.id, review.people)
-    return redirect_to(url_for("consultations.accreditation", slug=slug, done="person"))
+    (made,) = actions.accredit_people(actor, found.id, review.people)
+    return redirect_to(url_for("consultations.accreditation", slug=slug, done=f"person-{made.id}"))
 
 
 @views.post(PAGE + "/withdraw", endpoint="withdraw_accreditation")

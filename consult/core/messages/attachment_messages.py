@@ -26,6 +26,11 @@ ATTACHMENT_FIELD_ERRORS = {
         "“%(name)s” is not a kind of file that can be attached. Send a PDF, plain text, a picture "
         "(PNG, JPEG, WebP) or an office file (docx, xlsx, pptx, odt, ods, odp)."
     ),
+    "letter_one": _("Choose the letter, as one file."),
+    "letter_kind": _(
+        "“%(name)s” is no letter. Send a PDF, a Word file (docx, odt) or a picture (PNG, JPEG, "
+        "WebP)."
+    ),
     "attachment_damaged": _(
         "“%(name)s” is damaged: it cannot be read to its end. Open it, save it again, and attach "
         "that."

@@ -112,6 +112,9 @@ REFUSALS = {
     ),
     "not_of_your_organisation": _("This person is not a verified member of your organization."),
     "no_facilitator": _("This person is not a facilitator here. Give the role first."),
+    "no_request_to_lead": _(
+        "You do not ask to be head of delegation. Ask for it under Representation first."
+    ),
     "accredited_person_joined": _("This person has joined. Remove the role under People instead."),
     "appealed_already": _(
         "You have appealed already. The appeal is not decided yet, or it is final."

@@ -222,6 +222,8 @@ RULES = {
     "head.name": secretariat,  # a head of delegation, when the affiliation is verified
     "role.list": secretariat,
     "people.accredit": secretariat & ~program,  # give roles up to speaker by a list
+    "letter.see": (secretariat | author) & ~program,  # the nomination letter of an accreditation
+    "letter.see_request": (directory_keeper | author) & ~program,  # that of a request to lead
     "speaker.name": colleague,
     "consultation.join": signed_in,
     "circular.write": has_role("secretariat") & ~program,  # write circular letters, and send them

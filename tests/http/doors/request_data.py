@@ -18,7 +18,7 @@ from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
 from consult.documents.queries import find_clause_text
-from .accreditation_data import accredit_person, build_accreditation_bodies
+from .accreditation_data import accredit_person, add_letter, build_accreditation_bodies
 from .circular_data import (
     build_circular_arguments,
     build_circular_bodies,
@@ -247,7 +247,8 @@ def create_rows(world):
                 "remark": begun.remark,
                 "sent_note": begun.note,
                 "working_digest": find_clause_text(world.working, world.clause, "en", "en").digest,
-                "accredited": accredit_person(world),
+                "accredited": (accredited := accredit_person(world)),
+                "letter": add_letter(world, accredited),
                 **create_circular_rows(world),
                 **create_moderation_rows(world),
                 "incident": create_incident(world),
@@ -271,6 +272,8 @@ def build_path_arguments(world, rows):
         "stage_id": rows["stage"],
         "mail_id": rows["unsent"],
         "notice_id": rows["notice"],
+        "accreditation_id": rows["accredited"],
+        "letter_id": rows["letter"],
         "tag_id": world.tag,
         "row": world.tag,
         "column": world.tag,

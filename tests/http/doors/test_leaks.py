@@ -10,11 +10,11 @@ from consult.core.database.engine import db
 from consult.core.permissions.rules import RULES, signed_in
 from consult.drafts import queries
 from consult.drafts.models import Draft
-from tests.support.leaks import CANARIES, find_canaries
+from tests.support.leaks import DRAFT_CANARIES, LETTER_CANARY, find_canaries
 from .restorable_worlds import SqliteWorld
 from .shared_draft import may_read_draft
 
-AT_HOME = {"draft", "draft_remark"}  # the tables that hold words of drafts
+AT_HOME = {"draft", "draft_remark", "nomination_letter"}  # the tables that hold such words
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +40,17 @@ def find_leaks(house, name, endpoints):
 def test_the_draft_is_there_for_its_author_and_its_reviewer(house):
     for name in ("pia", "hana"):
         house.knock(name, "drafts.review", "GET", f"/en/my/drafts/{house.rows['draft']}/review")
-        assert find_canaries(house.answer.data) == set(CANARIES)
+        assert find_canaries(house.answer.data) == set(DRAFT_CANARIES)
 
 
-def test_no_other_table_holds_words_of_a_draft(house):
+def test_the_letter_is_there_for_the_secretariat(house):
+    for path in ("letter", "file"):
+        (where,) = (where for name, _get, where in house.doors() if name == f"letters.{path}")
+        house.knock("sera", f"letters.{path}", "GET", where)
+        assert find_canaries(house.answer.data) == {LETTER_CANARY}
+
+
+def test_no_other_table_holds_words_of_a_draft_or_a_letter(house):
     with closing(sqlite3.connect(house.file)) as raw:
         tables = [
             name
@@ -79,6 +86,10 @@ PLANTS = {
             patch.setattr(queries, "load_draft_versions", lambda _actor: _EveryName()),
         ),
         {"reading.clause", "comments.thread"},
+    ),
+    "the rule of letters lets everyone in": (
+        lambda patch: patch.setitem(RULES, "letter.see", signed_in),
+        {"letters.file"},
     ),
     "the rule of reviewing lets everyone in": (
         lambda patch: patch.setitem(RULES, "draft.review", signed_in),

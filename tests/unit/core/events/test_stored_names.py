@@ -27,6 +27,7 @@ ADDED = {  # new since the last release
     "search.renew_index",
     "accounts.sign_in.end_sign_ins_at_limits",
     "core.permissions.log_left_out_refusals",
+    "attachments.delete_ended_letters",
     "audit.checkpoints.sign_checkpoints",
     "audit.erasure.delete_written_files",
     "drafts.delete_old_drafts",

@@ -24,6 +24,8 @@ from tests.support.documentation.rules_table import make_subject
 PERSONAL_RULES = {
     "draft.keep",
     "people.accredit",
+    "letter.see",
+    "letter.see_request",
     "circular.write",
     "synthesis.write",
     "synthesis.publish",

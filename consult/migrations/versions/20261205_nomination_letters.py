@@ -1,0 +1,57 @@
+"""nomination letters of accreditations, and of requests to lead."""
+import sqlalchemy as sa
+from alembic import op
+
+from consult.core.db import Moment
+
+revision = 'e7a3c95d1f40'
+down_revision = 'd91f6b3c5e07'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        'nomination_letter',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('consultation_id', sa.Integer(), nullable=True),
+        sa.Column('accreditation_id', sa.Integer(), nullable=True),
+        sa.Column('user_id', sa.Integer(), nullable=True),
+        sa.Column('added_by_id', sa.Integer(), nullable=False),
+        sa.Column('added_at', Moment(), nullable=False),
+        sa.Column('ends_at', Moment(), nullable=True),
+        sa.Column('filename', sa.String(), nullable=False),
+        sa.Column('media_type', sa.String(), nullable=False),
+        sa.Column('size', sa.Integer(), nullable=False),
+        sa.Column('digest', sa.String(), nullable=False),
+        sa.Column('nonce', sa.String(), nullable=False),
+        sa.Column('content', sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint('(accreditation_id is null) <> (user_id is null)', name='one_ground'),
+        sa.ForeignKeyConstraint(
+            ['accreditation_id'], ['accreditation.id'], ondelete='CASCADE',
+            name=op.f('fk_nomination_letter_accreditation_id_accreditation'),
+        ),
+        sa.ForeignKeyConstraint(
+            ['added_by_id'], ['user.id'], name=op.f('fk_nomination_letter_added_by_id_user')
+        ),
+        sa.ForeignKeyConstraint(
+            ['consultation_id'], ['consultation.id'],
+            name=op.f('fk_nomination_letter_consultation_id_consultation'),
+        ),
+        sa.ForeignKeyConstraint(
+            ['user_id'], ['user.id'], name=op.f('fk_nomination_letter_user_id_user')
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination_letter')),
+        sa.UniqueConstraint('accreditation_id', name=op.f('uq_nomination_letter_accreditation_id')),
+        sa.UniqueConstraint('user_id', name=op.f('uq_nomination_letter_user_id')),
+    )
+    with op.batch_alter_table('nomination_letter', schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f('ix_nomination_letter_consultation_id'), ['consultation_id'], unique=False
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('nomination_letter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nomination_letter_consultation_id'))
+    op.drop_table('nomination_letter')
