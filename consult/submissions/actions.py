@@ -19,7 +19,7 @@ from consult.core.permissions.rules import require_permission
 from .file_contents import MOST_CHARACTERS, ExaminedFile
 from .models import FIRST_YEAR, Submission
 from .origin_recognition import recognize_group, recognize_region
-from .queries import find_organisation_by_name
+from .queries import find_organisation_by_name, find_same_file
 from consult.submissions.forms import SubmissionDetailsForm
 
 DEFAULT_LANGUAGE = "en"
@@ -45,11 +45,14 @@ def register_submissions(
     consultation_id: int,
     files: list[ExaminedFile],
     about: SubmissionDetails = SubmissionDetails(),
+    *,
+    again: bool = True,
 ) -> list[Submission]:
     """Register files unchanged, each under the next number, unpublished.
 
     Details that `about` leaves open come from the headers of each file. Raises Invalid if a
-    title is given for several files or the organization is not verified.
+    title is given for several files, the organization is not verified, or a file is there already
+    and it is not meant `again`.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -57,6 +60,8 @@ def register_submissions(
         if about.title and len(files) > 1:
             raise Invalid(fields={"title": {"type": "title_of_one"}})
         _get_verified_organisation(about.organisation_id)
+        if not again:
+            require_new_files(actor, consultation_id, files)
         made = [
             Submission(
                 consultation_id=consultation_id,
@@ -80,6 +85,19 @@ def register_submissions(
                 language=each.language,
             )
     return made
+
+
+def require_new_files(actor: Actor, consultation_id: int, files: list[ExaminedFile]) -> None:
+    """Refuse the first file that is there already, as far as the actor may know that.
+
+    Raises:
+        Invalid: the field `files` names the file and the submission.
+    """
+    for each in files:
+        there = find_same_file(actor, consultation_id, each.file.digest)
+        if there is not None:
+            details = {"name": each.file.name, "number": there.number}
+            raise Invalid(fields={"files": {"type": "same_file", **details}})
 
 
 def find_next_number(consultation_id: int) -> int:
@@ -150,12 +168,16 @@ def _get_verified_organisation(organisation_id: int | None) -> Organisation | No
 
 
 def change_submission(
-    actor: Actor, submission_id: int, about: SubmissionDetails, row_version: int | None = None
+    actor: Actor,
+    submission_id: int,
+    about: SubmissionDetails,
+    row_version: int | None = None,
+    reason: str | None = None,
 ) -> Submission:
     """Correct the details of a submission; its file stays unchanged.
 
-    Contributions entered on its behalf keep their source. Raises Conflict on a stale save,
-    Invalid.
+    Contributions entered on its behalf keep their source. Once it is published, another title or
+    kind needs a reason, which everyone reads. Raises Conflict on a stale save, Invalid.
     """
     with transaction():
         submission = find_row(Submission, submission_id)
@@ -173,20 +195,30 @@ def change_submission(
             "language": about.language,
             "received_at": about.received_at or submission.received_at,
         }
-        changed = [name for name, value in wanted.items() if getattr(submission, name) != value]
-        for name in changed:
-            setattr(submission, name, wanted[name])
-        if changed:
-            record_event(
-                "submission.changed",
-                submission,
-                actor,
-                audience=_get_audience(submission),
-                changed=changed,
-                number=submission.number,
-                organisation_id=submission.organisation_id,
-            )
+        changed = change_columns(submission, actor, wanted)
+        if submission.issued and {"title", "kind"} & set(changed):
+            if not reason:
+                raise Invalid(fields={"reason": {"type": "correction_reason"}})
+            submission.corrected_at, submission.corrected_reason = utc_now(), reason
     return submission
+
+
+def change_columns(submission: Submission, actor: Actor, wanted: dict[str, Any]) -> list[str]:
+    """Change columns of a submission, within a transaction; return the names of those changed."""
+    changed = [name for name, value in wanted.items() if getattr(submission, name) != value]
+    for name in changed:
+        setattr(submission, name, wanted[name])
+    if changed:
+        record_event(
+            "submission.changed",
+            submission,
+            actor,
+            audience=_get_audience(submission),
+            changed=changed,
+            number=submission.number,
+            organisation_id=submission.organisation_id,
+        )
+    return changed
 
 
 def _get_audience(submission: Submission) -> str:

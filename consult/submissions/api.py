@@ -75,7 +75,9 @@ def register_submissions(
     precomputed: list[ExaminedFile],
 ) -> WriteAnswer:
     """Register files unchanged (multipart/form-data, field `files`), unpublished."""
-    made = actions.register_submissions(actor, consultation_id, precomputed, build_details(form))
+    made = actions.register_submissions(
+        actor, consultation_id, precomputed, build_details(form), again=form.again
+    )
     return json_answer(
         SubmissionsShape(
             submissions=[SubmissionShape.build(each) for each in made], next_after=None
@@ -92,7 +94,9 @@ def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: i
     found = queries.get_readable_submission(actor, submission_id)
     return json_answer(
         SubmissionShape.build(
-            actions.change_submission(actor, found.id, build_details(form), form.row_version)
+            actions.change_submission(
+                actor, found.id, build_details(form), form.row_version, form.reason
+            )
         )
     )
 

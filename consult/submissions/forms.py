@@ -57,14 +57,19 @@ class RegisterSubmissionsForm(SubmissionDetailsForm):
     """Received files; the details apply to each of them, a title only to a single file."""
 
     files: Annotated[list[FileField], Field(min_length=1, max_length=MOST_FILES)]
+    again: bool = False  # although one of them is there already
 
 
 class ChangeSubmissionForm(SubmissionDetailsForm):
-    """All details of a submission; `row_version` is the one the form was made from."""
+    """All details of a submission; `row_version` is the one the form was made from.
+
+    reason: of another title or kind once it is published; everyone reads it.
+    """
 
     title: SourceName
     source: SourceName
     language: LanguageCode
+    reason: WithdrawalReason | None = None
     row_version: RowId | None = None
 
 

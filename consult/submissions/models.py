@@ -59,6 +59,8 @@ class Submission(Model):
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]  # from publication
     withdrawn_reason: Mapped[str | None]
+    corrected_at: Mapped[datetime | None]  # title or kind, once it was published
+    corrected_reason: Mapped[str | None]  # public
     erased_at: Mapped[datetime | None]
     erased_ground: Mapped[str | None]  # a code of GROUNDS in audit/erasure/forms.py
     row_version: Mapped[int] = mapped_column()

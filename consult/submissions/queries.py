@@ -1,5 +1,6 @@
 """Queries of submissions: lists with filters, single submissions, files, sources."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -11,6 +12,7 @@ from consult.accounts.queries import (
     get_localized_group,
     get_localized_region,
 )
+from consult.accounts.stakeholder_groups import list_groups
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import NotFound
@@ -20,6 +22,12 @@ from consult.text.search_normalization import fold_text, parse_terms
 
 from .models import Submission
 
+ORDERS: dict[str, Callable[[Submission], Any]] = {
+    "number": lambda each: each.number,
+    "symbol": lambda each: (each.symbol is None, each.kind == "information", each.symbol_number),
+    "received": lambda each: (-each.received_at.timestamp(), each.number),
+    "group": lambda each: (_find_group_place(each.group_code), each.number),
+}  # of a list: those without a symbol or a group last, the newest first
 MOST_ROWS = 5_000  # rows that a list is filtered from
 SELECT_PUBLISHED = (
     select(Submission)
@@ -29,13 +37,17 @@ SELECT_PUBLISHED = (
 
 
 class SubmissionFilter(NamedTuple):
-    """A filter of submissions; None matches any. `state`: waiting, published, withdrawn."""
+    """A filter of submissions; None matches any.
+
+    `state`: as get_submission_state. `order`: a key of ORDERS.
+    """
 
     group: str | None = None
     region: str | None = None
     language: str | None = None
     words: str | None = None
     state: str | None = None
+    order: str = "number"
 
 
 class SubmissionPage(NamedTuple):
@@ -48,6 +60,12 @@ class SubmissionPage(NamedTuple):
     total: int
     unfiltered_total: int
     has_more: bool
+
+
+def _find_group_place(code: str | None) -> int:
+    """Find the place of a group in the order of every chart; no group is after all of them."""
+    codes = [each["code"] for each in list_groups()]
+    return codes.index(code) if code in codes else len(codes)
 
 
 def get_submission_state(submission: Submission) -> str:
@@ -73,13 +91,13 @@ def list_submissions(
     skip: int = 0,
     limit: int = 50,
 ) -> SubmissionPage:
-    """List the submissions that the actor may read and the filter matches, by number.
+    """List the submissions that the actor may read and the filter matches, in its order.
 
     Args:
         actor: the reader.
         consultation_id: the consultation.
         wanted: the filter.
-        after: number of the last submission the reader has.
+        after: number of the last submission the reader has; in the order of numbers.
         skip: how many matches to leave out.
         limit: size of the page.
     """
@@ -94,6 +112,7 @@ def list_submissions(
     ]
     sought = parse_terms(wanted.words or "")
     found = [each for each in readable if _matches_filter(each, wanted, sought)]
+    found.sort(key=ORDERS[wanted.order])
     rest = [each for each in found if each.number > after][skip:]
     return SubmissionPage(rest[:limit], len(found), len(readable), len(rest) > limit)
 
@@ -184,6 +203,18 @@ def find_ids_by_number(consultation_id: int, numbers: list[int]) -> list[int]:
     if set(numbers) != known.keys():
         raise NotFound(what="Submission")
     return [known[number] for number in sorted(known)]
+
+
+def find_same_file(actor: Actor, consultation_id: int, digest: str) -> Submission | None:
+    """Find a submission with the same file that the actor may read, and that still stands."""
+    query = select(Submission).where(
+        Submission.consultation_id == consultation_id,
+        Submission.digest == digest,
+        Submission.sender_withdrew_at.is_(None),
+        Submission.erased_at.is_(None),
+    )
+    rows = db.session.scalars(query.order_by(Submission.number))
+    return next((each for each in rows if may_read(actor, each)), None)
 
 
 def get_searchable_text(submission: Submission) -> str:

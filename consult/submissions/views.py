@@ -74,18 +74,20 @@ def show_submissions(slug: str) -> Response:
     consultation, asked = load_consultation(slug), request.args if request.method == "GET" else {}
     chosen = {
         name: value
-        for name in ("group", "region", "language", "q", "state")
+        for name in ("group", "region", "language", "q", "state", "order")
         if (value := asked.get(name, "")[:200])
     }
     at = asked.get("page", "1")
     number = int(at) if at.isascii() and at.isdecimal() and 0 < len(at) < 4 else 1
     state = chosen.get("state")
+    order = chosen.get("order")
     wanted = queries.SubmissionFilter(
         chosen.get("group"),
         chosen.get("region"),
         chosen.get("language"),
         chosen.get("q"),
         state if state in STATES else None,
+        order if order in queries.ORDERS else "number",
     )
     found = queries.list_submissions(
         get_visitor().actor, consultation.id, wanted, skip=PAGE * (max(number, 1) - 1), limit=PAGE
@@ -98,6 +100,7 @@ def show_submissions(slug: str) -> Response:
         form=FormFields(),
         pages=-(-found.total // PAGE),
         states=STATES,
+        orders=tuple(queries.ORDERS),
         region_of=queries.get_region,
         done=read_done(),
         **load_register_choices(i18n.get_language()),
@@ -124,7 +127,7 @@ def register_submissions(
 ) -> WriteAnswer:
     """Register files, then show the details of a single file, or the list of several."""
     made = actions.register_submissions(
-        actor, load_consultation(slug).id, precomputed, build_details(form)
+        actor, load_consultation(slug).id, precomputed, build_details(form), again=form.again
     )
     if len(made) == 1:
         return redirect_to(
@@ -213,7 +216,9 @@ def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: 
     found = queries.get_submission_by_number(actor, load_consultation(slug).id, number)
     return redirect_to(
         _build_url(
-            actions.change_submission(actor, found.id, build_details(form), form.row_version),
+            actions.change_submission(
+                actor, found.id, build_details(form), form.row_version, form.reason
+            ),
             done="changed",
         )
     )

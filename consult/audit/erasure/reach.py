@@ -22,7 +22,7 @@ ERASED = {
     "rendering": "text nonce",
     "submission": (
         "title source filename content words digest nonce withdrawn_reason group_code region_code "
-        "agenda_item admitted_reason"
+        "agenda_item admitted_reason corrected_reason"
     ),
     "position": "reason",
     "question_answer": "text",

@@ -16,6 +16,13 @@ SUBMISSION_FIELD_ERRORS = {
         "Your affiliation with an organization is not verified. Hand it in in your own name."
     ),
     "group_of_organisation": _("Only an organization speaks for a group: hand it in in its name."),
+    "same_file": _(
+        "“%(name)s” is submission %(number)s already, the same to the last byte. Choose another "
+        "file, or tick that it is meant to come again and choose it once more."
+    ),
+    "correction_reason": _(
+        "It is published: say why its title or kind is corrected. Everyone can read the reason."
+    ),
     "same_symbol": _("Documents have this pattern already: two would get the same symbol."),
     "symbol_without_number": _("It needs {n} once, the place of the number."),
 }

@@ -265,7 +265,7 @@ RULES = {
     "submission.read": issued | secretariat | has_role("moderator") | author,
     # in the stages that accept comments, or late: see submissions/calls
     "submission.hand_in": participant,
-    "submission.withdraw_own": author,  # before everyone can read it
+    "submission.withdraw_own": author,  # before everyone can read it; and correct title and kind
     "submission.align": has_role("head", "speaker") & verified,
     "submission.enter": has_role("secretariat")
     & in_comment_stage,  # comments and amendments on behalf of its source

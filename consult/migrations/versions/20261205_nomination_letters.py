@@ -1,4 +1,4 @@
-"""nomination letters of accreditations, and of requests to lead."""
+"""nomination letters; the reason of a corrected title or kind of a submission."""
 import sqlalchemy as sa
 from alembic import op
 
@@ -49,9 +49,15 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f('ix_nomination_letter_consultation_id'), ['consultation_id'], unique=False
         )
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('corrected_at', Moment(), nullable=True))
+        batch_op.add_column(sa.Column('corrected_reason', sa.String(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.drop_column('corrected_reason')
+        batch_op.drop_column('corrected_at')
     with op.batch_alter_table('nomination_letter', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_nomination_letter_consultation_id'))
     op.drop_table('nomination_letter')

@@ -15,14 +15,16 @@ from consult.core.permissions.rules import require_permission
 from consult.submissions.actions import (
     SubmissionDetails,
     build_columns,
+    change_columns,
     commit_digest,
     find_next_number,
     record_publication,
+    require_new_files,
 )
 from consult.submissions.file_contents import ExaminedFile
 from consult.submissions.models import Submission
 
-from .forms import NUMBER_MARK, HandInForm, SubmissionCallForm
+from .forms import NUMBER_MARK, CorrectOwnForm, HandInForm, SubmissionCallForm
 from .models import SubmissionAlignment, SubmissionCall
 from .queries import find_call_state, load_call
 
@@ -44,7 +46,8 @@ def hand_in(
 
     Raises:
         Conflict: Nothing is taken in now.
-        Invalid: The person is of no verified organization, for which they hand it in.
+        Invalid: The person is of no verified organization, for which they hand it in; or the same
+            file is there already, and it is not meant to come again.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -54,6 +57,8 @@ def hand_in(
         if not state.is_open:
             raise Conflict("call_closed")
         sender = find_row(User, actor.user_id or 0)
+        if not form.again:
+            require_new_files(actor, consultation_id, [file])
         submission = Submission(
             consultation_id=consultation_id,
             number=find_next_number(consultation_id),
@@ -162,6 +167,26 @@ def withdraw_own(actor: Actor, submission_id: int) -> Submission:
                 audience="moderators",
                 number=submission.number,
             )
+    return submission
+
+
+def correct_own(actor: Actor, submission_id: int, form: CorrectOwnForm) -> Submission:
+    """Correct the title and the kind of what one handed in, before it is public.
+
+    Its symbol and its file stay as they are.
+
+    Raises:
+        Conflict: It is public or withdrawn, or was changed since.
+    """
+    with transaction():
+        submission = find_row(Submission, submission_id)
+        require_permission(actor, "submission.withdraw_own", submission)
+        if submission.issued or submission.withdrawn_at is not None:
+            raise Conflict("published_already", number=submission.number)
+        if submission.sender_withdrew_at is not None:
+            raise Conflict("sender_withdrew", number=submission.number)
+        require_unchanged(submission, form.row_version)
+        change_columns(submission, actor, {"title": form.title, "kind": form.kind})
     return submission
 
 

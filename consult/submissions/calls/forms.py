@@ -44,7 +44,8 @@ class HandInForm(Form):
     """A file that a stakeholder hands in.
 
     behalf: for whom: the own organization, or the person. group_name: a group of states or a
-    caucus in whose name the organization speaks. began_at, proof: of `UploadStartForm`.
+    caucus in whose name the organization speaks. again: although the file is there already.
+    began_at, proof: of `UploadStartForm`.
     """
 
     files: Annotated[list[FileField], Field(min_length=1, max_length=1)]
@@ -54,8 +55,17 @@ class HandInForm(Form):
     behalf: Literal["organisation", "person"] = "organisation"
     group_name: SourceName | None = None
     agenda_item: ShortText | None = None
+    again: bool = False
     began_at: datetime | None = None
     proof: Proof | None = None
+
+
+class CorrectOwnForm(Form):
+    """Title and kind of what one handed in."""
+
+    title: SourceName
+    kind: SubmissionKind
+    row_version: RowId | None = None
 
 
 class UploadStartForm(Form):

@@ -27,7 +27,7 @@ from consult.submissions.models import KINDS, Submission
 from consult.submissions.queries import get_submission_by_number
 
 from . import actions, queries
-from .forms import AdmitForm, HandInForm, SubmissionCallForm, UploadStartForm
+from .forms import AdmitForm, CorrectOwnForm, HandInForm, SubmissionCallForm, UploadStartForm
 from .upload_start import find_start, sign_start
 
 SUBMISSION_URL = "/c/<slug>/submissions/<int:number>"
@@ -108,6 +108,28 @@ def withdraw_own(actor: Actor, _form: EmptyForm, slug: str, number: int) -> Writ
     """Withdraw what one handed in."""
     actions.withdraw_own(actor, _find_submission(actor, slug, number).id)
     return _redirect_to_submission(slug, number, "sender_withdrew")
+
+
+@views.get(SUBMISSION_URL + "/correct", endpoint="correct_form")
+def show_correction_form(slug: str, number: int) -> Response:
+    """Show the form for title and kind of what one handed in."""
+    actor = get_visitor().actor
+    found = _find_submission(actor, slug, number)
+    require_permission(actor, "submission.withdraw_own", found)
+    return render_form_page(
+        "submissions/calls/correction_form.html",
+        one=found,
+        kinds=KINDS,
+        form=FormFields({"title": found.title, "kind": found.kind}),
+    )
+
+
+@views.post(SUBMISSION_URL + "/correct", endpoint="correct")
+@write_endpoint(CorrectOwnForm, rerender=show_correction_form)
+def correct_own(actor: Actor, form: CorrectOwnForm, slug: str, number: int) -> WriteAnswer:
+    """Correct title and kind of what one handed in."""
+    actions.correct_own(actor, _find_submission(actor, slug, number).id, form)
+    return _redirect_to_submission(slug, number, "changed")
 
 
 @views.get(SUBMISSION_URL + "/admit", endpoint="admit_form")

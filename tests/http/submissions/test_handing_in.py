@@ -65,7 +65,7 @@ def test_an_upload_that_began_in_time_is_not_late(app, browser, world):
     assert "The deadline has passed." in pia.get(f"{LIST}/send").text
     assert send(browser, **told).location == f"{LIST}/1?done=sent"
     assert "It came after the deadline" not in pia.get(f"{LIST}/1").text
-    send(browser, **{**told, "proof": "0" * 64})
+    send(browser, **{**told, "proof": "0" * 64}, again="1")
     assert "It came after the deadline" in pia.get(f"{LIST}/2").text
     sera = browser("sera")
     refused = sera.fill(f"{LIST}/publish", {"numbers": "2"})
@@ -139,3 +139,74 @@ def test_a_document_that_was_handed_in_waits_on_the_home_page_of_the_secretariat
     assert "was handed in and waits" not in browser("mona").get("/en/c/talks").text
     page = browser("sera").get(f"{LIST}/1").text
     assert "only its sender, the secretariat and moderators can read it" in page
+
+
+def test_the_same_file_is_named_before_it_is_taken_again(browser, look, handed_in):
+    refused = send(browser, agenda_item="Item 4")
+    assert refused.status_code == 422
+    assert "“schools.txt” is submission 1 already" in refused.text
+    assert 'value="Item 4"' in refused.text and "It is meant to come again" in refused.text
+    assert look("select count(*) from submission") == [(1,)]
+    assert send(browser, again="1").location == f"{LIST}/2?done=sent"
+
+
+def test_a_file_that_the_sender_cannot_read_or_withdrew_is_not_named(browser, handed_in):
+    assert send(browser, "hana").status_code == 303, "what waits is nobody else's business"
+    assert browser("pia").fill(f"{LIST}/1/withdraw-own", {}).status_code == 303
+    assert send(browser).status_code == 303
+    files = {"files": (BytesIO(PAPER), "mail.txt")}
+    refused = browser("sera").fill(f"{LIST}/register", files)
+    assert refused.status_code == 422 and "“mail.txt” is submission 2 already" in refused.text
+    files = {"files": (BytesIO(PAPER), "mail.txt"), "again": "1"}
+    assert browser("sera").fill(f"{LIST}/register", files).status_code == 303
+
+
+def test_its_sender_corrects_title_and_kind_until_it_is_public(browser, look, handed_in):
+    page = browser("pia").get(handed_in).text
+    assert f'href="{LIST}/1/correct"' in page
+    wrong = browser("pia").fill(f"{LIST}/1/correct", {"title": "", "kind": "letter"})
+    assert wrong.status_code == 422
+    given = {"title": "All schools first", "kind": "statement"}
+    answer = browser("pia").fill(f"{LIST}/1/correct", given)
+    assert "Saved." in browser("pia").get(answer.location).text
+    assert look("select title, kind from submission") == [("All schools first", "statement")]
+    assert browser("hana").fill(f"{LIST}/1/correct", given).status_code == 404
+    browser("sera").fill(f"{LIST}/1/publish", {})
+    assert browser("pia").fill(f"{LIST}/1/correct", given).status_code == 409
+    assert "Correct its title or kind" not in browser("pia").get(f"{LIST}/1").text
+
+
+def test_after_that_the_secretariat_corrects_it_with_a_public_reason(browser, handed_in):
+    sera = browser("sera")
+    sera.fill(f"{LIST}/1/publish", {})
+    given = {"title": "Schools", "kind": "letter", "source": "Pia", "language": "en"}
+    given["received_on"] = utc_now().date().isoformat()
+    refused = sera.fill(f"{LIST}/1/details", given)
+    assert refused.status_code == 422 and "say why its title or kind is corrected" in refused.text
+    answer = sera.fill(f"{LIST}/1/details", {**given, "reason": "It is a letter."})
+    assert answer.status_code == 303
+    public = browser().get(f"{LIST}/1").text
+    assert "Title or kind corrected" in public and "It is a letter." in public
+    no_reason = {**given, "source": "Pia of Lakeside"}
+    assert sera.fill(f"{LIST}/1/details", no_reason).status_code == 303
+
+
+def test_the_register_has_an_order_and_manage_says_what_waits(browser, world, handed_in):
+    sera = browser("sera")
+    manage = sera.get("/en/c/talks/manage").text
+    assert "1 document was handed in and waits for you" in manage
+    assert f'href="{LIST}?state=waiting"' in manage
+    paper = (BytesIO(b"Ours."), "b.txt")
+    more = {"files": paper, "title": "By nobody", "source": "Nobody", "received_on": "2026-01-02"}
+    sera.fill(f"{LIST}/register", more)
+
+    def order(name):
+        html = sera.get(f"{LIST}?order={name}").text
+        return [number for _at, number in sorted((html.find(f'{LIST}/{n}"'), n) for n in (1, 2))]
+
+    assert order("number") == order("nonsense") == order("group") == [1, 2]
+    assert order("received") == [1, 2]
+    sera.fill(f"{LIST}/call", {"is_open": "1", "timezone": "UTC", "document_symbol": "T/{n}"})
+    send(browser, "hana", files=(BytesIO(b"Third."), "c.txt"))
+    html = sera.get(f"{LIST}?order=symbol").text
+    assert html.find(f'{LIST}/3"') < html.find(f'{LIST}/1"') < html.find(f'{LIST}/2"')

@@ -182,6 +182,7 @@ def test_what_is_said_of_it_is_corrected_and_a_stale_form_changes_nothing(browse
             "group": "civ",
             "kind": "letter",
             "received_on": "2026-03-02",
+            "reason": "Its heading says so.",
         },
     )
     assert sera.fill(f"{letter}/details", said).location == f"{letter}?done=changed"

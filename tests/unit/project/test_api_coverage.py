@@ -18,7 +18,7 @@ PAGES_ONLY = {
         r"accounts\.(add_organisation|declare|disable|enable|end_person_sign_ins|name_head|do_merge|do_refuse_proposal|flag|settle|"
         r"refuse_\w+|verify_\w+|remove_\w+|set_governments)|"
         r"consultations\.((un)?name_speaker|accredit(_person)?|check_list|withdraw_accreditation|"
-        r"\w+_circular)"
+        r"\w+_circular)|letters\.\w+"
     ),
     "erasing content and people, and reporting incidents": r"erasure\.\w+|audit\.\w+_incident",
     "settings and tags of a consultation, its usual stages, a template for a new one, and the "
@@ -40,7 +40,7 @@ PAGES_ONLY = {
         "comment tables, and the call for submissions: handing in, withdrawing, admitting late "
         "ones and aligning"
     ): (
-        r"submissions\.(send|begin_upload|withdraw_own|admit|align|end_alignment|set_call)|"
+        r"submissions\.(send|begin_upload|withdraw_own|correct|admit|align|end_alignment|set_call)|"
         r"exchange\.(\w+_comment_table|correct_table_row)"
     ),
     "writing the clauses of a version by hand, with their tags and statuses": (

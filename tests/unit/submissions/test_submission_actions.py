@@ -241,9 +241,8 @@ def test_publishing_needs_a_source_and_happens_once(world):
 def test_a_stale_correction_is_refused(world, came):
     number = came()
     kept = db.session.get(Submission, number).row_version
-    change_submission(
-        world.actor("sera"), number, SubmissionDetails(title="New", source="S", language="en"), kept
-    )
+    new = SubmissionDetails(title="New", source="S", language="en")
+    change_submission(world.actor("sera"), number, new, kept, "Its heading says so.")
     with pytest.raises(Conflict, match="changed_meanwhile"):
         change_submission(
             world.actor("ada"),

@@ -63,6 +63,8 @@ def build_submission_arguments(rows):
         "submissions.publish": {"number": 2},
         "submissions_api.publish": {"submission_id": rows["waiting"]},
         "submissions.withdraw_own": {"number": rows["ours"]},
+        "submissions.correct_form": {"number": rows["ours"]},
+        "submissions.correct": {"number": rows["ours"]},
         "submissions.admit": {"number": rows["late"]},
         "submissions.admit_form": {"number": rows["late"]},
     }
@@ -70,12 +72,13 @@ def build_submission_arguments(rows):
 
 def build_submission_bodies(world):
     """Return the bodies by endpoint."""
-    said = {"title": "T", "source": "S", "language": "en"}
+    said = {"title": "T", "source": "S", "language": "en", "reason": "Its heading says so."}
     file = {"files": (BytesIO(LETTER), "c.txt")}
     comment = {"clause_id": world.clause, "body": "Soon."}
     amendment = {"clause_id": world.other_clause, "kind": "sup", "reason": "It says nothing new."}
     return {
         "submissions.register": file,
+        "submissions.correct": {"title": "T", "kind": "letter"},
         "submissions.send": {**file, "behalf": "person"},
         "submissions.begin_upload": {"digest": "a" * 64},
         "submissions.admit": {"reason": "Their power was cut."},
