@@ -20,6 +20,7 @@ COLUMNS = (
 )
 LONGEST_HEAD = 200  # characters
 LEAST_HEADS = 3
+LONGEST_OF_TWO = 60  # characters of a head in a table of two columns, which numbers nothing
 _ASIDES = regex.compile(r"[(（\[][^)）\]]*[)）\]]|[\d*:]+")
 _EDGES = regex.compile(r"^[\W_]+|[\W_]+$")
 # Tried in this order: a head such as "Secretariat observations on each comment" names several.
@@ -95,7 +96,8 @@ def find_heads(row: GridRow) -> ColumnHeads | None:
     """Return the columns that a row of heads names; None if it is no such row.
 
     A comment table has a clause, and a comment or a proposed change. The paragraph is the clause
-    if no head names one, as in texts of the United Nations.
+    if no head names one, as in texts of the United Nations. Two columns are enough if their heads
+    are short and hold no number, unlike the words of a row.
     """
     found: ColumnHeads = {}
     for cell in row.cells:
@@ -109,5 +111,14 @@ def find_heads(row: GridRow) -> ColumnHeads | None:
         found["clause"] = [first]
         if rest:
             found["paragraph"] = rest
-    has_words = "comment" in found or "change" in found
-    return found if has_words and "clause" in found and len(found) >= LEAST_HEADS else None
+    if "clause" not in found or not ("comment" in found or "change" in found):
+        return None
+    return found if len(found) >= LEAST_HEADS or _is_bare_pair(row) else None
+
+
+def _is_bare_pair(row: GridRow) -> bool:
+    """Return whether a row has two short cells without a number."""
+    texts = [cell.text for cell in row.cells if cell.text]
+    return len(texts) == 2 and all(
+        len(text) <= LONGEST_OF_TWO and not any(map(str.isdigit, text)) for text in texts
+    )

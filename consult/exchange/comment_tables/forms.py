@@ -18,6 +18,13 @@ class CommentTableForm(Form):
     file: FileField | None = None
 
 
+class TableUploadForm(Form):
+    """A comment table on a document, as a file."""
+
+    document_id: RowId
+    file: FileField
+
+
 class TableVersionForm(Form):
     """The version of a review that its reader saw."""
 

@@ -69,6 +69,33 @@ def get_table(actor: Actor, table_id: int) -> CommentTable:
     return found
 
 
+class ProposedChange(NamedTuple):
+    """A row of a comment table whose change becomes an amendment.
+
+    Attributes:
+        clause: The full name of its clause; None for the document as a whole.
+    """
+
+    review: RowReview
+    parsed: ParsedTables
+    clause: str | None
+
+
+def find_proposed_change(
+    actor: Actor, submission_id: int, table_id: int, key: str
+) -> ProposedChange | None:
+    """Find a row with a proposed change in a table of a submission; None if there is none."""
+    table = db.session.get(CommentTable, table_id)
+    if table is None or table.submission_id != submission_id or table.state == "discarded":
+        return None
+    review = load_table_review(get_table(actor, table_id))
+    row = next((each for each in review.rows if each.row.key == key), None)
+    if row is None or not row.row.cells.get("change"):
+        return None
+    names = {each.clause_id: each.name for each in review.clauses}
+    return ProposedChange(row, review.parsed, names.get(row.clause_id or 0))
+
+
 def get_submission_with_tables(actor: Actor, submission_id: int) -> Submission:
     """Return a submission for those who manage submissions."""
     found = find_row(Submission, submission_id)

@@ -8,6 +8,7 @@ from .columns import ColumnHeads, find_heads
 from .grids import FileGrids, Grid, GridRow
 
 MOST_ROWS = 1_000
+WORKER = "consult.exchange.comment_tables.worker"
 _WORDS = ("comment", "change")
 
 

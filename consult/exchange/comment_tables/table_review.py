@@ -173,7 +173,7 @@ def _build_body(row: TableRow) -> str:
     """Build the text of the comment: its place in the clause, the comment, the proposed change."""
     line = row.cells.get("line", "")
     numbered = _("line %(number)s", number=line) if line[:1].isdecimal() else line
-    places = [each for each in (row.cells.get("paragraph", ""), numbered) if each]
+    places = [each for each in (_name_paragraph(row), numbered) if each]
     change = row.cells.get("change", "")
     parts = [
         f"{pgettext('in the text', 'Place')}{get_colon()}{get_sentence_comma().join(places)}"
@@ -183,6 +183,18 @@ def _build_body(row: TableRow) -> str:
         f"{_('Proposed change')}{get_colon().rstrip()}\n\n{change}" if change else "",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _name_paragraph(row: TableRow) -> str:
+    """Name the paragraph of a row; a number alone is said in words."""
+    cell = row.cells.get("paragraph", "")
+    if not cell[:1].isdecimal():
+        return cell
+    return (
+        _("paragraph %(number)s of the clause", number=cell)
+        if row.cells.get("clause")
+        else _("paragraph %(number)s", number=cell)
+    )
 
 
 def _check_body(row: TableRow, body: str, faults: list[TableFault]) -> str:

@@ -19,15 +19,26 @@ from consult.submissions.queries import load_content
 from . import actions, queries
 from .forms import CommentTableForm, TableRowForm, TableVersionForm
 from .messages import CORRECTABLE, describe_fault, name_column, name_row
-from .table_parser import MOST_ROWS, ParsedTables
+from .table_parser import MOST_ROWS, WORKER, ParsedTables
 from .table_review import RowReview
 
 TABLES_PATH = "/submissions/<int:submission_id>/comment-tables"
 TABLE_PATH = "/comment-tables/<int:table_id>"
-WORKER = "consult.exchange.comment_tables.worker"
 TABLE_ENDINGS = (".docx", ".xlsx")
 ROWS_ON_PAGE = 50
 views.add_app_template_global(queries.list_comment_tables)
+
+
+@views.app_template_global()
+def find_row_of_address(submission: Submission) -> queries.ProposedChange | None:
+    """Find the row of a comment table that the address of an amendment's form names."""
+    table_id, key = request.args.get("table", type=int), request.args.get("row", "")[:40]
+    if table_id is None or not 0 < table_id < 2**31:
+        return None
+    return queries.find_proposed_change(get_visitor().actor, submission.id, table_id, key)
+
+
+views.add_app_template_global(name_row)
 
 
 def _find_table(table_id: int) -> CommentTable:

@@ -21,6 +21,8 @@ CONFLICTS = json.loads(
 NOT_WRITTEN = {
     "account.list",
     "facilitation.see",
+    "letter.see",
+    "letter.see_request",
     "log.read",
     "process.serve",
     "role.list",

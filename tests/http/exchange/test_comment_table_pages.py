@@ -192,3 +192,44 @@ def test_a_long_table_comes_page_by_page_and_hostile_text_stays_text(browser, wo
     assert "Comment 59" in browser("sera").get(f"{review}?page=2").text
     hand = browser("sera").get(f"{review}?at=1-63").text
     assert "Comment 59" in hand and 'action="/en/comment-tables/1/rows/1-63"' in hand
+
+
+def test_the_proposed_change_stands_beside_the_form_of_its_amendment(browser, world, submission):
+    sera = browser("sera")
+    review = sera.get(read(browser, world, submission).location).text
+    form = find_link(review, "Enter the proposed change as an amendment")
+    assert "table=1" in form and "row=1-2" in form
+    page = sera.get(form).text
+    beside = page.partition('id="table-row"')[2].partition("</section>")[0]
+    assert "Row 2" in beside and "Say “each school”." in beside and "Too vague." in beside
+    assert ">technical</span>" in beside and "Clause \u20682\u2069" in beside
+    where = re.search(r'action="([^"]+/amendment\?[^"]+)"', page)[1].replace("&amp;", "&")
+    refused = sera.fill(where, {"clause_id": world.other_clause, "kind": "mod", "text": ""})
+    assert refused.status_code == 422 and "Say “each school”." in refused.text
+    for made_up in ("table=1&row=9-9", "table=7&row=1-2", "table=x&row=1-2", "row=1-2"):
+        page = sera.get(f"{form.partition('&table')[0]}&{made_up}")
+        assert page.status_code == 200 and 'id="table-row"' not in page.text
+
+
+def test_a_program_hands_in_a_table_corrects_and_enters_it(browser, world, submission, look):
+    sera = browser("sera")
+    there = "/api/v1/submissions/1/comment-tables"
+    table = {"document_id": world.document, "file": (BytesIO(WORD_TABLE), "t.docx")}
+    made = sera.fill(there, table)
+    assert made.status_code == 201, made.text
+    first, second, third = made.json["rows"]
+    assert first["state"] == "ready" and first["clause_id"] == world.other_clause
+    (fault,) = second["faults"]
+    assert fault["code"] == "unknown_clause" and "Choose the clause." in fault["sentence"]
+    where = f"/api/v1/comment-tables/{made.json['id']}"
+    row = {"row_version": made.json["row_version"], "clause": world.clause}
+    corrected = sera.say("PUT", f"{where}/rows/{second['key']}", row)
+    assert corrected.json["counts"] == {"faulty": 1, "ready": 2, "entered": 0, "out": 0}
+    version = {"row_version": corrected.json["row_version"]}
+    assert sera.say("POST", f"{where}/enter", version).json["counts"]["entered"] == 2
+    kept = sera.get(where).json
+    assert [each["state"] for each in kept["rows"]] == ["entered", "entered", "faulty"]
+    assert browser("mona").get(where).status_code == 403
+    gone = sera.say("POST", f"{where}/discard", {"row_version": kept["row_version"]})
+    assert gone.json == {"id": made.json["id"], "submission_id": 1}
+    assert look("select count(*) from comment") == [(2,)]

@@ -37,12 +37,8 @@ PAGES_ONLY = {
         r"questionnaires\.(create|change|\w+_question|open|discard|publish_figures)"
     ),
     (
-        "comment tables, and the call for submissions: handing in, withdrawing, admitting late "
-        "ones and aligning"
-    ): (
-        r"submissions\.(send|begin_upload|withdraw_own|correct|admit|align|end_alignment|set_call)|"
-        r"exchange\.(\w+_comment_table|correct_table_row)"
-    ),
+        "the call for submissions: handing in, withdrawing, admitting late ones and aligning"
+    ): r"submissions\.(send|begin_upload|withdraw_own|correct|admit|align|end_alignment|set_call)",
     "writing the clauses of a version by hand, with their tags and statuses": (
         r"documents\.(\w+_clauses?|set_tags|set_status)"
     ),

@@ -31,7 +31,7 @@ def create_submission_rows(world):
     )
     publish_submissions(world.actor("sera"), [first.id])
     (file,) = examine_files([Upload("ours.txt", LETTER)])
-    form = HandInForm(files=[file.file])
+    form = HandInForm(files=[file.file], again=True)
     late, ours = (hand_in(world.actor("pia"), world.consultation, file, form) for _ in range(2))
     with transaction():
         find_row(Submission, late.id).is_late = True
@@ -56,10 +56,16 @@ def build_submission_arguments(rows):
                 "output.answered_table",
                 "exchange.enter_comment_table",
                 "exchange.discard_comment_table",
+                "exchange_api.comment_table",
+                "exchange_api.enter_comment_table",
+                "exchange_api.discard_comment_table",
             ),
             {"table_id": rows["comment_table"]},
         ),
-        "exchange.correct_table_row": {"table_id": rows["comment_table"], "key": "1-5"},
+        **dict.fromkeys(
+            ("exchange.correct_table_row", "exchange_api.correct_table_row"),
+            {"table_id": rows["comment_table"], "key": "1-5"},
+        ),
         "submissions.publish": {"number": 2},
         "submissions_api.publish": {"submission_id": rows["waiting"]},
         "submissions.withdraw_own": {"number": rows["ours"]},
@@ -73,9 +79,14 @@ def build_submission_arguments(rows):
 def build_submission_bodies(world):
     """Return the bodies by endpoint."""
     said = {"title": "T", "source": "S", "language": "en", "reason": "Its heading says so."}
-    file = {"files": (BytesIO(LETTER), "c.txt")}
+    file = {"files": (BytesIO(LETTER), "c.txt"), "again": "1"}
     comment = {"clause_id": world.clause, "body": "Soon."}
     amendment = {"clause_id": world.other_clause, "kind": "sup", "reason": "It says nothing new."}
+    table = {
+        "document_id": world.document,
+        "file": (BytesIO(build_workbook(make_row("Three."))), "table.xlsx"),
+    }
+    correction = {"row_version": 1, "clause": world.clause}
     return {
         "submissions.register": file,
         "submissions.correct": {"title": "T", "kind": "letter"},
@@ -83,11 +94,12 @@ def build_submission_bodies(world):
         "submissions.begin_upload": {"digest": "a" * 64},
         "submissions.admit": {"reason": "Their power was cut."},
         "submissions.set_call": {"is_open": "1", "timezone": "UTC"},
-        "exchange.read_comment_table": {
-            "document_id": world.document,
-            "file": (BytesIO(build_workbook(make_row("Three."))), "table.xlsx"),
-        },
-        "exchange.correct_table_row": {"row_version": 1, "clause": world.clause},
+        "exchange.read_comment_table": table,
+        "exchange_api.read_comment_table": table,
+        "exchange.correct_table_row": correction,
+        "exchange_api.correct_table_row": correction,
+        "exchange_api.enter_comment_table": {"row_version": 1},
+        "exchange_api.discard_comment_table": {"row_version": 1},
         "exchange.enter_comment_table": {"row_version": 1},
         "exchange.discard_comment_table": {"row_version": 1},
         "submissions_api.register": file,

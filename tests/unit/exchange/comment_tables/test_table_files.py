@@ -206,6 +206,22 @@ def test_hidden_and_other_sheets_are_named_as_not_read():
     assert (parsed.hidden, parsed.unread) == (["Old"], 1)
 
 
+@pytest.mark.parametrize(
+    "heads", [("Clause", "Comment"), ("Paragraphe", "Commentaires"), ("条款", "意见")]
+)
+def test_two_columns_are_enough_if_they_are_clause_and_comment(heads):
+    content = build_word_table(("2", "Too vague."), ("General", "We agree."), heads=heads)
+    assert read_cells(content) == [
+        {"clause": "2", "comment": "Too vague."},
+        {"clause": "General", "comment": "We agree."},
+    ]
+
+
+def test_words_of_two_columns_are_no_heads():
+    for row in (("Clause 5", "Comments are due."), ("The clause " * 9, "Comment")):
+        assert refuse(build_word_table(("a", "b"), heads=row)) == "table_without_heads"
+
+
 def test_files_that_are_no_comment_table_are_refused_in_words():
     assert refuse(b"MB;Clause;Comment\n") == "table_kind_unknown"
     assert refuse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600) == "table_old_office"
