@@ -52,6 +52,7 @@ PERSONAL = {
         "/my/followed",
         "/account/mail",
         "/account/second-factor",
+        "/account/nomination-letter",
         f"{C}/questionnaires/2",
         f"{C}/statement",
     ],
