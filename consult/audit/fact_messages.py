@@ -14,6 +14,7 @@ CORE_FACT_NAMES = {
     "ballot_id": _("Ballot"),
     "comment_id": lazy_pgettext("noun", "Comment"),
     "amendment_id": _("Amendment"),
+    "appeal_id": _("Appeal that was granted"),
     "contribution_id": _("Contribution"),
     "submission_id": _("Submission"),
     "questionnaire": _("Questionnaire"),
