@@ -9,6 +9,19 @@ BALLOT_KIND_SENTENCES = {
     "recorded": _("Recorded ballot."),
     "secret": _("Secret ballot."),
 }
+VOID_REASON_SENTENCES = {
+    "key_lost": _("Its key is gone, as after a backup was restored."),
+    "box_broken": _("A sealed vote was changed."),
+    "unrecorded": _(
+        "The sealed votes are not those of the people who took part, as the public record tells."
+    ),
+    "too_few": _("So few took part that a result would have revealed their votes."),
+}
+
+
+def describe_void_reason(code: str | None) -> str:
+    """Describe why a secret ballot is void; nothing for another ballot."""
+    return str(VOID_REASON_SENTENCES.get(code or "", ""))
 
 
 def describe_ballot_kind(kind: str, *, has_result: bool) -> str:

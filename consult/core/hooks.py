@@ -105,6 +105,11 @@ source_labels: list[
 # by time ("ahead", "live", "over"): (Meeting) gives the response at its address
 meeting_pages: dict[str, Callable[[Any], Response]] = {}
 
+# output
+report_sections: list[
+    Callable[[Any], list[Any]]
+] = []  # (ReportScope): each ReportBlock of a section of the chair's report
+
 # notifications
 sample_reactions: dict[
     str, Callable[[Any], None]

@@ -42,7 +42,7 @@ def get_incident(consultation: Consultation, number: int) -> Incident:
 def list_void_ballots(consultation: Consultation) -> list[tuple[Ballot, str | None]]:
     """List the ballots that are void, the last first, with the code of the reason of a secret one.
 
-    The codes are those of the macro void_reason in templates/ballots/_labels.html.
+    The codes are those of describe_void_reason in consult/ballots/messages.py.
     """
     query = (
         select(Ballot)

@@ -4,6 +4,7 @@ from flask import Response, g, url_for
 
 from consult.audit.blueprint import views
 from consult.consultations.queries import get_consultation_by_slug
+from consult.core.hooks import report_sections
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.core.web.pages import FormFields, read_done, render_form_page
@@ -11,8 +12,10 @@ from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_t
 
 from . import actions, queries
 from .forms import IncidentEntryForm, IncidentForm
+from .incident_section import build_incident_section
 
 views.add_app_template_global(queries.list_open_incidents)
+report_sections.append(build_incident_section)
 LIST_URL = "/c/<slug>/incidents"
 ONE_URL = LIST_URL + "/<int:number>"
 

@@ -18,6 +18,7 @@ from consult.core.web.pages import FormFields, render_form_page, render_page
 
 from . import receipt_queries as receipts, actions as secret
 from consult.ballots.counting.result_queries import is_result_held
+from consult.ballots.messages import describe_void_reason
 from consult.ballots.podium_checks import may_act_for_podium
 from consult.ballots.queries import build_vote_card
 from consult.positions.blueprint import views
@@ -84,3 +85,4 @@ def number_choices(ballot: Ballot) -> list[tuple[int, Any]]:
 
 
 views.add_app_template_global(load_void_reason)
+views.add_app_template_global(describe_void_reason)

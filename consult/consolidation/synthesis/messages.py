@@ -53,7 +53,7 @@ def describe_sources(part: SynthesisPart) -> str:
         for code, count in part.count_sources()
     ]
     count = _count_contributions(len(part.rows))
-    return f"{count}{i18n.get_colon()} {i18n.join_list(counted)}{i18n.get_full_stop()}"
+    return f"{count}{i18n.get_colon()}{i18n.join_list(counted)}{i18n.get_full_stop()}"
 
 
 def name_part(part: SynthesisPart) -> str:

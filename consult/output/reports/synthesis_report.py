@@ -50,13 +50,24 @@ def collect_synthesis(
             lead=_(
                 "What was asked of the previous version, by whom, and how this one reflects it."
             ),
-            blocks=[
-                *_build_note(found.introduction),
-                make_paragraph(messages.describe_inputs(found)),
-                *(block for part in found.parts for block in _build_part(part, language)),
-                *_build_subjects(found),
-            ],
+            blocks=build_synthesis_blocks(found, language),
         )
+
+
+def build_synthesis_blocks(
+    found: SynthesisView, language: str, level: int = 1
+) -> list[ReportBlock]:
+    """Build the whole synthesis.
+
+    Args:
+        level: of the headings of its parts.
+    """
+    return [
+        *_build_note(found.introduction),
+        make_paragraph(messages.describe_inputs(found)),
+        *(block for part in found.parts for block in _build_part(part, language, level)),
+        *_build_subjects(found, level),
+    ]
 
 
 def _build_note(words: dict[str, str]) -> list[ReportBlock]:
@@ -65,17 +76,17 @@ def _build_note(words: dict[str, str]) -> list[ReportBlock]:
     return [make_paragraph(part) for part in i18n.choose_title(words).split("\n\n")]
 
 
-def _build_part(part: SynthesisPart, language: str) -> list[ReportBlock]:
+def _build_part(part: SynthesisPart, language: str, level: int) -> list[ReportBlock]:
     return [
-        ReportHeading(level=1, text=messages.name_part(part)),
+        ReportHeading(level=level, text=messages.name_part(part)),
         *_build_note(part.note),
         make_paragraph(messages.describe_sources(part)),
-        ReportHeading(level=2, text=_("What was asked")),
+        ReportHeading(level=level + 1, text=_("What was asked")),
         *(
             _build_line(str(messages.ASKED_NAMES[code]), rows, language, quotes=True)
             for code, rows in part.list_asked()
         ),
-        ReportHeading(level=2, text=_("How it is reflected")),
+        ReportHeading(level=level + 1, text=_("How it is reflected")),
         *(
             _build_line(str(messages.REFLECTED_NAMES[code]), rows, language)
             for code, rows in part.list_reflected()
@@ -91,11 +102,11 @@ def _build_line(
     Args:
         quotes: also how each begins.
     """
-    runs = [ReportRun(text=f"{words}{i18n.get_colon()} ", bold=True)]
+    runs = [ReportRun(text=f"{words}{i18n.get_colon()}", bold=True)]
     for place, row in enumerate(rows):
         after = i18n.get_full_stop() if place == len(rows) - 1 else i18n.get_semicolon()
         quoted = messages.quote_input(row) if quotes else ""
-        said = f"{i18n.get_colon()} {quoted}" if quoted else ""
+        said = f"{i18n.get_colon()}{quoted}" if quoted else ""
         runs += [
             ReportRun(text=messages.name_input(row), address=_build_address(row, language)),
             ReportRun(text=f" ({messages.name_source(row)}){said}{after}"),
@@ -109,12 +120,12 @@ def _build_address(row: DispositionReportRow, language: str) -> str:
     return build_page_url("comments.comment", language, comment_id=row.id)
 
 
-def _build_subjects(found: SynthesisView) -> list[ReportBlock]:
+def _build_subjects(found: SynthesisView, level: int) -> list[ReportBlock]:
     """Build the table by subject; nothing if no clause has a tag."""
     if not found.subjects:
         return []
     return [
-        ReportHeading(level=1, text=_("By subject")),
+        ReportHeading(level=level, text=_("By subject")),
         ReportTable(
             columns=[_("Subject"), _("Clauses"), _("Contributions"), _("Answers")],
             widths=[40, 12, 16, 32],

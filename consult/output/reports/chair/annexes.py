@@ -1,6 +1,7 @@
 """The annexes of a report: texts, contributors, and where answers and records can be read."""
 
 from consult.consolidation.dispositions.report import count_answers
+from consult.consolidation.synthesis.queries import load_synthesis
 from consult.core import i18n
 from consult.core.addresses import build_api_url, build_page_url
 from consult.core.i18n import gettext as _, isolate_direction
@@ -16,12 +17,19 @@ from consult.output.reports.report_input import (
     ReportRun,
     make_paragraph,
 )
+from consult.output.reports.synthesis_report import build_synthesis_blocks
 from consult.output.reservations_annex import list_annex_sections
 from consult.output.version_queries import load_clauses
 
 from .contribution_section import build_contributor_list
 from .meeting_section import Records
-from .report_scope import ReportScope, choose_text_language, name_version
+from .report_scope import (
+    PUBLIC_READER,
+    ReportScope,
+    choose_text_language,
+    list_summed_up_versions,
+    name_version,
+)
 
 
 def build_annexes(scope: ReportScope, records: Records) -> list[ReportBlock]:
@@ -35,6 +43,7 @@ def build_annexes(scope: ReportScope, records: Records) -> list[ReportBlock]:
         *build_contributor_list(scope),
         ReportHeading(level=1, text=_("Annex III: answers and records")),
         *_build_places(scope, records),
+        *_build_syntheses(scope),
     ]
 
 
@@ -79,6 +88,24 @@ def _describe_text(version: Version, language: str) -> str:
     standings = {each.language: each.standing for each in list_editions(version.id)}
     standing = standings.get(language, "authentic")
     return " · ".join([name_version(version), i18n.name_language(language), labels[standing]])
+
+
+def _build_syntheses(scope: ReportScope) -> list[ReportBlock]:
+    """Build the public syntheses of inputs, as their files have them; without one no annex."""
+    found = list_summed_up_versions(scope)
+    if not found:
+        return []
+    blocks: list[ReportBlock] = [
+        ReportHeading(level=1, text=_("Annex IV: synthesis of inputs"), new_page=True)
+    ]
+    several = len(scope.versions) > 1
+    for version in found:
+        synthesis = load_synthesis(PUBLIC_READER, version)
+        blocks += [
+            *([ReportHeading(level=2, text=name_version(version))] if several else []),
+            *build_synthesis_blocks(synthesis, scope.language, level=3 if several else 2),
+        ]
+    return blocks
 
 
 def _build_places(scope: ReportScope, records: Records) -> list[ReportBlock]:

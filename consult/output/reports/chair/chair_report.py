@@ -5,6 +5,7 @@ from consult.core import i18n
 from consult.core.addresses import build_page_url
 from consult.core.errors import NotFound
 from consult.core.events.head_queries import NewestEvent, format_head, load_newest_event
+from consult.core.hooks import report_sections
 from consult.core.i18n import force_locale, gettext as _
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
@@ -131,6 +132,7 @@ def _collect_paper(scope: ReportScope, source: FileSource, title: str) -> Report
             *build_contribution_section(scope, day),
             *build_ballot_section(scope, records),
             *build_decision_section(scope, records),
+            *(block for build in report_sections for block in build(scope)),
             *build_open_issue_section(scope),
             *build_annexes(scope, records),
         ],

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.consolidation.dispositions.report import build_report
+from consult.consolidation.synthesis.messages import describe_inputs
+from consult.consolidation.synthesis.queries import load_synthesis
 from consult.core import i18n
 from consult.core.i18n import gettext as _, isolate_direction, ngettext
 from consult.output.reports.messages import OUTCOME_NAMES
@@ -20,7 +22,12 @@ from consult.positions.participation_queries import (
 )
 
 from .contributor_queries import load_contributors
-from .report_scope import PUBLIC_READER, ReportScope, name_version
+from .report_scope import (
+    PUBLIC_READER,
+    ReportScope,
+    list_summed_up_versions,
+    name_version,
+)
 
 
 def build_contribution_section(scope: ReportScope, day: str) -> list[ReportBlock]:
@@ -42,7 +49,7 @@ def build_contribution_section(scope: ReportScope, day: str) -> list[ReportBlock
             _build_count_table(_("Stakeholder group"), heard, heard.groups),
             _build_count_table(_("Region"), heard, heard.regions),
         ]
-    return [*blocks, *_build_answers(scope)]
+    return [*blocks, *_build_answers(scope), *_build_syntheses(scope)]
 
 
 def _summarize(heard: ParticipationSummary) -> str:
@@ -110,6 +117,24 @@ def _build_answers(scope: ReportScope) -> list[ReportBlock]:
             number_columns=[1],
             rows=rows,
         ),
+    ]
+
+
+def _build_syntheses(scope: ReportScope) -> list[ReportBlock]:
+    """Build a sentence about each public synthesis of inputs, which is annexed."""
+    found = list_summed_up_versions(scope)
+    if not found:
+        return []
+    return [
+        ReportHeading(level=2, text=_("Synthesis of inputs")),
+        *(
+            make_paragraph(
+                f"{name_version(version)}{i18n.get_colon()}"
+                + describe_inputs(load_synthesis(PUBLIC_READER, version))
+            )
+            for version in found
+        ),
+        make_paragraph(_("It is annexed: what was asked, by whom, and how it is reflected.")),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from consult.consolidation.synthesis.queries import is_synthesis_public
 from consult.consultations.models import Consultation
 from consult.core.i18n import LANGUAGES, choose_title, get_sentence_comma, isolate_direction
 from consult.core.permissions.actor import Actor
@@ -53,6 +54,11 @@ def list_versions_until(version: Version) -> list[Version]:
     return [
         each for each in version.document.versions if each.issued and each.place <= version.place
     ]
+
+
+def list_summed_up_versions(scope: ReportScope) -> list[Version]:
+    """List the versions of which everyone can read the synthesis of inputs."""
+    return [each for each in scope.versions if is_synthesis_public(each)]
 
 
 def choose_text_language(version: Version, language: str) -> str:
