@@ -1,7 +1,13 @@
-"""JSON API of the files of a version: the list and the files themselves."""
+"""JSON API of files: those of a version, and the report of the chair on all documents."""
+
+from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from consult.consultations.models import Consultation
+from consult.core.database.engine import find_row
+from consult.core.errors import NotFound
+from consult.core.i18n import get_language
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.forms import parse_form
@@ -10,10 +16,10 @@ from consult.documents.models import Version
 from consult.documents.queries import get_readable_version
 
 from . import file_request as asking
-from .formats import FileFormat
-from .forms import FileQuery
+from .formats import REPORT_FORMATS, FileFormat, build_report_name
+from .forms import FileQuery, ReportFileQuery
 from .artifact_cache import FileInProgress
-from .blueprint import make_file_for, send_attachment, mark_as_waiting
+from .blueprint import make_file, make_file_for, send_attachment, mark_as_waiting
 from .shapes import FileShape, FilesShape, FileProgressShape
 
 api = Blueprint("output_api", __name__, url_prefix="/api/v1")
@@ -59,8 +65,29 @@ def send_file_response(version_id: int, code: str) -> Response:
         actor, get_readable_version(actor, version_id), code, query.language, query.against
     )
     ready = make_file_for(actor, wanted)
+    return _send_file(ready, wanted.form, asking.build_file_name(wanted))
+
+
+@api.get("/consultations/<int:consultation_id>/chair-report/<code>", endpoint="chair_report")
+@document_response(None, query=ReportFileQuery, media="*/*", more={202: FileProgressShape})
+def send_report_response(consultation_id: int, code: str) -> Response:
+    """Send the report of the chair on all documents: report_word or report_pdf.
+
+    That on one document is among the files of each version. The status is 202 while the file
+    is not ready: repeat the request after Retry-After seconds.
+    """
+    found, form = find_row(Consultation, consultation_id), REPORT_FORMATS.get(code)
+    language = parse_form(ReportFileQuery, request.args.to_dict()).language or get_language()
+    if form is None:
+        raise NotFound(what="File")
+    ready = make_file(get_visitor().actor, form, form.collector(found, language))
+    return _send_file(ready, form, build_report_name(found, form, language))
+
+
+def _send_file(ready: Path | FileInProgress, form: FileFormat, name: str) -> Response:
+    """Send a file under a name, or its progress."""
     if isinstance(ready, FileInProgress):
         return mark_as_waiting(
             jsonify(FileProgressShape(state="in_work", progress=ready.progress).model_dump())
         )
-    return send_attachment(asking.build_file_name(wanted), wanted.form.media, ready)
+    return send_attachment(name, form.media, ready)

@@ -3,25 +3,29 @@
 from pathlib import Path
 
 from flask import Blueprint, Response, request, send_file
+from pydantic import BaseModel
 
 from consult.core.permissions.actor import Actor
 from consult.core.web import rate_limits as limits
 
 from consult.output.artifact_cache import FileInProgress, get_or_make_file
 from consult.output.file_request import FileRequest
+from consult.output.formats import FileFormat
 
 views = Blueprint("output", __name__)
 RETRY_AFTER_SECONDS = 1  # seconds until the next request
 
 
 def make_file_for(actor: Actor, wanted: FileRequest) -> Path | FileInProgress:
-    """Return the requested file, collected with the rights of the actor, or its progress.
-
-    Each file that is written counts against the rate limit.
-    """
+    """Return the requested file, collected with the rights of the actor, or its progress."""
     data = wanted.form.collector(actor, wanted.version, wanted.language, wanted.against)
+    return make_file(actor, wanted.form, data)
+
+
+def make_file(actor: Actor, form: FileFormat, given: BaseModel) -> Path | FileInProgress:
+    """Return a file of this input, or its progress; one that is written counts for the limit."""
     address = request.remote_addr
-    return get_or_make_file(wanted.form, data, lambda: limits.count_file(actor, address))
+    return get_or_make_file(form, given, lambda: limits.count_file(actor, address))
 
 
 def send_attachment(name: str, media: str, place: Path) -> Response:

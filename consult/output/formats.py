@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from consult.consolidation.synthesis.queries import is_synthesis_public
+from consult.consultations.models import Consultation
 from consult.documents.models import Version
 
 from consult.output.reports import disposition_report as dispositions
@@ -248,3 +249,28 @@ FORMATS: dict[str, FileFormat] = {
         ),
     )
 }
+# The report of the chair on all documents of a consultation: (Consultation, language)
+REPORT_FORMATS: dict[str, FileFormat] = {
+    each.code: each
+    for each in (
+        FileFormat(
+            "report_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            chair.collect_consultation_report,
+            "reports.word_writer",
+        ),
+        FileFormat(
+            "report_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            chair.collect_printed_consultation_report,
+            "reports.pdf_writer",
+        ),
+    )
+}
+
+
+def build_report_name(consultation: Consultation, form: FileFormat, language: str) -> str:
+    """Build the name under which the report on all documents is saved."""
+    return f"{consultation.slug}-report-{language}.{form.extension}"

@@ -20,13 +20,21 @@ class FileQuery(Form):
     against: Id | None = None
 
 
-class ChairReportQuery(Form):
-    """The query of the page of the report.
+class ReportFileQuery(Form):
+    """The query of the report of the chair on all documents as a file.
+
+    Attributes:
+        language: of the report; that of the page if missing, or English.
+    """
+
+    language: LanguageCode | None = None
+
+
+class ChairReportQuery(ReportFileQuery):
+    """The query of the pages of the report.
 
     Attributes:
         document: the address of a document; none for all.
-        language: of the report; that of the page if missing.
     """
 
     document: Annotated[str | None, BeforeValidator(lambda given: given or None)] = None
-    language: LanguageCode | None = None

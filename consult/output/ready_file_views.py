@@ -5,13 +5,12 @@ from typing import Any
 from flask import Response, jsonify, request
 from pydantic import BaseModel
 
-from consult.core.web import rate_limits as limits
 from consult.core.web.error_pages import is_json_expected
 from consult.core.web.pages import render_page
 from consult.core.web.write_endpoint import get_visitor
 
-from .artifact_cache import FileInProgress, get_or_make_file
-from .blueprint import mark_as_waiting, send_attachment
+from .artifact_cache import FileInProgress
+from .blueprint import make_file, mark_as_waiting, send_attachment
 from .formats import FileFormat
 from .shapes import FileProgressShape
 
@@ -25,8 +24,7 @@ def send_ready_file(
         given: Input of the writer.
         template: The page that shows the progress, with `context`.
     """
-    actor, address = get_visitor().actor, request.remote_addr
-    ready = get_or_make_file(form, given, lambda: limits.count_file(actor, address))
+    ready = make_file(get_visitor().actor, form, given)
     if not isinstance(ready, FileInProgress):
         return (
             jsonify(state="ready", progress=100)

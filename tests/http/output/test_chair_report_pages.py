@@ -1,5 +1,6 @@
 """Tests of the report of the chair over HTTP: choice, files, agreement with pages, no secrets."""
 
+import html
 import io
 import re
 import zipfile
@@ -7,6 +8,8 @@ import zipfile
 import pytest
 from pypdf import PdfReader
 
+from consult.audit.incidents.actions import report_incident
+from consult.audit.incidents.forms import IncidentForm
 from consult.core.database.engine import find_row
 from consult.core.i18n import LANGUAGES
 from consult.exchange.imports.parsing.paragraphs import format_text_after
@@ -130,6 +133,41 @@ def test_report_and_pages_have_the_same_numbers(app, browser, world, full):
     assert "1 bracket left in Zero draft" in brackets
 
 
+def test_the_page_of_the_report_has_the_words_of_its_files(app, browser, world, full):
+    with app.app_context():
+        report_incident(
+            world.actor("sera"),
+            world.consultation,
+            IncidentForm(title_en="The vote is void", words_en="The list was wrong."),
+        )
+    assert f'href="{REPORT}/text?language=en"' in browser().get(REPORT).text
+    page = html.unescape(read_page(browser, f"{REPORT}/text"))
+    report = report_on_all(app, world)
+    for block in report.blocks:
+        if block.kind == "paragraph":
+            assert " ".join("".join(run.text for run in block.runs).split()) in page
+        elif block.kind == "heading":
+            assert block.text in page
+        elif block.kind == "grid":
+            for row in block.rows:
+                assert all(" ".join(cell.split()) in page for cell in row), row
+    assert "The list was wrong." in page and "connect every school by 2030" in page
+    one = browser().get(f"{REPORT}/text?document=statement&language=ar").text
+    assert '<article class="report stack" lang="ar" dir="rtl">' in one
+    assert f'href="{REPORT}?language=ar&amp;document=statement"' in one
+    assert browser().get(f"{REPORT}/text?document=nothing").status_code == 404
+
+
+def test_programs_get_the_file_of_the_page(app, browser, world, full):
+    at = f"/api/v1/consultations/{world.consultation}/chair-report"
+    for code in ("report_word", "report_pdf"):
+        made = ready(browser(), f"{at}/{code}?language=fr")
+        assert saved_as(made) == saved_as(ready(browser(), f"{REPORT}/{code}?language=fr"))
+        assert made.data == ready(browser(), f"{REPORT}/{code}?language=fr").data
+    assert browser().get(f"{at}/data_json").status_code == 404
+    assert browser().get("/api/v1/consultations/999/chair-report/report_pdf").status_code == 404
+
+
 def test_nothing_that_is_not_public_is_in_any_file(app, browser, world, full):
     with app.test_request_context("/en/"):
         plant_secrets(world)
@@ -140,6 +178,8 @@ def test_nothing_that_is_not_public_is_in_any_file(app, browser, world, full):
         for base in (REPORT, ONE)
         for code in ("report_word", "report_pdf")
     ]
+    page = browser("sera").get(f"{REPORT}/text").text.translate(BARE)
+    assert [name for name, word in SECRETS.items() if word in page] == []
     for address in addresses:
         words = read_file(ready(browser("sera"), address)).translate(BARE)
         assert "T/SUB/1" in words

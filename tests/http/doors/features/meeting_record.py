@@ -28,6 +28,7 @@ def build_record_arguments(rows):
     return {"correction_id": rows["correction"], "explanation_id": rows["explanation"]}, {
         "output.record_file": {"code": "minutes_word"},
         "output.chair_report_file": {"code": "report_word"},
+        "output_api.chair_report": {"code": "report_word"},
         "meetings.line": {"kind": "attendance", "number": 0},
         "meetings.correct_line": {"kind": "attendance", "number": 0},
         "meetings.restore_line": {"correction_id": rows["line_correction"]},
