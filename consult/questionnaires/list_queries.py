@@ -84,6 +84,28 @@ def find_questionnaires(
     return QuestionnairePart(_describe(actor, consultation_id, roles, list(found)), total)
 
 
+def list_unpublished(actor: Actor, consultation_id: int) -> list[Questionnaire]:
+    """List the questionnaires whose figures wait for the actor to publish them, the oldest first.
+
+    Empty for those who do not publish figures.
+    """
+    if not is_allowed(actor, "questionnaire.plan", find_row(Consultation, consultation_id)):
+        return []
+    query = (
+        select(Questionnaire)
+        .join(Stage, Stage.id == Questionnaire.stage_id)
+        .options(joinedload(Questionnaire.period))
+        .where(
+            Questionnaire.consultation_id == consultation_id,
+            Questionnaire.opened_at.is_not(None),
+            Questionnaire.figures_at.is_(None),
+            Stage.closes_at <= utc_now(),
+        )
+        .order_by(Stage.closes_at, Questionnaire.number)
+    )
+    return list(db.session.scalars(query))
+
+
 def count_readable(actor: Actor, consultation_id: int) -> int:
     """Count the questionnaires that the actor may read."""
     query = _count().where(_select_readable(actor, consultation_id))

@@ -24,7 +24,11 @@ from consult.notifications.models import Notice
 from consult.notifications.queries import select_visible_notices
 from consult.positions.models import Ballot
 from consult.positions.queries import load_held_positions
-from consult.questionnaires.list_queries import QuestionnaireFilter, find_questionnaires
+from consult.questionnaires.list_queries import (
+    QuestionnaireFilter,
+    find_questionnaires,
+    list_unpublished,
+)
 from consult.questionnaires.models import Questionnaire
 from consult.submissions.calls.queries import count_waiting_submissions
 
@@ -41,10 +45,10 @@ class WaitingItem(NamedTuple):
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
             appeals (against hiding, on which the reader decides), contests (answers that are
             contested), translation (a text to translate), questionnaire (one to answer),
-            questionnaires (more of them), submissions (handed in, not published), handed (drafts
-            of colleagues to take over), reviews (drafts of colleagues), sent (drafts of the
-            reader that a colleague sent), drafts, positions, still
-            (contributions whose text changed), replies, answers.
+            questionnaires (more of them), figures (of a questionnaire, to publish), submissions
+            (handed in, not published), handed (drafts of colleagues to take over), reviews
+            (drafts of colleagues), sent (drafts of the reader that a colleague sent), drafts,
+            positions, still (contributions whose text changed), replies, answers.
         item_count: number of contributions, contests, drafts, positions, questionnaires or notices.
         ballot: an open ballot in which the reader has not voted yet, or that of a silence
             procedure.
@@ -54,7 +58,7 @@ class WaitingItem(NamedTuple):
         notice_id: the newest of the notices.
         disposition_id: the answer that has been contested longest.
         translation: the work on a language, which is the reader's task.
-        questionnaire: takes answers and has none of the reader.
+        questionnaire: takes answers and has none of the reader, or has figures to publish.
     """
 
     code: str
@@ -93,6 +97,10 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
     ending += [
         WaitingItem("translation", translation=each)
         for each in list_translation_tasks(actor, consultation.id)
+    ]
+    ending += [
+        WaitingItem("figures", questionnaire=each)
+        for each in list_unpublished(actor, consultation.id)
     ]
     handed, to_review = count_drafts_to_review(actor, consultation.id)
     counts = {

@@ -11,6 +11,7 @@ from consult.drafts.actions import keep_draft
 from consult.notifications.models import Notice
 from consult.positions.actions import take_position
 from consult.positions.queries import find_clause_ballot
+from consult.questionnaires.actions import publish_figures
 from consult.reading.actions import mark_clause_read
 from consult.reading.home.waiting_queries import load_waiting
 from tests.support.consultation.ballots import (
@@ -23,6 +24,7 @@ from tests.support.contributions.comments import say
 from tests.support.consultation.working_version import create_working_version
 from tests.unit.consolidation.silence.test_silence_procedure import put
 from tests.unit.consolidation.test_publication import issued, reword
+from tests.unit.questionnaires.open_questionnaire import end_stage, open_questionnaire
 
 HOME = "/en/c/talks"
 
@@ -151,3 +153,21 @@ def test_what_waits_for_a_moderator_is_one_list(app, world, browser):
     page = browser("mona").get(HOME).text
     assert "Nothing waits for you here" not in page
     assert 'href="/en/c/talks/moderation' in page.partition('id="waiting"')[2]
+
+
+def test_figures_wait_for_the_secretariat_from_the_deadline_until_they_are_published(
+    app, world, browser
+):
+    with app.test_request_context("/en/"):
+        asked = open_questionnaire(world)
+        assert ("figures", 1) not in waiting(world, "sera")
+        end_stage(asked)
+        for name in ("mona", "cho", "pia"):
+            assert ("figures", 1) not in waiting(world, name)
+        assert ("figures", 1) in waiting(world, "sera")
+    page = browser("sera").get(HOME).text
+    assert f'href="{HOME}/questionnaires/1#publish"' in page
+    assert "Publish the figures of a questionnaire" in page
+    with app.test_request_context("/en/"):
+        publish_figures(world.actor("sera"), asked)
+        assert ("figures", 1) not in waiting(world, "sera")
