@@ -10,6 +10,7 @@ from consult.text.sanitize import make_excerpt
 from .queries import SynthesisPart, SynthesisView
 
 QUOTED_LENGTH = 120  # characters of a contribution that are quoted
+SENTENCE_ENDS = tuple(".!?…。！？؟")
 ASKED_NAMES = {
     "mod": lazy_gettext("To change the text"),
     "edit": lazy_gettext("To improve the wording alone"),
@@ -78,6 +79,18 @@ def name_source(row: DispositionReportRow) -> str:
 def quote_input(row: DispositionReportRow) -> str:
     """Quote the beginning of what a contribution says: the reason of an amendment, or a comment."""
     return i18n.isolate_direction(make_excerpt(row.given, QUOTED_LENGTH)) if row.given else ""
+
+
+def choose_end(row: DispositionReportRow, *, is_last: bool, quotes: bool = False) -> str:
+    """Choose the mark after a contribution in a sentence; none after a quoted full stop.
+
+    Args:
+        quotes: whether its words are quoted.
+    """
+    if not is_last:
+        return i18n.get_semicolon()
+    quoted = make_excerpt(row.given, QUOTED_LENGTH) if quotes and row.given else ""
+    return " " if quoted.endswith(SENTENCE_ENDS) else i18n.get_full_stop()
 
 
 def _count_contributions(number: int) -> str:

@@ -104,7 +104,7 @@ def _build_line(
     """
     runs = [ReportRun(text=f"{words}{i18n.get_colon()}", bold=True)]
     for place, row in enumerate(rows):
-        after = i18n.get_full_stop() if place == len(rows) - 1 else i18n.get_semicolon()
+        after = messages.choose_end(row, is_last=place == len(rows) - 1, quotes=quotes)
         quoted = messages.quote_input(row) if quotes else ""
         said = f"{i18n.get_colon()}{quoted}" if quoted else ""
         runs += [

@@ -90,6 +90,15 @@ def test_its_sentences_are_there_in_six_languages(world, issued):
     assert len(said) == len(LANGUAGES)
 
 
+def test_a_sentence_that_ends_with_a_quotation_has_one_full_stop(world, issued):
+    row = load(world, issued).rows[0]._replace(given="Ten years are needed.")
+    assert messages.choose_end(row, is_last=True, quotes=True).strip() == ""
+    assert messages.choose_end(row, is_last=True).strip() == "."
+    other = row._replace(given="Ten years")
+    assert messages.choose_end(other, is_last=True, quotes=True).strip() == "."
+    assert messages.choose_end(row, is_last=False, quotes=True).strip() == ";"
+
+
 def test_every_kind_of_change_and_every_answer_has_a_sentence():
     assert set(messages.ASKED_NAMES) == set(queries.KINDS)
     assert set(messages.REFLECTED_NAMES) == set(queries.OUTCOMES)
@@ -178,6 +187,10 @@ def test_the_page_is_edited_published_and_then_read_by_everyone(browser, issued)
     assert browser("pia").get(PAGE).status_code == 404
     page = browser("mona").get(PAGE).text
     assert "It is not published yet" in page and "Publish the synthesis" not in page
+    for name in (None, "pia", "mona"):  # it stands beside the answers for those who may read it
+        assert (f'href="{PAGE}"' in browser(name).get("/en/c/talks/documents").text) is (
+            name == "mona"
+        )
     note = f"{PAGE}/note"
     assert browser("mona").get(f"{note}?subject=0").status_code == 200
     assert browser("mona").get(f"{note}?subject=999999").status_code == 404
@@ -192,5 +205,6 @@ def test_the_page_is_edited_published_and_then_read_by_everyone(browser, issued)
     assert "Much was asked." in page and "Write a note" not in page
     report = browser().get("/en/c/talks/statement/next/dispositions").text
     assert f'href="{PAGE}"' in report
+    assert f'href="{PAGE}"' in browser().get("/en/c/talks/documents").text
     assert browser("sera").fill(f"{PAGE}/withdraw", {}).status_code == 303
     assert browser().get(PAGE).status_code == 404
