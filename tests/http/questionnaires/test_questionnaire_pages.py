@@ -135,6 +135,17 @@ def test_figures_are_for_the_secretariat_until_they_are_published(app, world, br
     assert "Canarywords" in browser("ivo").get(f"{LIST}/1").text
 
 
+def test_after_the_deadline_the_page_no_longer_asks_to_answer(app, browser, open_one):
+    told = "The choices of groups with fewer than"
+    page = browser("pia").get(f"{LIST}/1").text
+    assert "Before you answer" in page and told in page
+    with app.app_context():
+        end_stage(1)
+    page = browser("pia").get(f"{LIST}/1").text
+    assert "Before you answer" not in page and told in page
+    assert "What people were told before they answered" in page
+
+
 def test_too_long_an_answer_is_said_at_its_question(browser, open_one):
     refused = browser("ivo").fill(f"{LIST}/1", {f"q{open_one[0]}": "x" * 10_001})
     assert refused.status_code == 422 and f'href="#f-q{open_one[0]}"' in refused.text
