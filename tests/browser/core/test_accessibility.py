@@ -23,6 +23,7 @@ PUBLIC = [
     f"{C}/vision",
     f"{C}/documents",
     f"{C}/chair-report",
+    f"{C}/chair-report/text",
     f"{C}/statement/zero-draft/compare?with=elements",
     f"{C}/statement/zero-draft/beside?a=en&b=ar",
     f"{C}/statement/zero-draft/carried-over",

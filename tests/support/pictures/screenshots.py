@@ -81,6 +81,7 @@ PAGES = {
     "publish": ("secretariat moderator", "PUBLISH"),
     "files": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/files"),
     "report": ("reader", f"{CONSULTATION_PATH}/chair-report"),
+    "report-text": ("reader", f"{CONSULTATION_PATH}/chair-report/text"),
     "dispositions": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/dispositions"),
     "answers": ("delegate", "/my/answers"),
     "imports": ("secretariat", f"{CONSULTATION_PATH}/statement/imports"),
