@@ -16,9 +16,11 @@ from consult.output.reports.report_input import (
     make_paragraph,
 )
 from consult.questionnaires.figure_queries import QuestionnaireFigures, load_shown_figures
-from consult.questionnaires.list_queries import count_readable, find_questionnaires
-from consult.questionnaires.models import Questionnaire
-from consult.questionnaires.queries import count_submitted_responses
+from consult.questionnaires.list_queries import (
+    ListedQuestionnaire,
+    count_readable,
+    find_questionnaires,
+)
 
 from .report_scope import PUBLIC_READER, ReportScope
 
@@ -31,20 +33,19 @@ def build_questionnaire_section(scope: ReportScope) -> list[ReportBlock]:
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Questionnaires"))]
     if not found:
         return [*blocks, make_paragraph(_("No questionnaire was opened."))]
-    for each in (row.questionnaire for row in found):
+    for row in found:
+        each = row.questionnaire
         title = isolate_direction(i18n.choose_title(each.title))
         named = _("Questionnaire %(number)s", number=each.number)
         blocks.append(ReportHeading(level=2, text=f"{named}{i18n.get_colon()}{title}"))
         figures = load_shown_figures(PUBLIC_READER, each)
-        blocks += _build_figures(figures) if figures else [_describe_unpublished(each)]
+        blocks += _build_figures(figures) if figures else [_describe_unpublished(row)]
     return blocks
 
 
-def _describe_unpublished(questionnaire: Questionnaire) -> ReportBlock:
+def _describe_unpublished(row: ListedQuestionnaire) -> ReportBlock:
     """Describe a questionnaire without published figures by what its list says."""
-    words = ngettext(
-        "%(num)s response", "%(num)s responses", count_submitted_responses(questionnaire.id)
-    )
+    words = ngettext("%(num)s response", "%(num)s responses", row.response_count)
     unpublished = _("Its figures are not published.")
     return make_paragraph(f"{words} · {unpublished}")
 

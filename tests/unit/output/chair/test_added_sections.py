@@ -25,8 +25,10 @@ from tests.support.consultation.secret_ballots import (
     close_secret_ballot,
     open_secret_ballot,
 )
+from tests.support.costs import count_statements
 from tests.support.contributions.amendments import propose
 from tests.support.contributions.moderation import say
+from tests.unit.questionnaires.open_questionnaire import open_questionnaire
 
 from .test_chair_report import table, under, words_of
 from .test_report_sections import BARE, read, report_on_all, report_on_version
@@ -165,3 +167,15 @@ def test_incidents_and_synthesis_are_told_in_the_language_of_the_report(app, wor
     report_incidents(app, world)
     french = report_on_all(app, world, "fr").model_dump_json()
     assert NOTE["fr"] in french and NOTE["en"] not in french
+
+
+def test_a_questionnaire_more_costs_no_statement_more(app, world):
+    counts = []
+    for many in (1, 5):
+        with app.test_request_context("/en/"):
+            for _ in range(many):
+                open_questionnaire(world)
+        report_on_all(app, world)
+        with app.app_context():
+            counts.append(count_statements(lambda: report_on_all(app, world)))
+    assert counts[0] == counts[1]
