@@ -78,6 +78,7 @@ bench: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.desk_latency
 	$(PY) -m bench.similarity
 	$(PY) -m bench.search
+	$(PY) -m bench.lists
 
 SOAK ?= 30
 soak: install $(VENV)/installed-dev catalogues

@@ -1,0 +1,1 @@
+"""The benchmark of lists that grow with a consultation."""
