@@ -26,6 +26,7 @@ from tests.plants.connections import CONNECTION_FLAWS
 from tests.plants.faults import FAULTS, FOLDERS, Fault, choose_files, list_places
 from tests.plants.flaw import Flaw, plant_edits
 from tests.plants.numbers import NUMBER_FLAWS
+from tests.plants.process import PROCESS_FLAWS
 from tests.plants.program import PROGRAM_FLAWS
 from tests.plants.rehearsals import REHEARSAL_FLAWS
 from tests.plants.secret_ballots import SECRET_BALLOT_FLAWS
@@ -45,6 +46,7 @@ NEW_FILE = {".py": '"""Planted."""\n'}  # what stands in a file that a fault mak
 FLAWS = [
     *PROGRAM_FLAWS,
     *NUMBER_FLAWS,
+    *PROCESS_FLAWS,
     *(
         Flaw(*each)
         for each in (

@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
+from consult.meetings.models import Registration
 from tests.support.consultation.meeting import FirstReadingMeeting
 
 PLACE = "/en/c/talks/meetings/first-reading"
@@ -29,6 +33,15 @@ def test_each_participant_gets_one_badge_and_keeps_it(browser, talks, look):
     assert browser("sera").fill(f"{PLACE}/badges", {}).status_code == 303
     assert numbers(look) == made
     assert look("select count(*) from event where verb = 'meeting.badges_made'") == [(1,)]
+
+
+def test_a_number_does_not_follow_from_its_participant(app, browser, talks, look):
+    browser("sera").fill(f"{PLACE}/badges", {})
+    before = set(numbers(look))
+    with app.app_context(), transaction():
+        db.session.execute(update(Registration).values(badge=None))
+    browser("sera").fill(f"{PLACE}/badges", {})
+    assert before.isdisjoint(numbers(look))
 
 
 def test_the_number_leads_those_at_the_door_to_the_participant(browser, talks, look):

@@ -68,6 +68,13 @@ def test_each_contribution_stands_once_under_what_it_asks_and_once_under_its_ans
     assert sum(count for part in found.parts for _, count in part.count_sources()) == 3
 
 
+def test_what_is_hidden_after_its_answer_leaves_the_synthesis(world, issued):
+    (said,) = [row for row in load(world, issued).rows if row.kind == "comment"]
+    hide_comment(world.actor("mona"), said.id, INSULT)
+    for name in ("mona", "sera"):
+        assert [row.kind for row in load(world, issued, name).rows if row.kind == "comment"] == []
+
+
 def test_subjects_count_the_contributions_on_clauses_with_the_tag(world, issued):
     (subject,) = load(world, issued).subjects
     on_clause = [row for row in load(world, issued).rows if row.clause_id == world.clause]

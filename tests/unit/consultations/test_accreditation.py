@@ -233,6 +233,18 @@ def test_who_has_no_account_gets_none_and_the_role_waits_for_the_address(world):
         actions.withdraw_accreditation(world.actor("sera"), world.consultation, made.id)
 
 
+def test_an_account_that_has_not_proved_its_address_waits_like_none(world):
+    with transaction():
+        user = User(email=GOOD["email"], name="Somebody else")
+        db.session.add(user)
+    accredit(world, {**GOOD, "role": "observer"})
+    assert roles_of(GOOD["email"]) == set()
+    with transaction():
+        mark_confirmed(user)
+        actions.apply_accreditations(user.id)
+    assert roles_of(GOOD["email"]) == {"participant", "observer"}
+
+
 def test_another_address_gets_nothing(world):
     accredit(world, {**GOOD, "role": "observer"})
     join("another@accredited.example")
