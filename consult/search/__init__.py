@@ -1,1 +1,1 @@
-"""Search over clauses, amendments, comments and submissions."""
+"""Search over clauses, amendments, comments, submissions and syntheses of inputs."""

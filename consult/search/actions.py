@@ -1,4 +1,4 @@
-"""Actions that keep the search index of comments, current clauses, amendments and submissions."""
+"""Actions that keep the search index: clauses, contributions, submissions and syntheses."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from consult.text.parsing.light_markup import extract_plain_text
 
 from .amendment_queries import AmendmentText, load_amendment_texts
 from .models import INDEX_FORM, NO_LIMIT, SearchEntry
+from .synthesis_queries import load_synthesis_texts
 from .word_actions import SearchText, delete_all_entries, delete_entries, insert_entries
 
 IS_OPEN_COMMENT = and_(
@@ -29,7 +30,7 @@ SELECT_CURRENT_WORDINGS = (
     .where(IN_TEXT)
     .order_by(Wording.id)
 )
-RENEWED_FIRST = ("clause", "amendment", "comment", "submission")
+RENEWED_FIRST = ("clause", "amendment", "comment", "submission", "synthesis")
 
 
 class IndexProgress(NamedTuple):
@@ -57,6 +58,11 @@ def index_amendment(amendment_id: int) -> None:
 def index_submission(submission_id: int) -> None:
     """Update the entry of a submission; none where it is not published."""
     index_subjects("submission", [submission_id])
+
+
+def index_synthesis(version_id: int) -> None:
+    """Update the entries of a synthesis of inputs, one for each language; none if not public."""
+    index_subjects("synthesis", [version_id])
 
 
 def index_subjects(kind: str, subject_ids: list[int]) -> None:
@@ -145,11 +151,22 @@ def _load_submission_texts(submission_ids: Iterable[int] | None = None) -> list[
     ]
 
 
+def _load_synthesis_texts(version_ids: Iterable[int] | None = None) -> list[SearchText]:
+    """Load the texts of public syntheses; by default of all."""
+    return [
+        SearchText(
+            "synthesis", each.version.consultation_id, each.version.id, each.language, each.words
+        )
+        for each in load_synthesis_texts(version_ids)
+    ]
+
+
 TEXT_LOADERS: dict[str, Callable[[Iterable[int] | None], list[SearchText]]] = {
     "clause": _load_clause_texts,
     "amendment": _load_amendment_texts,
     "comment": _load_comment_texts,
     "submission": _load_submission_texts,
+    "synthesis": _load_synthesis_texts,
 }
 
 

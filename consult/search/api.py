@@ -18,7 +18,7 @@ api = Blueprint("search_api", __name__, url_prefix="/api/v1")
 @api.get("/consultations/<int:consultation_id>/search", endpoint="search")
 @document_response(ResultsShape, query=SearchForm)
 def search_consultation(consultation_id: int) -> Response:
-    """Search for clauses, amendments, comments and submissions that contain all the words."""
+    """Search for clauses, contributions, submissions and syntheses that contain all the words."""
     form = parse_form(SearchForm, request.args.to_dict())
     results = queries.search_consultation(
         get_visitor().actor, find_row(Consultation, consultation_id), form.wish

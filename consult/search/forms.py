@@ -13,6 +13,7 @@ KIND_BY_NAME = {
     "amendments": "amendment",
     "comments": "comment",
     "submissions": "submission",
+    "syntheses": "synthesis",
 }
 MOST_PAGE = 100
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
@@ -38,7 +39,8 @@ class SearchForm(Form):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     q: Annotated[str, Field(max_length=MOST_LETTERS)] = ""
     kind: Annotated[
-        Literal["clauses", "amendments", "comments", "submissions"] | None, Field(alias="in")
+        Literal["clauses", "amendments", "comments", "submissions", "syntheses"] | None,
+        Field(alias="in"),
     ] = None
     language: Language | None = None
     page: Annotated[int, Field(ge=1, le=MOST_PAGE)] = 1

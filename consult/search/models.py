@@ -15,7 +15,7 @@ class SearchEntry(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    kind: Mapped[str]  # clause, amendment, comment, submission
+    kind: Mapped[str]  # clause, amendment, comment, submission, synthesis
     subject_id: Mapped[int]
     language: Mapped[str]
     folded: Mapped[str]

@@ -53,3 +53,9 @@ def reindex_submission(event: Any) -> None:
 def reindex_version(event: Any) -> None:
     """Index the text of a version when it is issued, and when a translation follows."""
     actions.index_version(event.subject_id)
+
+
+@react_to("synthesis.published", "synthesis.withdrawn", name="search.reindex_synthesis")
+def reindex_synthesis(event: Any) -> None:
+    """Index a synthesis of inputs that became public, or is edited again."""
+    actions.index_synthesis(event.subject_id)

@@ -11,6 +11,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
+from consult.core.i18n import choose_title
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
 from consult.submissions.queries import SELECT_PUBLISHED, describe_source, get_searchable_text
@@ -22,21 +23,24 @@ from .highlights import PassagePiece, build_passage
 from .models import NO_LIMIT
 from .candidates.query_terms import SearchTerms
 from .amendment_queries import AmendmentText, load_amendment_texts
+from .synthesis_queries import SynthesisText, load_synthesis_texts
 
 STRETCH_LENGTH = 2_000  # characters
 
 
 class SearchResult(NamedTuple):
-    """A clause, amendment, comment or submission that was found, ready for display.
+    """A clause, amendment, comment, submission or synthesis that was found, ready for display.
 
     Attributes:
-        label: label of the clause; title of a submission, which is in no document.
+        label: label of the clause; title of a submission, which is in no document; name of the
+            version of a synthesis.
         number: number of an amendment in its document.
-        author: None for a clause.
+        author: None for a clause and a synthesis.
+        version_slug: of the version of a synthesis.
     """
 
     kind: str
-    id: int  # of the clause, the amendment, the comment, the submission
+    id: int  # of the clause, the amendment, the comment, the submission; version of a synthesis
     clause_id: int | None
     document_id: int | None
     document_slug: str | None
@@ -47,6 +51,7 @@ class SearchResult(NamedTuple):
     author: dict[str, Any] | None
     time: Any
     number: int | None = None
+    version_slug: str | None = None
 
 
 class SearchCandidate(NamedTuple):
@@ -147,6 +152,39 @@ def _build_submission_result(
         ),
         describe_source(submission),
         submission.received_at,
+    )
+
+
+def _load_syntheses(numbers: Iterable[int]) -> dict[int, dict[str, SynthesisText]]:
+    """Load the words of public syntheses by version and language."""
+    found: dict[int, dict[str, SynthesisText]] = {}
+    for each in load_synthesis_texts(numbers):
+        found.setdefault(each.version.id, {})[each.language] = each
+    return found
+
+
+def _build_synthesis_result(
+    row: dict[str, SynthesisText],
+    entry: SearchCandidate,
+    _labels: dict[int, str],
+    wanted: SearchTerms,
+) -> SearchResult:
+    """Build the result of a synthesis of inputs."""
+    found = row[entry.language]
+    version, document = found.version, found.version.document
+    return SearchResult(
+        "synthesis",
+        version.id,
+        None,
+        document.id,
+        document.slug,
+        document.title,
+        choose_title(version.name),
+        entry.language,
+        build_passage(_find_stretch(found.words, wanted), wanted, entry.language),
+        None,
+        version.issued_at,
+        version_slug=version.slug,
     )
 
 
@@ -266,10 +304,12 @@ LOADERS: dict[str, Callable[[Iterable[int]], dict[int, Any]]] = {
     "amendment": _load_amendments,
     "comment": _load_comments,
     "submission": _load_submissions,
+    "synthesis": _load_syntheses,
 }
 BUILDERS: dict[str, Callable[[Any, SearchCandidate, dict[int, str], SearchTerms], SearchResult]] = {
     "clause": _build_clause_result,
     "amendment": _build_amendment_result,
     "comment": _build_comment_result,
     "submission": _build_submission_result,
+    "synthesis": _build_synthesis_result,
 }

@@ -20,9 +20,11 @@ class PieceShape(BaseModel):
 
 
 class FoundShape(BaseModel):
-    """A result: a clause, an amendment, a comment or a submission.
+    """A result: a clause, an amendment, a comment, a submission or a synthesis of inputs.
 
     Attributes:
+        id: of a synthesis, that of its version.
+        label: of a clause; title of a submission; name of the version of a synthesis.
         author: name of its source or of its author.
         number: number of an amendment in its document.
         language: language of the text.

@@ -184,6 +184,15 @@ def _list_contribution_terms() -> list[Term]:
                 "for some days its author may contest it."
             ),
         ),
+        Term(
+            "synthesis",
+            _("Synthesis of inputs"),
+            _(
+                "What was asked of the previous version, by whom, and how the new one reflects "
+                "it, clause by clause. Its sentences are made from the answers; its editors "
+                "add notes, and the secretariat publishes it."
+            ),
+        ),
     ]
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     union,
 )
+from sqlalchemy.orm import aliased
 
 from consult.amendments.models import Amendment
 from consult.amendments.queries import IS_PUBLIC as STANDING
@@ -24,6 +25,7 @@ from consult.comments.models import Comment
 from consult.core.database.engine import db
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
+from consult.consolidation.synthesis.models import Synthesis
 from consult.submissions.models import Submission
 from consult.search.forms import SearchRequest
 from consult.search.models import INDEX_FORM, SearchEntry, SearchPosting, SearchWord
@@ -35,7 +37,14 @@ from .query_terms import QueryWord, SearchTerms
 SelectType = TypeVar("SelectType", bound=Select[*tuple[Any, ...]])
 MAX_CANDIDATES = 2_000  # candidates that are ranked; a search with more is too wide to rank
 RANKED_LENGTH = 3_000  # characters of each text that are ranked
-KINDS = ("clause", "amendment", "submission", "comment")  # clauses first, then what was proposed
+KINDS = (
+    "clause",
+    "amendment",
+    "synthesis",
+    "submission",
+    "comment",
+)  # clauses first, then what was proposed
+SUMMED_UP = aliased(Version)  # the version of a synthesis
 SHORTEST_MISSPELLED, LONG_WORD = 4, 8  # letters; a long word may have two mistakes
 MOST_NEAR = 3  # words that a misspelled one may mean
 MOST_WORDS = 100_000  # words of a consultation that a misspelled one is compared with
@@ -207,7 +216,12 @@ def _select_public(consultation_id: int, wish: SearchRequest) -> Select[*tuple[A
         chosen = select(Document.id).where(
             Document.consultation_id == consultation_id, Document.slug == wish.document
         )
-        columns = (Version.document_id, Amendment.document_id, Comment.document_id)
+        columns = (
+            Version.document_id,
+            Amendment.document_id,
+            Comment.document_id,
+            SUMMED_UP.document_id,
+        )
         query = query.where(or_(*(each.in_(chosen) for each in columns)))
     return query
 
@@ -216,12 +230,15 @@ def _restrict_to_public(query: SelectType) -> SelectType:
     """Restrict a query to what everyone may read now, whatever the index says.
 
     That is current clauses, comments and amendments neither hidden nor withdrawn, and published
-    submissions.
+    submissions and syntheses.
     """
     comment = and_(SearchEntry.kind == "comment", Comment.id == SearchEntry.subject_id)
     wording = and_(SearchEntry.kind == "clause", Wording.id == SearchEntry.subject_id)
     amendment = and_(SearchEntry.kind == "amendment", Amendment.id == SearchEntry.subject_id)
     received = and_(SearchEntry.kind == "submission", Submission.id == SearchEntry.subject_id)
+    summed_up = and_(
+        SearchEntry.kind == "synthesis", Synthesis.version_id == SearchEntry.subject_id
+    )
     current = and_(
         Document.current_version_id == Placement.version_id, Version.issued_at.is_not(None), IN_TEXT
     )
@@ -229,6 +246,8 @@ def _restrict_to_public(query: SelectType) -> SelectType:
         query.outerjoin(Comment, comment)
         .outerjoin(Amendment, amendment)
         .outerjoin(Submission, received)
+        .outerjoin(Synthesis, summed_up)
+        .outerjoin(SUMMED_UP, SUMMED_UP.id == Synthesis.version_id)
         .outerjoin(Wording, wording)
         .outerjoin(Placement, Placement.id == Wording.placement_id)
         .outerjoin(Version, Version.id == Placement.version_id)
@@ -244,6 +263,7 @@ def _restrict_to_public(query: SelectType) -> SelectType:
                 current,
                 and_(Amendment.id.is_not(None), STANDING),
                 Submission.published_at.is_not(None),
+                Synthesis.published_at.is_not(None),
             )
         )
     )

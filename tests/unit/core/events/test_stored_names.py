@@ -25,6 +25,7 @@ ADDED = {  # new since the last release
     "accounts.entry.delete_old_codes",
     "consultations.end_heads",
     "search.renew_index",
+    "search.reindex_synthesis",
     "accounts.sign_in.end_sign_ins_at_limits",
     "core.permissions.log_left_out_refusals",
     "attachments.delete_ended_letters",
