@@ -29,7 +29,7 @@ OUTCOMES = ("accepted", "not_accepted", "noted", "carried_over")
 
 
 class RowCounts(NamedTuple):
-    """How many rows each list has."""
+    """The numbers of rows of the lists."""
 
     questionnaires: int
     people: int
