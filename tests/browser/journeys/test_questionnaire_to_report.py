@@ -13,11 +13,21 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import Visitor
 from tests.support.browsers.amendment_composer import COMPOSER, reword, send
-from tests.support.browsers.plain_forms import submit
+from tests.support.browsers.process_steps import (
+    CONSULTATION,
+    DIRECTION_MARKS,
+    SUMMARY,
+    begin_document,
+    follow,
+    give_answer,
+    hold_meeting,
+    issue_version,
+    press,
+    read_main,
+)
 from tests.support.browsers.text_page import open_part
 from tests.support.files.word_files import text_of_word
 
-C = "/c/wsis20"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 PEOPLE = {
     "claire": "Claire Vauthier",  # secretariat
@@ -30,12 +40,9 @@ PEOPLE = {
     "amadou": "Amadou Keita",  # chair
 }
 ON_PHONES = ("pia", "yasmin")
-CLAUSES = ("Every school is connected by 2030.", "Public libraries lend devices.")
 MISSING = "Libraries need electricity first."
 NOTE = "Delegations asked for realistic dates."
-SUMMARY = "The meeting read clause 2 and agreed on it."
 TITLE = "Devices in libraries"
-MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
 @pytest.fixture(scope="module")
@@ -61,50 +68,6 @@ def hall(chromium, address, instance):
     assert complaints == []
 
 
-def begin_document(claire):
-    """Issue a document of two clauses, and entrust the second one to the facilitator."""
-    at = f"/en{C}/pact"
-    for path, fields in (
-        (f"/en{C}/documents", {"slug": "pact", "title_en": "Pact", "authentic": "en"}),
-        (f"{at}/versions", {"slug": "zero", "title_en": "Zero draft", "symbol": "P/Zero"}),
-        (f"{at}/zero/edit/add", {"text": CLAUSES[1], "label": "2"}),
-        (f"{at}/zero/edit/add", {"text": CLAUSES[0], "label": "1"}),  # before it
-    ):
-        assert submit(claire, path, fields) == 200, path
-    issue(claire, f"{at}/zero/publish")
-    claire.go(f"/en{C}/manage/people?role=facilitator")
-    claire.page.get_by_role("listitem").filter(has_text="Marisol").locator(
-        "a[href$='/clauses']"
-    ).click()
-    claire.page.locator("#f-document_id").select_option("Pact")
-    claire.page.locator("#f-labels").fill("2")
-    claire.page.get_by_role("button", name="Entrust", exact=True).click()
-
-
-def issue(claire, path):
-    claire.go(path)
-    claire.page.locator("form[data-issuing] [data-sure]").check()
-    claire.page.locator("form[data-issuing] button").click()
-    claire.page.wait_for_url(lambda url: not url.endswith("/publish"))
-
-
-def press(person, name, **how):
-    person.page.get_by_role("button", name=name, **how).first.click()
-
-
-def follow(person, name, **how):
-    person.page.get_by_role("link", name=name, **how).first.click()
-
-
-def read(person):
-    """Return the words of the page, without marks of direction, with single spaces."""
-    return clean(person.page.locator("main").inner_text())
-
-
-def clean(words):
-    return " ".join(words.translate(MARKS).split())
-
-
 def test_from_a_questionnaire_to_the_report_by_roles(hall, instance, pictures, chromium):
     planned(hall["claire"])
     answered(hall, pictures)
@@ -114,14 +77,14 @@ def test_from_a_questionnaire_to_the_report_by_roles(hall, instance, pictures, c
     proposed(hall["pia"])
     consolidated(hall, pictures)
     synthesis = summed_up(hall, pictures)
-    decision = met(hall)
+    decision = hold_meeting(hall)
     reported(hall, chromium, (figures, synthesis, decision), pictures)
 
 
 def planned(claire):
     """Plan a questionnaire for the call, and open it, as the secretariat."""
     page = claire.page
-    claire.go(f"/en{C}")
+    claire.go(f"/en{CONSULTATION}")
     follow(claire, re.compile(r"^\d+ questionnaires?$"))
     follow(claire, "Create a questionnaire")
     page.locator("#f-title_en").fill(TITLE)
@@ -149,7 +112,7 @@ def answered(hall, pictures):
         ("yasmin", "ar", "المعلمون.", "Companies"),
     ):
         person = hall[name]
-        person.go(f"/{language}{C}")
+        person.go(f"/{language}{CONSULTATION}")
         person.page.locator("[aria-labelledby=waiting] li", has_text=TITLE).get_by_role(
             "link"
         ).first.click()
@@ -171,12 +134,12 @@ def deadline_passed(instance):
 def published(hall, pictures):
     """Publish the figures, as the secretariat; return their sentence, which everyone reads."""
     claire, henrik = hall["claire"], hall["henrik"]
-    claire.go(f"/en{C}")
+    claire.go(f"/en{CONSULTATION}")
     claire.page.locator("[aria-labelledby=waiting] li", has_text=TITLE).get_by_role("link").click()
     press(claire, "Publish the figures")
     henrik.page.reload()
     pictures(henrik, "report-2-figures")
-    words = read(henrik)
+    words = read_main(henrik)
     (told,) = re.findall(r"Responses: 3 of organizations, 0 of [\w\s]+, 0 of others\.", words)
     states = henrik.page.get_by_role("row", name=re.compile("States"))
     assert states.get_by_role("cell").all_inner_texts()[1:] == ["2", "–", "–"]
@@ -185,7 +148,7 @@ def published(hall, pictures):
 
 def placed(ines):
     """Make a comment of an open answer that everyone reads, as a moderator."""
-    ines.go(f"/en{C}/questionnaires")
+    ines.go(f"/en{CONSULTATION}/questionnaires")
     follow(ines, re.compile(TITLE))
     ines.page.get_by_role("listitem").filter(has_text=MISSING).get_by_role(
         "link", name=re.compile("Make it a comment")
@@ -194,12 +157,12 @@ def placed(ines):
     ines.page.get_by_label("Clause").fill("2")
     press(ines, "Make it a comment")
     expect(ines.page.locator(".flash")).to_be_visible()
-    assert "Comment on clause 2 of “Pact”" in read(ines)
+    assert "Comment on clause 2 of “Pact”" in read_main(ines)
 
 
 def proposed(pia):
     """Propose an amendment to the first clause, on the phone."""
-    pia.go(f"/en{C}/documents")
+    pia.go(f"/en{CONSULTATION}/documents")
     follow(pia, "Pact", exact=True)
     open_part(pia.page, "1", "amendments")
     pia.page.locator("[data-margin] a[data-propose]").first.click()
@@ -210,58 +173,49 @@ def proposed(pia):
 def consolidated(hall, pictures):
     """Begin the next version, answer and apply what was said, decide, and issue it."""
     claire, marisol, ines, amadou = (hall[name] for name in ("claire", "marisol", "ines", "amadou"))
-    claire.go(f"/en{C}/documents")
+    claire.go(f"/en{CONSULTATION}/documents")
     follow(claire, "Versions of Pact")
     claire.page.locator("#f-title_en").fill("Rev.1")
     claire.page.locator("#f-symbol").fill("P/Rev.1")
     claire.page.locator("#f-slug").fill("rev-1")
     claire.page.locator("#f-based_on").select_option(index=1)
     press(claire, "Begin the version")
-    marisol.go(f"/en{C}")
+    marisol.go(f"/en{CONSULTATION}")
     follow(marisol, "Clauses that I facilitate")
     follow(marisol, re.compile("^Work on clause .2"))
     marisol.page.locator("#answers ~ ul > li", has_text="Norvania").locator("[data-tick]").check()
-    give(marisol, "noted", "It goes to the meeting.")
+    give_answer(marisol, "noted", "It goes to the meeting.")
     pictures(marisol, "report-3-facilitator")
-    ines.go(f"/en{C}/documents")
+    ines.go(f"/en{CONSULTATION}/documents")
     follow(ines, "Desk of Pact")
     follow(ines, "Open next clause")
     ines.page.locator(".pick", has_text="2035").locator("input").check()
     press(ines, "Build text from selected changes")
     expect(ines.page.locator(".taking")).to_contain_text("2035")
     ines.page.locator("#answers ~ ul > li", has_text="Lakeside").locator("[data-tick]").check()
-    give(ines, "accepted", "Taken as proposed.")
-    amadou.go(f"/en{C}/documents")
+    give_answer(ines, "accepted", "Taken as proposed.")
+    amadou.go(f"/en{CONSULTATION}/documents")
     follow(amadou, "Desk of Pact")
     follow(amadou, re.compile("Publish"))
     amadou.page.locator("summary", has_text="Decide this text").click()
     amadou.page.locator("details[open] [name=reason]").fill("I see no objection.")
     amadou.page.locator("details[open] button", has_text="Decide").click()
-    claire.go(f"/en{C}/documents")
+    claire.go(f"/en{CONSULTATION}/documents")
     follow(claire, "Desk of Pact")
     follow(claire, re.compile("Publish"))
     pictures(claire, "report-4-publish")
-    issue(claire, claire.page.url.removeprefix(claire.address))
-
-
-def give(person, outcome, reason):
-    """Give an answer to what is ticked."""
-    page = person.page
-    page.locator("#f-a-outcome").select_option(outcome)
-    page.locator("#f-a-reason").fill(reason)
-    press(person, "Answer", exact=True)
-    expect(page.locator(".answer").filter(has_text=reason)).to_be_visible()
+    issue_version(claire, claire.page.url.removeprefix(claire.address))
 
 
 def summed_up(hall, pictures):
     """Write and publish the synthesis; return the sentence about all inputs."""
     claire, ines, reader = hall["claire"], hall["ines"], hall["henrik"]
-    ines.go(f"/en{C}/documents")
+    ines.go(f"/en{CONSULTATION}/documents")
     follow(ines, "Synthesis of inputs of Rev.1")
     follow(ines, "Write a note")
     ines.page.locator("#f-words_en").fill(NOTE)
     press(ines, "Save the note")
-    claire.go(f"/en{C}/documents")
+    claire.go(f"/en{CONSULTATION}/documents")
     follow(claire, "Synthesis of inputs of Rev.1")
     follow(claire, "Change the note")
     claire.page.locator("#f-words_en").fill(f"{NOTE} The text follows.")
@@ -269,74 +223,14 @@ def summed_up(hall, pictures):
     claire.page.locator("summary", has_text="Publish the synthesis").click()
     press(claire, "Publish it now")
     expect(claire.page.locator(".flash")).to_contain_text("Everyone can read")
-    reader.go(f"/en{C}/documents")
+    reader.go(f"/en{CONSULTATION}/documents")
     follow(reader, "Synthesis of inputs of Rev.1")
     pictures(reader, "report-5-synthesis")
-    words = read(reader)
+    words = read_main(reader)
     assert f"{NOTE} The text follows." in words and MISSING in words
     (told,) = re.findall(r"\d+ contributions?, on \d+ clauses?\.", words)
     assert told == "2 contributions, on 2 clauses."
     return told
-
-
-def met(hall):
-    """Hold a meeting that takes clause 2 and decides on it; return the number of the decision."""
-    claire, amadou, ravi, henrik = (hall[name] for name in ("claire", "amadou", "ravi", "henrik"))
-    place = announced(claire)
-    henrik.go(place)
-    henrik.page.get_by_label("In the room").check()
-    press(henrik, "Register", exact=True)
-    claire.go(place)
-    follow(claire, "Check-in")
-    press(claire, "Check in: Henrik Moe")
-    expect(claire.page.locator(".presence")).to_contain_text("1 in the room")
-    amadou.go(place)
-    follow(amadou, "Chair")
-    press(amadou, "Open the meeting")
-    press(amadou, "Take up: Reading")
-    expect(amadou.page.locator("main")).to_contain_text(CLAUSES[1])
-    press(amadou, "agreed", exact=True)
-    said = amadou.page.get_by_text(re.compile(r"Decision D-\d+ was entered"))
-    number = re.search(r"D-\d+", said.first.inner_text())[0]
-    press(amadou, "End the item")
-    expect(amadou.page.locator("main")).to_contain_text("No item is taken up")
-    amadou.page.locator("summary", has_text="Close the meeting").click()
-    amadou.page.locator("details[open] button", has_text="Close the meeting").click()
-    recorded(ravi, amadou, claire, place)
-    return number
-
-
-def announced(claire):
-    """Announce a meeting with clause 2 of the new version on its agenda; return its path."""
-    page, begin = claire.page, datetime.now(UTC) - timedelta(minutes=5)
-    claire.go(f"/en{C}/meetings")
-    follow(claire, "Plan a meeting")
-    page.locator("#f-title_en").fill("Reading of the Pact")
-    page.locator("#f-timezone").select_option("Africa/Nairobi")
-    for name, moment in (("opens_at", begin), ("closes_at", begin + timedelta(hours=3))):
-        page.locator(f"#f-{name}").fill(f"{moment:%Y-%m-%d %H:%M}")
-    press(claire, "Announce the meeting")
-    follow(claire, "Pick clauses of Pact")
-    page.locator("#f-title_en").fill("Reading")
-    page.locator("label", has_text=CLAUSES[1]).locator("input").check()
-    press(claire, "Put it on the agenda")
-    return page.url.removeprefix(claire.address).partition("/agenda")[0]
-
-
-def recorded(ravi, amadou, claire, place):
-    """Summarize the meeting, approve its record and publish it."""
-    ravi.go(place)
-    follow(ravi, re.compile("[Rr]ecord"))
-    follow(ravi, "Edit the summary")
-    ravi.page.locator("[name=summary]").fill(SUMMARY)
-    press(ravi, "Save the summary")
-    press(ravi, "Send to the chair for approval")
-    follow(amadou, "Record", exact=True)
-    press(amadou, "Approve the record")
-    claire.go(f"/en{C}/meetings")
-    follow(claire, "Record of Reading of the Pact")
-    press(claire, "Publish the record")
-    expect(claire.page.locator("main")).to_contain_text(SUMMARY)
 
 
 def reported(hall, chromium, facts, pictures):
@@ -345,7 +239,7 @@ def reported(hall, chromium, facts, pictures):
     context = chromium.new_context(locale="en-GB", accept_downloads=True, **PHONE)
     reader = Visitor(context, hall["claire"].address)
     hall["reader"] = reader
-    reader.go(f"/ar{C}/documents")
+    reader.go(f"/ar{CONSULTATION}/documents")
     reader.page.locator("a[href$='/chair-report']").click()
     assert reader.page.locator("html").get_attribute("dir") == "rtl"
     pictures(reader, "report-6-choice-ar")
@@ -362,7 +256,7 @@ def reported(hall, chromium, facts, pictures):
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     pictures(reader, "report-7-page")
     for name, words in texts.items():
-        bare = re.sub(r"\s", "", words.translate(MARKS))
+        bare = re.sub(r"\s", "", words.translate(DIRECTION_MARKS))
         for fact in (
             *(TITLE, figures, "States2––Companies1––"),
             *("ReadingofthePact", SUMMARY, f"Decisions:{decision}"),
