@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from consult.consultations.roles.messages import ROLE_NAMES
+from consult.core.messages.role_messages import ROLE_NAMES
 from consult.core.i18n import lazy_gettext as _
 from consult.output.reports.messages import (
     AMENDMENT_KIND_NAMES,

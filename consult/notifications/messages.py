@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from consult.consultations.roles.messages import ROLE_NAMES
+from consult.core.messages.role_messages import ROLE_NAMES
 from consult.core.i18n import format_datetime, gettext as _, ngettext
 
 from consult.core.i18n import (

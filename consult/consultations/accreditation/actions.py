@@ -16,7 +16,7 @@ from consult.core.permissions.rules import require_permission
 
 from consult.consultations.models import Consultation
 from consult.consultations.roles.actions import give_accredited_role
-from consult.consultations.roles.messages import ROLE_NAMES
+from consult.core.messages.role_messages import ROLE_NAMES
 from .directory import Directory, load_directory
 from .forms import AccreditedPerson
 from .list_review import find_changed_person

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from consult.accounts.forms import parse_email
 from consult.accounts.organisations.proposal_actions import find_proposal_errors, normalize_name
 from consult.accounts.stakeholder_groups import list_groups, list_regions
-from consult.consultations.roles.messages import ROLE_NAMES
+from consult.core.messages.role_messages import ROLE_NAMES
 from consult.core.database.engine import utc_now
 from consult.core.i18n import LANGUAGES
 from consult.core.permissions.rules import ROLES

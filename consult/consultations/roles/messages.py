@@ -1,23 +1,10 @@
-"""Names of roles, how they were given, and why they were not, in the reader's language."""
+"""Words on how roles were given, and why they were not, in the reader's language."""
 
 from collections.abc import Mapping
 
-from consult.core.i18n import gettext, lazy_gettext as _, lazy_pgettext
+from consult.core.i18n import gettext, lazy_pgettext
 from consult.core.messages.error_messages import FIELD_ERRORS, REFUSALS
 
-ROLE_NAMES = {
-    "observer": _("Observer"),
-    "participant": _("Participant"),
-    "head": _("Head of delegation"),
-    "speaker": _("Speaks for the organization"),
-    "facilitator": _("Facilitator"),
-    "rapporteur": _("Rapporteur"),
-    "moderator": _("Moderator"),
-    "secretariat": _("Secretariat"),
-    "vice_chair": _("Vice-chair"),
-    "chair": _("Chair"),
-    "administrator": _("Administrator"),
-}
 ROLE_SOURCES = {
     "joined": lazy_pgettext("role", "by joining"),
     "with_another_role": lazy_pgettext("role", "with another role"),

@@ -18,6 +18,7 @@ from .meeting_registration_messages import (
     MEETING_REGISTRATION_REFUSALS,
 )
 from .meeting_record_messages import MEETING_RECORD_REFUSALS
+from .role_messages import describe_needed_roles
 from .questionnaire_messages import QUESTIONNAIRE_FIELD_ERRORS, QUESTIONNAIRE_REFUSALS
 from .submission_messages import SUBMISSION_FIELD_ERRORS, SUBMISSION_REFUSALS
 from .translation_messages import TRANSLATION_FIELD_ERRORS, TRANSLATION_REFUSALS
@@ -637,6 +638,8 @@ def describe_problem(problem: Problem, *, to_program: bool = False) -> str:
     Args:
         to_program: whether a program reads it, which can send a token.
     """
+    if problem.code == "forbidden" and problem.details.get("roles"):
+        return describe_needed_roles(str(problem.details["action"]))
     sentence = REFUSALS.get(problem.code)
     if to_program:
         sentence = PROGRAM_REFUSALS.get(problem.code, sentence)

@@ -6,6 +6,8 @@ named tuple therefore serve alike, and core knows no feature.
 """
 
 from collections.abc import Iterable
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from .actor import PERSONAL, Actor, Rule
@@ -539,6 +541,57 @@ def restrict_roles(
     return frozenset((consultation_id, name) for name in kept)
 
 
+# Everything that rules read, as of a thing of others, at a time that takes contributions.
+THING_OF_OTHERS = SimpleNamespace(
+    **dict.fromkeys(
+        (
+            "author_id",
+            "given_by_id",
+            "goes_to",
+            "hidden_by_id",
+            "submission_id",
+            "translator_id",
+            "voter_id",
+        )
+    ),
+    id=0,
+    consultation_id=0,
+    clause_id=0,
+    organisation_id=0,
+    stage="commenting",
+    issued=False,
+    is_public=True,
+    is_handed_over=True,
+    members=frozenset(),
+    reviewers=frozenset(),
+)
+
+
+@cache
+def list_allowed_roles(action: str) -> tuple[str, ...]:
+    """List the roles that alone allow an action on a thing of others, in the order of ROLES.
+
+    There is none where a rule asks for more than a role, or for nothing but a sign-in. A role
+    counts that also needs a verified affiliation, but not one that needs a certain organization.
+    """
+    rule, stranger = RULES[action], Actor(user_id=-1)
+    if rule(stranger, THING_OF_OTHERS):
+        return ()
+    return tuple(
+        role
+        for role in ROLES
+        if rule(
+            Actor(
+                user_id=-1,
+                roles=frozenset({(THING_OF_OTHERS.consultation_id, role)}),
+                organisation_id=1,
+                facilitated_clauses=frozenset({THING_OF_OTHERS.clause_id}),
+            ),
+            THING_OF_OTHERS,
+        )
+    )
+
+
 def is_allowed(actor: Actor, action: str, thing: Any = None) -> bool:
     """Return whether the actor may do this to the subject now.
 
@@ -567,8 +620,20 @@ def require_permission(actor: Actor, action: str, thing: Any = None) -> None:
     if not _is_role_allowed(actor, action, thing):
         if actor.user_id is None:
             raise SignInRequired(action=action)
-        raise Forbidden(action=action)
+        raise Forbidden(action=action, roles=_list_lacking_roles(actor, action, thing))
     require_scope(actor, action)
+
+
+def _list_lacking_roles(actor: Actor, action: str, thing: Any) -> list[str]:
+    """List the roles that an action needs; none if the actor has one, so that it is not for that.
+
+    Args:
+        thing: None for what the consultations of an installation share.
+    """
+    roles = list_allowed_roles(action)
+    if thing is None:
+        return [] if actor.has_role_anywhere(*roles) else list(roles)
+    return [] if actor.has_role(thing.consultation_id, *roles) else list(roles)
 
 
 def require_scope(actor: Actor, action: str) -> None:

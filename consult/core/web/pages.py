@@ -45,6 +45,7 @@ from .error_pages import get_form_state
 from .security_headers import SecurityHeaders
 from consult.core.permissions.rules import is_allowed
 from consult.core.messages.error_messages import describe_field_error, describe_problem
+from consult.core.messages.role_messages import describe_writers, name_allowed_roles
 from consult.text.language import recall_language
 
 COMPRESSIBLE_TYPES = (
@@ -232,6 +233,8 @@ TEMPLATE_GLOBALS: tuple[Any, ...] = (
     format_to_second,
     FormFields,
     get_site_address,
+    describe_writers,
+    name_allowed_roles,
 )
 
 

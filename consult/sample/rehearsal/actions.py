@@ -13,7 +13,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import build_actor_without_sign_in
 from consult.consultations.roles.actions import grant_role
 from consult.consultations.roles.facilitation_actions import assign_clauses
-from consult.consultations.roles.messages import ROLE_NAMES
+from consult.core.messages.role_messages import ROLE_NAMES
 from consult.consultations.setup_actions import make_operator
 from consult.consultations.site_texts.actions import set_site_text
 from consult.consultations.tags.queries import load_tags_by_set

@@ -7,7 +7,12 @@ import pytest
 
 from consult.core.permissions.actor import Actor, Rule
 from consult.core.errors import Forbidden, SignInRequired
-from consult.core.permissions.rules import RULES, is_allowed, require_permission
+from consult.core.permissions.rules import (
+    RULES,
+    is_allowed,
+    list_allowed_roles,
+    require_permission,
+)
 
 yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
 ALL_ROLES = (
@@ -167,4 +172,44 @@ def test_an_organisation_is_spoken_for_only_where_the_role_is_held():
     )
     assert Actor(6, frozenset({(1, "head")})).find_represented_organisation(1) is None, (
         "without a verified affiliation there is no voice"
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "roles"),
+    [
+        ("circular.write", ("secretariat",)),
+        ("incident.report", ("secretariat", "vice_chair", "chair")),
+        ("account.add", ("administrator",)),
+        ("comment.hide", ("facilitator", "moderator", "secretariat")),
+        ("submission.align", ("head", "speaker")),
+        ("speaker.name", ()),  # of one organization
+        ("comment.edit", ()),  # its author
+        ("clause.follow", ()),  # all who are signed in
+    ],
+)
+def test_the_roles_that_alone_allow_an_action_follow_from_its_rule(action, roles):
+    assert list_allowed_roles(action) == roles
+
+
+def test_every_rule_can_be_asked_for_its_roles():
+    assert all(set(list_allowed_roles(each)) <= set(ALL_ROLES) for each in RULES)
+
+
+def test_a_refusal_names_the_roles_only_to_those_who_lack_them():
+    def read_roles(actor, thing, action="comment.hide"):
+        with pytest.raises(Forbidden) as refused:
+            require_permission(actor, action, thing)
+        return refused.value.details["roles"]
+
+    moderator = Actor(5, frozenset({(1, "moderator")}))
+    assert read_roles(Actor(5), Anything()) == ["facilitator", "moderator", "secretariat"]
+    assert read_roles(moderator, Anything(author_id=5)) == []  # nobody hides what they wrote
+    assert read_roles(moderator, Anything(consultation_id=2)) != []  # a role of another one
+    assert read_roles(moderator, None, "account.add") == ["administrator"]
+    assert (
+        read_roles(
+            Actor(5, frozenset({(1, "participant")})), Anything(stage="closed"), "comment.post"
+        )
+        == []
     )
