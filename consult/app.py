@@ -20,6 +20,7 @@ from .accounts.blueprint import describe_browser
 from .accounts.entry.actions import prove_entry
 from .accounts.entry.views import show_code_form_again
 from .accounts.sign_in.time_limits import build_limits
+from .consultations.preparation.queries import require_readable
 from .consultations.queries import find_only_consultation, identify_visitor
 from .consultations.roles.actions import name_head
 from .consultations.site_texts.queries import load_rules_version
@@ -217,6 +218,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         load_document_titles_by_clause=clauses.load_document_titles_by_clause,
         count_tag_uses=clauses.count_tag_uses,
         list_language_gaps=list_language_gaps,
+        require_readable=require_readable,
         has_meeting_ahead=has_meeting_ahead,
     )
     app.url_map.converters["int"] = RowIdConverter

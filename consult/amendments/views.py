@@ -3,7 +3,7 @@
 from flask import Response, g, request
 
 from consult.accounts.stakeholder_groups import list_localized_groups
-from consult.consultations.queries import get_consultation_by_slug, list_consultations
+from consult.consultations.queries import get_consultation_by_slug, list_readable_consultations
 from consult.core import i18n
 from consult.core.web.write_endpoint import get_visitor
 from consult.core.web.pages import render_form_page, render_page
@@ -88,11 +88,13 @@ def show_voting_order(clause_id: int) -> Response:
 @views.get("/my/amendments", endpoint="mine")
 def list_own_amendments() -> Response:
     """List the reader's own amendments."""
-    all_there = list_consultations()
-    g.consultation = all_there[0] if len(all_there) == 1 else None
     found, number, pages = _paginate(queries.load_own_amendments(get_visitor().actor))
     actor = get_visitor().actor
-    waiting = [each for there in all_there for each in load_coalition_invitations(actor, there.id)]
+    waiting = [
+        each
+        for there in list_readable_consultations(actor)
+        for each in load_coalition_invitations(actor, there.id)
+    ]
     return render_form_page(
         "amendments/own_amendments.html",
         found=found,

@@ -13,6 +13,7 @@ VERB_NAMES = {
     "content.erased": _("Erased for good"),
     "consultation.created": _("Consultation created"),
     "consultation.changed": _("Consultation changed"),
+    "consultation.opened": _("Consultation opened to everyone"),
     "consultation.joined": _("Joined"),
     "site_text.changed": _("Text of the installation changed"),
     "meeting.announced": _("Meeting announced"),

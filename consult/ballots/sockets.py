@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from consult.consultations.preparation.queries import require_readable
 from consult.core.permissions.actor import Actor
 from consult.core.events.dispatcher import listen_to
 from consult.core.web.forms import Form, parse_form
@@ -62,6 +63,7 @@ def watch_ballot(actor: Actor, given: Any) -> dict[str, Any]:
     """Let a browser watch the turnout of a ballot, and its counts if they are shown live."""
     form = parse_form(WatchBallotForm, given if isinstance(given, dict) else {"ballot_id": given})
     ballot = asked.load_readable_ballot(actor, form.ballot_id)
+    require_readable(actor, ballot.consultation_id)
     enter_named_room(build_room_name(ballot.consultation_id, "ballot", ballot.id))
     return dict(get_recent_value(("ballot", ballot.id), lambda: build_ballot_progress(ballot.id)))
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from consult.amendments.queries import load_amendment
 from consult.attachments.examination import NewAttachment, examine_attachments
 from consult.consultations.models import Consultation
-from consult.consultations.queries import list_consultations
 from consult.core import i18n
 from consult.core.hooks import entry_endpoints
 from consult.core.permissions.actor import Actor
@@ -359,8 +358,7 @@ def reopen_thread(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswe
 @views.get("/my/comments", endpoint="mine")
 def list_own_comments() -> Response:
     """List the reader's comments with their replies."""
-    paging, all_there = _read_paging(), list_consultations()
-    g.consultation = all_there[0] if len(all_there) == 1 else None
+    paging = _read_paging()
     found = queries.load_own_comments(get_visitor().actor, paging.limit, paging.after or None)
     more = found[-1].said.id if len(found) == paging.limit else None
     return render_form_page("comments/own_comments.html", written=found, more=more)

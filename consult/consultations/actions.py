@@ -20,6 +20,8 @@ def create_consultation(
     slug: str,
     title: dict[str, str],
     settings: Mapping[str, Any] | None = None,
+    *,
+    is_open: bool = True,
     **facts: Any,
 ) -> Consultation:
     """Create a consultation; its creator becomes the administrator.
@@ -28,6 +30,7 @@ def create_consultation(
 
     Args:
         settings: Values of its columns that differ from the defaults.
+        is_open: Whether everyone can read it at once, and not only once its preparation ends.
         facts: More facts of the event, such as the consultation that served as the template.
 
     Raises Invalid without a title or if the address is taken.
@@ -38,6 +41,9 @@ def create_consultation(
         made = Consultation(slug=slug, title=title, **{"hold_unverified": True, **(settings or {})})
         db.session.add(made)
         db.session.flush()
+        if not is_open:  # after the default was stored
+            made.opened_at = None
+            db.session.flush()
         if actor.user_id is not None:
             db.session.add(
                 Membership(user_id=actor.user_id, consultation_id=made.id, role="administrator")

@@ -45,11 +45,10 @@ def _answer_uncached(shape: BaseModel) -> Response:
 @api.get("/consultations")
 @document_response(ConsultationsShape)
 def list_consultations() -> Response:
-    """List all consultations, oldest first."""
+    """List the consultations that one may read, oldest first."""
+    found = queries.list_readable_consultations(get_visitor().actor)
     return _answer_uncached(
-        ConsultationsShape(
-            consultations=[ConsultationShape.build(each) for each in queries.list_consultations()]
-        )
+        ConsultationsShape(consultations=[ConsultationShape.build(each) for each in found])
     )
 
 

@@ -58,6 +58,9 @@ class Consultation(Model):
         default=1_000
     )  # room for the files of all comments and amendments, in megabytes; 0: none are taken
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
+    opened_at: Mapped[datetime | None] = mapped_column(
+        default=utc_now
+    )  # since when everyone can read it; None: in preparation, for those who run it
     row_version: Mapped[int] = mapped_column()
 
     stages: Mapped[list["Stage"]] = relationship(

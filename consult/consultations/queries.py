@@ -251,15 +251,27 @@ def _get_row_of(model: type[PartType], consultation: Consultation, number: int) 
 def find_only_consultation() -> Consultation | None:
     """Return the only consultation; None if there are several or none.
 
-    Pages outside any consultation belong to it.
+    Pages outside any consultation belong to it. One in preparation does not count.
     """
-    found = list(db.session.scalars(select(Consultation).order_by(Consultation.id).limit(2)))
+    found = list(
+        db.session.scalars(
+            select(Consultation)
+            .where(Consultation.opened_at.is_not(None))
+            .order_by(Consultation.id)
+            .limit(2)
+        )
+    )
     return found[0] if len(found) == 1 else None
 
 
 def list_consultations() -> list[Consultation]:
     """List all consultations, oldest first."""
     return list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
+
+
+def list_readable_consultations(actor: Actor) -> list[Consultation]:
+    """List the consultations that the actor may read, oldest first."""
+    return [each for each in list_consultations() if is_allowed(actor, "consultation.read", each)]
 
 
 def list_events_after(

@@ -38,7 +38,8 @@ class StageShape(BaseModel):
 class ConsultationShape(BaseModel):
     """A consultation with the kind of its open stage.
 
-    `agreed_closed`: agreed clauses take no new amendments.
+    `agreed_closed`: agreed clauses take no new amendments. `opened_at`: since when everyone can
+    read it; null while it is in preparation.
     """
 
     id: int
@@ -47,6 +48,7 @@ class ConsultationShape(BaseModel):
     lead: dict[str, str]
     stage: str
     agreed_closed: bool
+    opened_at: datetime | None
 
     @classmethod
     def build(cls, consultation: Consultation) -> Self:
@@ -58,6 +60,7 @@ class ConsultationShape(BaseModel):
             lead=consultation.lead,
             stage=consultation.stage,
             agreed_closed=consultation.agreed_closed,
+            opened_at=consultation.opened_at,
         )
 
 
@@ -68,7 +71,7 @@ class StagesShape(BaseModel):
 
 
 class ConsultationsShape(BaseModel):
-    """All consultations, oldest first."""
+    """Consultations, oldest first."""
 
     consultations: list[ConsultationShape]
 

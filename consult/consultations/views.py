@@ -62,5 +62,6 @@ def show_management_overview(slug: str) -> Response:
     return render_form_page(
         "consultations/management_overview.html",
         seen=overview.load_overview(consultation),
+        form=FormFields(),
         done=read_done(),
     )

@@ -138,6 +138,7 @@ class AppHooks(NamedTuple):
         find_solely_administered_title: the title of a consultation that only this user can
             administer, or None.
         list_language_gaps: the current versions of a consultation that lack languages.
+        require_readable: refuses an actor who may not read a consultation that is in preparation.
         has_meeting_ahead: whether a meeting of a consultation is open, suspended or planned.
     """
 
@@ -161,6 +162,7 @@ class AppHooks(NamedTuple):
     load_document_titles_by_clause: Callable[[Iterable[int]], dict[int, Any]]
     count_tag_uses: Callable[[int], dict[int, int]]
     list_language_gaps: Callable[[int], list[Any]]
+    require_readable: Callable[[Actor, int], None]
     has_meeting_ahead: Callable[[int], bool]
 
 

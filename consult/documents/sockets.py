@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from consult.consultations.preparation.queries import require_readable
 from consult.core.permissions.actor import Actor
 from consult.core.web.forms import Form, parse_form
 from consult.core.realtime.server import (
@@ -15,6 +16,7 @@ from consult.core.realtime.server import (
 )
 
 from . import queries
+from .models import Document
 
 
 class WatchDocument(Form):
@@ -30,9 +32,11 @@ def get_document_room(consultation_id: int, document_id: int) -> str:
 
 @socketio.on("document.watch")
 @reply_to_socket
-def watch_document(_actor: Actor, given: Any) -> dict[str, Any]:
+def watch_document(actor: Actor, given: Any) -> dict[str, Any]:
     """Join the room of a document with an issued version; its positions are broadcast there."""
-    enter_named_room(_get_watched_room(given))
+    document = _get_watched_document(given)
+    require_readable(actor, document.consultation_id)
+    enter_named_room(get_document_room(document.consultation_id, document.id))
     return {}
 
 
@@ -40,11 +44,11 @@ def watch_document(_actor: Actor, given: Any) -> dict[str, Any]:
 @reply_to_socket
 def leave_document(_actor: Actor, given: Any) -> dict[str, Any]:
     """Leave the room of a document."""
-    leave_named_room(_get_watched_room(given))
+    document = _get_watched_document(given)
+    leave_named_room(get_document_room(document.consultation_id, document.id))
     return {}
 
 
-def _get_watched_room(given: Any) -> str:
+def _get_watched_document(given: Any) -> Document:
     form = parse_form(WatchDocument, given if isinstance(given, dict) else {"document_id": given})
-    document = queries.get_issued_document(form.document_id)
-    return get_document_room(document.consultation_id, document.id)
+    return queries.get_issued_document(form.document_id)

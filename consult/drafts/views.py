@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
-from consult.consultations.queries import list_consultations
 from consult.core.database.engine import utc_now
 from consult.core.errors import Conflict
 from consult.core.permissions.actor import Actor
@@ -94,8 +93,6 @@ def _is_script() -> bool:
 @views.get("/my/drafts", endpoint="mine")
 def list_own_drafts(**_of_the_form: int) -> Response:
     """List the reader's drafts, with links to their forms."""
-    everything = list_consultations()
-    g.consultation = everything[0] if len(everything) == 1 else None
     actor = get_visitor().actor
     found = queries.load_own_drafts(actor)
     return render_form_page(

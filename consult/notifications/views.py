@@ -4,10 +4,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, request, url_for
 
 from consult.comments.mentions.queries import load_mutes
-from consult.consultations.queries import list_consultations
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import (
     WriteAnswer,
@@ -38,7 +37,6 @@ def show_notices(**_path: Any) -> Response:
     """Show the reader's notices day by day, the newest first."""
     before = request.args.get("before", "")
     number = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
-    _offer_only_consultation()
     wanted, actor = parse_filter(request.values), get_visitor().actor
     found = load_notice_views(queries.load_notices(actor, number, wanted=wanted))
     zone = _get_time_zone()
@@ -71,12 +69,6 @@ def show_notices(**_path: Any) -> Response:
     )
 
 
-def _offer_only_consultation() -> None:
-    """Offer the pages of the consultation if there is only one."""
-    all_there = list_consultations()
-    g.consultation = all_there[0] if len(all_there) == 1 else None
-
-
 def _get_time_zone() -> str:
     person = get_visitor().person
     return person.timezone if person else "UTC"
@@ -103,7 +95,6 @@ def open_notice(actor: Actor, _form: EmptyForm, notice_id: int) -> WriteAnswer:
 @views.get("/my/followed", endpoint="followed")
 def show_followed_clauses(**_path: Any) -> Response:
     """Show the clauses that the reader follows."""
-    _offer_only_consultation()
     return render_form_page(
         "notifications/follow_list.html",
         found=queries.load_followed_clauses(get_visitor().actor),
@@ -141,7 +132,6 @@ def unfollow_listed_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> Wr
 @views.get("/account/mail", endpoint="mails")
 def show_mail_choices(**_path: Any) -> Response:
     """Show the reader's mail frequencies."""
-    _offer_only_consultation()
     return render_form_page(
         "notifications/mail_choices.html",
         form=FormFields(queries.load_mail_choice(get_visitor().actor)),

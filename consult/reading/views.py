@@ -10,7 +10,7 @@ from consult.amendments.list_filter import AmendmentFilter
 from consult.positions import queries as ballots
 from consult.positions.orphan_queries import load_orphaned_positions
 from consult.comments import queries as comments
-from consult.consultations.queries import get_consultation_by_slug, list_consultations
+from consult.consultations.queries import get_consultation_by_slug, list_readable_consultations
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row, utc_now
@@ -45,7 +45,7 @@ __all__ = ["views", "views_feed"]
 @views.get("/", endpoint="start")
 def show_start() -> Any:
     """Redirect to the only consultation, or show the list of them."""
-    found = list_consultations()
+    found = list_readable_consultations(get_visitor().actor)
     if len(found) == 1:
         return redirect(url_for("reading.home", slug=found[0].slug))
     return render_page("reading/consultations.html", found=found)

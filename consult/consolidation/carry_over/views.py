@@ -2,7 +2,7 @@
 
 from flask import Response, g, request, url_for
 
-from consult.consultations.queries import get_consultation_by_slug, list_consultations
+from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import NotFound
@@ -29,8 +29,6 @@ def load_reaffirmation_status(kind: str, number: int) -> CarryOverStatus | None:
 @views.get("/my/still", endpoint="still")
 def show_reaffirmations() -> Response:
     """Show the reader's contributions whose text changed, with the possible reactions."""
-    all_there = list_consultations()
-    g.consultation = all_there[0] if len(all_there) == 1 else None
     found = affirming.load_reaffirmation_requests(get_visitor().actor)
     return render_form_page(
         "consolidation/carry_over/reaffirmation.html",

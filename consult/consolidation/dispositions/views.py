@@ -6,7 +6,6 @@ from flask import Response, g, request, url_for
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
-from consult.consultations.queries import list_consultations
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
@@ -80,8 +79,6 @@ def format_local_time(moment: datetime) -> str:
 @views.get("/my/answers", endpoint="answers")
 def show_my_answers() -> Response:
     """Show the dispositions of the reader's contributions."""
-    all_there = list_consultations()
-    g.consultation = all_there[0] if len(all_there) == 1 else None
     actor, asked = get_visitor().actor, request.args
     every = own_answers.load_own_answers(actor)
     mine = [each for each in every if asked.get("whose") != "me" or each.tie == "own"]

@@ -64,7 +64,8 @@ def load_reviewed_frame(actor: Actor, form: TemplateForm) -> ConsultationFrame:
 def create_from_template(actor: Actor, form: TemplateForm) -> Consultation:
     """Create a consultation from an earlier one, as its review showed.
 
-    People and their words stay where they are; with `with_roles` those who run the template
+    Those who run it prepare it, and then open it to everyone. People and their words stay where
+    they are; with `with_roles` those who run the template
     get their roles here, too, each as an event of its own.
 
     Raises:
@@ -76,7 +77,9 @@ def create_from_template(actor: Actor, form: TemplateForm) -> Consultation:
         team = list_team(form.template_id) if form.with_roles else []
         if form.seen != compute_review_digest(frame, team):
             raise Conflict("template_changed")
-        made = create_from_frame(actor, form.slug, form.title, frame, template_id=form.template_id)
+        made = create_from_frame(
+            actor, form.slug, form.title, frame, is_open=False, template_id=form.template_id
+        )
         for user, held in team:
             copy_role(actor, made.id, user.id, held)
     return made

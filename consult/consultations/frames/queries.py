@@ -10,7 +10,7 @@ from consult.core.database.engine import db
 from consult.core.digests import hash_text
 from consult.core.hooks import frame_parts
 from consult.core.permissions.actor import Actor
-from consult.core.permissions.rules import is_allowed
+from consult.core.permissions.rules import TEAM_ROLES, is_allowed
 
 from consult.accounts.models import User
 from consult.consultations.models import Consultation, Membership
@@ -31,16 +31,6 @@ SETTINGS = (
     "proxies_across_groups",
     "notice_days",
     "attachment_mb",
-)
-# roles of those who run a process; those of taking part are given anew
-TEAM_ROLES = (
-    "facilitator",
-    "rapporteur",
-    "moderator",
-    "secretariat",
-    "vice_chair",
-    "chair",
-    "administrator",
 )
 
 

@@ -35,13 +35,19 @@ def join_consultation(actor: Actor, consultation_id: int) -> None:
 
 
 def join_new_person(user_id: int) -> None:
-    """Join a new person to the only consultation, or to all that have not ended."""
+    """Join a new person to the only open consultation, or to all that have not ended."""
     with transaction():
         user = find_row(User, user_id)
-        found = list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
+        found = _list_open()
         for consultation in found:
             if len(found) == 1 or not consultation.over:
                 _add_participant(user.id, consultation.id, Actor(user_id=user.id))
+
+
+def _list_open() -> list[Consultation]:
+    """List the consultations that are not in preparation, oldest first."""
+    query = select(Consultation).where(Consultation.opened_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Consultation.id)))
 
 
 def _add_participant(user_id: int, consultation_id: int, actor: Actor) -> None:
@@ -173,7 +179,7 @@ def name_head(actor: Actor, user_id: int) -> None:
     The person takes part in them from then on.
     """
     with transaction():
-        for consultation in db.session.scalars(select(Consultation).order_by(Consultation.id)):
+        for consultation in _list_open():
             if not consultation.over and is_allowed(actor, "head.name", consultation):
                 _add_participant(user_id, consultation.id, actor)
                 ends_at = _compute_end("head", None)

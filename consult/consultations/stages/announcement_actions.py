@@ -12,9 +12,12 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import EVENT, record_event, transaction
 
-from consult.consultations.models import Stage
+from consult.consultations.models import Consultation, Stage
 
 REMIND_BEFORE = timedelta(hours=48)  # a deadline is announced that long before
+IS_OPEN = Stage.consultation_id.in_(
+    select(Consultation.id).where(Consultation.opened_at.is_not(None))
+)
 CLOCK_ACTOR = Actor()  # the actor of events that time causes
 
 
@@ -30,7 +33,8 @@ def load_default_stages() -> list[dict[str, Any]]:
 def announce_stages() -> None:
     """Announce once the stages that opened or closed, and deadlines within 48 hours.
 
-    The database tells what is due, so a late, repeated or resumed run announces each once.
+    The database tells what is due, so a late, repeated or resumed run announces each once. Those
+    of a consultation in preparation wait until it is open to everyone.
     """
     with transaction():
         for stage in _list_opened():
@@ -48,7 +52,7 @@ def _list_opened() -> list[Stage]:
     return list(
         db.session.scalars(
             select(Stage)
-            .where(Stage.announced_at.is_(None), Stage.opens_at <= utc_now())
+            .where(IS_OPEN, Stage.announced_at.is_(None), Stage.opens_at <= utc_now())
             .order_by(Stage.opens_at)
         )
     )
@@ -64,7 +68,9 @@ def _list_closed() -> list[Stage]:
     return list(
         db.session.scalars(
             select(Stage)
-            .where(Stage.closes_at <= utc_now(), Stage.announced_at < Stage.closes_at, ~told)
+            .where(
+                IS_OPEN, Stage.closes_at <= utc_now(), Stage.announced_at < Stage.closes_at, ~told
+            )
             .order_by(Stage.closes_at)
         )
     )
@@ -74,6 +80,7 @@ def _list_closing_soon() -> list[Stage]:
     return list(
         db.session.scalars(
             select(Stage).where(
+                IS_OPEN,
                 Stage.reminded_at.is_(None),
                 Stage.opens_at <= utc_now(),
                 Stage.closes_at > utc_now(),

@@ -75,6 +75,11 @@ REFUSALS = {
         "still in the form."
     ),
     "too_many_screens": _("This meeting already has %(most)s screens. Remove one first."),
+    "in_preparation": _(
+        "This consultation is not open yet: the secretariat is preparing it. You can read it once "
+        "it is open to everyone."
+    ),
+    "consultation_open": _("This consultation is open to everyone already."),
     "not_found": _("This page does not exist, or no longer exists."),
     "conflict": _("This conflicts with the current state."),
     "changed_meanwhile": _(

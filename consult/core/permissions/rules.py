@@ -194,6 +194,16 @@ voter = Rule(
 contributor = (
     (author & ~entered_on_behalf) | represents_source | spokesperson
 )  # may contest the answer to a contribution
+opened = Rule("once it is open to everyone", lambda _actor, thing: thing.opened_at is not None)
+TEAM_ROLES = (
+    "facilitator",
+    "rapporteur",
+    "moderator",
+    "secretariat",
+    "vice_chair",
+    "chair",
+    "administrator",
+)  # those of the people who run a process; others take part
 own_contribution = (
     (author & ~entered_on_behalf)
     | represents_source
@@ -214,6 +224,10 @@ RULES = {
     "mail.retry": administrator,  # see the mails that were not sent, and send them again
     # consultations
     "consultation.create": administrator,
+    # before it is open to everyone: see consultations/preparation
+    "consultation.read": opened | has_role(*TEAM_ROLES) | administrator,
+    "consultation.expect": member,  # know that it is in preparation
+    "consultation.open": secretariat & ~program,
     "consultation.change": secretariat,
     "stage.change": secretariat,
     "process.serve": has_role(
@@ -558,6 +572,7 @@ THING_OF_OTHERS = SimpleNamespace(
     consultation_id=0,
     clause_id=0,
     organisation_id=0,
+    opened_at=None,
     stage="commenting",
     issued=False,
     is_public=True,

@@ -141,6 +141,7 @@ def watch_audience(actor: Actor, given: Any) -> dict[str, Any]:
     form = parse_form(WatchForm, given if isinstance(given, dict) else {"consultation_id": given})
     room = AudienceRoom(form.consultation_id, form.audience)
     require_permission(actor, "watch." + form.audience.partition(":")[0], room)
+    hooks.get_app_hooks().require_readable(actor, form.consultation_id)
     join_room(str(room))
     if form.since is None:
         return {"last": get_newest_seq(room), "events": [], "more": False}

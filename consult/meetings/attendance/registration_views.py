@@ -199,9 +199,12 @@ def submit_code(actor: Actor, form: MeetingCodeForm, precomputed: int | None) ->
 
 @views.get("/m/<code>", endpoint="join")
 def redirect_to_meeting(code: str) -> Anything:
-    """Redirect six letters to their meeting; count an unknown code and answer 404."""
-    found = queries.find_meeting_by_code(code)
-    if found is None:
+    """Redirect six letters to their meeting; count an unknown code and answer 404.
+
+    The code of a meeting in a consultation in preparation counts as unknown.
+    """
+    found, actor = queries.find_meeting_by_code(code), get_visitor().actor
+    if found is None or not is_allowed(actor, "consultation.read", found.consultation):
         arriving.count_wrong_code(request.remote_addr)
         return render_form_page(
             "meetings/attendance/code_entry.html",

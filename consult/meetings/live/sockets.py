@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from consult.consultations.preparation.queries import require_readable
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row, utc_now
@@ -50,6 +51,7 @@ def watch_meeting(actor: Actor, given: Any) -> dict[str, Any]:
     form = parse_form(WatchMeetingForm, given if isinstance(given, dict) else {"meeting_id": given})
     meeting = find_row(Meeting, form.meeting_id)
     require_permission(actor, "meeting.read", meeting)
+    require_readable(actor, meeting.consultation_id)
     room = build_room_name(meeting.consultation_id, "meeting", meeting.id)
     enter_named_room(room)
     queue_for_room("meeting.here", room, "here", lambda: count_followers(room))

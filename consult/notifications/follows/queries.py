@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.consultations.queries import list_consultations
+from consult.consultations.queries import list_readable_consultations
 from consult.core.database.engine import db
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
@@ -34,7 +34,7 @@ def load_follow_choices(actor: Actor) -> list[FollowChoice]:
     all_of = set(db.session.scalars(select(ConsultationFollow.consultation_id).where(own[0])))
     some = set(db.session.scalars(select(DocumentFollow.document_id).where(own[1])))
     choices = []
-    for consultation in list_consultations():
+    for consultation in list_readable_consultations(actor):
         issued = [
             (each, each.id in some)
             for each in list_documents(consultation.id)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from consult.consultations.queries import list_consultations
+from consult.consultations.queries import list_readable_consultations
 from consult.core.permissions.actor import Actor
 from consult.documents import queries as documents
 from consult.meetings.queries import list_meetings
@@ -21,7 +21,7 @@ MOST_PAGES = 8_000  # a sitemap has 50,000 addresses at most, and each page has 
 def list_public_pages(actor: Actor) -> list[PublicPage]:
     """List the pages for a sitemap, those of the whole before those of its parts."""
     pages, clauses = [PublicPage("accounts.organisation_list", {})], []
-    for consultation in list_consultations():
+    for consultation in list_readable_consultations(actor):
         slug = consultation.slug
         pages += [
             PublicPage(endpoint, {"slug": slug})

@@ -37,7 +37,17 @@ def test_a_consultation_is_taken_over_after_its_review(browser, world, look):
     assert look("select count(*) from consultation") == [(1,)]
     made = ada.fill(FORM, read_hidden(review.text))
     assert (made.status_code, made.location) == (303, "/en/c/more-talks/manage?done=created")
-    assert "There are no stages" not in ada.get("/en/c/more-talks/manage").text
+    assert browser().get("/en/c/more-talks").status_code == 404
+    assert browser("pia").get("/en/c/more-talks").status_code == 404
+    assert browser().get("/en/").location == "/en/c/talks"
+    manage = ada.get("/en/c/more-talks/manage").text
+    assert "There are no stages" not in manage and "Open it to everyone" in manage
+    assert "In preparation" in ada.get("/en/").text
+    pressed = ada.fill("/en/c/more-talks/manage/open", {})
+    assert (pressed.status_code, pressed.location) == (303, "/en/c/more-talks/manage?done=opened")
+    assert "In preparation" not in ada.get("/en/c/more-talks/manage").text
+    assert browser().get("/en/c/more-talks").status_code == 200
+    assert "open to everyone already" in ada.fill("/en/c/more-talks/manage/open", {}).text
     assert "Encore des pourparlers" in ada.get("/fr/c/more-talks").text
     assert "1 Mar 2027" in ada.get("/en/c/more-talks/manage/stages").text
 

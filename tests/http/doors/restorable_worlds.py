@@ -148,6 +148,12 @@ class SqliteWorld(RestorableWorld):
         with closing(sqlite3.connect(self.file)) as raw:
             return raw.execute(COUNT_ROWS).fetchone()
 
+    def write(self, sql):
+        """Change rows, and keep them as those that are restored."""
+        with closing(sqlite3.connect(self.file)) as raw, raw:
+            raw.execute(sql)
+        self.keep()
+
     def is_changed(self):
         """Return whether rows were added or removed since the beginning."""
         return self._is_committed() and self._count_rows() != self.counted

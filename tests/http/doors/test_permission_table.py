@@ -20,6 +20,8 @@ CONFLICTS = json.loads(
 )  # what the tests send there conflicts for everyone
 NOT_WRITTEN = {
     "account.list",
+    "consultation.expect",
+    "consultation.read",
     "facilitation.see",
     "letter.see",
     "letter.see_request",

@@ -75,6 +75,7 @@ def make_subject(**known: object) -> SimpleNamespace:
             "goes_to": "podium",
             "hidden_by_id": OTHER_ID,
             "is_public": True,
+            "opened_at": None,
         }
         | known
     )

@@ -196,5 +196,5 @@ def test_a_role_that_was_given_since_the_review_is_not_given_unseen(world):
 
 
 def test_every_setting_of_a_consultation_is_taken_over_or_its_own():
-    own = {"id", "slug", "title", "made_at", "row_version"}
+    own = {"id", "slug", "title", "made_at", "opened_at", "row_version"}
     assert set(queries.SETTINGS) | own == set(Consultation.__table__.columns.keys())

@@ -23,6 +23,7 @@ from tests.support.documentation.rules_table import make_subject
 # decisions of the chair, issuing, roles, secret ballots, and accounts
 PERSONAL_RULES = {
     "draft.keep",
+    "consultation.open",
     "people.accredit",
     "letter.see",
     "letter.see_request",

@@ -1,0 +1,20 @@
+"""since when a consultation is open to everyone."""
+import sqlalchemy as sa
+from alembic import op
+
+from consult.core.database.engine import UtcDateTime
+
+revision = 'e7a25c90b14f'
+down_revision = 'd91f6b3c5e07'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column('consultation', sa.Column('opened_at', UtcDateTime(timezone=True), nullable=True))
+    op.execute('UPDATE consultation SET opened_at = made_at')
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('consultation', schema=None) as batch_op:
+        batch_op.drop_column('opened_at')
