@@ -85,6 +85,6 @@ def show_consultation_form(slug: str) -> Response:
 @views.post("/c/<slug>/manage/new")
 @write_endpoint(ConsultationForm, rerender=show_consultation_form)
 def create_consultation(actor: Actor, form: ConsultationForm, slug: str) -> WriteAnswer:
-    """Create another consultation."""
-    made = actions.create_consultation(actor, form.slug, form.title)
+    """Create another consultation, which those who run it prepare first."""
+    made = actions.create_consultation(actor, form.slug, form.title, is_open=False)
     return redirect_to(url_for("consultations.manage", slug=made.slug, done="created"))
