@@ -223,9 +223,14 @@ def _find_stage_at(consultation_id: int, moment: datetime) -> str:
     return "between"
 
 
+def find_consultation_by_slug(slug: str) -> Consultation | None:
+    """Find the consultation of an address."""
+    return db.session.scalar(select(Consultation).where(Consultation.slug == slug))
+
+
 def get_consultation_by_slug(slug: str) -> Consultation:
     """Return the consultation of an address; raises NotFound."""
-    found = db.session.scalar(select(Consultation).where(Consultation.slug == slug))
+    found = find_consultation_by_slug(slug)
     if found is None:
         raise NotFound(what="Consultation")
     return found
