@@ -211,6 +211,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         holds_role=holds_role,
         find_solely_administered_title=find_solely_administered_title,
         list_document_titles=clauses.list_document_titles,
+        list_titles_without_text=clauses.list_titles_without_text,
         find_known_clauses=clauses.find_known_clauses,
         find_clauses_with_tags=clauses.find_clauses_with_tags,
         find_clauses_by_label=clauses.find_clauses_by_label,

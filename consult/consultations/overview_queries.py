@@ -12,9 +12,10 @@ from consult.consultations.tags.queries import load_tags_by_set
 class ConsultationOverview(NamedTuple):
     """Numbers, and codes of what is missing, the most urgent first.
 
-    The codes are stages, documents, rules, moderator, chair, tags and meeting.
+    The codes are stages, documents, texts, rules, moderator, chair, tags and meeting.
 
     Attributes:
+        without_text: titles of the documents that have no text.
         gaps: each LanguageGap of documents/translations: current versions that lack languages.
     """
 
@@ -23,6 +24,7 @@ class ConsultationOverview(NamedTuple):
     roles: dict[str, int]
     tags: int
     missing: list[str]
+    without_text: list[dict[str, str]]
     gaps: list[Any]
 
 
@@ -31,9 +33,11 @@ def load_overview(consultation: Consultation) -> ConsultationOverview:
     higher, held = get_app_hooks(), count_roles(consultation.id)
     documents = len(higher.list_document_titles(consultation.id))
     tags = sum(len(each) for each in load_tags_by_set(consultation.id).values())
+    without_text = higher.list_titles_without_text(consultation.id)
     there = {
         "stages": consultation.stages,
         "documents": documents,
+        "texts": not without_text,
         "rules": consultation.rules_text,
         "moderator": held.get("moderator") or held.get("secretariat"),
         "chair": held.get("chair"),
@@ -46,5 +50,6 @@ def load_overview(consultation: Consultation) -> ConsultationOverview:
         held,
         tags,
         [name for name, value in there.items() if not value],
+        without_text,
         higher.list_language_gaps(consultation.id),
     )

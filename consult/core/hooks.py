@@ -155,6 +155,7 @@ class AppHooks(NamedTuple):
     holds_role: Callable[[int, Collection[str]], bool]
     find_solely_administered_title: Callable[[int], str | None]
     list_document_titles: Callable[[int], list[Any]]
+    list_titles_without_text: Callable[[int], list[dict[str, str]]]
     find_known_clauses: Callable[[int, Iterable[int]], set[int]]
     find_clauses_with_tags: Callable[[Iterable[int]], set[int]]
     find_clauses_by_label: Callable[[int, int, Iterable[str]], dict[str, int]]

@@ -32,6 +32,22 @@ def list_document_titles(consultation_id: int) -> list[DocumentTitle]:
     return [DocumentTitle(number, title) for number, title in rows]
 
 
+def list_titles_without_text(consultation_id: int) -> list[dict[str, str]]:
+    """List the titles of the documents of which no version has a clause with words."""
+    with_text = set(
+        db.session.scalars(
+            select(VERSION.c.document_id)
+            .distinct()
+            .join(PLACEMENT, PLACEMENT.c.version_id == VERSION.c.id)
+            .join(WORDING, WORDING.c.placement_id == PLACEMENT.c.id)
+            .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+            .where(DOCUMENT.c.consultation_id == consultation_id)
+        )
+    )
+    titles = list_document_titles(consultation_id)
+    return [each.title for each in titles if each.id not in with_text]
+
+
 def load_document_titles_by_clause(clause_ids: Iterable[int]) -> dict[int, DocumentTitle]:
     """Load the document of each clause, in the order of the documents."""
     rows = db.session.execute(

@@ -53,4 +53,6 @@ def test_an_unknown_consultation_in_the_address_changes_nothing(browser, other):
 def test_one_consultation_alone_needs_nothing_in_the_address(browser):
     assert "?of=" not in browser("pia").get("/en/c/talks").text
     notices = browser("pia").get("/en/notices").text
-    assert 'href="/en/c/talks/meetings"' in read_menu(notices) and "The menu leads to" not in notices
+    assert (
+        'href="/en/c/talks/meetings"' in read_menu(notices) and "The menu leads to" not in notices
+    )
