@@ -26,13 +26,14 @@ def save_circular(
 
     Raises:
         Invalid: A language has a subject and no text, or the other way round; there is neither;
-            or something in braces is no placeholder.
+            something in braces is no placeholder; or it is not said to whom it goes.
         Conflict: It was sent, or another person has changed it since.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "circular.write", consultation)
         _check_words(form)
+        _check_recipients(form)
         if circular_id is None:
             circular = Circular(consultation_id=consultation_id, author_id=actor.user_id or 0)
             db.session.add(circular)
@@ -63,6 +64,13 @@ def _check_words(form: CircularForm) -> None:
                         }
                     }
                 )
+
+
+def _check_recipients(form: CircularForm) -> None:
+    chosen = bool(form.roles or form.groups)
+    if chosen == form.everyone:
+        kind = "everyone_and_some" if chosen else "recipients_needed"
+        raise Invalid(fields={"everyone": {"type": kind}})
 
 
 def propose_circular(actor: Actor, circular_id: int) -> Circular:

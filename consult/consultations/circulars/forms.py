@@ -19,10 +19,14 @@ class CircularForm(
     make_multilingual_form("body", Text),  # type: ignore[misc]  # made at run time
     TitleForm,
 ):
-    """A circular letter: subject and text in some of the languages, and to whom it goes."""
+    """A circular letter: subject and text in some of the languages, and to whom it goes.
+
+    everyone: it goes to all who take part, which is never meant by leaving out the rest.
+    """
 
     roles: list[RoleName] = Field(default=[], max_length=20)
     groups: list[GroupCode] = Field(default=[], max_length=20)
+    everyone: bool = False
     row_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
     @property

@@ -50,13 +50,14 @@ def show_circular(slug: str, circular_id: int) -> Response:
     found, actor = load_consultation(slug), get_visitor().actor
     one = queries.get_circular(actor, found, circular_id)
     writes = is_allowed(actor, "circular.write", one)
-    reader = queries.get_reader(actor)
     recipients = queries.find_recipients(one) if writes and one.sent_at is None else []
+    shown = next((each for each in recipients if str(each.id) == request.args.get("reader")), None)
     return render_form_page(
         "consultations/circulars/circular.html",
         one=one,
         writes=writes,
-        letter=queries.build_letter(one, reader),
+        letter=queries.build_letter(one, shown or queries.get_reader(actor)),
+        shown=shown,
         recipients=recipients,
         most_alone=actions.MOST_ALONE,
         counts=queries.count_recipients([one.id]).get(one.id, {}),
@@ -74,6 +75,7 @@ def _render_form(one: Circular | None) -> Response:
         else {
             "roles": one.roles,
             "groups": one.groups,
+            "everyone": not one.roles and not one.groups,
             **{f"title_{language}": words for language, words in one.title.items()},
             **{f"body_{language}": words for language, words in one.body.items()},
         }

@@ -456,6 +456,8 @@ FIELD_ERRORS = {
     **TRANSLATION_FIELD_ERRORS,
     **CONSOLIDATION_FIELD_ERRORS,
     "missing": _("Please fill this in."),
+    "recipients_needed": _("Choose roles or groups, or everyone."),
+    "everyone_and_some": _("Choose either everyone, or roles and groups."),
     "one_needed": _("One of these is needed: write it in at least one language."),
     "authentic_needed": _(
         "It is required in the authentic language, in which the text is negotiated."

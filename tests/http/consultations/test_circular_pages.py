@@ -2,7 +2,10 @@
 
 import pytest
 
+from consult.accounts.models import User
 from consult.consultations.circulars import actions
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 
 LIST = "/en/c/talks/circulars"
 LETTER = {
@@ -83,3 +86,28 @@ def test_a_letter_is_changed_and_discarded_before_it_is_sent(browser, look):
     assert "Second call" in browser("sera").get(page).text
     assert browser("sera").fill(f"{page}/discard", {}).location == f"{LIST}?done=discarded"
     assert look("select count(*) from circular") == [(0,)]
+
+
+def test_a_letter_goes_to_everyone_only_if_that_is_said(browser):
+    none = {name: words for name, words in LETTER.items() if name != "roles"}
+    refused = browser("sera").fill(f"{LIST}/new", none)
+    assert refused.status_code == 422 and "Choose roles or groups, or everyone." in refused.text
+    both = browser("sera").fill(f"{LIST}/new", {**LETTER, "everyone": "1"})
+    assert both.status_code == 422 and "Choose either everyone, or roles" in both.text
+    made = browser("sera").fill(f"{LIST}/new", {**none, "everyone": "1"})
+    page = made.location.partition("?")[0]
+    assert "All who take part" in browser("sera").get(page).text
+    form = " ".join(browser("sera").get(f"{page}/edit").text.split())
+    assert 'name="everyone" value="1" checked' in form
+
+
+def test_a_letter_is_read_as_one_recipient_gets_it(browser, world, look):
+    with world.app.app_context(), transaction():
+        db.session.get(User, world.ids["hana"]).language = "fr"
+    page = write(browser, title_fr="Appel, {name}", body_fr="Cher {name}, {organization}")
+    hana = world.ids["hana"]
+    seen = browser("sera").get(f"{page}?reader={hana}").text
+    assert "Appel, Hana" in seen and "Cher Hana, Lakeside Schools Network" in seen
+    assert 'lang="fr"' in seen and "gets, in French." in seen
+    other = browser("sera").get(f"{page}?reader={world.ids['pia']}").text
+    assert "Pia" not in other and "Call for inputs, Sera" in other

@@ -29,7 +29,8 @@ TEXT = {
 
 
 def write(world, name="sera", **more):
-    form = CircularForm(**{**TEXT, **more})
+    some = more.keys() & {"roles", "groups"}
+    form = CircularForm(**{**TEXT, "everyone": not some, **more})
     return actions.save_circular(world.actor(name), world.consultation, form)
 
 
@@ -123,7 +124,7 @@ def test_many_recipients_need_a_second_person(world, monkeypatch):
         with pytest.raises(Conflict, match="second_person_needed"):
             actions.send_circular(world.actor("sera"), made.id, made.row_version)
         actions.propose_circular(world.actor("sera"), made.id)
-    actions.save_circular(second, world.consultation, CircularForm(**TEXT), made.id)
+    actions.save_circular(second, world.consultation, CircularForm(**TEXT, everyone=True), made.id)
     with pytest.raises(Conflict, match="second_person_needed"):
         (
             actions.send_circular(second, made.id, made.row_version),
@@ -178,3 +179,17 @@ def test_the_record_says_how_many_and_an_account_that_ends_is_forgotten(world):
         empty_account(world.actor("ada"), find_row(User, world.ids["hana"]))
     assert len(db.session.scalars(select(CircularRecipient)).all()) == 1
     assert find_row(Circular, made.id).number == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "recipients_needed"),
+        ({"everyone": True, "groups": ["government"]}, "everyone_and_some"),
+    ],
+)
+def test_it_has_to_be_said_to_whom_a_letter_goes(world, here, given, told):
+    form = CircularForm(**TEXT, **given)
+    with pytest.raises(Invalid) as refused:
+        actions.save_circular(world.actor("sera"), world.consultation, form)
+    assert refused.value.details["fields"] == {"everyone": {"type": told}}
