@@ -16,15 +16,28 @@ class IncidentEntryForm(
     make_multilingual_form("words", Text),  # type: ignore[misc]  # made at run time
     Form,
 ):
-    """One report about an incident, in some of the languages; closes: nothing more is expected."""
+    """One report about an incident, in some of the languages."""
 
-    closes: bool = False
     row_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
     @property
     def words(self) -> dict[str, str]:
         """The report by language."""
         return collect_translations(self, "words")
+
+
+class IncidentClosingForm(
+    make_multilingual_form("done", Text),  # type: ignore[misc]  # made at run time
+    Form,
+):
+    """The last report about an incident: what was done about it."""
+
+    row_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+
+    @property
+    def done(self) -> dict[str, str]:
+        """The report by language."""
+        return collect_translations(self, "done")
 
 
 class IncidentForm(IncidentEntryForm, TitleForm):

@@ -11,7 +11,7 @@ from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 
 from . import actions, queries
-from .forms import IncidentEntryForm, IncidentForm
+from .forms import IncidentClosingForm, IncidentEntryForm, IncidentForm
 from .incident_section import build_incident_section
 
 views.add_app_template_global(queries.list_open_incidents)
@@ -73,3 +73,12 @@ def continue_incident(actor: Actor, form: IncidentEntryForm, slug: str, number: 
     there = queries.get_incident(get_consultation_by_slug(slug), number)
     actions.continue_incident(actor, there.id, form)
     return _redirect(slug, number, "continued")
+
+
+@views.post(ONE_URL + "/close", endpoint="close_incident")
+@write_endpoint(IncidentClosingForm, rerender=show_incident)
+def close_incident(actor: Actor, form: IncidentClosingForm, slug: str, number: int) -> WriteAnswer:
+    """Close an incident, with what was done about it."""
+    there = queries.get_incident(get_consultation_by_slug(slug), number)
+    actions.close_incident(actor, there.id, form)
+    return _redirect(slug, number, "closed")

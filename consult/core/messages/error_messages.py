@@ -125,6 +125,7 @@ REFUSALS = {
     "appealed_already": _(
         "You have appealed already. The appeal is not decided yet, or it is final."
     ),
+    "incident_closed": _("This incident is closed already. Say more about it to open it again."),
     "appeal_over": _("This appeal is decided, withdrawn, or about something that is not hidden."),
     "circular_sent": _("Circular letter %(number)s was sent and changes no more."),
     "no_recipients": _("Nobody would get it. Choose other roles or groups."),

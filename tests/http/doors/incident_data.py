@@ -15,10 +15,11 @@ def create_incident(world):
 def build_incident_arguments(rows):
     """Return the path arguments that differ, by endpoint."""
     one = {"number": rows["incident"]}
-    return {"audit.incident": one, "audit.continue_incident": one}
+    return {"audit.incident": one, "audit.continue_incident": one, "audit.close_incident": one}
 
 
 INCIDENT_BODIES = {
     "audit.report_incident": INCIDENT,
     "audit.continue_incident": {"words_en": "It is held again on Monday."},
+    "audit.close_incident": {"done_en": "It was held again."},
 }

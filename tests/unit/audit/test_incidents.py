@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.audit.incidents import actions, queries
-from consult.audit.incidents.forms import IncidentEntryForm, IncidentForm
+from consult.audit.incidents.forms import IncidentClosingForm, IncidentEntryForm, IncidentForm
 from consult.audit.incidents.models import Incident
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find_row
@@ -27,6 +27,11 @@ def continue_it(world, incident, **more):
     return actions.continue_incident(world.actor("cho"), incident.id, form)
 
 
+def close(world, incident, **more):
+    form = IncidentClosingForm(done_en="It was held again.", **more)
+    return actions.close_incident(world.actor("cho"), incident.id, form)
+
+
 def test_secretariat_and_podium_report_incidents_and_say_more(world, here):
     def begin(actor, _):
         actions.report_incident(actor, world.consultation, IncidentForm(**GIVEN))
@@ -39,32 +44,39 @@ def test_secretariat_and_podium_report_incidents_and_say_more(world, here):
 
     assert who_may(world, lambda: None, go_on) == {"sera", "cho", "vic"}
 
+    def end(actor, one):
+        actions.close_incident(actor, one.id, IncidentClosingForm(done_en="It was held again."))
+
+    assert who_may(world, lambda: report(world), end) == {"sera", "cho", "vic"}
+
 
 def test_incidents_are_numbered_closed_and_opened_again(world, here):
     first, second = report(world), report(world)
     assert (first.number, second.number) == (1, 2)
     hall = find_row(Consultation, world.consultation)
-    continue_it(world, second, closes=True)
+    close(world, second)
     assert second.closed_at
     assert [each.number for each in queries.list_incidents(hall)] == [1, 2], "open ones first"
     assert [each.number for each in queries.list_open_incidents(hall)] == [1]
     continue_it(world, second)
     assert second.closed_at is None
     assert [each.number for each in queries.list_open_incidents(hall)] == [2, 1]
+    close(world, second)
+    with pytest.raises(Conflict) as refused:
+        close(world, second)
+    assert refused.value.code == "incident_closed"
     with pytest.raises(NotFound):
         queries.get_incident(hall, 3)
 
 
 def test_the_record_holds_a_digest_of_each_report(world, here):
-    continue_it(world, report(world), closes=True)
+    close(world, report(world))
     facts = db.session.scalars(
         select(Event.facts).where(Event.verb.like("incident.%")).order_by(Event.seq)
     ).all()
     title, first = {"en": GIVEN["title_en"]}, {"en": GIVEN["words_en"]}
     assert facts[0]["digest"] == actions.compute_digest(title, first)
-    assert facts[1]["digest"] == actions.compute_digest(
-        title, {"en": "It is held again on Monday."}
-    )
+    assert facts[1]["digest"] == actions.compute_digest(title, {"en": "It was held again."})
     assert (facts[0]["final"], facts[1]["final"]) == (False, True)
 
 
@@ -78,9 +90,11 @@ def test_title_and_report_are_needed(world, here, missing):
 def test_what_another_person_said_meanwhile_is_read_first(world, here):
     made = report(world)
     read = made.row_version
-    continue_it(world, made, closes=True)
+    close(world, made)
     with pytest.raises(Conflict):
         continue_it(world, made, row_version=read)
+    with pytest.raises(Conflict):
+        close(world, made, row_version=read)
 
 
 def test_everyone_reads_an_incident_and_home_leads_to_it_while_it_is_open(browser):
@@ -96,8 +110,16 @@ def test_everyone_reads_an_incident_and_home_leads_to_it_while_it_is_open(browse
         assert GIVEN["words_en"] in page and "being dealt with" in page
         assert "Add the report" not in page
     assert GIVEN["title_en"] in browser().get("/en/c/talks").text
-    more = {"words_en": "It is held again.", "closes": "1"}
+    more = {"words_en": "It is held again."}
     assert browser("cho").fill(there, more).status_code == 303
-    assert "It is held again." in browser().get(there).text
+    assert "being dealt with" in browser().get(there).text
+    assert GIVEN["title_en"] in browser().get("/en/c/talks").text
+    refused = browser("cho").fill(f"{there}/close", {"done_fr": ""})
+    assert refused.status_code == 422 and "write it in at least one language" in refused.text
+    closed = browser("cho").fill(f"{there}/close", {"done_en": "It was held again."})
+    assert closed.location == f"{there}?done=closed"
+    assert "It was held again." in browser().get(there).text
+    assert "Close the incident" not in browser("cho").get(there).text
+    assert "Say more, and open it again" in browser("cho").get(there).text
     assert GIVEN["title_en"] not in browser().get("/en/c/talks").text
     assert GIVEN["title_en"] in browser().get(PAGE).text

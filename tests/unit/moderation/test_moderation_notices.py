@@ -2,8 +2,8 @@
 
 import pytest
 
-from consult.audit.incidents.actions import continue_incident, report_incident
-from consult.audit.incidents.forms import IncidentEntryForm, IncidentForm
+from consult.audit.incidents.actions import close_incident, continue_incident, report_incident
+from consult.audit.incidents.forms import IncidentClosingForm, IncidentEntryForm, IncidentForm
 from consult.core.database.engine import find_row
 from consult.core.events.dispatcher import Dispatcher
 from consult.moderation import actions as moderation
@@ -93,7 +93,7 @@ def test_everyone_with_a_role_hears_of_an_incident_and_that_it_is_closed(world, 
     form = IncidentForm(title_en=TITLE, words_en="Its list was wrong.")
     made = report_incident(sera, world.consultation, form)
     continue_incident(cho, made.id, IncidentEntryForm(words_en="It is held again."))
-    continue_incident(cho, made.id, IncidentEntryForm(words_en="It was held.", closes=True))
+    close_incident(cho, made.id, IncidentClosingForm(done_en="It was held."))
     news.step()
     assert set(everyone("incident.reported")) == set(ROLES) - {"sera", "nora"}
     assert [said(each)[0] for each in notices(world, "pia")] == [
