@@ -68,6 +68,8 @@ VERB_NAMES = {
     "role.granted": _("Role given"),
     "mail.retried": _("Mail sent again"),
     "role.revoked": _("Role removed"),
+    "role.end_near": _("A role ends soon"),
+    "roles.end_near": _("Roles end soon"),
     "incident.reported": _("Incident reported"),
     "incident.continued": _("Report about an incident added"),
     "synthesis.published": _("Synthesis of inputs published"),

@@ -132,6 +132,7 @@ class Membership(Model):
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_at: Mapped[datetime] = mapped_column(default=utc_now)
     ends_at: Mapped[datetime | None]  # None: until it is revoked
+    end_told_at: Mapped[datetime | None]  # when its near end was announced
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     # how it was given: "person", or a key of ROLE_SOURCES in roles/messages.py; None: unknown
     source: Mapped[str | None]

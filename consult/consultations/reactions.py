@@ -14,7 +14,7 @@ from consult.core.hooks import on_confirmation
 
 from . import queries
 from consult.consultations.accreditation import actions as accreditations
-from consult.consultations.roles import actions as roles
+from consult.consultations.roles import actions as roles, ending_actions as ending
 from consult.consultations.stages import announcement_actions as timetable
 
 
@@ -50,6 +50,12 @@ def end_representation(event: Any) -> None:
 def end_roles() -> None:
     """End the roles whose last day is over."""
     roles.end_roles()
+
+
+@run_every(minutes=1, name="consultations.roles.tell_of_ending_roles")
+def tell_of_ending_roles() -> None:
+    """Announce the roles that end within seven days."""
+    ending.tell_of_ending_roles()
 
 
 @run_every(minutes=1, name="consultations.announce_stages")

@@ -129,6 +129,9 @@ PageFinder = Callable[[NoticeView], NoticePage | None]
 PAGES_BY_VERB: dict[str, PageFinder] = {
     "answers.given": lambda _: NoticePage("consolidation.answers", {}),
     "carryovers.waiting": lambda _: NoticePage("consolidation.still", {}),
+    "roles.end_near": lambda told: NoticePage(
+        "consultations.members", {"slug": told.consultation.slug}
+    ),
     "positions.waiting": lambda _: NoticePage("ballots.mine", {}),
     "version.issued": _find_version,
     "edition.published": _find_edition,

@@ -1,6 +1,6 @@
 """Sentences of notices in the language in force, for pages and mails."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from consult.core.messages.role_messages import ROLE_NAMES
 from consult.core.i18n import format_datetime, gettext as _, ngettext
@@ -8,6 +8,7 @@ from consult.core.i18n import format_datetime, gettext as _, ngettext
 from consult.core.i18n import (
     convert_to_zone,
     isolate_direction,
+    format_day,
     format_utc_moment,
     choose_title,
 )
@@ -168,6 +169,30 @@ def _format_named_head(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_last_day(told: NoticeView) -> str:
+    """Format the last day of a role, which ends with it in UTC."""
+    return format_day(datetime.fromisoformat(told.facts["until"]) - timedelta(seconds=1))
+
+
+def _format_ending_role(told: NoticeView, _zone: str) -> str:
+    return _(
+        "Your role in %(consultation)s ends soon: %(role)s, until %(day)s",
+        consultation=isolate_direction(choose_title(told.consultation.title)),
+        role=get_role_name(told.facts["role"]),
+        day=_format_last_day(told),
+    )
+
+
+def _format_ending_roles(told: NoticeView, _zone: str) -> str:
+    return ngettext(
+        "%(num)s role in %(consultation)s ends within seven days, by %(day)s",
+        "%(num)s roles in %(consultation)s end within seven days, by %(day)s",
+        told.facts["count"],
+        consultation=isolate_direction(choose_title(told.consultation.title)),
+        day=_format_last_day(told),
+    )
+
+
 def get_role_name(role: str) -> str:
     """Return the name of a role."""
     return str(ROLE_NAMES.get(role, role))
@@ -245,6 +270,8 @@ SENTENCES = {
     "affiliation.verified": _format_verified_affiliation,
     "affiliation.refused": _format_refused_affiliation,
     "role.granted": _format_granted_role,
+    "role.end_near": _format_ending_role,
+    "roles.end_near": _format_ending_roles,
     "head.named": _format_named_head,
     "stage.opened": _format_opened_stage,
     "stage.closed": _format_closed_stage,

@@ -10,6 +10,8 @@ ANSWER_VERBS = (
     "appeal.decided",
     "case.assigned",
     "role.granted",
+    "role.end_near",
+    "roles.end_near",
     "head.named",
     "facilitator.entrusted",
     "facilitator.relieved",

@@ -10,7 +10,7 @@ from consult.comments.models import Comment
 from consult.comments.queries import HOME_CLAUSE
 from consult.accounts.models import User
 from consult.consultations.models import Membership
-from consult.consultations.roles.queries import list_colleagues
+from consult.consultations.roles.queries import find_role_holders, list_colleagues
 from consult.core.database.engine import PreparedStatement, db
 from consult.core.events.dispatcher import react_to
 from consult.documents.models import Document, Placement, Version, Wording
@@ -241,6 +241,23 @@ def notify_of_role(event: Any) -> None:
         own = db.session.get_one(User, person).organisation_id
         colleagues = {each.id for each in list_colleagues(own or 0, event.chain)} - {person}
         notify_people(event, "head.named", colleagues, author_id=person, organisation_id=own)
+
+
+@react_to("role.end_near", name="notifications.notify_of_ending_role")
+def notify_of_ending_role(event: Any) -> None:
+    """Notify a person that a role of theirs ends soon."""
+    facts = event.facts
+    notify_people(
+        event, "role.end_near", [facts["user_id"]], role=facts["role"], until=facts["until"]
+    )
+
+
+@react_to("roles.end_near", name="notifications.notify_of_ending_roles")
+def notify_of_ending_roles(event: Any) -> None:
+    """Notify those who manage people that roles end soon."""
+    people = find_role_holders(event.chain, "secretariat", "administrator")
+    facts = event.facts
+    notify_people(event, "roles.end_near", people, count=facts["roles"], until=facts["until"])
 
 
 @react_to("stage.opened", "stage.closed", "deadline.near", name="notifications.notify_of_stage")

@@ -275,6 +275,7 @@ def _add_role(
         held = Membership(user_id=user_id, consultation_id=consultation_id, role=role)
         db.session.add(held)
     held.ends_at, held.granted_by_id, held.source = ends_at, actor.user_id, source
+    held.end_told_at = None
     record_event(
         "role.granted",
         EventSubject(user_id, consultation_id),
