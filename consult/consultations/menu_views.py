@@ -6,6 +6,7 @@ The address carries it (`?of=…`), so that it needs no cookie and each tab keep
 from typing import Any
 
 from flask import current_app, g, request, url_for
+from werkzeug.datastructures import ImmutableMultiDict
 
 from consult.core.permissions.rules import is_allowed
 from consult.core.web.write_endpoint import get_visitor
@@ -32,12 +33,19 @@ def _is_own_page(endpoint: str | None) -> bool:
 
 @views.before_app_request
 def take_consultation() -> None:
-    """Take the consultation of the menu from the address, if its reader may read it."""
+    """Take the consultation of the menu out of the address, if its reader may read it.
+
+    The page itself does not see it, so that none has to know of it.
+    """
     slug = request.args.get(PARAMETER)
-    if slug and _is_own_page(request.endpoint):
-        found = find_consultation_by_slug(slug)
-        if found is not None and is_allowed(get_visitor().actor, "consultation.read", found):
-            g.consultation = found
+    if not slug or not _is_own_page(request.endpoint):
+        return
+    request.args = ImmutableMultiDict(
+        (name, value) for name, value in request.args.items(multi=True) if name != PARAMETER
+    )
+    found = find_consultation_by_slug(slug)
+    if found is not None and is_allowed(get_visitor().actor, "consultation.read", found):
+        g.consultation = found
 
 
 @views.app_url_defaults
