@@ -257,7 +257,7 @@ def notify_of_ending_roles(event: Any) -> None:
     """Notify those who manage people that roles end soon."""
     people = find_role_holders(event.chain, "secretariat", "administrator")
     facts = event.facts
-    notify_people(event, "roles.end_near", people, count=facts["roles"], until=facts["until"])
+    notify_people(event, "roles.end_near", people, count=facts["count"], until=facts["until"])
 
 
 @react_to("stage.opened", "stage.closed", "deadline.near", name="notifications.notify_of_stage")

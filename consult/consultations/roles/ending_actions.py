@@ -39,7 +39,7 @@ def tell_of_ending_roles() -> None:
                 EventSubject(number, number),
                 Actor(),
                 audience="moderators",
-                roles=len(moments),
+                count=len(moments),
                 until=max(moments).isoformat(),
             )
 

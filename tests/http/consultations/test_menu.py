@@ -49,7 +49,12 @@ def test_the_menu_keeps_the_consultation_that_one_came_from(browser, other, page
 def test_the_menu_of_an_own_page_can_be_changed(browser, other):
     seen = browser("pia").get("/en/notices?of=talks&page=1").text
     choice = seen.partition('aria-label="Consultation of the menu"')[2].partition("</nav>")[0]
-    assert "of=more-talks" in choice and "of=talks" not in choice and "page=1" in choice and choice.count("aria-current") == 1
+    assert (
+        "of=more-talks" in choice
+        and "of=talks" not in choice
+        and "page=1" in choice
+        and choice.count("aria-current") == 1
+    )
     assert "The menu leads to" in browser("pia").get("/en/notices").text
     assert "The menu leads to" not in browser("pia").get("/en/c/talks").text
 

@@ -21,10 +21,10 @@ PAGES_ONLY = {
         r"\w+_circular)|letters\.\w+"
     ),
     "erasing content and people, and reporting incidents": r"erasure\.\w+|audit\.\w+_incident",
-    "settings and tags of a consultation, its usual stages, a template for a new one, and the "
-    "texts of the site": (
+    "settings and tags of a consultation, its usual stages, a template for a new one, "
+    "opening it to everyone, and the texts of the site": (
         r"consultations\.(change_settings|set_site_text|lay_out_stages|add_ready_set|\w+_tag|"
-        r"(check|create_from)_template)"
+        r"(check|create_from)_template|open_consultation)"
     ),
     "entrusting clauses to facilitators, and suggesting decisions to the chair": (
         r"consultations\.change_care|consolidation\.(suggest_decision|withdraw_suggestion)"
