@@ -1,6 +1,6 @@
 """Pages of circular letters: their list, one of them, and the form that writes one."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.core.errors import Conflict

@@ -74,7 +74,7 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
         documents=get_app_hooks().list_document_titles(found.id),
         tags=tags,
         asked=next((tag for each in tags.values() for tag in each if tag.id == asked), None),
-        done=request.args.get("done"),
+        done=read_done(),
         uses=get_app_hooks().count_tag_uses(found.id),
     )
 

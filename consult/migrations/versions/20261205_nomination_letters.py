@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.db import Moment
 
 revision = 'e7a3c95d1f40'
-down_revision = 'd91f6b3c5e07'
+down_revision = 'e2b7c94f10a8'
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from consult.core.database.engine import UtcDateTime
 
 revision = 'e7a25c90b14f'
-down_revision = 'd91f6b3c5e07'
+down_revision = 'e7a3c95d1f40'
 branch_labels = None
 depends_on = None
 
