@@ -183,8 +183,8 @@ PROCESS_FLAWS = [
         [
             (
                 "consult/audit/incidents/actions.py",
-                "        require_unchanged(incident, form.row_version)\n",
-                "",
+                "        require_unchanged(incident, form.row_version)\n        _add_entry(",
+                "        _add_entry(",
             )
         ],
         "tests/unit/audit/test_incidents.py",
