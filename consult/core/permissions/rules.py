@@ -278,6 +278,7 @@ RULES = {
     # contributions received as documents and letters
     "submission.register": secretariat,  # and change its description
     "submission.publish": secretariat,  # and unpublish
+    "comment_table.see": secretariat,  # that was read for a submission
     "submission.read": issued | secretariat | has_role("moderator") | author,
     # in the stages that accept comments, or late: see submissions/calls
     "submission.hand_in": participant,

@@ -10,7 +10,7 @@ from .actor import PERSONAL, STRONG_SCOPES, Actor
 RULES_BY_SCOPE = {
     "read": """
         consultation.read consultation.expect process.serve role.list version.read translation.see
-        import.see copy.see submission.read
+        import.see copy.see submission.read comment_table.see
         desk.see synthesis.see contest.read_hidden similar.see comment.read comment.list_own
         comment.read_hidden comment.read_held comment.read_withdrawn moderation.see appeal.list
         appeal.see

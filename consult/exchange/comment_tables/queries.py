@@ -63,7 +63,7 @@ def get_table(actor: Actor, table_id: int) -> CommentTable:
         NotFound: The table was discarded.
     """
     found = find_row(CommentTable, table_id)
-    require_permission(actor, "submission.register", found.submission)
+    require_permission(actor, "comment_table.see", found.submission)
     if found.state == "discarded":
         raise NotFound(what="CommentTable")
     return found
