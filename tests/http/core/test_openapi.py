@@ -53,7 +53,9 @@ def test_every_answer_has_a_shape_or_is_empty_or_is_no_json(description):
                 ((media, given),) = answer["content"].items()
                 shape = given["schema"].get("$ref", "").removeprefix("#/components/schemas/")
                 file = (
-                    path.endswith(("/file", "/files/{code}", "/attachments/{place}"))
+                    path.endswith(
+                        ("/file", "/files/{code}", "/attachments/{place}", "/chair-report/{code}")
+                    )
                     and media == "*/*"
                 )  # as it was received, or made
                 lines = (

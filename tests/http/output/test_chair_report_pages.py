@@ -28,6 +28,7 @@ HOME = "/en/c/talks"
 REPORT = f"{HOME}/chair-report"
 ONE = f"{HOME}/statement/zero-draft/files"
 NO_COUNT = '<span class="zero" aria-hidden="true">·</span>'  # beside "0" for screen readers
+MARKS = re.compile("[\u2068\u2069]")
 MARKUP = re.compile(r"<[^>]+>")
 
 
@@ -155,6 +156,8 @@ def test_the_page_of_the_report_has_the_words_of_its_files(app, browser, world, 
     one = browser().get(f"{REPORT}/text?document=statement&language=ar").text
     assert '<article class="report stack" lang="ar" dir="rtl">' in one
     assert f'href="{REPORT}?language=ar&amp;document=statement"' in one
+    (said,) = re.findall(r'<p class=""\s+dir="(\w+)">The list was wrong', MARKS.sub("", one))
+    assert said == "ltr" and '<th scope="col"></th>' not in one
     assert browser().get(f"{REPORT}/text?document=nothing").status_code == 404
 
 

@@ -12,6 +12,7 @@ from consult.documents.models import Version
 from consult.output.forms import ChairReportQuery, ReportFileQuery
 from consult.output.formats import REPORT_FORMATS, build_report_name
 from consult.output.ready_file_views import send_ready_file
+from consult.output.reports.word_writer import is_rtl_paragraph
 
 from .chair_report import collect_chair_report, collect_consultation_report, load_described_state
 from .report_scope import (
@@ -43,14 +44,16 @@ def show_report_text(slug: str) -> Response:
     """Show the report itself on a page, with the words of its files."""
     _whole, scope = _find_scopes(slug)
     chosen = _get_chosen(scope)
+    paper = (
+        collect_chair_report(PUBLIC_READER, chosen, scope.language)
+        if chosen
+        else collect_consultation_report(scope.consultation, scope.language)
+    )
     return render_page(
         "output/reports/chair_report_text.html",
-        paper=(
-            collect_chair_report(PUBLIC_READER, chosen, scope.language)
-            if chosen
-            else collect_consultation_report(scope.consultation, scope.language)
-        ),
+        paper=paper,
         chosen=chosen,
+        is_rtl=lambda words: is_rtl_paragraph(words, paper.source),
     )
 
 
