@@ -6,6 +6,9 @@ from time import monotonic
 import pytest
 import socketio
 
+from consult.consultations.models import Consultation
+from consult.core.database.engine import find_row
+from consult.core.events.log import transaction
 from consult.core.realtime.server import MOST_MESSAGE_BYTES
 from tests.support.consultation.notes import post_note
 from tests.support.servers.socketio_client import EventListener
@@ -31,6 +34,7 @@ def test_watching_asks_a_rule(listen, world):
         "ok": False,
         "error": "forbidden",
         "action": "watch.moderators",
+        "roles": ["moderator", "secretariat"],
     }
     assert listen().call("watch", ask)["error"] == "sign_in_first"
     assert listen().call("watch", ask | {"audience": "everyone"})["ok"], "reading needs no account"
@@ -43,6 +47,20 @@ def test_watching_asks_a_rule(listen, world):
     assert not listen("dora").call("watch", ask | {"audience": f"organisation:{world.lakeside}"})[
         "ok"
     ], "only declared"
+
+
+def test_only_those_who_run_it_watch_a_consultation_in_preparation(app, listen, world):
+    with app.app_context(), transaction():
+        find_row(Consultation, world.consultation).opened_at = None
+    asks = {
+        "watch": {"consultation_id": world.consultation},
+        "document.watch": {"document_id": world.document},
+    }
+    for name, told in ((None, "not_found"), ("nora", "not_found"), ("pia", "in_preparation")):
+        client = listen(name)
+        for verb, given in asks.items():
+            assert client.call(verb, given)["error"] == told
+    assert all(listen("mona").call(verb, given)["ok"] for verb, given in asks.items())
 
 
 @pytest.mark.parametrize(
