@@ -644,12 +644,12 @@ def _list_lacking_roles(actor: Actor, action: str, thing: Any) -> list[str]:
     """List the roles that an action needs; none if the actor has one, so that it is not for that.
 
     Args:
-        thing: None for what the consultations of an installation share.
+        thing: Something of a consultation; roles in all of them count for anything else.
     """
     roles = list_allowed_roles(action)
-    if thing is None:
-        return [] if actor.has_role_anywhere(*roles) else list(roles)
-    return [] if actor.has_role(thing.consultation_id, *roles) else list(roles)
+    number = getattr(thing, "consultation_id", None)
+    held = actor.has_role_anywhere(*roles) if number is None else actor.has_role(number, *roles)
+    return [] if held else list(roles)
 
 
 def require_scope(actor: Actor, action: str) -> None:

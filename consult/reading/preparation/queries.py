@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 
 from consult.amendments.models import Amendment, Coalition
+from consult.attachments.nomination_letters.models import NominationLetter
 from consult.ballots.corrections.models import CorrectionRequest
 from consult.comments.models import Comment
 from consult.consolidation.carry_over.models import CarryOver
@@ -17,6 +18,7 @@ from consult.core.database.engine import PreparedStatement
 from consult.documents.models import Clause, Document, Version
 from consult.documents.translations.models import Translation
 from consult.drafts.models import Draft
+from consult.drafts.review.models import SentDraft
 from consult.exchange.models import CommentTable, FileImport, ReturnedCopy
 from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.meetings.models import Meeting, Turn
@@ -57,11 +59,13 @@ OWNERS = {
                 "disposition_id": Disposition,
                 "document_id": Document,
                 "draft_id": Draft,
+                "drafts:note_id": SentDraft,
                 "grouping:contest_id": NameContest,
                 "grouping_api:contest_id": NameContest,
                 "grouping:group_id": SimilarGroup,
                 "grouping_api:group_id": SimilarGroup,
                 "import_id": FileImport,
+                "letter_id": NominationLetter,
                 "meeting_id": Meeting,
                 "meetings:group_id": DraftingGroup,
                 "meetings_api:group_id": DraftingGroup,

@@ -89,7 +89,9 @@ def fill_consultation(world):
     publish_figures(world.actor("sera"), number)
     with transaction():
         period.closes_at = until  # so that one can still contribute
-    letter = CircularForm(title_en="Call for inputs, {name}", body_en="Write until {deadline}.")
+    letter = CircularForm(
+        title_en="Call for inputs, {name}", body_en="Write until {deadline}.", everyone=True
+    )
     kept = save_circular(world.actor("sera"), world.consultation, letter)
     send_circular(world.actor("sera"), kept.id, kept.row_version)
     return made
@@ -172,7 +174,9 @@ def plant_secrets(world):
     save_circular(
         sera,
         world.consultation,
-        CircularForm(title_en=said["circular letter that was not sent"], body_en="Text."),
+        CircularForm(
+            title_en=said["circular letter that was not sent"], body_en="Text.", everyone=True
+        ),
     )
     issue_second_document(world, slug=said["text of a working document"].lower(), working=True)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from consult.audit.incidents.actions import continue_incident, report_incident
-from consult.audit.incidents.forms import IncidentEntryForm, IncidentForm
+from consult.audit.incidents.actions import close_incident, report_incident
+from consult.audit.incidents.forms import IncidentClosingForm, IncidentForm
 from consult.audit.incidents.queries import list_void_ballots
 from consult.ballots.messages import describe_void_reason
 from consult.consolidation.actions import propose_dispositions
@@ -82,10 +82,8 @@ def report_incidents(app, world):
         report_incident(
             sera, world.consultation, IncidentForm(title_en="Slow pages", words_en="For an hour.")
         )
-        continue_incident(
-            world.actor("cho"),
-            first.id,
-            IncidentEntryForm(words_en="It was held again.", closes=True),
+        close_incident(
+            world.actor("cho"), first.id, IncidentClosingForm(done_en="It was held again.")
         )
 
 
