@@ -3,11 +3,15 @@
 Every string is plain text.
 """
 
+import unicodedata
 from typing import Literal
 
+import regex
 from pydantic import BaseModel
 
 from consult.output.render_input import FileClause, FileSource
+
+ISOLATED_TEXT = regex.compile("\u2068([^\u2068\u2069]*)\u2069")
 
 
 class WorkbookSheet(BaseModel):
@@ -126,3 +130,18 @@ def make_paragraph(
         deep: number of indents.
     """
     return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], small=small, indent=deep)
+
+
+def is_rtl_paragraph(words: str, source: FileSource) -> bool:
+    """Return whether a paragraph runs from right to left, as its first letter or the report.
+
+    Isolated text in it (core.i18n.isolate_direction) does not decide, unless there is nothing
+    else.
+    """
+    for letter in ISOLATED_TEXT.sub("", words) + words:
+        kind = unicodedata.bidirectional(letter)
+        if kind in {"R", "AL"}:
+            return True
+        if kind == "L":
+            return False
+    return source.rtl

@@ -3,17 +3,17 @@
 import unicodedata
 from collections.abc import Callable
 
-import regex
-
 from consult.core.digests import hash_text
 from consult.output.render_input import FileSource
 from .report_input import (
+    ISOLATED_TEXT,
     ReportAnnex,
     ReportTable,
     ReportHeading,
     ReportPaper,
     ReportParagraph,
     ReportRun,
+    is_rtl_paragraph,
 )
 from consult.output.word.text_writer import build_clause_paragraph
 from consult.output.word.package import PackageParts, pack_file
@@ -35,7 +35,6 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{BORDER_COLOUR}"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_ISOLATED_TEXT = regex.compile("\u2068([^\u2068\u2069]*)\u2069")
 _WITHOUT_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
 _CELL_SPACING = '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>'
 
@@ -110,7 +109,7 @@ def _build_runs(each: ReportRun, *, rtl: bool) -> str:
             f"{build_styled_run(each.text, 'Hyperlink')}</w:hyperlink>"
         )
     found = ""
-    for place, piece in enumerate(_ISOLATED_TEXT.split(each.text)):
+    for place, piece in enumerate(ISOLATED_TEXT.split(each.text)):
         turned = _is_rtl_text(piece, rtl=rtl) if place % 2 else rtl
         words = piece.translate(_WITHOUT_ISOLATES)
         found += (
@@ -134,21 +133,6 @@ def _build_paragraph(style: str, content: str, before: str, behind: str, *, rtl:
     """Build a paragraph in the direction of its own text."""
     turned = "<w:bidi/>" if rtl else '<w:bidi w:val="0"/>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{before}{turned}{behind}</w:pPr>{content}</w:p>'
-
-
-def is_rtl_paragraph(words: str, source: FileSource) -> bool:
-    """Return whether a paragraph runs from right to left, as its first letter or the report.
-
-    Isolated text in it (core.i18n.isolate_direction) does not decide, unless there is nothing
-    else.
-    """
-    for letter in _ISOLATED_TEXT.sub("", words) + words:
-        kind = unicodedata.bidirectional(letter)
-        if kind in {"R", "AL"}:
-            return True
-        if kind == "L":
-            return False
-    return source.rtl
 
 
 def _build_table(grid: ReportTable, source: FileSource, width: int) -> str:

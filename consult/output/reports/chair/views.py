@@ -12,7 +12,7 @@ from consult.documents.models import Version
 from consult.output.forms import ChairReportQuery, ReportFileQuery
 from consult.output.formats import REPORT_FORMATS, build_report_name
 from consult.output.ready_file_views import send_ready_file
-from consult.output.reports.word_writer import is_rtl_paragraph
+from consult.output.reports.report_input import is_rtl_paragraph
 
 from .chair_report import collect_chair_report, collect_consultation_report, load_described_state
 from .report_scope import (
