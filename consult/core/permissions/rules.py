@@ -50,11 +50,8 @@ def _choose_joint(names: tuple[str, ...]) -> str:
     return "or" if len(names) > 1 else ""
 
 
-ROLES = (
-    "observer",
-    "participant",
-    "head",
-    "speaker",
+# those of the people who run a process; the others take part in it
+TEAM_ROLES = (
     "facilitator",
     "rapporteur",
     "moderator",
@@ -63,6 +60,7 @@ ROLES = (
     "chair",
     "administrator",
 )
+ROLES = ("observer", "participant", "head", "speaker", *TEAM_ROLES)
 anyone = Rule("anyone", lambda _actor, _thing: True)
 signed_in = Rule("signed in", lambda actor, _thing: actor.user_id is not None)
 program = Rule("a program", lambda actor, _thing: actor.program)
@@ -195,15 +193,6 @@ contributor = (
     (author & ~entered_on_behalf) | represents_source | spokesperson
 )  # may contest the answer to a contribution
 opened = Rule("once it is open to everyone", lambda _actor, thing: thing.opened_at is not None)
-TEAM_ROLES = (
-    "facilitator",
-    "rapporteur",
-    "moderator",
-    "secretariat",
-    "vice_chair",
-    "chair",
-    "administrator",
-)  # those of the people who run a process; others take part
 own_contribution = (
     (author & ~entered_on_behalf)
     | represents_source

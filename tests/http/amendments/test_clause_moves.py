@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from consult.documents.actions import create_version
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import propose
 
 AT = "/en/c/talks/statement"
@@ -15,14 +15,7 @@ AT = "/en/c/talks/statement"
 @pytest.fixture
 def draft(app, world):
     with app.app_context():
-        return create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        return create_working_version(world, based_on=world.version)
 
 
 def form(world, **more):

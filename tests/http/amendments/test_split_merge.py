@@ -7,7 +7,8 @@ import pytest
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.workbench.actions import rewrite_clause
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.world import CLAUSE_TEXTS
@@ -216,14 +217,7 @@ def test_what_is_being_written_is_shown_as_it_would_read(browser, world, both):
 @pytest.fixture
 def draft(app, world):
     with app.app_context():
-        return create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        return create_working_version(world, based_on=world.version)
 
 
 def words_of(browser, draft):

@@ -4,7 +4,7 @@ import pytest
 
 from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
-from consult.documents.actions import create_version
+from tests.support.consultation.working_version import create_working_version
 from tests.support.contributions.amendments import LATER, NOW
 
 
@@ -14,14 +14,7 @@ def draft(app, world):
     clause.
     """
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
         propose_amendment(
             world.actor("nils"),

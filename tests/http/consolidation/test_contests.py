@@ -16,6 +16,7 @@ from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose
 
@@ -28,14 +29,7 @@ def answered(app, world):
     to Paul's.
     """
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         edit = ContributionRef("amendment", propose(world, "pia"))
         sponsor_amendment(world.actor("ivo"), edit.id)
         hers = ContributionRef(

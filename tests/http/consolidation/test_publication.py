@@ -22,6 +22,7 @@ from consult.documents.clauses.actions import (
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Document
 from consult.documents.queries import load_clause_texts
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.consolidation.carry_over.test_verdicts import DOUBTFUL
 
@@ -36,9 +37,7 @@ def draft(app, world):
     """
     with app.app_context():
         mona = world.actor("mona")
-        made = create_version(
-            mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
-        ).id
+        made = create_working_version(world, based_on=world.version)
         edit = propose_amendment(
             world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
         ).id

@@ -26,6 +26,7 @@ from consult.documents.clauses.actions import change_clause, move_clause, remove
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Placement
 from consult.documents.queries import find_clause_text
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.ballots import open_clause_ballot
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
@@ -151,14 +152,7 @@ CASES = {
 def draft(app, world):
     """Create a copy of the current version that could be issued."""
     with app.app_context():
-        return create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        return create_working_version(world, based_on=world.version)
 
 
 @pytest.mark.parametrize("obstruct", CASES, ids=lambda each: each.__name__)

@@ -17,6 +17,7 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Placement, Wording
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 
@@ -31,9 +32,7 @@ def issue_next(app, world, text):
     """
     with app.app_context():
         mona = world.actor("mona")
-        made = create_version(
-            mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
-        ).id
+        made = create_working_version(world, based_on=world.version)
         edit = propose_amendment(
             world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
         ).id

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from consult.amendments.actions import propose_clause_at_top, withdraw_amendment
-from consult.documents.actions import create_version
 from consult.documents.queries import find_clause_text
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import NOW, propose
 from tests.unit.consolidation.scenarios.test_simulation import stand
 from tests.support.contributions.split_merge import WORDS, merge, split
@@ -18,14 +18,7 @@ from tests.support.contributions.split_merge import WORDS, merge, split
 def draft(app, world):
     with app.app_context():
         propose(world, text=NOW.replace("2030", "2032"))
-        return create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        return create_working_version(world, based_on=world.version)
 
 
 def at(draft, rule=""):

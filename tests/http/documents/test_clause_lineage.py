@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import AddClauseForm
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import NOW
 
@@ -19,9 +20,7 @@ def draft(app, world):
     """Create a working version in which one clause was removed and a new one added."""
     with app.app_context():
         mona = world.actor("mona")
-        made = create_version(
-            mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
-        ).id
+        made = create_working_version(world, based_on=world.version)
         new = add_clause(
             mona,
             made,

@@ -9,9 +9,9 @@ import pytest
 from consult.accounts.models import Organisation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.documents.actions import create_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
+from tests.support.consultation.working_version import create_working_version
 
 WORDS = (
     "We resolve to connect [alt 1 (Norvania): every school / alt 2 (Lakeside): no school] by "
@@ -22,14 +22,7 @@ WORDS = (
 @pytest.fixture
 def draft(app, world):
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         change_clause(
             world.actor("mona"),
             made,

@@ -15,12 +15,13 @@ from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import merge_clauses, remove_clause, split_clause
 from consult.documents.models import Version
 from consult.exchange.imports.parsing.paragraphs import format_text_after, format_text_before
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from .test_file_pages import ready
 from tests.support.files.redlines import read_paragraphs
@@ -36,14 +37,7 @@ def issued(app, world):
     comments.
     """
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         first = propose_amendment(
             world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
         )
@@ -84,14 +78,7 @@ def issued(app, world):
 
 def test_a_removed_clause_names_the_author_of_an_accepted_deletion(app, world, browser):
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         for name, clause in (("nils", world.third_clause), ("pia", world.other_clause)):
             asked = propose_amendment(world.actor(name), clause, "sup", None, "It says nothing.")
             outcome = "accepted" if name == "nils" else "not_accepted"
@@ -142,14 +129,7 @@ def test_which_clauses_were_split_or_joined_stands_in_the_margin_as_a_note_of_th
     app, world, browser, how, expected
 ):
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         if how == "split":
             split_clause(world.actor("rana"), made, world.other_clause, *SPLIT)
         else:

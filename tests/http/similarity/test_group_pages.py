@@ -7,8 +7,8 @@ import time
 import pytest
 
 from consult.comments.actions import post_comment
-from consult.documents.actions import create_version
 from consult.similarity import search_process as seeking
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.text.similarity.test_languages import SCHOOLS, needs_the_extra
 
@@ -126,14 +126,7 @@ def test_the_desk_leads_there_and_the_workbench_folds_a_group_with_one_answer_fo
 ):
     mona = browser("mona")
     with app.app_context():
-        draft = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        draft = create_working_version(world, based_on=world.version)
     mona.say(
         "POST",
         f"/api/v1/documents/{world.document}/similar",

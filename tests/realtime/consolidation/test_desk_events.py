@@ -1,21 +1,14 @@
 """Realtime test of desk events: clause and person only, sent to those who may see the desk."""
 
 from consult.consolidation.workbench import actions as working
-from consult.documents.actions import create_version
+from tests.support.consultation.working_version import create_working_version
 from tests.support.servers.deadline import wait_until
 from tests.unit.amendments.test_amendment_actions import NOW
 
 
 def test_those_at_the_desk_hear_that_a_clause_was_worked_on(app, listen, world):
     with app.app_context():
-        draft = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        draft = create_working_version(world, based_on=world.version)
     heard = {}
     for name in ("rana", "cho", "pia"):
         client = listen(name)

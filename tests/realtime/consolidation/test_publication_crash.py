@@ -12,9 +12,9 @@ from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
-from consult.documents.actions import create_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.servers.live_server import LiveServer
 from tests.support.servers.deadline import wait_until
@@ -57,9 +57,7 @@ def draft(app, world):
     """
     with app.app_context():
         mona = world.actor("mona")
-        made = create_version(
-            mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
-        ).id
+        made = create_working_version(world, based_on=world.version)
         one = propose_amendment(
             world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
         ).id

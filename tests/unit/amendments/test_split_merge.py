@@ -13,13 +13,14 @@ from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import Event, transaction
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Document, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
 from consult.output import text_variants as collecting_views
 from consult.output.data.contribution_data import load_amendments
+from tests.support.consultation.working_version import create_working_version
 from tests.world import CONTRIBUTORS
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.contributions.amendments import propose, seen
@@ -43,14 +44,7 @@ def placed(world, clause, **values):
 
 def issued_with(world, text):
     """Issue a version with another text of the third clause."""
-    draft = create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    draft = create_working_version(world, based_on=world.version)
     change_clause(
         world.actor("mona"),
         draft,

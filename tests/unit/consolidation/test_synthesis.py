@@ -15,11 +15,12 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import Event
 from consult.core.i18n import LANGUAGES, force_locale
 from consult.core.permissions.actor import Actor
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import set_clause_tags
 from consult.documents.models import Version
 from consult.moderation.actions import hide_comment
 from consult.output.reports import pdf_writer, synthesis_report, word_writer
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.contributions.amendments import propose
 from tests.support.contributions.moderation import INSULT, say, who_may
@@ -36,9 +37,7 @@ def issued(here, world):
     taken, left = propose(world, "pia"), propose(world, "nils", kind="sup", text=None)
     said, rude = say(world, "ivo"), say(world, "pia")
     hide_comment(mona, rude, INSULT)
-    made = create_version(
-        mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
-    ).id
+    made = create_working_version(world, based_on=world.version)
     for outcome, refs in (
         ("noted", [ContributionRef("comment", said)]),
         ("carried_over", [ContributionRef("amendment", taken)]),

@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from consult.app import create_app
 from consult.core.database.engine import db
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Placement
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.schema_steps import move_schema
 from tests.world import World
@@ -25,14 +26,7 @@ def test_the_statuses_at_the_issue_are_rebuilt_from_the_record(migrated):
         cho = world.actor("cho")
         set_clause_status(cho, world.clause, "bracketed")
         set_clause_status(cho, world.clause, "agreed")
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         issue_version(world.actor("sera"), clear_for_publication(world, made))
         set_clause_status(cho, world.clause, "reopened")
         set_clause_status(cho, world.other_clause, "adref")

@@ -26,10 +26,11 @@ from consult.core.database.engine import db
 from consult.core.errors import NotFound, SignInRequired
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.models import Placement, Version, Wording
 from consult.output.reports import disposition_report as dispositions, workbook_writer as sheet
 from consult.output.reports.report_input import WorkbookSheet, Workbook
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 
@@ -70,14 +71,7 @@ def answered(app, world):
     formula.
     """
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
         propose_amendment(
             world.actor("nils"),

@@ -43,6 +43,7 @@ from consult.output.data.document_shapes import DocumentData
 from consult.questionnaires.models import Questionnaire
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.file_contents import examine_files
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.documentation.data_dictionary import (
     DOCS,
@@ -203,14 +204,7 @@ def test_nothing_that_a_visitor_cannot_read_is_in_it(app, world, here):
 def test_answers_and_decisions_are_in_it_once_their_version_is_issued(world, here):
     shown = post_comment(world.actor("nils"), world.other_clause, "Who pays?").id
     hidden = post_comment(world.actor("nils"), world.other_clause, "An insult.").id
-    draft = create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    draft = create_working_version(world, based_on=world.version)
     for number in (shown, hidden):
         propose_dispositions(
             world.actor("mona"),

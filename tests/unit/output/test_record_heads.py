@@ -14,11 +14,12 @@ from consult.consolidation.synthesis.actions import publish_synthesis
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.core.permissions.actor import Actor
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from consult.exchange.imports.parsing.paragraphs import format_text_after
 from consult.exchange.word.docx_parser import read_word
 from consult.output.formats import FORMATS
+from tests.support.consultation.working_version import create_working_version
 from tests.support.contributions.amendments import propose
 from tests.support.consultation.publication_clearance import clear_for_publication
 
@@ -30,14 +31,7 @@ def version(app, world):
     """Issue a version that answers an amendment, with its synthesis; return its number."""
     with app.test_request_context():
         propose(world, "pia")
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         clear_for_publication(world, made)
         issue_version(world.actor("sera"), made)
         publish_synthesis(world.actor("sera"), made)

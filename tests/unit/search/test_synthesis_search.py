@@ -12,11 +12,12 @@ from consult.consolidation.synthesis.models import INTRODUCTION
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find_row
 from consult.core.events.dispatcher import Dispatcher
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.search import actions
 from consult.search.forms import SearchRequest
 from consult.search.models import SearchEntry
 from consult.search.queries import search_consultation
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.contributions.comments import say
 
@@ -29,14 +30,7 @@ NOTE = {"en": "Delegations asked for zephyrs.", "fr": "Les délégations demanda
 def noted(here, world):
     """Issue a version that answers a comment, with a note that is not public; return its id."""
     say(world)
-    made = create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    made = create_working_version(world, based_on=world.version)
     clear_for_publication(world, made)
     issue_version(world.actor("sera"), made)
     write_note(world.actor("mona"), made, INTRODUCTION, NOTE)

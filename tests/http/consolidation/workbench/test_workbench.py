@@ -10,8 +10,9 @@ from consult.amendments.actions import propose_amendment
 from consult.positions.actions import take_position
 from consult.positions.queries import find_clause_ballot
 from consult.comments.actions import post_comment
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.queries import load_clause_texts
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 
@@ -20,14 +21,7 @@ from tests.unit.amendments.test_amendment_actions import LATER, NOW
 def draft(app, world):
     """Create a working version with amendments, a comment and an objection on a clause."""
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         propose_amendment(
             world.actor("pia"),
             world.other_clause,

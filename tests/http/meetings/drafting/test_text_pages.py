@@ -7,6 +7,7 @@ import re
 import pytest
 
 from consult.documents.actions import create_version
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.unit.amendments.test_amendment_actions import NOW, propose
 
@@ -159,14 +160,7 @@ def test_the_workbench_shows_that_text_comes_from_the_meeting(browser, world, ta
     rana.fill(page(world) + "/pen", {"do": "take"})
     rana.fill(page(world) + "/text", {"text": NOW.replace("connect", "fully connect")})
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
     rana.fill(page(world) + "/bring", {})
     html = browser("mona").get(f"/en/versions/{made}/desk/{world.other_clause}").text
     assert "meeting M/1" in html and "First reading" in html and "typed by" in html

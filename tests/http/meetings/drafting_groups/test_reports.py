@@ -7,13 +7,13 @@ import re
 import pytest
 
 from consult.core.database.engine import find_row
-from consult.documents.actions import create_version
 from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Clause
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import actions as groups
 from consult.meetings.screens import actions as screens
 from consult.meetings.chair.bracket_resolution import resolve_bracket
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.unit.amendments.test_amendment_actions import NOW, propose
 from tests.unit.meetings.drafting_groups.test_group_actions import made, write
@@ -115,14 +115,7 @@ def test_the_workbench_names_the_meeting_and_the_person_that_removed_the_clause(
     rana.fill(words(world) + "/pen", {"do": "take"})
     rana.fill(words(world) + "/struck", {"do": "strike"})
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
     assert rana.fill(words(world) + "/bring", {}).status_code == 303
     html = plain(browser("mona").get(f"/en/versions/{made}/desk/{world.other_clause}").text)
     assert "This clause is removed from Next" in html and re.search(

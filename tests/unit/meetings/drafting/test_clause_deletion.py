@@ -15,7 +15,6 @@ from consult.consolidation.workbench.clause_text_queries import (
 )
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
-from consult.documents.actions import create_version
 from consult.documents.models import Clause, Version
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.drafting import actions as drafting
@@ -133,14 +132,7 @@ def test_without_a_working_version_the_decision_stands_and_is_carried_over_later
 ):
     made_ = decide(world, talks, "adref")
     assert made_.decision_id is None
-    draft = create_version(
-        world.actor("mona"),
-        world.document,
-        "next",
-        {"en": "Next"},
-        "T/S/Next",
-        based_on=world.version,
-    ).id
+    draft = create_working_version(world, based_on=world.version)
     ruling.carry_over_ruling(world.actor("cho"), made_.id)
     assert (
         load_working_clause(find_row(Version, draft), world.other_clause) is None

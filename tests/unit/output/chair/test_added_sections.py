@@ -14,9 +14,10 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
 from consult.core.permissions.actor import Actor
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from consult.output.reports.synthesis_report import collect_synthesis
+from tests.support.consultation.working_version import create_working_version
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.second_document import issue_second_document
 from tests.support.consultation.secret_ballots import (
@@ -43,9 +44,7 @@ def summed_up(app, world):
     with app.test_request_context():
         mona = world.actor("mona")
         asked, said = propose(world, "pia"), say(world, "ivo")
-        made = create_version(
-            mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
-        ).id
+        made = create_working_version(world, based_on=world.version)
         for outcome, kind, number in (
             ("noted", "comment", said),
             ("not_accepted", "amendment", asked),

@@ -29,7 +29,7 @@ from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound, SignInRequired
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
-from consult.documents.actions import create_version, issue_version
+from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from consult.exchange.word.docx_parser import read_word
 from consult.moderation.actions import hide_comment
@@ -45,6 +45,7 @@ from consult.output.reports.report_input import (
     ReportRun,
     PortraitBreak,
 )
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
 from tests.unit.output.test_pdf_text import HOSTILE, source
 
@@ -82,14 +83,7 @@ def words_of(blocks):
 def concluded(app, world):
     """Issue a version with decisions and answers, and one contribution without an answer."""
     with app.app_context():
-        made = create_version(
-            world.actor("mona"),
-            world.document,
-            "next",
-            {"en": "Next"},
-            "T/S/Next",
-            based_on=world.version,
-        ).id
+        made = create_working_version(world, based_on=world.version)
         propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
         hidden = post_comment(world.actor("paul"), world.other_clause, "An insult.").id
         hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
