@@ -68,7 +68,7 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
     found = bench_of(actor, version, clause_id)
     suggestions = list_suggestions(version_id, clause_id)
     chosen = request.args.get("use", 0, type=int)
-    used = next((each for each in suggestions if each.id == chosen), None)
+    used = next((each.row for each in suggestions if each.row.id == chosen), None)
     status = "bracketed" if count_brackets(found.text_now.text) else "agreed"
     form = FormFields(
         {"text": found.text_now.text, "status": used.status if used is not None else status}

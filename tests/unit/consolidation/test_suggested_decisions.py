@@ -34,7 +34,7 @@ def entrusted(world, here):
     )
 
 
-def suggest(world, draft, name="fay", clause=None, status="agreed", **more):
+def suggest(world, draft, name="fay", clause=None, status="bracketed", **more):
     clause = clause or world.other_clause
     digest = more.pop("digest", None) or find_clause_text(draft, clause, "en", "en").digest
     form = SuggestDecisionForm(status=status, reason="Nobody objects.", digest=digest)
@@ -50,7 +50,9 @@ def test_who_works_on_a_clause_suggests_and_nothing_changes(world, draft):
         suggest(world, draft, clause=world.third_clause)
     suggest(world, draft)
     (found,) = list_suggestions(draft, world.other_clause)
-    assert (found.author.name, found.status, found.reason) == ("Fay", "agreed", "Nobody objects.")
+    row = found.row
+    assert (row.author.name, row.status, row.reason) == ("Fay", "bracketed", "Nobody objects.")
+    assert found.is_current and found.decided is None
     assert find_clauses_with_suggestions(draft) == {world.other_clause}
     assert find_row(Clause, world.other_clause).status == before
     assert world.events()[-1] == "decision.suggested"
@@ -60,13 +62,13 @@ def test_a_later_one_replaces_the_own_one_and_one_is_withdrawn(world, draft):
     suggest(world, draft)
     suggest(world, draft, status="open")
     suggest(world, draft, "mona")
-    assert [each.status for each in list_suggestions(draft, world.other_clause)] == [
-        "agreed",
+    assert [each.row.status for each in list_suggestions(draft, world.other_clause)] == [
+        "bracketed",
         "open",
     ]
     for _ in range(2):
         suggesting.withdraw_suggestion(world.actor("fay"), draft, world.other_clause)
-    assert [each.author.name for each in list_open_suggestions(world.other_clause)] == ["Mona"]
+    assert [each.row.author.name for each in list_open_suggestions(world.other_clause)] == ["Mona"]
     with pytest.raises(Forbidden):
         suggesting.withdraw_suggestion(world.actor("pia"), draft, world.other_clause)
 

@@ -8,6 +8,7 @@ import pytest
 
 from consult.consolidation.decisions.suggestion_actions import suggest_decision
 from consult.consolidation.decisions.suggestion_forms import SuggestDecisionForm
+from consult.consolidation.workbench.actions import rewrite_clause
 from consult.consultations.roles import facilitation_actions
 from consult.documents.queries import find_clause_text
 from consult.amendments import actions
@@ -284,9 +285,31 @@ def test_the_decision_that_a_facilitator_suggests_stands_beside_the_form(world, 
             clause_ids=[world.other_clause],
         )
         line = find_clause_text(world.working, world.other_clause, "en", "en")
-        form = SuggestDecisionForm(status="adref", reason="All agree.", digest=line.digest)
+        form = SuggestDecisionForm(status="bracketed", reason="All agree.", digest=line.digest)
         suggest_decision(world.actor("fay"), world.working, world.other_clause, form)
     page = browser("cho").get(AT).text
     words = " ".join(re.sub("<[^>]+>", " ", page.partition('id="decide"')[2]).split())
-    assert "Fay suggests: agreed ad referendum All agree." in words
-    assert "about an earlier text" in words, "the meeting reads the issued text"
+    assert "Fay suggests: bracketed All agree." in words
+    assert "about the text of Rev.1 as it is now" in words
+    assert "Here you decide on the text on the table, which is another one." in words
+    assert (
+        f'href="/en/versions/{world.working}/desk/{world.other_clause}">The text of Rev.1' in page
+    )
+    with world.app.app_context():
+        rewrite_clause(
+            world.actor("mona"), world.working, world.other_clause, line.text + " Now.", 0
+        )
+    page = browser("cho").get(AT).text
+    assert "about the text of Rev.1 before it was changed" in page
+
+
+def test_a_suggestion_on_the_text_on_the_table_needs_no_other_text(world, talks, browser):
+    with world.app.app_context():
+        issued = find_clause_text(world.version, world.other_clause, "en", "en")
+        rewrite_clause(world.actor("mona"), world.working, world.other_clause, issued.text, 0)
+        form = SuggestDecisionForm(status="bracketed", reason="All agree.", digest=issued.digest)
+        suggest_decision(world.actor("mona"), world.working, world.other_clause, form)
+    page = browser("cho").get(AT).text
+    assert "about the text of Rev.1 as it is now" in page and "which is another one" not in page
+    assert browser("cho").fill(AT + "/decide", {"clause_id": world.other_clause, "status": "open"})
+    assert "Mona suggests" not in browser("cho").get(AT).text
