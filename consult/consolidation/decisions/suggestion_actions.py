@@ -16,6 +16,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Version
 from consult.documents.queries import find_clause_text
 from consult.documents.versions.queries import ClauseSubject
+from consult.text.brackets.bracket_tree import count_brackets
 
 from .suggestion_forms import SuggestDecisionForm
 from .suggestion_models import DecisionSuggestion
@@ -27,8 +28,8 @@ def suggest_decision(
     """Suggest a decision on a clause of a working version; it replaces one's earlier one.
 
     Raises:
-        Conflict: The version is issued, the text was changed since, or a facilitator's own
-            organization has words in it.
+        Conflict: The version is issued, the text was changed since, a clause with brackets would
+            be agreed, or a facilitator's own organization has words in the text.
     """
     with transaction():
         version = find_row(Version, version_id)
@@ -40,6 +41,8 @@ def suggest_decision(
         line = find_clause_text(version_id, clause_id, authentic, authentic)
         if line is None or line.digest != form.digest:
             raise Conflict("changed_meanwhile")
+        if form.status in {"agreed", "adref"} and count_brackets(line.text):
+            raise Conflict("brackets_left", label=line.label, brackets=count_brackets(line.text))
         if not is_allowed(actor, "clause.consolidate", version):
             _refuse_own_words(actor, version_id, clause_id)
         made = db.session.scalar(

@@ -225,3 +225,21 @@ def test_removed_brackets_are_no_proposal_once_the_chair_has_decided(app, draft,
         )
     page = browser("fay").get(bench).text
     assert words not in page and "decided in D-1" in page.partition('id="gone"')[2]
+
+
+def test_agreed_is_not_suggested_for_a_text_with_brackets(draft, world, browser):
+    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
+    browser("fay").fill(f"{bench}/words", {"text": "We [*resolve*] otherwise."})
+    page = browser("fay").get(bench).text
+    form = page.partition('/suggestion"')[2].partition("</form>")[0]
+    assert 'value="bracketed" required' in form and "checked" not in form
+    given = {"digest": find_digest(page), "reason": "Nobody objects any more."}
+    none = browser("fay").fill(f"{bench}/suggestion", given)
+    assert none.status_code == 422 and 'href="#f-p-status"' in none.text
+    assert "checked" not in none.text.partition('/suggestion"')[2].partition("</form>")[0]
+    for status in ("agreed", "adref"):
+        refused = browser("fay").fill(f"{bench}/suggestion", {**given, "status": status})
+        assert refused.status_code == 409 and "still contains brackets" in refused.text
+        assert "Nobody objects any more." in refused.text
+    taken = browser("fay").fill(f"{bench}/suggestion", {**given, "status": "bracketed"})
+    assert taken.status_code == 303
