@@ -80,6 +80,24 @@ def _find_facilitation(told: NoticeView) -> NoticePage:
     return NoticePage("reading.facilitation", {"slug": told.consultation.slug})
 
 
+def _find_suggestions(told: NoticeView) -> NoticePage | None:
+    """Find the desk with the clauses for which a decision is suggested, until it is issued."""
+    if told.version is None or told.version.issued:
+        return None
+    return NoticePage("consolidation.board", {"version_id": told.version.id, "only": "suggested"})
+
+
+def _find_decided_suggestion(told: NoticeView) -> NoticePage | None:
+    """Find the workbench of the clause; of several clauses, the desk."""
+    if told.version is None or told.version.issued:
+        return None
+    values = {"version_id": told.version.id}
+    if "clause_id" not in told.facts:
+        return NoticePage("consolidation.board", values)
+    values["clause_id"] = told.facts["clause_id"]
+    return NoticePage("consolidation.bench", values, "#suggestions")
+
+
 def _find_contest(told: NoticeView) -> NoticePage:
     return NoticePage("consolidation.answer", {"disposition_id": told.facts["disposition_id"]})
 
@@ -128,6 +146,8 @@ def _find_edition(told: NoticeView, endpoint: str = "reading.text") -> NoticePag
 PageFinder = Callable[[NoticeView], NoticePage | None]
 PAGES_BY_VERB: dict[str, PageFinder] = {
     "answers.given": lambda _: NoticePage("consolidation.answers", {}),
+    "decision.suggested": _find_suggestions,
+    "suggestion.decided": _find_decided_suggestion,
     "carryovers.waiting": lambda _: NoticePage("consolidation.still", {}),
     "roles.end_near": lambda told: NoticePage(
         "consultations.members", {"slug": told.consultation.slug}

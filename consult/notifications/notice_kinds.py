@@ -15,6 +15,8 @@ ANSWER_VERBS = (
     "head.named",
     "facilitator.entrusted",
     "facilitator.relieved",
+    "decision.suggested",
+    "suggestion.decided",
     "translation.assigned",
     "affiliation.verified",
     "affiliation.refused",

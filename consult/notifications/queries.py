@@ -121,6 +121,24 @@ def select_visible_notices() -> Select[Notice]:
     )
 
 
+def find_told_people(verb: str, people: Iterable[int], **facts: int) -> set[int]:
+    """Find those of these people who have an unread notice that says the same.
+
+    Args:
+        facts: The numbers that the notices have in common.
+    """
+    return set(
+        db.session.scalars(
+            select(Notice.user_id).where(
+                Notice.user_id.in_(set(people)),
+                Notice.verb == verb,
+                Notice.read_at.is_(None),
+                *(Notice.facts[name].as_integer() == number for name, number in facts.items()),
+            )
+        )
+    )
+
+
 def load_notices(
     actor: Actor,
     before: int | None = None,

@@ -82,6 +82,22 @@ def _view_suggestions(rows: Iterable[DecisionSuggestion]) -> list[SuggestionView
     return found
 
 
+def list_decided_suggestions(decision_id: int) -> list[tuple[DecisionSuggestion, str]]:
+    """List the suggestions that a decision of the chair ended, each with its decided status."""
+    query = (
+        select(DecisionSuggestion, DecidedClause.status)
+        .join(DecidedClause, DecidedClause.clause_id == DecisionSuggestion.clause_id)
+        .join(ChairDecision, ChairDecision.id == DecidedClause.decision_id)
+        .where(
+            ChairDecision.id == decision_id,
+            ChairDecision.version_id == DecisionSuggestion.version_id,
+            ChairDecision.made_at >= DecisionSuggestion.made_at,
+        )
+        .order_by(DecisionSuggestion.id)
+    )
+    return [(made, status) for made, status in db.session.execute(query)]
+
+
 def find_clauses_with_suggestions(version_id: int) -> set[int]:
     """Find the clauses of a working version with a suggestion that the chair has to decide on."""
     query = (
@@ -98,8 +114,12 @@ def count_suggested_clauses(consultation_id: int) -> list[tuple[Version, int]]:
         select(Version, func.count(DecisionSuggestion.clause_id.distinct()))
         .join(DecisionSuggestion, DecisionSuggestion.version_id == Version.id)
         .join(Placement, STANDS_IN_TEXT)
-        .where(Version.consultation_id == consultation_id, Version.issued_at.is_(None), IS_OPEN)
-        .group_by(Version)
+        .where(
+            DecisionSuggestion.consultation_id == consultation_id,
+            Version.issued_at.is_(None),
+            IS_OPEN,
+        )
+        .group_by(Version.id)
         .order_by(Version.id)
     )
     return [(version, count) for version, count in db.session.execute(query)]

@@ -18,7 +18,7 @@ from consult.consolidation.forms import (
 
 ObjectorCode = Annotated[str, StringConstraints(pattern=r"^[ao]\d{1,9}$")]
 ShowChoice = Literal["all", "open", "mine", "free", "facilitated"]
-OnlyChoice = Literal["", "new", "colliding", "owed", "undecided"]
+OnlyChoice = Literal["", "new", "colliding", "owed", "undecided", "suggested"]
 GroupCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,20}$")]
 
 

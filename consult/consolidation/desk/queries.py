@@ -30,12 +30,19 @@ from consult.submissions.models import Submission
 from consult.consolidation.dispositions.effect_queries import AnswerCheck, check_answers
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, get_previous_version_id
 from consult.consolidation.decisions.queries import load_decided_texts
+from consult.consolidation.decisions.suggestion_queries import find_clauses_with_suggestions
 from consult.consolidation.models import ClauseClaim, SeenMark, Disposition
 from consult.consolidation.publishing.queries import IssueBlockers, load_blockers
 
 SHOW_CHOICES = ("all", "open", "mine", "free", "facilitated")
 # Filters of the rows by their code in the address, with the field of the row.
-ONLY_FIELDS = {"new": "new", "colliding": "colliding", "owed": "due", "undecided": "undecided"}
+ONLY_FIELDS = {
+    "new": "new",
+    "colliding": "colliding",
+    "owed": "due",
+    "undecided": "undecided",
+    "suggested": "suggested",
+}
 ONLY_CHOICES = tuple(ONLY_FIELDS)
 
 
@@ -94,6 +101,7 @@ class DeskRow(NamedTuple):
     ready: bool
     similar: int = 0  # contributions that belong to a group of similar ones
     facilitated: bool = False  # the reader is its facilitator
+    suggested: bool = False  # a decision is suggested, and the chair has not decided since
 
     @property
     def undecided(self) -> bool:
@@ -208,6 +216,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
         )
     }
     seen = _load_seen_times(actor, version.id)
+    suggested = find_clauses_with_suggestions(version.id)
     tallies, settled, together = (
         ballots.load_clause_tallies(document.id),
         load_decided_texts(version),
@@ -241,6 +250,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
                 not left and number not in undecided | unfitting,
                 together.get(number, 0),
                 number in actor.facilitated_clauses,
+                number in suggested,
             )
         )
     has_all = not is_facilitator_only(actor, version)

@@ -22,7 +22,6 @@ from consult.documents.queries import get_document_by_slug, list_readable_versio
 
 from . import batch_actions as batching, activity as seeing
 from consult.consolidation import actions as deciding, queries
-from consult.consolidation.decisions.suggestion_queries import find_clauses_with_suggestions
 from consult.consolidation.publishing import chair_decision_actions as publishing
 from .queries import (
     ONLY_CHOICES,
@@ -97,7 +96,6 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
         moment=utc_now(),
         names=load_version_names(version_id),
         owed=found.owed,
-        suggested=find_clauses_with_suggestions(version_id),
         rest=found.unplaced,
         burning=load_burndown(version),
         batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int))

@@ -1,10 +1,11 @@
-"""Sentences of notices about the clauses of facilitators, in the language in force."""
+"""Sentences of notices about the clauses of facilitators and suggested decisions."""
 
 from collections.abc import Callable
 
 from consult.core.i18n import choose_title, gettext as _, isolate_direction, join_list, ngettext
 
 from consult.notifications.notice_detail_queries import NoticeView
+from consult.notifications.phrase_messages import format_place
 
 
 def _format_what(told: NoticeView) -> str:
@@ -44,7 +45,45 @@ def _format_relieved(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_suggested(told: NoticeView, _zone: str) -> str:
+    version = isolate_direction(choose_title(told.version.name)) if told.version else ""
+    return _(
+        "Decisions on clauses of %(version)s are suggested to you: %(where)s",
+        version=version,
+        where=format_place(told),
+    )
+
+
+def _format_decided(told: NoticeView, _zone: str) -> str:
+    count, number, place = told.facts["count"], told.facts["number"], format_place(told)
+    if count > 1:
+        return str(
+            ngettext(
+                "The chair decided, in D-%(number)s, on %(num)s clause for which you suggested a "
+                "decision: %(where)s",
+                "The chair decided, in D-%(number)s, on %(num)s clauses for which you suggested a "
+                "decision: %(where)s",
+                count,
+                number=number,
+                where=place,
+            )
+        )
+    if told.facts["followed"]:
+        return _(
+            "The chair decided as you suggested, in D-%(number)s: %(where)s",
+            number=number,
+            where=place,
+        )
+    return _(
+        "The chair decided otherwise than you suggested, in D-%(number)s: %(where)s",
+        number=number,
+        where=place,
+    )
+
+
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
     "facilitator.entrusted": _format_entrusted,
     "facilitator.relieved": _format_relieved,
+    "decision.suggested": _format_suggested,
+    "suggestion.decided": _format_decided,
 }

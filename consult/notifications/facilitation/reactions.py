@@ -1,15 +1,19 @@
-"""Reactions that notify facilitators of what is entrusted to them."""
+"""Reactions that notify facilitators of what is entrusted to them, and of suggested decisions."""
 
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import select
 
+from consult.consolidation.decisions.suggestion_queries import list_decided_suggestions
 from consult.consultations.models import Tag
+from consult.consultations.roles.queries import find_role_holders
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
 from consult.documents.clause_queries import find_clauses_with_tags
 
 from consult.notifications.actions import notify_people
+from consult.notifications.queries import find_told_people
 
 
 @react_to(
@@ -36,3 +40,32 @@ def _count_clauses(consultation_id: int, codes: list[str]) -> int:
         return 0
     tags = select(Tag.id).where(Tag.consultation_id == consultation_id, Tag.code.in_(codes))
     return len(find_clauses_with_tags(db.session.scalars(tags)))
+
+
+@react_to("decision.suggested", name="notifications.facilitation.notify_of_suggestion")
+def notify_of_suggestion(event: Any) -> None:
+    """Notify the chairs of suggested decisions: once for a version, until they have read it."""
+    place = {name: event.facts[name] for name in ("document_id", "version_id")}
+    chairs = find_role_holders(event.chain, "chair", "vice_chair")
+    told = find_told_people(event.verb, chairs, **place)
+    notify_people(event, event.verb, chairs - told, **place)
+
+
+@react_to("decision.taken", name="notifications.facilitation.notify_of_decision")
+def notify_of_decision(event: Any) -> None:
+    """Notify those who had suggested a decision on the clauses that the chair decided on."""
+    by_author = defaultdict(list)
+    for made, status in list_decided_suggestions(event.subject_id):
+        by_author[made.author_id].append((made.clause_id, made.status == status))
+    for author, clauses in by_author.items():
+        alone = clauses[0] if len(clauses) == 1 else None
+        notify_people(
+            event,
+            "suggestion.decided",
+            [author],
+            document_id=event.facts["document_id"],
+            version_id=event.facts["version_id"],
+            number=event.facts["number"],
+            count=len(clauses),
+            **({"clause_id": alone[0], "followed": alone[1]} if alone else {}),
+        )

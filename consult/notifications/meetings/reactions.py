@@ -15,7 +15,7 @@ from consult.meetings.models import Meeting
 from consult.meetings.queries import list_registered_user_ids
 
 from consult.notifications.actions import load_followers, notify_people
-from consult.notifications.models import Notice
+from consult.notifications.queries import find_told_people
 
 
 @react_to("meeting.announced", name="notifications.meetings.notify_of_new_meeting")
@@ -73,19 +73,8 @@ def notify_of_changed_version(event: Any) -> None:
 
 def _find_told(event: Any, people: set[int]) -> set[int]:
     """Find those who have an unread notice that says the same, of another agenda item."""
-    return set(
-        db.session.scalars(
-            select(Notice.user_id).where(
-                Notice.user_id.in_(people),
-                Notice.verb == event.verb,
-                Notice.read_at.is_(None),
-                *(
-                    Notice.facts[name].as_integer() == event.facts[name]
-                    for name in ("meeting_id", "version_id")
-                ),
-            )
-        )
-    )
+    facts = {name: event.facts[name] for name in ("meeting_id", "version_id")}
+    return find_told_people(event.verb, people, **facts)
 
 
 def _load_chairs(event: Any) -> set[int]:

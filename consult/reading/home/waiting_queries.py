@@ -8,12 +8,14 @@ from sqlalchemy import func
 from consult.ballots.queries import build_vote_card, load_open_ballots
 from consult.consolidation.carry_over.reaffirmation import load_reaffirmation_requests
 from consult.consolidation.contests.queries import load_contests_to_answer
+from consult.consolidation.decisions.suggestion_queries import count_suggested_clauses
 from consult.consolidation.silence.objection_queries import resolve_holder
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consultations.models import Consultation, Stage
 from consult.core.database.engine import db, utc_now
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
+from consult.documents.models import Version
 from consult.documents.translations.models import Translation
 from consult.documents.translations.queries import list_translation_tasks
 from consult.drafts.queries import count_own_drafts
@@ -44,7 +46,8 @@ class WaitingItem(NamedTuple):
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
             appeals (against hiding, on which the reader decides), contests (answers that are
-            contested), translation (a text to translate), questionnaire (one to answer),
+            contested), suggested (clauses for which a decision is suggested to the chair),
+            translation (a text to translate), questionnaire (one to answer),
             questionnaires (more of them), figures (of a questionnaire, to publish), submissions
             (handed in, not published), handed (drafts of colleagues to take over), reviews
             (drafts of colleagues), sent (drafts of the reader that a colleague sent), drafts,
@@ -57,6 +60,7 @@ class WaitingItem(NamedTuple):
         stage: the current stage.
         notice_id: the newest of the notices.
         disposition_id: the answer that has been contested longest.
+        version: the working version for whose clauses decisions are suggested.
         translation: the work on a language, which is the reader's task.
         questionnaire: takes answers and has none of the reader, or has figures to publish.
     """
@@ -69,6 +73,7 @@ class WaitingItem(NamedTuple):
     stage: Stage | None = None
     notice_id: int | None = None
     disposition_id: int | None = None
+    version: Version | None = None
     translation: Translation | None = None
     questionnaire: Questionnaire | None = None
 
@@ -94,6 +99,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
     if contests:
         contested = contests[0].disposition_id
         ending.append(WaitingItem("contests", len(contests), disposition_id=contested))
+    ending += _list_suggested(actor, consultation)
     ending += [
         WaitingItem("translation", translation=each)
         for each in list_translation_tasks(actor, consultation.id)
@@ -143,6 +149,16 @@ def _list_questionnaires(actor: Actor, consultation: Consultation) -> list[Waiti
         more = found.total - len(shown)
         items.append(WaitingItem("questionnaires", more, until=shown[-1].closes_at))
     return items
+
+
+def _list_suggested(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
+    """List the working versions with suggested decisions, for those who decide."""
+    if not is_allowed(actor, "decision.take", consultation):
+        return []
+    return [
+        WaitingItem("suggested", count, version=version)
+        for version, count in count_suggested_clauses(consultation.id)
+    ]
 
 
 def _list_ballots(actor: Actor, consultation: Consultation) -> list[WaitingItem]:

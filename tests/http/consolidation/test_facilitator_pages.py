@@ -13,6 +13,7 @@ from consult.documents.versions.rename_discard_actions import discard_version
 from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import propose
 
+CHIP = '<span class="chip">decision suggested</span>'
 OVERVIEW = "/en/c/talks/facilitation"
 
 
@@ -164,7 +165,7 @@ def test_a_facilitator_suggests_a_decision_and_the_chair_sees_it(draft, world, b
     assert browser("fay").fill(f"{bench}/suggestion", given).status_code == 303
     assert "Suggest another decision" in browser("fay").get(bench).text
     board = browser("cho").get(f"/en/versions/{draft}/desk").text
-    assert board.count("decision suggested") == 1
+    assert board.count(CHIP) == 1
     page = browser("cho").get(bench).text
     words = " ".join(re.sub("<[^>]+>", " ", page).split())
     assert "Fay suggests: bracketed Nobody objects any more." in words
@@ -201,7 +202,7 @@ def test_a_suggestion_ends_with_the_decision_of_the_chair(app, draft, world, bro
     assert f"decided by the chair, D-{number}: open" in part
     assert "/suggestion/withdraw" not in page
     assert "?use=" not in browser("cho").get(bench).text
-    assert "decision suggested" not in browser("cho").get(f"/en/versions/{draft}/desk").text
+    assert CHIP not in browser("cho").get(f"/en/versions/{draft}/desk").text
     with app.app_context():
         undo_decision(world.actor("cho"), decided.id)
     assert "decided by the chair" not in browser("fay").get(bench).text

@@ -4,9 +4,13 @@ import re
 from datetime import timedelta
 
 from consult.comments.models import Comment
+from consult.consolidation.actions import decide_clauses
+from consult.consolidation.decisions.suggestion_actions import suggest_decision
+from consult.consolidation.decisions.suggestion_forms import SuggestDecisionForm
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.events.log import transaction
+from consult.documents.queries import find_clause_text
 from consult.drafts.actions import keep_draft
 from consult.notifications.models import Notice
 from consult.positions.actions import take_position
@@ -171,3 +175,24 @@ def test_figures_wait_for_the_secretariat_from_the_deadline_until_they_are_publi
     with app.test_request_context("/en/"):
         publish_figures(world.actor("sera"), asked)
         assert ("figures", 1) not in waiting(world, "sera")
+
+
+def test_suggested_decisions_wait_for_the_chair_until_the_decision(app, world, browser):
+    clauses = [world.clause, world.third_clause]
+    with app.app_context():
+        for clause in clauses:
+            line = find_clause_text(world.working, clause, "en", "en")
+            form = SuggestDecisionForm(status="open", reason="Read.", digest=line.digest)
+            suggest_decision(world.actor("mona"), world.working, clause, form)
+        assert waiting(world, "cho") == waiting(world, "vic") == [("suggested", 2)]
+        assert not any(code == "suggested" for code, _ in waiting(world, "mona"))
+    page = browser("cho").get(HOME).text
+    desk = f"/en/versions/{world.working}/desk?only=suggested"
+    assert f'href="{desk}"' in page and "Decisions are suggested to you for 2 clauses" in page
+    board = browser("cho").get(desk).text
+    rows = [f'href="/en/versions/{world.working}/desk/{clause}"' in board for clause in clauses]
+    assert all(rows) and board.count("<tr data-row") == 2
+    assert '<option value="suggested" selected>decision suggested' in board
+    with app.app_context():
+        decide_clauses(world.actor("cho"), world.working, clauses, "open", "Seen.")
+        assert waiting(world, "cho") == []

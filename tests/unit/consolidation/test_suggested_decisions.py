@@ -2,14 +2,17 @@
 
 import pytest
 
+from consult.consolidation.actions import decide_clauses
 from consult.consolidation.decisions import suggestion_actions as suggesting
 from consult.consolidation.decisions.suggestion_forms import SuggestDecisionForm
 from consult.consolidation.decisions.suggestion_queries import (
+    count_suggested_clauses,
     find_clauses_with_suggestions,
     list_open_suggestions,
     list_suggestions,
 )
-from consult.consolidation.workbench import actions as working
+from consult.consolidation.desk.queries import load_board, parse_filter
+from consult.consolidation.workbench import actions as working, clause_actions as placing
 from consult.consolidation.workbench.clause_text_queries import build_hunk_key, load_offered_hunks
 from consult.consultations.roles import facilitation_actions
 from consult.core.database.engine import find_row
@@ -97,6 +100,32 @@ def test_nobody_suggests_as_a_facilitator_where_their_organization_has_words(wor
     with pytest.raises(Conflict, match="own_words_in_text"):
         suggest(world, draft)
     suggest(world, draft, "mona")
+
+
+def test_the_desk_counts_and_filters_what_the_chair_has_not_decided_on(world, draft):
+    suggest(world, draft)
+    suggest(world, draft, "mona")
+    suggest(world, draft, "mona", clause=world.third_clause)
+    cho, chosen = world.actor("cho"), parse_filter("all", "suggested", "")
+
+    def list_rows():
+        rows = load_board(cho, find_row(Version, draft)).rows
+        return [row.line.clause_id for row in rows if chosen.fits(row, cho.user_id)]
+
+    def count():
+        return [(version.id, n) for version, n in count_suggested_clauses(world.consultation)]
+
+    assert list_rows() == [world.other_clause, world.third_clause] and count() == [(draft, 2)]
+    decide_clauses(cho, draft, [world.other_clause], "bracketed", "So be it.")
+    assert list_rows() == [world.third_clause] and count() == [(draft, 1)]
+    (late,) = [suggest(world, draft)]
+    assert list_rows() == [world.other_clause, world.third_clause], "made after the decision"
+    assert {
+        each.row.id: each.decided is None for each in list_open_suggestions(late.clause_id)
+    } == {late.id: True}
+    assert len(list_suggestions(draft, world.other_clause)) == 2, "that of Mona is decided"
+    placing.remove_working_clause(world.actor("mona"), draft, world.third_clause)
+    assert list_rows() == [world.other_clause] and count() == [(draft, 1)]
 
 
 def test_with_a_working_version_its_suggestions_go(world, draft):

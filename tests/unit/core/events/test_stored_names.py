@@ -47,6 +47,8 @@ ADDED = {  # new since the last release
     "notifications.ballots.notify_of_intention",
     "notifications.ballots.notify_of_request",
     "notifications.facilitation.notify_of_assignment",
+    "notifications.facilitation.notify_of_decision",
+    "notifications.facilitation.notify_of_suggestion",
     "notifications.meetings.notify_of_changed_version",
     "notifications.meetings.notify_of_kept_version",
     "audit.incidents.notify_of_incident",
