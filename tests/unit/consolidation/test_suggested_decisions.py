@@ -1,6 +1,7 @@
-"""Tests of suggested decisions: by whom, about which text, and that they change nothing."""
+"""Tests of suggested decisions: by whom, about which text, that they change nothing, notices."""
 
 import pytest
+from sqlalchemy import select
 
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.decisions import suggestion_actions as suggesting
@@ -15,12 +16,18 @@ from consult.consolidation.desk.queries import load_board, parse_filter
 from consult.consolidation.workbench import actions as working, clause_actions as placing
 from consult.consolidation.workbench.clause_text_queries import build_hunk_key, load_offered_hunks
 from consult.consultations.roles import facilitation_actions
-from consult.core.database.engine import find_row
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden
+from consult.core.events import dispatcher as follower
+from consult.core.events.log import transaction
 from consult.documents.actions import issue_version
 from consult.documents.models import Clause, Version
 from consult.documents.queries import find_clause_text
 from consult.documents.versions.rename_discard_actions import discard_version
+from consult.notifications.links import get_notice_path
+from consult.notifications.messages import format_sentence
+from consult.notifications.models import Notice
+from consult.notifications.notice_detail_queries import load_notice_views
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.unit.amendments.test_amendment_actions import propose
 from tests.unit.consolidation.test_facilitators import join_lakeside
@@ -118,7 +125,7 @@ def test_the_desk_counts_and_filters_what_the_chair_has_not_decided_on(world, dr
     assert list_rows() == [world.other_clause, world.third_clause] and count() == [(draft, 2)]
     decide_clauses(cho, draft, [world.other_clause], "bracketed", "So be it.")
     assert list_rows() == [world.third_clause] and count() == [(draft, 1)]
-    (late,) = [suggest(world, draft)]
+    late = suggest(world, draft)
     assert list_rows() == [world.other_clause, world.third_clause], "made after the decision"
     assert {
         each.row.id: each.decided is None for each in list_open_suggestions(late.clause_id)
@@ -133,3 +140,79 @@ def test_with_a_working_version_its_suggestions_go(world, draft):
     discard_version(world.actor("sera"), draft)
     assert list_open_suggestions(world.other_clause) == []
     assert find_row(Version, world.version).issued
+
+
+@pytest.fixture
+def running(world, here):
+    running = follower.Dispatcher()
+    running.step()
+    return running
+
+
+def list_notices(world, verb):
+    """List the notices of an event: the person, the sentence, and the path of the link."""
+    rows = db.session.scalars(select(Notice).where(Notice.verb == verb).order_by(Notice.id)).all()
+    names = {number: name for name, number in world.ids.items()}
+    return [
+        (names[row.user_id], format_sentence(view), get_notice_path(view, "en"))
+        for row, view in zip(rows, load_notice_views(rows), strict=True)
+    ]
+
+
+def test_the_chairs_hear_once_until_they_have_read_it(world, draft, running):
+    suggest(world, draft, "mona", world.other_clause)
+    suggest(world, draft, "rana", world.third_clause)
+    running.step()
+    found = list_notices(world, "decision.suggested")
+    assert sorted(name for name, _, _ in found) == ["cho", "vic"]
+    _, sentence, path = found[0]
+    assert "Decisions on clauses of \u2068Next\u2069 are suggested to you" in sentence
+    assert path == f"/en/versions/{draft}/desk?only=suggested"
+    with transaction():
+        for row in db.session.scalars(select(Notice).where(Notice.user_id == world.ids["cho"])):
+            row.read_at = utc_now()
+    suggest(world, draft, "mona", world.clause)
+    running.step()
+    names = [name for name, _, _ in list_notices(world, "decision.suggested")]
+    assert sorted(names) == ["cho", "cho", "vic"]
+
+
+def test_the_author_hears_what_the_chair_decided(world, draft, running):
+    for clause in (world.other_clause, world.third_clause):
+        suggest(world, draft, "mona", clause)
+    suggest(world, draft, "rana", world.third_clause, "open")
+    clauses = [world.other_clause]
+    decide_clauses(world.actor("cho"), draft, clauses, "bracketed", "So be it.")
+    suggest(world, draft, "rana", world.other_clause)
+    decide_clauses(world.actor("cho"), draft, [world.third_clause], "open", "Later.")
+    running.step()
+    bench = f"/en/versions/{draft}/desk/"
+    found = list_notices(world, "suggestion.decided")
+    assert [(name, words.partition(":")[0], path) for name, words, path in found] == [
+        (
+            "mona",
+            "The chair decided as you suggested, in D-1",
+            f"{bench}{world.other_clause}#suggestions",
+        ),
+        (
+            "mona",
+            "The chair decided otherwise than you suggested, in D-2",
+            f"{bench}{world.third_clause}#suggestions",
+        ),
+        (
+            "rana",
+            "The chair decided as you suggested, in D-2",
+            f"{bench}{world.third_clause}#suggestions",
+        ),
+    ]
+
+
+def test_a_decision_on_several_clauses_is_one_notice(world, draft, running):
+    clauses = [world.other_clause, world.third_clause]
+    for clause in clauses:
+        suggest(world, draft, "mona", clause)
+    decide_clauses(world.actor("cho"), draft, clauses, "reopened", "Anew.")
+    running.step()
+    ((name, sentence, path),) = list_notices(world, "suggestion.decided")
+    assert name == "mona" and "on 2 clauses for which you suggested a decision" in sentence
+    assert path == f"/en/versions/{draft}/desk"
