@@ -29,6 +29,27 @@ def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, des
             assert find_overflow_widths(page) == [], (name, address)
 
 
+def test_the_state_of_a_clause_is_not_cut_off(visit, desk):
+    ines = visit("Ines Duarte", viewport={"width": 1440, "height": 900})
+    ines.go(f"/en{desk}")
+    page = ines.page
+    row = page.locator("[data-row]:has(.st.adref)").first
+    row.locator("th a").click()
+    page.locator("summary", has_text="Suggest a decision to the chair").click()
+    form = page.locator("form[action$='/suggestion']")
+    form.locator("[value=open]").check()
+    form.locator("textarea").fill("Nobody objects any more.")
+    with page.expect_navigation():
+        form.locator("button").click()
+    page.goto(page.url.partition("/desk/")[0] + "/desk")
+    expect(row.locator(".state")).to_contain_text("decision suggested")
+    widths = page.evaluate(
+        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])"
+        "(document.querySelector('#board'))"
+    )
+    assert widths[0] == widths[1]
+
+
 def tick_a_change_and_build_the_text(page):
     keys = page.keyboard
     keys.press("j")

@@ -169,7 +169,7 @@ def test_a_facilitator_suggests_a_decision_and_the_chair_sees_it(draft, world, b
     page = browser("cho").get(bench).text
     words = " ".join(re.sub("<[^>]+>", " ", page).split())
     assert "Fay suggests: bracketed Nobody objects any more." in words
-    assert "UTC about the text of Next as it is now" in words
+    assert "UTC · about the text of Next as it is now" in words
     assert "/suggestion" not in page
     used = browser("cho").get(re.search(r'href="([^"]*use=\d+)#deciding"', page)[1]).text
     form = used.partition('id="deciding"')[2]
