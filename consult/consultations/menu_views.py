@@ -16,7 +16,7 @@ from .models import Consultation
 from .queries import find_consultation_by_slug, find_only_consultation, list_readable_consultations
 
 PARAMETER = "of"
-OWN_PATHS = {"my", "notices", "account"}  # first part after the language
+OWN_PATHS = {"my", "notices", "account", "help"}  # first part after the language
 
 
 def _is_own_page(endpoint: str | None) -> bool:

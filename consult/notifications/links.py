@@ -98,6 +98,14 @@ def _find_decided_suggestion(told: NoticeView) -> NoticePage | None:
     return NoticePage("consolidation.bench", values, "#suggestions")
 
 
+def _find_role(told: NoticeView) -> NoticePage | None:
+    """Find the page that says what a facilitator does; other roles are known from the home page."""
+    if told.facts["role"] != "facilitator":
+        return None
+    values = {"role_page": "facilitator", "of": told.consultation.slug}
+    return NoticePage("reading.help_for_role", values)
+
+
 def _find_contest(told: NoticeView) -> NoticePage:
     return NoticePage("consolidation.answer", {"disposition_id": told.facts["disposition_id"]})
 
@@ -149,6 +157,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
     "decision.suggested": _find_suggestions,
     "suggestion.decided": _find_decided_suggestion,
     "carryovers.waiting": lambda _: NoticePage("consolidation.still", {}),
+    "role.granted": _find_role,
     "roles.end_near": lambda told: NoticePage(
         "consultations.members", {"slug": told.consultation.slug}
     ),

@@ -19,7 +19,12 @@ class Term(NamedTuple):
 
 def list_terms() -> list[Term]:
     """List all terms, in the order in which a newcomer meets them."""
-    return [*_list_text_terms(), *_list_contribution_terms(), *_list_decision_terms()]
+    return [
+        *_list_text_terms(),
+        *_list_contribution_terms(),
+        *_list_desk_terms(),
+        *_list_decision_terms(),
+    ]
 
 
 def find_term(code: str) -> Term | None:
@@ -191,6 +196,44 @@ def _list_contribution_terms() -> list[Term]:
                 "What was asked of the previous version, by whom, and how the new one reflects "
                 "it, clause by clause. Its sentences are made from the answers; its editors "
                 "add notes, and the secretariat publishes it."
+            ),
+        ),
+    ]
+
+
+def _list_desk_terms() -> list[Term]:
+    return [
+        Term(
+            "facilitator",
+            _("Facilitator"),
+            _(
+                "A person to whom the secretariat entrusts some clauses. Facilitators prepare the "
+                "text and the answers of these clauses and suggest decisions on them; the chair "
+                "decides."
+            ),
+        ),
+        Term(
+            "desk",
+            _("Desk"),
+            _(
+                "The page on which the next version of a document is prepared. It lists all "
+                "clauses with what is left to do on each."
+            ),
+        ),
+        Term(
+            "workbench",
+            _("Workbench"),
+            _(
+                "The page of one clause of the desk: its text, the changes that are asked for, "
+                "and the answers to contributions."
+            ),
+        ),
+        Term(
+            "suggestion",
+            _("Suggested decision"),
+            _(
+                "The status that somebody who prepares a clause suggests to the chair, with a "
+                "reason. It changes nothing until the chair decides."
             ),
         ),
     ]

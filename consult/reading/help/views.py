@@ -17,7 +17,8 @@ ROLES_BY_PAGE = {
     "reader": ("observer",),
     "participant": ("participant",),
     "delegate": ("head", "speaker"),
-    "moderator": ("facilitator", "rapporteur", "moderator"),
+    "facilitator": ("facilitator",),
+    "moderator": ("rapporteur", "moderator"),
     "chair": ("vice_chair", "chair"),
     "secretariat": ("secretariat", "administrator"),
 }

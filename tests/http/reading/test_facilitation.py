@@ -6,6 +6,7 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.consultations.roles import facilitation_actions
+from consult.consultations.roles.actions import grant_role
 from consult.core.events import dispatcher
 from consult.documents.clauses.actions import remove_clause, set_clause_status
 from consult.documents.actions import issue_version
@@ -116,3 +117,26 @@ def test_a_list_says_who_facilitates_what_by_person_and_by_clause(app, world, br
     assert CARE.format(**world.ids) not in browser("cho").get("/en/c/talks/facilitators").text
     assert "/en/c/talks/facilitators" in browser("sera").get("/en/c/talks/manage/people").text
     assert browser("pia").get("/en/c/talks/facilitators").status_code == 403
+
+
+HELP = "/en/help/facilitator"
+
+
+def test_the_notice_of_the_role_leads_to_the_help_of_facilitators(here, world):
+    news = dispatcher.Dispatcher()
+    for role in ("facilitator", "moderator"):
+        grant_role(world.actor("ada"), world.consultation, world.ids["pia"], role)
+    news.step()
+    pages = [said(each)[1] for each in notices(world, "pia", "role.granted")]
+    assert pages == [f"{HELP}?of=talks", "/en/c/talks"]
+
+
+def test_the_help_of_facilitators_is_found_where_they_work_and_leads_to_their_clauses(
+    app, world, browser
+):
+    with app.app_context():
+        draft = create_working_version(world, based_on=world.version)
+    for path in (PATH, f"/en/versions/{draft}/desk"):
+        assert f'href="{HELP}"' in browser("fay").get(path).text, path
+    assert f'href="{HELP}"' not in browser("mona").get(f"/en/versions/{draft}/desk").text
+    assert f'href="{PATH}"' in browser("fay").get(f"{HELP}?of=talks").text

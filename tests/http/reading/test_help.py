@@ -5,7 +5,7 @@ import re
 import pytest
 
 from consult.core.i18n import LANGUAGES
-from consult.core.permissions.rules import ROLES
+from consult.core.permissions.rules import ROLES, list_allowed_roles
 from consult.reading.help.glossary_messages import list_terms
 from consult.reading.help.views import ROLES_BY_PAGE
 from tests.support.sources import ROOT
@@ -15,11 +15,11 @@ PEOPLE = {
     "reader": None,
     "participant": "pia",
     "delegate": "hana",
+    "facilitator": "fay",
     "moderator": "mona",
     "chair": "cho",
     "secretariat": "sera",
 }
-ELSEWHERE = {"Clauses that I facilitate": "fay"}  # a step for another role of the same page
 CLOSED = {"reader": {"/en/join"}}
 
 
@@ -52,18 +52,42 @@ def test_a_page_has_five_steps_on_one_screen_in_every_language(browser, page, la
 
 @pytest.mark.parametrize("page", ROLES_BY_PAGE)
 def test_each_step_leads_to_a_page_that_its_person_may_open(browser, page):
-    for _sentence, address, words in steps_of(browser().get(f"/en/help/{page}").text):
-        person = browser(ELSEWHERE.get(words, PEOPLE[page]))
-        answer = person.get(address, follow_redirects=True)
+    for _sentence, address, _words in steps_of(browser().get(f"/en/help/{page}").text):
+        answer = browser(PEOPLE[page]).get(address, follow_redirects=True)
         assert answer.status_code == 200, (address, answer.status_code)
 
 
 @pytest.mark.parametrize("page", ROLES_BY_PAGE)
 def test_those_who_answer_and_those_who_ask_find_questionnaires(browser, page):
     shown = main_of(browser().get(f"/en/help/{page}").text)
-    has_part = page not in {"reader", "chair"}
+    has_part = page not in {"reader", "facilitator", "chair"}
     assert ('aria-labelledby="questionnaires"' in shown) is has_part
     assert ('href="/en/c/talks/questionnaires"' in shown) is has_part
+
+
+OF_FACILITATORS = ("answer.give", "clause.write", "decision.suggest", "desk.see", "comment.hide")
+OF_OTHERS = {
+    "moderator": ("clause.consolidate", "comment.approve", "amendment.hide", "contest.answer"),
+    "secretariat": ("facilitation.change", "document.create", "version.issue"),
+    "chair": ("decision.take", "clause.mark"),
+}
+
+
+def test_the_page_of_facilitators_is_true_by_the_table_of_rules(browser, world):
+    page = main_of(browser("fay").get("/en/help/facilitator").text)
+    for rule in OF_FACILITATORS:
+        assert "facilitator" in list_allowed_roles(rule), rule
+    for role, rules in OF_OTHERS.items():
+        for rule in rules:
+            allowed = list_allowed_roles(rule)
+            assert role in allowed and "facilitator" not in allowed, rule
+    for words in (
+        "A moderator</b> answers your own contributions and those of your organization",
+        "The chair</b> decides on the text and the status of a clause.",
+        'href="/en/c/talks/facilitation"',
+        'href="/en/help/glossary#workbench"',
+    ):
+        assert words in page, words
 
 
 def read_labels():
