@@ -4,11 +4,14 @@ import re
 
 import pytest
 
+from consult.accounts.models import User
 from consult.comments.actions import post_comment, reply_to_comment
 from consult.consolidation.actions import decide_clauses, undo_decision
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.consolidation.workbench.clause_actions import remove_working_clause
 from consult.consultations.roles import facilitation_actions
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.versions.rename_discard_actions import discard_version
 from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import propose
@@ -81,6 +84,23 @@ def test_nobody_answers_the_own_comment_as_a_facilitator(draft, world, browser):
     address = f"/en/versions/{draft}/desk/{world.other_clause}/dispositions"
     assert browser("fay").fill(address, with_own).status_code == 403
     assert browser("mona").fill(address, with_own).status_code == 303
+
+
+def test_the_workbench_says_why_own_contributions_cannot_be_selected(app, draft, world, browser):
+    own, of_colleague = (
+        f"This is {whose}; a moderator answers it."
+        for whose in ("your own", "from your organization")
+    )
+    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
+    page = browser("fay").get(bench).text
+    assert page.count(own) == 1 and of_colleague not in page
+    assert own not in browser("mona").get(bench).text
+    with app.app_context(), transaction():
+        nils = db.session.get_one(User, world.ids["nils"])
+        fay = db.session.get_one(User, world.ids["fay"])
+        fay.organisation_id, fay.affiliation = nils.organisation_id, "verified"
+    page = browser("fay").get(bench).text
+    assert page.count(own) == 1 and page.count(of_colleague) == 2
 
 
 def read_figures(page):
