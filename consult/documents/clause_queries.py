@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import case, func, or_, select
 
+from consult.consultations.models import FacilitatedTag, Facilitation
 from consult.core.database.engine import db
 from consult.core.i18n import quote_words
 from consult.text.clause_names import LabelledClause, is_full_label, name_clauses
@@ -77,6 +78,17 @@ def find_clauses_with_tags(tag_ids: Iterable[int]) -> set[int]:
             select(CLAUSE_TAG.c.clause_id).where(CLAUSE_TAG.c.tag_id.in_(list(tag_ids)))
         )
     )
+
+
+def has_facilitator(clause_id: int) -> bool:
+    """Return whether a clause is entrusted to a facilitator, by itself or by one of its tags."""
+    alone = select(Facilitation.user_id).where(Facilitation.clause_id == clause_id)
+    by_tag = (
+        select(FacilitatedTag.user_id)
+        .join(CLAUSE_TAG, CLAUSE_TAG.c.tag_id == FacilitatedTag.tag_id)
+        .where(CLAUSE_TAG.c.clause_id == clause_id)
+    )
+    return any(db.session.scalar(each.limit(1)) is not None for each in (alone, by_tag))
 
 
 def find_clauses_by_label(

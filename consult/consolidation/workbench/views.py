@@ -4,7 +4,7 @@ from flask import Response, render_template, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups as stakeholder_groups
-from consult.documents.clause_queries import load_version_names
+from consult.documents.clause_queries import has_facilitator, load_version_names
 from consult.documents.versions.queries import ClauseSubject
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
@@ -101,6 +101,7 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         else list_brackets(found.text_now, version.document.authentic),
         deeds=load_bracket_changes(version_id, clause_id),
         works=is_allowed(actor, "clause.write", ClauseSubject(version.consultation_id, clause_id)),
+        is_entrusted=has_facilitator(clause_id),
         reshapes=is_allowed(actor, "clause.consolidate", version),
         decides=is_allowed(actor, "decision.take", version),
         regions={

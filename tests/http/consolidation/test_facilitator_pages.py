@@ -10,8 +10,10 @@ from consult.consolidation.actions import decide_clauses, undo_decision
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.consolidation.workbench.clause_actions import remove_working_clause
 from consult.consultations.roles import facilitation_actions
+from consult.consultations.roles.actions import grant_role
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
+from consult.documents.clauses.actions import set_clause_tags
 from consult.documents.versions.rename_discard_actions import discard_version
 from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import propose
@@ -77,6 +79,26 @@ def test_the_workbench_offers_what_the_facilitator_may_do_and_nothing_else(draft
     assert page.count('name="items"') < moderator.count('name="items"'), "not the own comment"
     elsewhere = browser("fay").get(f"/en/versions/{draft}/desk/{world.third_clause}").text
     assert "Assign to me" not in elsewhere and 'name="items"' not in elsewhere
+
+
+def test_a_clause_without_a_facilitator_is_that_of_the_moderators(app, draft, world, browser):
+    bench = f"/en/versions/{draft}/desk/{world.third_clause}"
+    free = "Nobody facilitates this clause; moderators work on it."
+    taken = "You do not facilitate this clause. You can read it; others work on it."
+    assert free in browser("fay").get(bench).text
+    words = "Moderators work on the clauses that nobody facilitates."
+    assert words in browser("fay").get("/en/c/talks/facilitators").text
+    for given in ({"clause_ids": [world.third_clause]}, {"tag_id": world.tag}):
+        with app.app_context():
+            sera, ada, pia = world.actor("sera"), world.actor("ada"), world.ids["pia"]
+            grant_role(ada, world.consultation, pia, "facilitator")
+            set_clause_tags(sera, world.third_clause, [world.tag])
+            facilitation_actions.assign_clauses(sera, world.consultation, pia, **given)
+        page = browser("fay").get(bench).text
+        assert taken in page and free not in page, given
+        with app.app_context():
+            facilitation_actions.unassign_clauses(sera, world.consultation, pia)
+        assert free in browser("fay").get(bench).text
 
 
 def test_nobody_answers_the_own_comment_as_a_facilitator(draft, world, browser):
