@@ -272,7 +272,9 @@ class MemberFilterForm(Form):
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "MemberFilterForm":
         """Build the filter from the query of an address, ignoring empty fields; raises Invalid."""
-        given = {name: value for name, value in query.items() if value and name != "done"}
+        given = {
+            name: value for name, value in query.items() if value and name not in {"done", "person"}
+        }
         return parse_form(cls, given)
 
 

@@ -13,7 +13,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import NotFound, Invalid
 from consult.core.hooks import get_app_hooks
-from consult.core.permissions.rules import ROLES, require_permission
+from consult.core.permissions.rules import ROLES, is_allowed, require_permission
 
 from consult.consultations.models import (
     Consultation,
@@ -147,6 +147,32 @@ def list_members(
         )
         for number, own, organisation, affiliation in rows
     ]
+
+
+class Administrator(NamedTuple):
+    """A person who gives and ends roles, with the address under which one asks for them."""
+
+    name: str
+    email: str | None
+
+
+def list_administrators(consultation_id: int) -> list[Administrator]:
+    """List the administrators of a consultation who can sign in, by name."""
+    holders = find_role_holders(consultation_id, "administrator")
+    rows = db.session.execute(
+        select(User.name, User.email).where(User.id.in_(holders)).order_by(User.name, User.id)
+    )
+    return [Administrator(*row) for row in rows]
+
+
+def find_member_address(actor: Actor, consultation: Consultation, user_id: int | None) -> str:
+    """Find the e-mail address of a member for the form that gives a role, or an empty string."""
+    if user_id is None or not is_allowed(actor, "role.grant", consultation):
+        return ""
+    query = select(User.email).where(
+        User.id == user_id, User.id.in_(_select_role_holders(consultation.id, None))
+    )
+    return db.session.scalar(query) or ""
 
 
 def get_facilitator(consultation_id: int, user_id: int) -> ConsultationMember:

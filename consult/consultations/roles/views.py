@@ -3,7 +3,7 @@
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 from consult.core.web.pages import FormFields, read_done, render_form_page
 from consult.core.permissions.rules import ROLES
 from consult.core.hooks import get_app_hooks
@@ -22,6 +22,9 @@ from consult.consultations.forms import (
 )
 
 
+views.app_template_global()(people.list_administrators)
+
+
 @views.get("/c/<slug>/manage/people", endpoint="members")
 def show_members(slug: str) -> Response:
     """Show members and their roles, filtered, page by page, with a form that grants a role."""
@@ -30,7 +33,13 @@ def show_members(slug: str) -> Response:
     shown = people.list_members(found.id, role=asked.role, name=asked.q, after=asked.after)
     return render_form_page(
         "consultations/roles/members.html",
-        form=FormFields(),
+        form=FormFields(
+            {
+                "emails": people.find_member_address(
+                    get_visitor().actor, found, request.args.get("person", type=int)
+                )
+            }
+        ),
         members=shown,
         asked=asked,
         roles=ROLES,

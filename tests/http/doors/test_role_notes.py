@@ -35,7 +35,10 @@ def test_a_tab_of_manage_tells_an_administrator_who_writes_there(browser, tab, r
 
 def test_the_page_of_people_tells_the_secretariat_who_gives_roles(browser):
     note = "Roles are given and ended by: Administrator."
-    assert note in browser("sera").get(f"{SLUG}/manage/people").text
+    page = browser("sera").get(f"{SLUG}/manage/people").text
+    told = page.partition(note)[2].partition("</p>")[0]
+    assert ">Ada<" in told and "ada@people.example" in told
+    assert 'href="/en/contact"' in told
     assert note not in browser("ada").get(f"{SLUG}/manage/people").text
 
 
