@@ -91,6 +91,30 @@ def has_facilitator(clause_id: int) -> bool:
     return any(db.session.scalar(each.limit(1)) is not None for each in (alone, by_tag))
 
 
+def find_facilitators_of_version(version_id: int) -> set[int]:
+    """Find the people to whom clauses of a version are entrusted, singly or by a tag."""
+    alone = select(Facilitation.user_id).join(
+        PLACEMENT, PLACEMENT.c.clause_id == Facilitation.clause_id
+    )
+    by_tag = (
+        select(FacilitatedTag.user_id)
+        .join(CLAUSE_TAG, CLAUSE_TAG.c.tag_id == FacilitatedTag.tag_id)
+        .join(PLACEMENT, PLACEMENT.c.clause_id == CLAUSE_TAG.c.clause_id)
+    )
+    here = PLACEMENT.c.version_id == version_id
+    return {number for each in (alone, by_tag) for number in db.session.scalars(each.where(here))}
+
+
+def list_current_clauses(consultation_id: int) -> list[tuple[int, int]]:
+    """List the clauses of the current versions, each after the id of its document."""
+    rows = db.session.execute(
+        select(DOCUMENT.c.id, PLACEMENT.c.clause_id)
+        .join(PLACEMENT, PLACEMENT.c.version_id == DOCUMENT.c.current_version_id)
+        .where(DOCUMENT.c.consultation_id == consultation_id)
+    )
+    return [(document_id, clause_id) for document_id, clause_id in rows]
+
+
 def find_clauses_by_label(
     consultation_id: int, document_id: int, labels: Iterable[str]
 ) -> dict[str, int]:

@@ -141,6 +141,13 @@ def _find_version(told: NoticeView) -> NoticePage | None:
     return NoticePage("reading.text", {"slug": told.consultation.slug, **values})
 
 
+def _find_desk(told: NoticeView) -> NoticePage | None:
+    if told.document is None:
+        return None
+    values = {"slug": told.consultation.slug, "document": told.document.slug}
+    return NoticePage("consolidation.desks", values)
+
+
 def _find_edition(told: NoticeView, endpoint: str = "reading.text") -> NoticePage | None:
     """Find the page of a version in the language of a notice, or of its translations."""
     page = _find_version(told)
@@ -163,6 +170,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
     ),
     "positions.waiting": lambda _: NoticePage("ballots.mine", {}),
     "version.issued": _find_version,
+    "version.started": _find_desk,
     "edition.published": _find_edition,
     "edition.corrected": lambda told: _find_edition(told, "documents.translations"),
     "translation.assigned": lambda told: _find_edition(told, "documents.translation"),

@@ -17,6 +17,7 @@ ANSWER_VERBS = (
     "facilitator.relieved",
     "decision.suggested",
     "suggestion.decided",
+    "version.started",
     "translation.assigned",
     "affiliation.verified",
     "affiliation.refused",

@@ -81,9 +81,18 @@ def _format_decided(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_begun_version(told: NoticeView, _zone: str) -> str:
+    title = told.document.title if told.document is not None else {}
+    return _(
+        "The next version of %(document)s is begun: your clauses are on its desk",
+        document=isolate_direction(choose_title(title)),
+    )
+
+
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
     "facilitator.entrusted": _format_entrusted,
     "facilitator.relieved": _format_relieved,
     "decision.suggested": _format_suggested,
     "suggestion.decided": _format_decided,
+    "version.started": _format_begun_version,
 }

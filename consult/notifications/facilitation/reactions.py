@@ -1,4 +1,4 @@
-"""Reactions that notify facilitators of what is entrusted to them, and of suggested decisions."""
+"""Reactions that notify facilitators of what is entrusted, begun and decided."""
 
 from collections import defaultdict
 from typing import Any
@@ -10,7 +10,8 @@ from consult.consultations.models import Tag
 from consult.consultations.roles.queries import find_role_holders
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
-from consult.documents.clause_queries import find_clauses_with_tags
+from consult.documents.clause_queries import find_clauses_with_tags, find_facilitators_of_version
+from consult.documents.models import Document, Version
 
 from consult.notifications.actions import notify_people
 from consult.notifications.queries import find_told_people
@@ -32,6 +33,31 @@ def notify_of_assignment(event: Any) -> None:
         tags=tags,
         tagged=_count_clauses(event.chain, tags),
     )
+
+
+@react_to("version.started", name="notifications.facilitation.notify_of_next_version")
+def notify_of_next_version(event: Any) -> None:
+    """Notify the facilitators of a document that its next version is begun, once."""
+    version = db.session.get(Version, event.facts["version_id"])
+    if version is None or not _is_first_of_next_versions(version):
+        return
+    notify_people(
+        event,
+        event.verb,
+        find_facilitators_of_version(version.id),
+        document_id=version.document_id,
+    )
+
+
+def _is_first_of_next_versions(version: Version) -> bool:
+    """Return whether a version is based on the current one, and no earlier draft of it is."""
+    current = db.session.get_one(Document, version.document_id).current_version_id
+    if current is None or version.based_on_id != current:
+        return False
+    earlier = select(Version.id).where(
+        Version.based_on_id == current, Version.issued_at.is_(None), Version.id < version.id
+    )
+    return db.session.scalar(earlier.limit(1)) is None
 
 
 def _count_clauses(consultation_id: int, codes: list[str]) -> int:
