@@ -1,5 +1,6 @@
 """Queries of the page of a facilitator: the assigned clauses with what stands on each."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -7,8 +8,8 @@ from consult.consolidation.desk.queries import NO_CONTRIBUTIONS, load_open_contr
 from consult.consolidation.queries import load_working_versions
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.permissions.rules import require_permission
-from consult.documents.clause_queries import load_version_names
+from consult.core.permissions.rules import is_allowed, require_permission
+from consult.documents.clause_queries import list_current_clauses, load_version_names
 from consult.documents.models import Document, Version
 from consult.documents.queries import ClauseText, list_documents, load_clause_texts
 from consult.text.brackets.bracket_tree import count_brackets
@@ -75,6 +76,22 @@ def load_facilitated_clauses(
             found.append(FacilitatedDocument(document, version, there, draft))
     shown = sum(len(each.clauses) for each in found)
     return FacilitatorOverview(found, len(actor.facilitated_clauses) - shown)
+
+
+def count_open_contributions(actor: Actor, consultation: Consultation) -> int:
+    """Count the open contributions to the current clauses of a facilitator; for others none."""
+    if not is_allowed(actor, "facilitation.see", consultation):
+        return 0
+    own: dict[int, set[int]] = defaultdict(set)
+    for document_id, clause_id in list_current_clauses(consultation.id):
+        if clause_id in actor.facilitated_clauses:
+            own[document_id].add(clause_id)
+    return sum(
+        len(there.amendments) + len(there.threads)
+        for document_id, clauses in own.items()
+        for clause_id, there in load_open_contributions(document_id).items()
+        if clause_id in clauses
+    )
 
 
 def _load_clauses(

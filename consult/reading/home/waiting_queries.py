@@ -33,6 +33,7 @@ from consult.questionnaires.list_queries import (
 )
 from consult.questionnaires.models import Questionnaire
 from consult.submissions.calls.queries import count_waiting_submissions
+from consult.reading.facilitation_queries import count_open_contributions
 
 NEWS_BY_VERB = {"comment.answered": "replies", "answers.given": "answers"}
 STAGE_WARNING = timedelta(days=7)  # before the end of a stage
@@ -45,8 +46,9 @@ class WaitingItem(NamedTuple):
 
     Attributes:
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
-            appeals (against hiding, on which the reader decides), contests (answers that are
-            contested), suggested (clauses for which a decision is suggested to the chair),
+            facilitation (open contributions to clauses that the reader facilitates), appeals
+            (against hiding, on which the reader decides), contests (answers that are contested),
+            suggested (clauses for which a decision is suggested to the chair),
             translation (a text to translate), questionnaire (one to answer),
             questionnaires (more of them), figures (of a questionnaire, to publish), submissions
             (handed in, not published), handed (drafts of colleagues to take over), reviews
@@ -110,6 +112,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
     ]
     handed, to_review = count_drafts_to_review(actor, consultation.id)
     counts = {
+        "facilitation": count_open_contributions(actor, consultation),
         "moderation": count_waiting(actor, consultation),
         "submissions": _count_submissions(actor, consultation),
         "handed": handed,

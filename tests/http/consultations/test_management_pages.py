@@ -241,8 +241,7 @@ def test_a_role_is_given_to_a_person_of_the_list(browser, world):
     assert link in browser("ada").get(people).text
     assert link not in browser("sera").get(people).text
     shown = {
-        name: browser(name).get(f"{people}?person={world.ids['pia']}")
-        for name in ["ada", "sera"]
+        name: browser(name).get(f"{people}?person={world.ids['pia']}") for name in ["ada", "sera"]
     }
     assert re.search(r'name="emails"[^>]*>\s*pia@people.example', shown["ada"].text)
     assert "pia@people.example" not in shown["sera"].text

@@ -10,6 +10,7 @@ from consult.consultations.roles.actions import grant_role
 from consult.core.events import dispatcher
 from consult.documents.clauses.actions import remove_clause, set_clause_status
 from consult.documents.actions import issue_version
+from consult.documents.versions.rename_discard_actions import discard_version
 from tests.support.consultation.notices import notices, said
 from tests.support.consultation.publication_clearance import clear_for_publication
 from tests.support.consultation.working_version import create_working_version
@@ -140,3 +141,57 @@ def test_the_help_of_facilitators_is_found_where_they_work_and_leads_to_their_cl
         assert f'href="{HELP}"' in browser("fay").get(path).text, path
     assert f'href="{HELP}"' not in browser("mona").get(f"/en/versions/{draft}/desk").text
     assert f'href="{PATH}"' in browser("fay").get(f"{HELP}?of=talks").text
+
+
+def test_facilitators_are_told_once_for_each_document_that_its_next_version_is_begun(here, world):
+    news = dispatcher.Dispatcher()
+    sera = world.actor("sera")
+    discard_version(sera, world.working)
+    grant_role(world.actor("ada"), world.consultation, world.ids["pia"], "facilitator")
+    grant_role(world.actor("ada"), world.consultation, world.ids["ivo"], "facilitator")
+    for clause_ids, tag_id in (((world.other_clause,), None), ((), world.tag)):
+        facilitation_actions.assign_clauses(
+            sera, world.consultation, world.ids["pia"], clause_ids=clause_ids, tag_id=tag_id
+        )
+    create_working_version(world, "empty")
+    create_working_version(world, based_on=world.version)
+    create_working_version(world, "other", based_on=world.version)
+    news.step()
+    told = [
+        (
+            "The next version of Statement is begun: your clauses are on its desk",
+            "/en/c/talks/statement/desk",
+        )
+    ]
+    for name in ("fay", "pia"):
+        assert [said(each) for each in notices(world, name, "version.started")] == told
+    for name in ("ivo", "mona"):
+        assert notices(world, name, "version.started") == []
+
+
+def test_the_way_back_to_the_own_clauses(app, world, browser):
+    with app.app_context():
+        draft = create_working_version(world, based_on=world.version)
+    link = f'href="{PATH}'
+    for path in (f"/en/versions/{draft}/desk/{world.clause}", f"/en/clauses/{world.clause}"):
+        assert link in browser("fay").get(path).text, path
+        assert link not in browser("mona").get(path).text, path
+    assert link not in browser("fay").get(f"/en/clauses/{world.other_clause}").text
+
+
+def test_open_contributions_to_the_own_clauses_wait_on_the_home_page(app, world, browser):
+    home = "/en/c/talks"
+    page = browser("fay").get(home).text
+    assert PATH in page and PATH not in read_waiting(page)
+    with app.app_context():
+        post_comment(world.actor("pia"), world.clause, "How?")
+        post_comment(world.actor("pia"), world.other_clause, "Why?")
+    page = browser("fay").get(home).text
+    assert "Clauses that I facilitate 1 open contribution" in read_words(read_waiting(page))
+    assert page.count(PATH) == 1
+    assert PATH not in browser("mona").get(home).text
+
+
+def read_waiting(page):
+    """Return the part of a home page that says what waits."""
+    return page.partition('aria-labelledby="waiting"')[2].partition("</section>")[0]
