@@ -1,7 +1,7 @@
 """Input forms of consultations: titles in six languages, stages, roles, tags."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -25,6 +25,7 @@ from consult.core.web.forms import Form, ShortText, Text, reject_deceptive_text,
 from consult.core.i18n import LANGUAGES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+LONGEST_RANGE = 1_000  # numbers of clauses between a first and a last one
 StageKind = Literal[
     "setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"
 ]
@@ -90,6 +91,26 @@ def parse_labels(written: str | None) -> list[str]:
         .split(",")
         if (label := part.strip())
     ]
+
+
+def parse_number_range(written: str) -> range | None:
+    """Parse a range of numbers such as "55-57"; None if it is none, or one of too many numbers."""
+    found = re.fullmatch(r"(\d{1,6})\s*[-\u2010-\u2015]\s*(\d{1,6})", written)
+    if found is None:
+        return None
+    numbers = range(int(found[1]), int(found[2]) + 1)
+    return numbers if 0 < len(numbers) <= LONGEST_RANGE else None
+
+
+def format_number_ranges(numbers: Iterable[int]) -> list[str]:
+    """Format rising numbers so that those in a row stand as a range: "4–6", "9"."""
+    rows: list[list[int]] = []
+    for each in numbers:
+        if rows and each == rows[-1][-1] + 1:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [f"{row[0]}–{row[-1]}" if len(row) > 1 else str(row[0]) for row in rows]
 
 
 def collect_translations(form: Form, prefix: str) -> dict[str, str]:
@@ -224,12 +245,13 @@ class RevokeRoleForm(Form):
 class FacilitatorClausesForm(Form):
     """Clauses to assign to a facilitator: printed labels of one document, or all with a tag.
 
-    With `drop` the tag is unassigned; without a tag, everything.
+    With `drop` the tag or the one clause is unassigned; without either, everything.
     """
 
     document_id: RowId | None = None
     labels: LabelList | None = None
     tag_id: RowId | None = None
+    clause_id: RowId | None = None
     drop: bool = False
 
 

@@ -12,6 +12,7 @@ from consult.core.events.log import EventSubject, record_event, transaction
 from consult.core.hooks import get_app_hooks
 from consult.core.permissions.rules import require_permission
 
+from consult.consultations.forms import format_number_ranges, parse_number_range
 from consult.consultations.models import (
     Consultation,
     FacilitatedTag,
@@ -107,11 +108,18 @@ def change_assigned_clauses(
     document_id: int | None,
     labels: list[str],
     tag_id: int | None,
+    clause_id: int | None,
 ) -> None:
-    """Assign more to a facilitator, or unassign one tag, or everything."""
+    """Assign more to a facilitator, or unassign one tag, one clause, or everything.
+
+    Args:
+        clause_id: the one that is unassigned.
+    """
     with transaction():
         if drop and tag_id is not None:
             unassign_tag(actor, consultation_id, user_id, tag_id)
+        elif drop and clause_id is not None:
+            unassign_clause(actor, consultation_id, user_id, clause_id)
         elif drop:
             unassign_clauses(actor, consultation_id, user_id)
         else:
@@ -160,6 +168,23 @@ def unassign_tag(actor: Actor, consultation_id: int, user_id: int, tag_id: int) 
         )
 
 
+def unassign_clause(actor: Actor, consultation_id: int, user_id: int, clause_id: int) -> None:
+    """Unassign one clause of a facilitator; raises NotFound if it is not assigned by itself."""
+    with transaction():
+        consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
+        held = db.session.get(Facilitation, (user_id, clause_id))
+        if held is None or held.consultation_id != consultation.id:
+            raise NotFound(what="Clause")
+        db.session.delete(held)
+        record_event(
+            "facilitator.relieved",
+            EventSubject(user_id, consultation.id),
+            actor,
+            user_id=user_id,
+            clause_ids=[clause_id],
+        )
+
+
 def _get_consultation_of_facilitator(
     actor: Actor, consultation_id: int, user_id: int
 ) -> Consultation:
@@ -177,10 +202,23 @@ def _find_labelled_clauses(
         return set()
     if document_id is None:
         raise Invalid(fields={"document_id": {"type": "missing"}})
-    found = get_app_hooks().find_clauses_by_label(consultation_id, document_id, labels)
-    if missing := [label for label in labels if label not in found]:
+    ranges = {each: numbers for each in labels if (numbers := parse_number_range(each))}
+    wanted = {*labels, *(each for numbers in ranges.values() for each in map(str, numbers))}
+    found = get_app_hooks().find_clauses_by_label(consultation_id, document_id, wanted)
+    taken, missing = set(), []
+    for label in labels:
+        # a label may look like a range, so it is looked up as it is written first
+        numbers = [] if label in found else ranges.get(label, [])
+        if numbers:
+            taken |= {found[str(each)] for each in numbers if str(each) in found}
+            missing += format_number_ranges(each for each in numbers if str(each) not in found)
+        elif label in found:
+            taken.add(found[label])
+        else:
+            missing.append(label)
+    if missing:
         raise Invalid(fields={"labels": {"type": "no_such_clauses", "labels": ", ".join(missing)}})
-    return set(found.values())
+    return taken
 
 
 def load_assignments(user_id: int, consultation_id: int) -> Assignments:

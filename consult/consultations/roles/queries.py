@@ -29,10 +29,11 @@ DECIDING_ROLES = ("moderator", "secretariat", "vice_chair", "chair", "administra
 
 
 class AssignedClauses(NamedTuple):
-    """The clauses of one document that are assigned to a facilitator."""
+    """The clauses of one document that are assigned to a facilitator; `clause_ids`: theirs."""
 
     title: dict[str, str]
     labels: list[str]
+    clause_ids: list[int]
 
 
 class HeldRole(NamedTuple):
@@ -233,8 +234,9 @@ def _load_assigned_clauses(
         by_document: dict[int, AssignedClauses] = {}
         for clause, document in documents.items():  # in the order of the documents
             if clause in own:
-                there = by_document.setdefault(document.id, AssignedClauses(document.title, []))
+                there = by_document.setdefault(document.id, AssignedClauses(document.title, [], []))
                 there.labels.append(labels.get(clause, "").rstrip(".") or f"#{clause}")
+                there.clause_ids.append(clause)
         found[user_id] = list(by_document.values())
     return found
 

@@ -93,7 +93,7 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
 def change_facilitator_clauses(
     actor: Actor, form: FacilitatorClausesForm, slug: str, user_id: int
 ) -> WriteAnswer:
-    """Assign clauses or a tag to a facilitator, or unassign a tag or everything."""
+    """Assign clauses or a tag to a facilitator, or unassign a clause, a tag or everything."""
     facilitation_actions.change_assigned_clauses(
         actor,
         load_consultation(slug).id,
@@ -102,6 +102,7 @@ def change_facilitator_clauses(
         document_id=form.document_id,
         labels=parse_labels(form.labels),
         tag_id=form.tag_id,
+        clause_id=form.clause_id,
     )
     done = "withdrawn" if form.drop else "entrusted"
     return redirect_to(url_for("consultations.care", slug=slug, user_id=user_id, done=done))

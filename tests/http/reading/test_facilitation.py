@@ -195,3 +195,32 @@ def test_open_contributions_to_the_own_clauses_wait_on_the_home_page(app, world,
 def read_waiting(page):
     """Return the part of a home page that says what waits."""
     return page.partition('aria-labelledby="waiting"')[2].partition("</section>")[0]
+
+
+def test_ranges_of_numbers_are_entrusted_and_what_is_missing_is_named(look, world, browser):
+    care, sera = CARE.format(**world.ids), browser("sera")
+    refused = sera.fill(care, {"document_id": world.document, "labels": "2-5, 3 bis, 9, 7–6"})
+    assert refused.status_code == 422
+    words = "These clauses are not in the current version: 4–5, 3 bis, 9, 7–6."
+    assert words in read_words(refused.text)
+    assert f'value="{world.document}" selected' in refused.text
+    assert 'value="2-5, 3 bis, 9, 7–6"' in refused.text
+    given = {"document_id": world.document, "labels": "1 - 2; 3"}
+    assert sera.fill(care, given).status_code == 303
+    assert look("select count(*) from facilitation") == [(3,)]
+
+
+def test_one_clause_is_withdrawn_and_the_others_stay(here, world, browser):
+    news = dispatcher.Dispatcher()
+    care, sera = CARE.format(**world.ids), browser("sera")
+    sera.fill(care, {"document_id": world.document, "labels": "2"})
+    page = sera.get(care).text
+    assert "Withdraw clause 2" in read_words(page) and "Withdraw everything" in page
+    assert f'name="clause_id" value="{world.other_clause}"' in page
+    gone = {"drop": "1", "clause_id": world.other_clause}
+    assert sera.fill(care, gone).status_code == 303
+    assert world.actor("fay").facilitated_clauses == {world.clause}
+    assert sera.fill(care, gone).status_code == 404
+    news.step()
+    told = said(notices(world, "fay", "facilitator.relieved")[-1])
+    assert told == ("You no longer facilitate in Talks on a declaration: 1 clause", PATH)

@@ -96,7 +96,7 @@ def test_a_label_is_looked_up_in_its_document_alone(world, here):
         sera, world.consultation, fay, document_id=world.document, labels=["2"]
     ) == {world.other_clause}
     (member,) = people.list_members(world.consultation, role="facilitator")
-    assert [labels for _title, labels in member.clauses] == [["1", "2"], ["2"]], "by document"
+    assert [each.labels for each in member.clauses] == [["1", "2"], ["2"]], "by document"
 
 
 def test_clauses_that_are_not_there_are_named_in_the_refusal(world, here):
