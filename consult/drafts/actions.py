@@ -231,6 +231,7 @@ def _note_sent_draft(user_id: int, draft: Draft, sent: Mapping[str, Any]) -> Non
             begun_by_id=share.begun_by_id,
             sent_by_id=user_id,
             words_digest=digest_words(sent),
+            draft_id=draft.id,
             **{name: getattr(draft, name) for name in (*DraftPlace._fields, "target", "kind")},
         )
     )

@@ -65,6 +65,7 @@ class SentDraft(Model):
     Attributes:
         begun_by_id: The person who began the draft.
         sent_by_id: The colleague who took it over and sent it.
+        draft_id: Number of the draft, which is gone; None in notes of earlier versions.
         target, kind: As of the draft.
         clause_id, amendment_id, comment_id: The thing that it was about.
         words_digest: Digest of the words that were sent, so that nobody sends them again.
@@ -79,6 +80,7 @@ class SentDraft(Model):
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    draft_id: Mapped[int | None] = mapped_column(index=True)
     target: Mapped[str]
     kind: Mapped[str]
     words_digest: Mapped[str]

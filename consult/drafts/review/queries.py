@@ -1,5 +1,6 @@
 """Reads of the review of drafts: one draft with its remarks, and those that wait for a reader."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -285,13 +286,25 @@ class SentNote(NamedTuple):
 
 def load_sent_notes(actor: Actor) -> list[SentNote]:
     """Load the drafts that the reader began and colleagues sent, the last one first."""
-    notes = list(
+    return _build_sent_notes(
         db.session.scalars(
             select(SentDraft)
             .where(SentDraft.begun_by_id == actor.user_id, SentDraft.seen_at.is_(None))
             .order_by(SentDraft.id.desc())
-        )
+        ).all()
     )
+
+
+def find_sent_note(actor: Actor, draft_id: int) -> SentNote | None:
+    """Find the note that a colleague sent a draft that the reader began; None without one."""
+    query = select(SentDraft).where(
+        SentDraft.draft_id == draft_id, SentDraft.begun_by_id == actor.user_id
+    )
+    return next(iter(_build_sent_notes(db.session.scalars(query).all())), None)
+
+
+def _build_sent_notes(notes: Sequence[SentDraft]) -> list[SentNote]:
+    """Build the notes with what each is about."""
     places = load_draft_places(notes)
     return [
         SentNote(

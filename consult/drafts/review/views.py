@@ -7,7 +7,7 @@ from consult.core.database.engine import find_row
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 from consult.core.web.forms import EmptyForm
-from consult.core.web.pages import FormFields, render_form_page
+from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.web.write_endpoint import WriteAnswer, get_visitor, redirect_to, write_endpoint
 
 from consult.drafts.blueprint import views
@@ -23,10 +23,15 @@ PAGE = "/my/drafts/<int:draft_id>/review"
 def show_review(draft_id: int, remark_id: int | None = None) -> Response:
     """Show a draft to those who review it, with their remarks and what each may do.
 
+    A person who began a draft that a colleague has sent reads who did, and where it is.
+
     Args:
         remark_id: The remark whose change was refused.
     """
     actor = get_visitor().actor
+    if (sent := queries.find_sent_note(actor, draft_id)) is not None:
+        g.consultation = find_row(Consultation, sent.draft.consultation_id)
+        return render_page("drafts/review/sent.html", sent=sent)
     found = queries.load_review(actor, draft_id)
     g.consultation = find_row(Consultation, found.reviewed.consultation_id)
     return render_form_page(

@@ -246,6 +246,10 @@ def test_a_colleague_sends_a_draft_and_both_are_told(browser, world):
     assert "Hana has sent the draft that you began: Statement, Comment on clause 1" in words
     note = re.search(r"/my/drafts/sent/\d+/remove", browser("pia").get(KEEP).text)[0]
     assert browser("pia").fill(f"/en{note}", {}).status_code == 303
+    opened = browser("pia").get(f"{KEEP}/{number}/review")
+    assert opened.status_code == 200 and f'href="/en/clauses/{world.clause}"' in opened.text
+    assert "Hana has sent the draft that you began: Statement" in read_words(opened.text)
+    assert browser("paul").get(f"{KEEP}/{number}/review").status_code == 404
     assert "Sent by colleagues" not in browser("pia").get(KEEP).text
 
 

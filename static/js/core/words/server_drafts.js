@@ -23,6 +23,7 @@ function say(name, what, words = "") {
     const note = form.querySelector("[data-kept]");
     if (!note) continue;
     note.textContent = words || note.dataset[what];
+    note.dataset.at = what; // "local": in this tab alone
     note.hidden = false;
   }
 }
