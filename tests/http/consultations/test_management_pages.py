@@ -235,21 +235,6 @@ def test_roles_are_given_and_taken_on_the_page(browser, world):
     assert "Nora" not in ada.get("/en/c/talks/manage/people").text
 
 
-def test_a_role_is_given_to_a_person_of_the_list(browser, world):
-    people = "/en/c/talks/manage/people"
-    link = f'{people}?person={world.ids["pia"]}#give"'
-    assert link in browser("ada").get(people).text
-    assert link not in browser("sera").get(people).text
-    shown = {
-        name: browser(name).get(f"{people}?person={world.ids['pia']}") for name in ["ada", "sera"]
-    }
-    assert re.search(r'name="emails"[^>]*>\s*pia@people.example', shown["ada"].text)
-    assert "pia@people.example" not in shown["sera"].text
-    stranger = browser("ada").get(f"{people}?person={world.ids['nora']}").text
-    assert "nora@people.example" not in stranger
-    assert browser("ada").get(f"{people}?person=many").status_code == 200
-
-
 def test_refusals_of_roles_are_told_on_the_page(browser, world):
     ada = browser("ada")
     for path, given, status, words in (

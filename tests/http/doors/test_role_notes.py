@@ -1,5 +1,7 @@
 """Pages say which roles may do what their reader may not, in words of the table of rules."""
 
+import re
+
 import pytest
 
 from consult.comments.actions import post_comment
@@ -67,3 +69,18 @@ def test_those_who_have_the_role_are_told_of_no_role(browser, world):
     refused = browser("pia").fill(there, {"body": "A word on this."})
     assert refused.status_code == 403
     assert "it depends on your role and on the current stage" in refused.text
+
+
+def test_a_role_is_given_to_a_person_of_the_list(browser, world):
+    people = "/en/c/talks/manage/people"
+    link = f'{people}?person={world.ids["pia"]}#give"'
+    assert link in browser("ada").get(people).text
+    assert link not in browser("sera").get(people).text
+    shown = {
+        name: browser(name).get(f"{people}?person={world.ids['pia']}") for name in ["ada", "sera"]
+    }
+    assert re.search(r'name="emails"[^>]*>\s*pia@people.example', shown["ada"].text)
+    assert "pia@people.example" not in shown["sera"].text
+    stranger = browser("ada").get(f"{people}?person={world.ids['nora']}").text
+    assert "nora@people.example" not in stranger
+    assert browser("ada").get(f"{people}?person=many").status_code == 200

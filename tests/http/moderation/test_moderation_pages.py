@@ -1,10 +1,13 @@
 """Tests of moderation over HTTP: the queue, hiding from all pages at once, reports, and undo."""
 
+import re
+
 import pytest
 
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
+from tests.support.contributions.amendments import propose
 
 QUEUE = "/en/c/talks/moderation"
 SECRET = "Words that nobody should read."
@@ -252,3 +255,20 @@ def test_the_author_of_a_reported_comment_is_told_that_others_decide(world, brow
     keep = f"/en/comments/{comment}/keep"
     own, others = browser("mona").get(QUEUE).text, browser("sera").get(QUEUE).text
     assert keep not in own and "another moderator decides." in own and keep in others
+
+
+def test_the_queue_says_of_what_it_counts(app, browser, world):
+    hold(app, world)
+    with app.app_context():
+        propose(world, "ivo")
+    assert "1 contribution is waiting for a moderator." in browser("mona").get("/en/c/talks").text
+    page = read_words(browser("mona").get(QUEUE).text)
+    assert "0 comments are waiting for a decision. 1 amendment is waiting for a decision." in page
+    page = read_words(browser("fay").get(QUEUE).text)
+    assert "amendment is waiting" not in page
+    assert "Only comments on the clauses that you facilitate are counted." in page
+
+
+def read_words(page):
+    """Return the words of a page in one line."""
+    return " ".join(re.sub("<[^>]+>", " ", page).split())

@@ -68,7 +68,7 @@ def test_those_who_answer_and_those_who_ask_find_questionnaires(browser, page):
 OF_FACILITATORS = ("answer.give", "clause.write", "decision.suggest", "desk.see", "comment.hide")
 OF_OTHERS = {
     "moderator": ("clause.consolidate", "comment.approve", "amendment.hide", "contest.answer"),
-    "secretariat": ("facilitation.change", "document.create", "version.issue"),
+    "secretariat": ("facilitation.change", "version.issue"),
     "chair": ("decision.take", "clause.mark"),
 }
 
