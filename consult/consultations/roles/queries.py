@@ -150,20 +150,11 @@ def list_members(
     ]
 
 
-class Administrator(NamedTuple):
-    """A person who gives and ends roles, with the address under which one asks for them."""
-
-    name: str
-    email: str | None
-
-
-def list_administrators(consultation_id: int) -> list[Administrator]:
-    """List the administrators of a consultation who can sign in, by name."""
+def list_administrators(consultation_id: int) -> list[str]:
+    """List the names of a consultation's administrators who can sign in, by name."""
     holders = find_role_holders(consultation_id, "administrator")
-    rows = db.session.execute(
-        select(User.name, User.email).where(User.id.in_(holders)).order_by(User.name, User.id)
-    )
-    return [Administrator(*row) for row in rows]
+    query = select(User.name).where(User.id.in_(holders)).order_by(User.name, User.id)
+    return list(db.session.scalars(query))
 
 
 def find_member_address(actor: Actor, consultation: Consultation, user_id: int | None) -> str:
