@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from consult.text.diff.hunks import Hunk, find_differences
+from consult.text.diff.hunks import BRACKETS, Hunk, find_differences
 from consult.text.diff.position_map import map_offset
 from consult.text.diff.word_diff import DiffPart, diff_words
 from consult.text.merge.consolidated_text import BASE, MARKS, SourcedPassage
@@ -105,16 +105,18 @@ def compute_text_effect(
     own = [each for each in spans if source in each.sources and each.text.strip()]
     others = [each for each in spans if each not in own]
     issued = [each for each in spans if each.sources == (BASE,)]
-    removed = [str(each[1]) for each in struck if source in _list_sources(each)]
+    removed = [each for each in struck if source in _list_sources(each)]
     present = frozenset(
         number
         for number, (hunk, place) in enumerate(zip(hunks, places, strict=True))
         if _has_inserted_words(base, hunk, _cut_alternatives(spans, *place), parent)
         and not _stands_again(base, hunk, _list_alternatives(spans, *place))
         and not _stands_again(base, hunk, _list_words_of(issued, *place))
-        and (
-            _is_struck(base, hunk, removed)
-            or not _stands_again(base, hunk, _list_words_of(others, *place))
+        and not _stands_again(
+            base,
+            hunk,
+            _list_words_of(others, *place),
+            is_struck=_is_struck(base, hunk, place, removed),
         )
     )
     credited = frozenset(
@@ -287,13 +289,17 @@ def _list_words_of(spans: list[_Span], start: int, end: int) -> list[str]:
     ]
 
 
-def _stands_again(base: str, hunk: Hunk, others: list[str]) -> bool:
+def _stands_again(base: str, hunk: Hunk, others: list[str], *, is_struck: bool = False) -> bool:
     """Return whether any of the words that a hunk deletes stands among others.
 
     In text that changed much, a comparison may not find a single word again that is kept.
+
+    Args:
+        is_struck: The words were struck for the hunk: another one may use the same word in its
+            place. A bracket that stands there was put back.
     """
     old = set(_list_words(base[hunk.start : hunk.end])) - set(_list_words(hunk.replacement))
-    return bool(old & set(others))
+    return bool((old & BRACKETS if is_struck else old) & set(others))
 
 
 def _overlaps(span: _Span, start: int, end: int) -> bool:
@@ -301,7 +307,11 @@ def _overlaps(span: _Span, start: int, end: int) -> bool:
 
 
 def _is_credited(
-    base: str, hunk: Hunk, place: tuple[int, int], own: list[_Span], removed: list[str]
+    base: str,
+    hunk: Hunk,
+    place: tuple[int, int],
+    own: list[_Span],
+    removed: list[StruckPassage],
 ) -> bool:
     """Return whether the words of a present hunk, or its deletion, are credited to its source."""
     if hunk.stripped_replacement or not base[hunk.start : hunk.end].strip():
@@ -310,13 +320,14 @@ def _is_credited(
             _overlaps(each, *place) and (not words or words.intersection(_list_words(each.text)))
             for each in own
         )
-    return _is_struck(base, hunk, removed)
+    return _is_struck(base, hunk, place, removed)
 
 
-def _is_struck(base: str, hunk: Hunk, removed: list[str]) -> bool:
-    """Return whether words that a hunk deletes were struck for its source."""
+def _is_struck(base: str, hunk: Hunk, place: tuple[int, int], removed: list[StruckPassage]) -> bool:
+    """Return whether words that a hunk deletes were struck for its source in its place."""
     old = base[hunk.start : hunk.end].strip()
-    return any(old in each or (each.strip() and each.strip() in old) for each in removed)
+    there = [str(text) for at, text, *_ in removed if place[0] - 1 <= int(str(at)) <= place[1] + 1]
+    return any(old in each or (each.strip() and each.strip() in old) for each in there)
 
 
 def _is_touched(own: list[_Span], spans: list[_Span], rivals: frozenset[str]) -> bool:

@@ -83,6 +83,10 @@ class VersionTexts:
             work = self.works.get(number)
             if passages:
                 passages.append(SourcedPassage(" ", ("base",)))
+            before = sum(len(each.text) for each in passages)
             passages += build_current_passages(work, self.now[number], self.base.get(number))
-            struck += work.struck if work is not None else []
+            struck += [
+                [before + place, *more]
+                for place, *more in (work.struck if work is not None else [])
+            ]
         return FamilyText("".join(each.text for each in passages), tuple(passages), tuple(struck))

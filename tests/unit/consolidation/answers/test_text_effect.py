@@ -66,7 +66,7 @@ def test_the_old_words_must_be_gone():
 
 
 @pytest.mark.parametrize(
-    ("struck", "credited"), [([[37, "lazy ", ["a1"]]], {0}), ([[37, "lazy ", ["m7"]]], set())]
+    ("struck", "credited"), [([[35, "lazy ", ["a1"]]], {0}), ([[35, "lazy ", ["m7"]]], set())]
 )
 def test_a_deletion_is_credited_by_the_deleted_words(struck, credited):
     found = effect(
@@ -199,3 +199,27 @@ def test_words_beside_the_change_of_somebody_else_make_no_change_rewritten():
         (" over the lazy dog.", "base"),
     )
     assert found.is_complete and not found.is_rewritten and not found.has_other_words
+
+
+BRACKETED = "A review at high level [in 2030] [in 2035], in the same manner."
+JOINED = "A review at high level in 2030 and again in 2035, in the same manner."
+
+
+def test_a_bracket_that_was_deleted_and_stands_again_was_not_deleted():
+    struck = [[23, "[", ["a1"]], [30, "] [", ["a1"]], [48, "]", ["a1"]]]
+    built = [
+        ("A review at high level in 2030 ", "base"),
+        ("and again ", "a1"),
+        ("in 2035, in the same manner.", "base"),
+    ]
+    assert effect(JOINED, *built, struck=struck, base=BRACKETED).is_complete
+    again = [
+        ("A review at high level in 2030 ", "base"),
+        ("[", "marks"),
+        ("and again ", "a1"),
+        ("in 2035", "base"),
+        ("]", "marks"),
+        (", in the same manner.", "base"),
+    ]
+    found = effect(JOINED, *again, struck=struck[:2], base=BRACKETED)
+    assert found.asked == 3 and found.is_partial and 2 not in found.present

@@ -5,7 +5,8 @@ A revised amendment has no tick until it is taken again.
 
 import pytest
 
-from consult.amendments.actions import revise_amendment
+from consult.amendments.actions import propose_amendment, revise_amendment
+from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.brackets.insertion_actions import insert_brackets
 from consult.consolidation.dispositions.confirmation_actions import adopt_stale_words
 from consult.consolidation.dispositions.effect_queries import check_answers
@@ -16,13 +17,16 @@ from consult.consolidation.workbench.handover_actions import hand_over_text
 from consult.consolidation.workbench.queries import load_workbench
 from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
+from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
 from consult.text.merge.consolidated_text import SourcedPassage
+from tests.support.consultation.publication_clearance import clear_for_publication
+from tests.support.consultation.working_version import create_working_version
 from tests.unit.amendments.test_amendment_actions import LATER, NOW
-from tests.unit.consolidation.test_publication import proposed
+from tests.unit.consolidation.test_publication import edit, proposed, reword
 
 pytestmark = pytest.mark.usefixtures("here")
 WRITTEN = NOW.replace("connect", "connect at last")
@@ -126,3 +130,29 @@ def test_words_that_a_moderator_keeps_of_a_revised_amendment_stay_when_the_text_
     assert sources["2032"] == [f"a{one}"]
     build_clause_text(mona, draft, world.other_clause, [f"{other}:0"], is_afresh=True)
     assert text(world, draft) == NOW.replace("every school", "each school")
+
+
+@pytest.mark.parametrize("words", ["and again in 2035", "and again", "2035"])
+def test_brackets_by_hand_around_taken_words_turn_each_answer_to_a_suggestion(world, words):
+    mona = world.actor("mona")
+    first = create_working_version(world, "plain", based_on=world.version)
+    reword(world, first, "We hold a review [in 2030] [in 2035], as openly as this one.")
+    issue_version(world.actor("sera"), clear_for_publication(world, first))
+    draft = create_working_version(world, "next", based_on=first)
+    asked = "We hold a review in 2030 and again in 2035, as openly as this one."
+    one, two = (
+        propose_amendment(world.actor(name), world.other_clause, "mod", asked, "Both.").id
+        for name in ("pia", "ivo")
+    )
+    take_amendments(mona, draft, [one, two])
+    propose_dispositions(mona, draft, [edit(one)], "accepted", "Taken.")
+    propose_dispositions(
+        mona, draft, [edit(two)], "duplicate", "As the other.", same_as=f"amendment:{one}"
+    )
+    assert check_answers(find_row(Version, draft)).misfits == []
+    insert_brackets(mona, draft, world.other_clause, words, why="Not all agree.")
+    found = check_answers(find_row(Version, draft)).misfits
+    assert [(each.answered.id, each.code) for each in found] == [
+        (one, "words_missing"),
+        (two, "same_unanswered"),
+    ]
