@@ -81,7 +81,7 @@ def test_a_file_is_attached_to_a_comment_at_edit_and_a_reply_shows_its_file_to_m
     given = {"body": "And these.", "files": files(("reply.csv", TEXT))}
     assert browser("dora").fill(reply, given).status_code == 303
     bench = browser("mona").get(f"/en/versions/{world.working}/desk/{world.clause}").text
-    assert "figures.csv" in bench and "reply.csv" in bench and "Files of a reply" in bench
+    assert "figures.csv" in bench and "reply.csv" in bench and "And these." in bench
 
 
 @pytest.mark.parametrize("way", ["/en/comments/{}/files/1", "/api/v1/comments/{}/attachments/1"])

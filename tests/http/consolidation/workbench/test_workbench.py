@@ -9,7 +9,7 @@ import pytest
 from consult.amendments.actions import propose_amendment
 from consult.positions.actions import take_position
 from consult.positions.queries import find_clause_ballot
-from consult.comments.actions import post_comment
+from consult.comments.actions import post_comment, reply_to_comment
 from consult.documents.actions import issue_version
 from consult.documents.queries import load_clause_texts
 from tests.support.consultation.working_version import create_working_version
@@ -59,6 +59,16 @@ def words(app, version, clause):
             ),
             None,
         )
+
+
+def test_the_replies_to_a_comment_stand_folded_beside_it(app, world, browser, draft):
+    with app.app_context():
+        first = post_comment(world.actor("paul"), world.other_clause, "Which date is too late?").id
+        reply = reply_to_comment(world.actor("nils"), first, "We could not accept 2035.").id
+    page = browser("mona").get(place(world, draft)).text
+    folded = page.split(f'id="comment-{first}"')[1].split("</details>")[0]
+    assert re.search(r"<details><summary[^>]*>1 reply</summary>", folded)
+    assert "We could not accept 2035." in folded and f"Comment {reply}" in folded
 
 
 def test_objectors_are_named_beside_text_in_brackets(app, world, browser, draft):
