@@ -161,8 +161,11 @@ def _describe_task(translation: Translation) -> dict[str, Any]:
 
 def write_clause_translation(
     actor: Actor, translation_id: int, clause_id: int, form: ClauseTranslationForm
-) -> None:
+) -> bool:
     """Write the translation of a clause; a changed text waits for a review again.
+
+    Returns:
+        Whether the text that it replaces was reviewed.
 
     Raises:
         Conflict: Another text was saved since.
@@ -182,7 +185,9 @@ def write_clause_translation(
         text = TranslatedText(
             clause_id, form.label or "", form.text, form.source or sources[clause_id]
         )
-        write_texts(actor, translation, [text])
+        was_reviewed = draft is not None and draft.reviewed_at is not None
+        changed = write_texts(actor, translation, [text])
+        return was_reviewed and bool(changed) and _find_draft(translation, clause_id) is not None
 
 
 def write_texts(

@@ -183,14 +183,12 @@ def _build_forms(
         if chosen.state == "outdated"
         else None
     )
-    numbers = [each.source.clause_id for each in desk]
-    at = numbers.index(number)
     return {
         "form": form,
         "chosen": chosen,
         "changed": diff_words(former, chosen.source.text) if former is not None else [],
         "theirs": diff_words(chosen.text, typed) if is_stale else [],
-        "following": numbers[at + 1] if at + 1 < len(numbers) else None,
+        "following": _find_following(desk, number),
         "corrections": [
             each
             for each in queries.load_corrections(place.version.id, translation.language)
@@ -232,17 +230,34 @@ def translate_clause(
     """Save the translation of a clause, and return to it or to the next one."""
     place = load_issued_version(slug, document, version)
     translation = load_translation(place, text_language)
-    actions.write_clause_translation(actor, translation.id, clause_id, form)
-    following = _find_following(place, clause_id) if form.then == "next" else None
+    is_reopened = actions.write_clause_translation(actor, translation.id, clause_id, form)
+    following = _choose_place(actor, translation, clause_id, form)
+    code = "reopened" if is_reopened else "saved"
     return redirect_to_desk(
-        slug, document, version, text_language, following or clause_id, done=f"saved-{clause_id}"
+        slug, document, version, text_language, following, done=f"{code}-{clause_id}"
     )
 
 
-def _find_following(place: VersionAddress, clause_id: int) -> int | None:
-    numbers = list(load_version_names(place.version.id))
+def _choose_place(
+    actor: Actor, translation: Translation, clause_id: int, form: ClauseTranslationForm
+) -> int | None:
+    """Choose the clause to go to after a save; None: the list, once its filter is done."""
+    if form.then == "stay":
+        return clause_id
+    following = _find_following(queries.load_desk_clauses(actor, translation), clause_id)
+    is_filtered = request.args.get("show") in queries.STATES
+    return following or (None if is_filtered else clause_id)
+
+
+def _find_following(desk: list[queries.DeskClause], clause_id: int) -> int | None:
+    """Find the next clause; within the filter of the address also one further up, at the end."""
+    show = request.args.get("show")
+    numbers = [each.source.clause_id for each in desk]
     at = numbers.index(clause_id)
-    return numbers[at + 1] if at + 1 < len(numbers) else None
+    if show not in queries.STATES:
+        return numbers[at + 1] if at + 1 < len(numbers) else None
+    shown = {each.source.clause_id for each in desk if each.state == show}
+    return next((each for each in numbers[at + 1 :] + numbers[:at] if each in shown), None)
 
 
 @views.post(CLAUSE_URL + "/review", endpoint="review_translation")
@@ -265,9 +280,9 @@ def review_clause(
             slug, document, version, text_language, clause_id, done=f"changed-{clause_id}"
         )
     actions.review_clause_translation(actor, translation.id, clause_id, form.row_version or None)
-    following = _find_following(place, clause_id) if form.then == "next" else None
+    following = _choose_place(actor, translation, clause_id, form)
     return redirect_to_desk(
-        slug, document, version, text_language, following or clause_id, done=f"reviewed-{clause_id}"
+        slug, document, version, text_language, following, done=f"reviewed-{clause_id}"
     )
 
 

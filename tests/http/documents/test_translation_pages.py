@@ -94,6 +94,39 @@ def test_the_desk_says_what_is_missing_and_what_changed(browser, lines, begun):
     assert browser("cho").get(f"{PAGE}/es/{lines[1].clause_id}").text.count("<textarea") == 0
 
 
+def test_next_is_the_next_clause_within_the_filter(browser, lines, begun):
+    numbers = [line.clause_id for line in lines]
+    places = [f"{PAGE}/es/{number}" for number in numbers]
+    browser("ivo").fill(places[1], {"text": TEXTS[1], "label": "1."})
+    given = {"text": TEXTS[0], "then": "next"}
+    answer = browser("ivo").fill(f"{places[0]}?show=missing", given)
+    assert answer.headers["Location"].startswith(f"{places[2]}?show=missing&done=saved-")
+    answer = browser("ivo").fill(f"{places[3]}?show=missing", {**given, "text": TEXTS[3]})
+    assert answer.headers["Location"].startswith(f"{places[2]}?show=missing")  # further up
+    assert "Save and next" in browser("ivo").get(f"{places[2]}?show=missing").text
+    answer = browser("ivo").fill(f"{places[2]}?show=missing", {**given, "text": TEXTS[2]})
+    assert answer.headers["Location"].startswith(f"{PAGE}/es?show=missing&done=saved-")
+    page = browser("ivo").get(answer.headers["Location"]).text
+    assert "Clause 2 is saved." in page and "No clause is in this state." in page
+
+
+def test_a_save_without_a_change_keeps_the_review_and_one_with_a_change_says_so(
+    browser, lines, begun
+):
+    write_all(browser, lines)
+    place = f"{PAGE}/es/{lines[2].clause_id}"
+    given = {"text": TEXTS[2], "label": lines[2].label, "row_version": "1"}
+    browser("mona").fill(f"{place}/review", given)
+    page = browser("ivo").get(place).text
+    assert "If you change it, it waits for a review again." in page
+    answer = browser("ivo").fill(place, given | {"row_version": "2"})
+    assert "done=saved-" in answer.headers["Location"]
+    assert "1 of 4 clauses reviewed" in browser("ivo").get(place).text
+    answer = browser("ivo").fill(place, given | {"row_version": "2", "text": "Otro."})
+    page = browser("ivo").get(answer.headers["Location"]).text
+    assert "Its earlier text was reviewed" in page and "0 of 4 clauses reviewed" in page
+
+
 def test_reviewing_a_text_that_was_changed_on_the_way_saves_it(browser, lines, begun):
     place = f"{PAGE}/es/{lines[1].clause_id}"
     browser("ivo").fill(place, {"text": TEXTS[1], "label": "1."})
