@@ -114,6 +114,7 @@ VERB_NAMES = {
     "translation.planned": _("Translation planned"),
     "translation.written": _("Translation of a clause written"),
     "translation.reviewed": _("Translation of a clause reviewed"),
+    "translation.review_asked": _("Review of a translation asked for"),
     "translation.discarded": _("Translation of a clause discarded"),
     "edition.added": _("Language added"),
     "edition.changed": _("Language changed"),

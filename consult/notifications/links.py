@@ -174,6 +174,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
     "edition.published": _find_edition,
     "edition.corrected": lambda told: _find_edition(told, "documents.translations"),
     "translation.assigned": lambda told: _find_edition(told, "documents.translation"),
+    "translation.review_asked": lambda told: _find_edition(told, "documents.translation"),
     **dict.fromkeys(CONTEST_VERBS, _find_contest),
     **dict.fromkeys(NAME_CONTEST_VERBS, _find_name_contest),
 }

@@ -19,6 +19,7 @@ ANSWER_VERBS = (
     "suggestion.decided",
     "version.started",
     "translation.assigned",
+    "translation.review_asked",
     "affiliation.verified",
     "affiliation.refused",
     "comment.entered",

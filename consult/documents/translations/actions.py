@@ -16,8 +16,8 @@ from consult.documents.queries import IN_TEXT, load_clause_texts
 
 from .forms import ClauseTranslationForm, TranslationForm, TranslationPlanForm
 from .models import ClauseTranslation, Translation
-from .queries import find_last_translated_version, find_translation
-from .translator_queries import find_translator
+from .queries import count_texts_to_review, find_last_translated_version, find_translation
+from .translator_queries import find_translator, list_reviewers
 
 
 WORDING = Wording.__table__
@@ -304,6 +304,28 @@ def review_all(actor: Actor, translation_id: int) -> int:
         for draft in waiting:
             _mark_reviewed(actor, translation, draft)
     return len(waiting)
+
+
+def ask_for_review(actor: Actor, translation_id: int, reviewer_id: int) -> Translation:
+    """Ask a person to review the texts that others wrote; asking again notifies again.
+
+    Raises:
+        Conflict: Nothing waits for a review by this person.
+        Invalid: The person may not review here.
+    """
+    with transaction():
+        translation = find_row(Translation, translation_id)
+        require_permission(actor, "translation.write", translation)
+        if reviewer_id not in {number for number, _name in list_reviewers(actor, translation)}:
+            raise Invalid(fields={"reviewer": {"type": "no_reviewer"}})
+        count = count_texts_to_review(translation, reviewer_id)
+        if not count:
+            raise Conflict("nothing_to_review")
+        translation.reviewer_id = reviewer_id
+        _record_event(
+            "translation.review_asked", translation, actor, user_id=reviewer_id, texts=count
+        )
+    return translation
 
 
 def _mark_reviewed(actor: Actor, translation: Translation, draft: ClauseTranslation) -> None:

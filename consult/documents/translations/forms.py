@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from consult.consultations.forms import RowId
 from consult.core.web.forms import Form, ShortText, Text
 from consult.core.web.uploads import FileField
 from consult.documents.forms import (
@@ -50,6 +51,12 @@ class ReviewTranslationForm(Form):
 
     row_version: RowVersion | None = None
     then: Literal["stay", "next"] = "stay"
+
+
+class ReviewRequestForm(Form):
+    """The person who is asked to review what others wrote; `reviewer` is the person's number."""
+
+    reviewer: RowId
 
 
 class PublishTranslationForm(Form):

@@ -21,6 +21,9 @@ class Translation(Model):
     title: Mapped[str]  # of the document in this language
     standing: Mapped[str]  # official or unofficial
     translator_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    reviewer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id")
+    )  # the person asked last to review what others wrote
     due_on: Mapped[date | None]  # the last day for the translation
     begun_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()

@@ -12,7 +12,7 @@ from consult.accounts.models import User
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
 from consult.core.permissions.actor import Actor
-from consult.core.permissions.rules import require_permission
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.labels.queries import (
     complete_numbering,
     load_labelled_text,
@@ -445,6 +445,35 @@ def list_translation_tasks(actor: Actor, consultation_id: int) -> list[Translati
             .order_by(Translation.due_on.is_(None), Translation.due_on, Translation.id)
         )
     )
+
+
+def count_texts_to_review(translation: Translation, reader_id: int) -> int:
+    """Count the texts in work that are up to date and that this person did not write."""
+    return sum(
+        each.state == "in_work" and not each.own
+        for each in load_desk_clauses(Actor(user_id=reader_id), translation)
+    )
+
+
+def list_review_tasks(actor: Actor, consultation_id: int) -> list[tuple[Translation, int]]:
+    """List the translations that the actor is asked to review, each with its number of texts."""
+    if actor.user_id is None:
+        return []
+    asked = db.session.scalars(
+        select(Translation)
+        .join(Version, Version.id == Translation.version_id)
+        .join(Document, Document.id == Version.document_id)
+        .where(
+            Translation.reviewer_id == actor.user_id, Document.consultation_id == consultation_id
+        )
+        .order_by(Translation.id)
+    )
+    counted = [
+        (each, count_texts_to_review(each, actor.user_id))
+        for each in asked
+        if is_allowed(actor, "translation.write", each)
+    ]
+    return [(each, count) for each, count in counted if count]
 
 
 def load_correction_days(version_id: int, language: str) -> dict[int, datetime]:

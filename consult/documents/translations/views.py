@@ -24,11 +24,13 @@ from consult.text.diff.word_diff import diff_words
 from . import actions, queries
 from .forms import (
     ClauseTranslationForm,
+    ReviewRequestForm,
     ReviewTranslationForm,
     TranslationForm,
     TranslationPlanForm,
 )
 from .models import Translation
+from .translator_queries import list_reviewers
 
 VERSION_URL = "/c/<slug>/<document>/<version>/translations"
 DESK_URL = VERSION_URL + "/<text_language>"
@@ -121,6 +123,7 @@ def show_desk(
     if clause_id is not None and chosen is None:
         raise NotFound(what="Clause")
     show = request.args.get("show", "")
+    reviewers = list_reviewers(actor, translation)
     g.consultation = place.document.consultation
     (state,) = queries.load_language_states(place.version, [text_language])
     return render_form_page(
@@ -137,6 +140,9 @@ def show_desk(
         said=_find_said(desk),
         count=request.args.get("count", 0, type=int),
         left=_list_left(desk),
+        reviewers=reviewers,
+        asked=dict(reviewers).get(translation.reviewer_id or 0),
+        unreviewed=sum(each.state == "in_work" for each in desk),
         reviewable=sum(each.state == "in_work" and not each.own for each in desk),
         clauses=[
             each
@@ -297,6 +303,22 @@ def review_all(
     return redirect_to_desk(
         slug, document, version, text_language, done="all_reviewed", count=count
     )
+
+
+@views.post(DESK_URL + "/ask", endpoint="ask_for_translation_review")
+@write_endpoint(ReviewRequestForm, rerender=show_desk)
+def ask_for_review(
+    actor: Actor,
+    form: ReviewRequestForm,
+    slug: str,
+    document: str,
+    version: str,
+    text_language: str,
+) -> WriteAnswer:
+    """Ask a person to review what others wrote."""
+    translation = load_translation(load_issued_version(slug, document, version), text_language)
+    actions.ask_for_review(actor, translation.id, form.reviewer)
+    return redirect_to_desk(slug, document, version, text_language, done="asked")
 
 
 @views.post(CLAUSE_URL + "/discard", endpoint="discard_translation")

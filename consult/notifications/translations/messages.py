@@ -12,6 +12,7 @@ from consult.core.i18n import (
 )
 
 from consult.notifications.notice_detail_queries import NoticeView
+from consult.notifications.phrase_messages import format_author
 
 
 def _get_texts(told: NoticeView) -> dict[str, str]:
@@ -49,8 +50,18 @@ def _format_assigned(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_review_asked(told: NoticeView, _zone: str) -> str:
+    return _(
+        "%(name)s asks you to review the translation of %(document)s, %(version)s."
+        " Language: %(language)s",
+        **_get_texts(told),
+        name=format_author(told),
+    )
+
+
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
     "edition.published": _format_published,
     "edition.corrected": _format_corrected,
     "translation.assigned": _format_assigned,
+    "translation.review_asked": _format_review_asked,
 }

@@ -17,7 +17,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Version
 from consult.documents.translations.models import Translation
-from consult.documents.translations.queries import list_translation_tasks
+from consult.documents.translations.queries import list_review_tasks, list_translation_tasks
 from consult.drafts.queries import count_own_drafts
 from consult.drafts.review.queries import count_drafts_to_review, count_sent_notes
 from consult.moderation.appeals.queries import list_appeals_to_decide
@@ -49,7 +49,8 @@ class WaitingItem(NamedTuple):
             facilitation (open contributions to clauses that the reader facilitates), appeals
             (against hiding, on which the reader decides), contests (answers that are contested),
             suggested (clauses for which a decision is suggested to the chair),
-            translation (a text to translate), questionnaire (one to answer),
+            translation (a text to translate), translation_review (texts of others to review),
+            questionnaire (one to answer),
             questionnaires (more of them), figures (of a questionnaire, to publish), submissions
             (handed in, not published), handed (drafts of colleagues to take over), reviews
             (drafts of colleagues), sent (drafts of the reader that a colleague sent), drafts,
@@ -105,6 +106,10 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
     ending += [
         WaitingItem("translation", translation=each)
         for each in list_translation_tasks(actor, consultation.id)
+    ]
+    ending += [
+        WaitingItem("translation_review", count, translation=each)
+        for each, count in list_review_tasks(actor, consultation.id)
     ]
     ending += [
         WaitingItem("figures", questionnaire=each)

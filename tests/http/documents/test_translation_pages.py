@@ -171,6 +171,30 @@ def test_a_translator_finds_the_task_on_the_home_page_until_it_is_published(brow
     assert "Translate a text" not in browser("ivo").get(home).text
 
 
+def test_a_person_is_asked_for_a_review_and_finds_it_on_the_home_page(world, browser, lines, begun):
+    assert "Ask for a review" not in browser("ivo").get(f"{PAGE}/es").text
+    write_all(browser, lines)
+    place = f"{PAGE}/es/{lines[1].clause_id}"
+    assert f'href="{PAGE}/es#review"' in browser("ivo").get(place).text
+    page = browser("ivo").get(f"{PAGE}/es").text
+    asked = page.split('id="review"')[1].split("</section>")[0]
+    assert "4 texts wait for a review by another person" in asked
+    assert "Mona" in asked and "Rana" in asked and "Pia" not in asked and "Ivo" not in asked
+    refused = browser("ivo").fill(f"{PAGE}/es/ask", {"reviewer": world.ids["pia"]})
+    assert refused.status_code == 422 and "Choose a person who may translate here" in refused.text
+    answer = browser("ivo").fill(f"{PAGE}/es/ask", {"reviewer": world.ids["mona"]})
+    page = browser("ivo").get(answer.headers["Location"]).text
+    assert "The person is asked to review it" in page and "Mona\u2069 is asked to review." in page
+    assert "You are asked to review." in browser("mona").get(f"{PAGE}/es").text
+    home = "/en/c/talks"
+    assert "Review 4 texts of a translation: Spanish" in browser("mona").get(home).text
+    assert "of a translation: Spanish" not in browser("rana").get(home).text
+    browser("mona").fill(f"{PAGE}/es/review", {})
+    assert "of a translation: Spanish" not in browser("mona").get(home).text
+    answer = browser("ivo").fill(f"{PAGE}/es/ask", {"reviewer": world.ids["mona"]})
+    assert answer.status_code == 409 and "Nothing waits for a review" in answer.text
+
+
 def test_a_stale_text_is_shown_beside_the_typed_one(browser, lines, begun):
     place = f"{PAGE}/es/{lines[1].clause_id}"
     browser("ivo").fill(place, {"text": "Uno", "row_version": "0"})

@@ -6,6 +6,7 @@ import pytest
 
 from consult.accounts.models import User
 from consult.core.database.engine import db
+from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events import dispatcher
 from consult.core.events.log import transaction
 from consult.documents.queries import load_clause_texts
@@ -73,6 +74,25 @@ def test_the_translator_is_asked_once_and_again_only_by_another_plan(world, news
     actions.plan_translation(sera, spanish, plan)
     news.step()
     assert len(notices(world, "ivo", "translation.assigned")) == 2
+
+
+def test_a_person_who_may_translate_is_asked_for_a_review(world, news, spanish):
+    write(world, spanish, "Uno")
+    actions.ask_for_review(world.actor("ivo"), spanish, world.ids["mona"])
+    news.step()
+    (asked,) = notices(world, "mona", "translation.review_asked")
+    assert said(asked) == (
+        "Ivo asks you to review the translation of Statement, Zero draft. Language: Spanish",
+        f"{PAGE}/translations/es",
+    )
+    with pytest.raises(Forbidden):
+        actions.ask_for_review(world.actor("pia"), spanish, world.ids["mona"])
+    for name in ("ivo", "pia", "cho"):  # herself; people who may not translate
+        with pytest.raises(Invalid):
+            actions.ask_for_review(world.actor("ivo"), spanish, world.ids[name])
+    actions.review_all(world.actor("mona"), spanish)
+    with pytest.raises(Conflict, match="nothing_to_review"):
+        actions.ask_for_review(world.actor("ivo"), spanish, world.ids["mona"])
 
 
 def test_those_who_read_in_that_language_are_told_and_no_others(world, news, spanish):

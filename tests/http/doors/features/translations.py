@@ -38,7 +38,7 @@ def create_translation_rows(world):
             ],
         )
     )
-    return {"translation": translation, "translated": file}
+    return {"translation": translation, "translated": file, "reviewer": world.ids["rana"]}
 
 
 def build_translation_arguments(world, rows):
@@ -53,6 +53,7 @@ def build_translation_arguments(world, rows):
         "translate_clause",
         "review_translation",
         "review_all_translations",
+        "ask_for_translation_review",
         "discard_translation",
         "publish_translation",
         "do_publish_translation",
@@ -75,6 +76,7 @@ def build_translation_bodies(rows):
         "documents.plan_translation": {"title": "Otro título"},
         "documents.translate_clause": text,
         "documents.review_translation": text,
+        "documents.ask_for_translation_review": {"reviewer": rows["reviewer"]},
         "documents_api.translate_clause": text,
         "documents.do_publish_translation": {"unreviewed": "1"},
         "documents.import_translation": {"file": (BytesIO(rows["translated"]), "es.xlf")},

@@ -62,6 +62,7 @@ ADDED = {  # new since the last release
     "notifications.submissions.notify_sender",
     "notifications.translations.notify_of_assignment",
     "notifications.translations.notify_of_edition",
+    "notifications.translations.notify_of_review_request",
 }
 
 
