@@ -14,6 +14,10 @@ TRANSLATION_REFUSALS = {
         "Texts that nobody has reviewed: %(count)s. Have them reviewed, or tick that they are"
         " published all the same."
     ),
+    "translation_untranslated": _(
+        "Texts that equal the authentic text or look like another language: %(count)s. Translate"
+        " them, or tick that they are published all the same."
+    ),
     "translation_not_ready": _("No text is ready to be published."),
     "translation_outdated": _("This translates an earlier text. Bring it up to date first."),
     "nothing_to_review": _("Nothing waits for a review by this person."),

@@ -62,10 +62,12 @@ class ReviewRequestForm(Form):
 class PublishTranslationForm(Form):
     """The publication of a translation, or the correction of a published one.
 
-    unreviewed: texts that nobody reviewed are published, too. reason: of a correction.
+    unreviewed: texts that nobody reviewed are published, too. untranslated: also texts that equal
+    the authentic ones or look like another language. reason: of a correction.
     """
 
     unreviewed: bool = False
+    untranslated: bool = False
     reason: Text | None = None
     row_version: RowVersion | None = None
 

@@ -22,7 +22,7 @@ from consult.documents.versions.queries import compute_edition_digests
 from .actions import load_source_digests
 from .forms import PublishTranslationForm
 from .models import ClauseTranslation, Translation, WordingCorrection
-from .queries import choose_state
+from .queries import choose_state, load_desk_clauses
 
 WORDING = Wording.__table__
 
@@ -46,7 +46,8 @@ def publish_translation(
     Raises:
         Conflict: The first publication lacks clauses ("translation_incomplete"), texts wait for
             a review and the form does not say that they are published all the same
-            ("translation_unreviewed"), nothing is ready, or the plan was changed since.
+            ("translation_unreviewed"), texts look untranslated and the form does not say the same
+            of them ("translation_untranslated"), nothing is ready, or the plan was changed since.
         Invalid: A correction has no reason.
     """
     with transaction():
@@ -61,6 +62,7 @@ def publish_translation(
         ready = _choose_ready_texts(translation, form, is_first=edition is None)
         if not ready and edition is not None and not is_renamed:
             raise Conflict("translation_not_ready")
+        _require_translated_texts(actor, translation, form, {each.clause_id for each in ready})
         wordings = _load_wordings(version, translation.language)
         if is_renamed or any(each.clause_id in wordings for each in ready):
             _require_reason(form)
@@ -109,6 +111,20 @@ def _choose_ready_texts(
         raise Conflict("translation_unreviewed", count=waiting)
     wanted = {"reviewed", "in_work"} if form.unreviewed else {"reviewed"}
     return [drafts[number] for number, state in states.items() if state in wanted]
+
+
+def _require_translated_texts(
+    actor: Actor, translation: Translation, form: PublishTranslationForm, ready: set[int]
+) -> None:
+    """Refuse texts that look untranslated, unless the form says that they are published."""
+    if form.untranslated:
+        return
+    count = sum(
+        each.source.clause_id in ready and each.is_untranslated
+        for each in load_desk_clauses(actor, translation)
+    )
+    if count:
+        raise Conflict("translation_untranslated", count=count)
 
 
 def _require_reason(form: PublishTranslationForm) -> None:

@@ -28,11 +28,13 @@ from consult.documents.queries import (
 )
 from consult.core.timestamp_conversion import parse_utc
 from consult.text.brackets.bracket_tree import count_brackets, parse_brackets
-from consult.text.parsing.light_markup import split_runs
+from consult.text.parsing.light_markup import extract_plain_text, split_runs
+from consult.text.language import recall_language
 from consult.text.labels.label_styles import format_label, read_number
 
 from .models import ClauseTranslation, Translation, WordingCorrection
 
+GUESSED_FROM = 40  # characters; the language of a shorter text may be guessed wrong
 STATES = ("missing", "outdated", "in_work", "reviewed", "unreviewed", "published")
 WRITER, REVIEWER = aliased(User), aliased(User)
 
@@ -44,6 +46,7 @@ class DeskClause(NamedTuple):
         state: one of STATES. outdated: it translates an earlier authentic text.
         label, text: of the translation in work, else of the published one; empty if missing.
         published_label: of the published translation.
+        language: that of the desk.
         published: the published translation, or None.
         translates: digest of the authentic text that this translates, or None.
         row_version: of the translation in work; 0 if there is none.
@@ -63,11 +66,25 @@ class DeskClause(NamedTuple):
     taken_from: int | None = None
     own: bool = False
     published_label: str = ""
+    language: str = ""
 
     @property
     def in_work(self) -> bool:
         """Return whether there is text that is not published."""
         return self.row_version > 0
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Return whether the text equals the authentic one or looks like another language.
+
+        A text without letters needs no translation.
+        """
+        words = extract_plain_text(self.text).strip()
+        if not any(letter.isalpha() for letter in words):
+            return False
+        if words == extract_plain_text(self.source.text).strip():
+            return True
+        return len(words) >= GUESSED_FROM and recall_language(words) not in {"", self.language}
 
     @property
     def lacks_marks(self) -> bool:
@@ -284,7 +301,9 @@ def load_desk_clauses(actor: Actor, translation: Translation) -> list[DeskClause
         )
     }
     return [
-        _build_desk_clause(actor, line, drafts.get(line.clause_id), published.get(line.clause_id))
+        _build_desk_clause(
+            actor, line, drafts.get(line.clause_id), published.get(line.clause_id)
+        )._replace(language=translation.language)
         for line in load_clause_texts(version.id, authentic, authentic)
     ]
 

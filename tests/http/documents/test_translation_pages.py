@@ -163,6 +163,25 @@ def test_marks_that_differ_are_shown_before_the_publication(browser, lines, begu
     assert "Brackets or emphasis of 2 texts differ from the authentic text:" in page
 
 
+def test_texts_that_look_untranslated_are_named_before_the_publication(browser, lines, begun):
+    write_all(browser, lines)
+    english = "*Resolve* to connect every school by the end of the decade [voluntarily]."
+    for line, text in ((lines[1], lines[1].text), (lines[2], english)):
+        browser("ivo").fill(
+            f"{PAGE}/es/{line.clause_id}", {"text": text, "label": line.label, "row_version": "1"}
+        )
+    page = browser("sera").get(f"{PAGE}/es/publish").text
+    named = page.split("2 texts equal the authentic text or look like another language:")[1]
+    assert re.findall(r"translations/es/(\d+)#", named.split("</p>")[0]) == [
+        str(line.clause_id) for line in lines[1:3]
+    ]
+    refused = browser("sera").fill(f"{PAGE}/es/publish", {"unreviewed": "1"})
+    assert refused.status_code == 409 and "look like another language: 2." in refused.text
+    assert re.search(r'name="unreviewed"[^>]*checked', refused.text)
+    given = {"unreviewed": "1", "untranslated": "1"}
+    assert browser("sera").fill(f"{PAGE}/es/publish", given).status_code == 303
+
+
 def test_a_translator_finds_the_task_on_the_home_page_until_it_is_published(browser, lines, begun):
     home = "/en/c/talks"
     assert "Translate a text: Spanish" in browser("ivo").get(home).text

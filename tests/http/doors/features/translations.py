@@ -78,6 +78,6 @@ def build_translation_bodies(rows):
         "documents.review_translation": text,
         "documents.ask_for_translation_review": {"reviewer": rows["reviewer"]},
         "documents_api.translate_clause": text,
-        "documents.do_publish_translation": {"unreviewed": "1"},
+        "documents.do_publish_translation": {"unreviewed": "1", "untranslated": "1"},
         "documents.import_translation": {"file": (BytesIO(rows["translated"]), "es.xlf")},
     }
