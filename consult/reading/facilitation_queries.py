@@ -4,7 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from consult.consolidation.desk.queries import NO_CONTRIBUTIONS, load_open_contributions
+from consult.consolidation.decisions.queries import load_decided_texts
+from consult.consolidation.desk.queries import (
+    NO_CONTRIBUTIONS,
+    OpenContributions,
+    load_answered_items,
+    load_open_contributions,
+)
+from consult.consolidation.models import REMOVED_DIGEST
 from consult.consolidation.queries import load_working_versions
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
@@ -17,10 +24,28 @@ from consult.text.brackets.bracket_tree import count_brackets
 from .text.fact_cache import NO_FACTS, load_document_facts
 
 
+class PreparedClause(NamedTuple):
+    """What is done about a clause in the working version.
+
+    Attributes:
+        answered: How many of its open contributions have an answer there.
+        brackets: How many its text has there; None: the clause is removed.
+        is_decided: The chair has decided on its text.
+        is_changed: The text differs from the current version.
+    """
+
+    answered: int
+    brackets: int | None
+    is_decided: bool
+    is_changed: bool
+
+
 class FacilitatedClause(NamedTuple):
     """An assigned clause in the current version, with its positions and open contributions.
 
-    amendments, comments: counted as on the desk.
+    Attributes:
+        amendments, comments: Counted as on the desk.
+        prepared: What is done in the working version; None without one.
     """
 
     line: ClauseText
@@ -30,6 +55,12 @@ class FacilitatedClause(NamedTuple):
     comments: int
     brackets: int
     collisions: int
+    prepared: PreparedClause | None = None
+
+    @property
+    def contributions(self) -> int:
+        """The number of open amendments and comments."""
+        return self.amendments + self.comments
 
 
 class FacilitatedDocument(NamedTuple):
@@ -69,10 +100,10 @@ def load_facilitated_clauses(
         version = next(
             (each for each in document.versions if each.id == document.current_version_id), None
         )
-        if version is not None and (
-            there := _load_clauses(actor, document, version, choose_language(version))
-        ):
-            draft = next(iter(load_working_versions(document)), None)
+        if version is None:
+            continue
+        draft = next(iter(load_working_versions(document)), None)
+        if there := _load_clauses(actor, version, draft, choose_language(version)):
             found.append(FacilitatedDocument(document, version, there, draft))
     shown = sum(len(each.clauses) for each in found)
     return FacilitatorOverview(found, len(actor.facilitated_clauses) - shown)
@@ -95,9 +126,10 @@ def count_open_contributions(actor: Actor, consultation: Consultation) -> int:
 
 
 def _load_clauses(
-    actor: Actor, document: Document, version: Version, language: str
+    actor: Actor, version: Version, draft: Version | None, language: str
 ) -> list[FacilitatedClause]:
-    """Load the assigned clauses of a version."""
+    """Load the assigned clauses of a version, with what is done in the working version."""
+    document = version.document
     lines = [
         line
         for line in load_clause_texts(version.id, language, document.authentic)
@@ -108,6 +140,7 @@ def _load_clauses(
     names = load_version_names(version.id, language)
     facts = load_document_facts(document.id, document.consultation_id).facts
     contributions = load_open_contributions(document.id)
+    prepared = _load_prepared(lines, contributions, draft) if draft is not None else {}
     found = []
     for line in lines:
         there = contributions.get(line.clause_id, NO_CONTRIBUTIONS)
@@ -120,6 +153,31 @@ def _load_clauses(
                 len(there.threads),
                 count_brackets(line.text),
                 there.colliding,
+                prepared.get(line.clause_id),
             )
+        )
+    return found
+
+
+def _load_prepared(
+    lines: list[ClauseText], contributions: dict[int | None, OpenContributions], draft: Version
+) -> dict[int, PreparedClause]:
+    """Load what is done about clauses in the working version, by clause."""
+    done, decided = load_answered_items(draft.id), load_decided_texts(draft)
+    authentic = draft.document.authentic
+    texts = {each.clause_id: each for each in load_clause_texts(draft.id, authentic, authentic)}
+    found = {}
+    for line in lines:
+        now, there = (
+            texts.get(line.clause_id),
+            contributions.get(line.clause_id, NO_CONTRIBUTIONS),
+        )
+        digest = now.digest if now is not None else REMOVED_DIGEST
+        found[line.clause_id] = PreparedClause(
+            sum(("amendment", each.id) in done for each in there.amendments)
+            + sum(("comment", each.id) in done for each in there.threads),
+            count_brackets(now.text) if now is not None else None,
+            decided.find(line.clause_id, digest) is not None,
+            digest != line.authentic_digest,
         )
     return found

@@ -208,7 +208,7 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
         each.clause_id for each in check.stale
     }
     contributions = load_open_contributions(document.id)
-    done, heard = _load_answered(version.id), _load_heard_groups(document.id)
+    done, heard = load_answered_items(version.id), _load_heard_groups(document.id)
     claims = {
         each.clause_id: each
         for each in db.session.scalars(
@@ -333,7 +333,8 @@ def _load_threads(document_id: int) -> dict[int | None, list[ThreadStart]]:
     return found
 
 
-def _load_answered(version_id: int) -> set[tuple[str, int]]:
+def load_answered_items(version_id: int) -> set[tuple[str, int]]:
+    """Load kind and row number of the contributions that have an answer in a version."""
     query = select(Disposition.amendment_id, Disposition.comment_id).where(
         Disposition.version_id == version_id
     )

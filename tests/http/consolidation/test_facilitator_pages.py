@@ -6,8 +6,9 @@ import pytest
 
 from consult.accounts.models import User
 from consult.comments.actions import post_comment, reply_to_comment
-from consult.consolidation.actions import decide_clauses, undo_decision
-from consult.consolidation.models import REMOVED_DIGEST
+from consult.consolidation.actions import decide_clauses, propose_dispositions, undo_decision
+from consult.consolidation.models import REMOVED_DIGEST, ContributionRef
+from consult.consolidation.workbench.actions import rewrite_clause
 from consult.consolidation.workbench.clause_actions import remove_working_clause
 from consult.consultations.roles import facilitation_actions
 from consult.consultations.roles.actions import grant_role
@@ -46,6 +47,31 @@ def test_the_way_from_the_own_clauses_to_the_desk_and_the_workbench(draft, world
     assert f'href="{bench}"' in page
     assert f'href="/en/versions/{draft}/desk?show=facilitated"' in page
     assert browser("fay").get(bench).status_code == 200
+
+
+def test_the_page_of_a_facilitator_shows_what_is_prepared(app, draft, world, browser):
+    def read():
+        page = browser("fay").get(OVERVIEW).text
+        part = page.split(f'id="clause-{world.other_clause}"')[1].split("</li>")[0]
+        return " ".join(re.sub("<[^>]+>|[\u2068\u2069]", "", part).split())
+
+    assert "0 of 3 contributions answered · 1 bracket left" in read()
+    with app.app_context():
+        mona = world.actor("mona")
+        there = [
+            ContributionRef(kind, number)
+            for kind, number in (("amendment", 1), ("amendment", 2), ("comment", 1))
+        ]
+        propose_dispositions(mona, draft, there, "noted", "Thank you.")
+        rewrite_clause(mona, draft, world.other_clause, "We resolve to connect every school.")
+    words = read()
+    assert "3 contributions, all answered there · 0 brackets left" in words
+    assert "the chair has not decided on this text" in words
+    assert "Answers are given to their authors when that version is issued." in words
+    board = browser("fay").get(f"/en/versions/{draft}/desk").text
+    assert "These figures are about the whole document." in board
+    every = browser("mona").get(f"/en/versions/{draft}/desk").text
+    assert "These figures are about the whole document." not in every
 
 
 def test_without_a_next_version_the_page_says_so(app, world, browser):
