@@ -108,6 +108,11 @@ class DeskRow(NamedTuple):
         """Return whether the chair has yet to decide on the text."""
         return self.changed and not self.decided
 
+    @property
+    def is_counted(self) -> bool:
+        """Return whether it counts as a clause: a heading does only if answers are due on it."""
+        return self.line.kind != "heading" or self.due > 0
+
 
 class DeskBoard(NamedTuple):
     """The clauses of a working version with their pending work, and a queue, longest waiting
@@ -136,7 +141,7 @@ class DeskBoard(NamedTuple):
     @property
     def clauses(self) -> int:
         """Number of clauses, without headings that have no due answers."""
-        return sum(row.line.kind != "heading" or row.due > 0 for row in self.rows)
+        return sum(row.is_counted for row in self.rows)
 
     def limit_to_facilitated(self) -> "DeskBoard":
         """Return the board of the clauses that the reader facilitates alone, for its figures."""
@@ -151,9 +156,7 @@ class DeskBoard(NamedTuple):
     def total(self, name: str) -> int:
         """Return the sum of a column."""
         return sum(
-            int(getattr(row, name))
-            for row in self.rows
-            if name != "ready" or row.line.kind != "heading" or row.due
+            int(getattr(row, name)) for row in self.rows if name != "ready" or row.is_counted
         )
 
 

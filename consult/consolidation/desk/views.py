@@ -86,7 +86,9 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
         only=ONLY_CHOICES,
         kept=seeing.load_views(actor, version.document_id),
         counts={
-            show: sum(DeskFilter(show).fits(row, actor.user_id) for row in found.rows)
+            show: sum(
+                row.is_counted and DeskFilter(show).fits(row, actor.user_id) for row in found.rows
+            )
             for show in SHOW_CHOICES
         },
         form=FormFields({"status": KEPT_STATUS}),

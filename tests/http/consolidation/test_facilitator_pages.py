@@ -168,6 +168,7 @@ def test_the_figures_of_the_desk_are_those_of_the_own_clauses(draft, world, brow
     page = browser("mona").get(desk).text
     assert "These figures" not in page
     every = read_figures(page)
+    assert 'aria-current="true">All 3</a>' in page  # without the heading, which is no clause
     assert (every["answers due"], every["clauses ready"][-3:]) == ("4", "/ 3")
 
 

@@ -70,6 +70,8 @@ def test_every_obstacle_is_listed_and_resolved_on_the_page(world, browser, draft
     assert (
         "places to check" in page and 'aria-disabled="true"' in page and "If any step fails" in page
     )
+    figure = re.search(r"<dt>clauses and headings reworded</dt><dd>1 <[^>]+>of (\d)", page)
+    assert figure and figure[1] == "4"  # three clauses and a heading
     assert (
         "Comment 1, clause 2" in page
         and "Amendment A-1, clause 2" in page
