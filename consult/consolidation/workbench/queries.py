@@ -23,7 +23,7 @@ from consult.documents.queries import ClauseText, find_neighbours
 from consult.text.merge.consolidated_text import MARKS, SourcedPassage
 from consult.text.diff.hunks import Hunk
 from consult.text.merge.mark_pairs import has_torn_marks
-from consult.text.brackets.removed_brackets import find_removed_brackets
+from consult.text.brackets.removed_brackets import BracketComparison, compare_brackets
 
 from consult.consolidation.brackets.objector_queries import (
     Objector,
@@ -86,7 +86,7 @@ class ClauseWorkbench(NamedTuple):
         text_now: The clause as it reads now, or as it read before its removal.
         is_removed: The clause was removed from the working version.
         since: Time up to which the reader has seen the contributions.
-        unbracketed: Texts of the brackets that the current text would remove.
+        bracketing: The brackets of the current text compared with those of the clause as issued.
         check: The answers given here that do not fit the text, and the words that nobody asks
             for any more.
     """
@@ -110,7 +110,7 @@ class ClauseWorkbench(NamedTuple):
     tallies: dict[int, Tally]  # by amendment
     tally: Tally  # of the clause as issued
     objectors: list[Objector]
-    unbracketed: list[str]
+    bracketing: BracketComparison
     claim: ClauseClaim | None
     decision: tuple[ChairDecision, DecidedClause] | None
     since: datetime | None
@@ -122,6 +122,11 @@ class ClauseWorkbench(NamedTuple):
     related: list[
         AmendmentView
     ]  # amendments of other clauses that merged a clause into this one or contributed text
+
+    @property
+    def unbracketed(self) -> list[str]:
+        """Texts of the brackets that the current text would remove."""
+        return self.bracketing.removed
 
     @property
     def changed_text(self) -> str | None:
@@ -325,9 +330,9 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
         ),
         ballots.load_clause_tally(clause_id),
         load_objectors(clause_id),
-        find_removed_brackets(base.text, line.text if now is not None else "")
+        compare_brackets(base.text, line.text if now is not None else "")
         if base is not None
-        else [],
+        else BracketComparison([], [], []),
         db.session.get(ClauseClaim, (version.id, clause_id)),
         known.find(clause_id, line.digest if now is not None else REMOVED_DIGEST),
         seen.seen_at if seen else None,

@@ -1,13 +1,33 @@
 """Brackets that are missing in a later text, whose words now read as if they were agreed."""
 
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from .bracket_tree import parse_brackets
 from consult.text.parsing.tokens import tokenize_text
 
 
+class BracketComparison(NamedTuple):
+    """The bracket pairs of two texts, each by the text inside.
+
+    Attributes:
+        removed: Those that are missing in the later text.
+        changed: Those whose signs are kept around other words: the words before and after.
+        added: Those that the later text alone has.
+    """
+
+    removed: list[str]
+    changed: list[tuple[str, str]]
+    added: list[str]
+
+
 def find_removed_brackets(before: str, after: str) -> list[str]:
-    """Find the text of each bracket pair that is missing in the later text.
+    """Find the text of each bracket pair that is missing in the later text."""
+    return compare_brackets(before, after).removed
+
+
+def compare_brackets(before: str, after: str) -> BracketComparison:
+    """Compare the bracket pairs of two texts.
 
     A pair is kept if the same words are bracketed there, or if both of its signs are kept
     around other words.
@@ -24,13 +44,16 @@ def find_removed_brackets(before: str, after: str) -> list[str]:
         else:
             del there[same]
     moved = _map_kept_characters(before, after) if left and there else {}
-    found: list[str] = []
+    found = BracketComparison([], [], [])
     for each in left:
         start, end = moved.get(each.start, -1), moved.get(each.end - 1, -2)
+        words = before[each.start + 1 : each.end - 1].strip()
         if there.get(start) == end:
             del there[start]
+            found.changed.append((words, after[start + 1 : end].strip()))
         else:
-            found.append(before[each.start + 1 : each.end - 1].strip())
+            found.removed.append(words)
+    found.added.extend(after[start + 1 : end].strip() for start, end in sorted(there.items()))
     return found
 
 
