@@ -13,6 +13,7 @@ from consult.amendments.conflicts.sub_amendments import (
     extract_sub_text,
     get_sub_base,
 )
+from consult.amendments.models import Amendment
 from consult.amendments.queries import load_comparable_amendments
 from consult.amendments.read_model import ComparableAmendment
 from consult.core.database.engine import db
@@ -65,6 +66,20 @@ class Misfit(NamedTuple):
     disposition: Disposition
     code: str
     suggested: str | None
+
+    @property
+    def named(self) -> ContributionRef | None:
+        """The contribution that the answer names as asking the same."""
+        kind, _, number = (self.disposition.same_as or "").partition(":")
+        return ContributionRef(kind, int(number)) if number else None
+
+    @property
+    def named_number(self) -> int:
+        """The printed number of that contribution; 0 if there is none any more."""
+        if self.named is None or self.named.kind == "comment":
+            return self.named.id if self.named is not None else 0
+        found = db.session.get(Amendment, self.named.id)
+        return found.number if found is not None else 0
 
 
 def compute_effect(

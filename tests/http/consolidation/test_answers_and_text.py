@@ -38,6 +38,18 @@ def answer(client, world, number, outcome, **more):
     )
 
 
+def test_an_answer_that_no_longer_fits_names_the_other_contribution(
+    app,
+    world,
+    draft,  # noqa: F811
+    mona,
+):
+    answer(mona, world, draft, "duplicate", same_as="comment:1")
+    assert misfits(app, draft) == ["same_unanswered"]
+    for address in (place(world, draft), f"/en/versions/{draft}/desk/answers"):
+        assert "The answer names Comment 1." in page(mona, address)
+
+
 def test_a_misfit_is_said_on_workbench_desk_publication_and_to_the_chair(
     app,
     world,
