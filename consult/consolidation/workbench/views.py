@@ -168,7 +168,7 @@ def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: 
         form.digest,
         is_afresh=form.afresh,
     )
-    return redirect_to_workbench(version_id, clause_id, _anchor="now")
+    return redirect_to_workbench(version_id, clause_id, done="built", _anchor="now")
 
 
 @views.post(CLAUSE + "/words", endpoint="rewrite")
@@ -178,7 +178,7 @@ def rewrite_clause(
 ) -> WriteAnswer:
     """Rewrite the text."""
     working.rewrite_clause(actor, version_id, clause_id, form.text, form.row_version, form.digest)
-    return redirect_to_workbench(version_id, clause_id, _anchor="now")
+    return redirect_to_workbench(version_id, clause_id, done="written", _anchor="now")
 
 
 @views.post(CLAUSE + "/brackets", endpoint="bracket")
@@ -197,7 +197,7 @@ def insert_brackets(
         form.digest,
         why=form.why,
     )
-    return redirect_to_workbench(version_id, clause_id, _anchor="now")
+    return redirect_to_workbench(version_id, clause_id, done="bracketed", _anchor="now")
 
 
 @views.post(CLAUSE + "/out", endpoint="take_out")
@@ -282,7 +282,7 @@ def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: 
 def claim_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Claim the clause."""
     working.claim_clause(actor, version_id, clause_id)
-    return redirect_to_workbench(version_id, clause_id)
+    return redirect_to_workbench(version_id, clause_id, done="claimed")
 
 
 @views.post(CLAUSE + "/release", endpoint="release")
@@ -290,7 +290,7 @@ def claim_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int
 def release_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Release the claim on the clause."""
     working.release_clause(actor, version_id, clause_id)
-    return redirect_to_workbench(version_id, clause_id)
+    return redirect_to_workbench(version_id, clause_id, done="released")
 
 
 @views.post(CLAUSE + "/dispositions", endpoint="dispose")
@@ -308,7 +308,7 @@ def propose_dispositions(
         parse_hunk_outcomes(form),
         same_as=form.same_as,
     )
-    return redirect_to_workbench(version_id, clause_id, _anchor="answers")
+    return redirect_to_workbench(version_id, clause_id, done="answered", _anchor="answers")
 
 
 @views.post(CLAUSE + "/dispositions/drop", endpoint="undispose")
@@ -320,7 +320,7 @@ def withdraw_dispositions(
     deciding.withdraw_dispositions(
         actor, version_id, [parse_contribution(each) for each in form.items]
     )
-    return redirect_to_workbench(version_id, clause_id, _anchor="answers")
+    return redirect_to_workbench(version_id, clause_id, done="unanswered", _anchor="answers")
 
 
 @views.post(CLAUSE + "/decision")
@@ -333,7 +333,7 @@ def decide_clause(
     deciding.decide_clauses(
         actor, version_id, clauses, form.status, form.reason, digests, lowered=form.lowered
     )
-    return redirect_to_workbench(version_id, clause_id)
+    return redirect_to_workbench(version_id, clause_id, done="decided")
 
 
 @views.post(CLAUSE + "/seen", endpoint="look")
