@@ -24,8 +24,8 @@ from consult.text.brackets.bracket_tree import count_brackets
 from .text.fact_cache import NO_FACTS, load_document_facts
 
 
-class PreparedClause(NamedTuple):
-    """What is done about a clause in the working version.
+class ClausePreparation(NamedTuple):
+    """The work on a clause in the working version.
 
     Attributes:
         answered: How many of its open contributions have an answer there.
@@ -55,7 +55,7 @@ class FacilitatedClause(NamedTuple):
     comments: int
     brackets: int
     collisions: int
-    prepared: PreparedClause | None = None
+    prepared: ClausePreparation | None = None
 
     @property
     def contributions(self) -> int:
@@ -161,7 +161,7 @@ def _load_clauses(
 
 def _load_prepared(
     lines: list[ClauseText], contributions: dict[int | None, OpenContributions], draft: Version
-) -> dict[int, PreparedClause]:
+) -> dict[int, ClausePreparation]:
     """Load what is done about clauses in the working version, by clause."""
     done, decided = load_answered_items(draft.id), load_decided_texts(draft)
     authentic = draft.document.authentic
@@ -173,7 +173,7 @@ def _load_prepared(
             contributions.get(line.clause_id, NO_CONTRIBUTIONS),
         )
         digest = now.digest if now is not None else REMOVED_DIGEST
-        found[line.clause_id] = PreparedClause(
+        found[line.clause_id] = ClausePreparation(
             sum(("amendment", each.id) in done for each in there.amendments)
             + sum(("comment", each.id) in done for each in there.threads),
             count_brackets(now.text) if now is not None else None,

@@ -30,7 +30,13 @@ ANSWER_FLAWS = [
     ),
     (
         "a deletion counts although its words are still there",
-        [(EFFECT, "    return bool(old & set(others))\n", "    return False\n")],
+        [
+            (
+                EFFECT,
+                "    return bool((old & BRACKETS if is_struck else old) & set(others))\n",
+                "    return False\n",
+            )
+        ],
         HISTORIES,
         CHOSEN,
     ),

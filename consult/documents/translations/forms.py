@@ -54,7 +54,7 @@ class ReviewTranslationForm(Form):
 
 
 class ReviewRequestForm(Form):
-    """The person who is asked to review what others wrote; `reviewer` is the person's number."""
+    """A request to review the texts of others; `reviewer` is the person's number."""
 
     reviewer: RowId
 

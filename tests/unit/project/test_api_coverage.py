@@ -30,8 +30,9 @@ PAGES_ONLY = {
         r"consultations\.change_care|consolidation\.(suggest_decision|withdraw_suggestion)"
     ),
     "creating documents, versions and editions": r"documents\.(create_\w+|add_edition)",
-    "plans, files and the publication of translations, and discarding a text of one": (
-        r"documents\.(plan|review_all|discard|do_publish|import)_translations?"
+    "plans, files and the publication of translations, asking for their review, and discarding "
+    "a text of one": (
+        r"documents\.(plan|review_all|discard|do_publish|import|ask_for)_translation(s|_review)?"
     ),
     "planning questionnaires and publishing their figures": (
         r"questionnaires\.(create|change|\w+_question|open|discard|publish_figures)"

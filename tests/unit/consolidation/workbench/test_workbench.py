@@ -30,7 +30,7 @@ from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
 from consult.text.brackets.bracket_tree import count_brackets, parse_brackets
-from consult.text.brackets.removed_brackets import compare_brackets, find_removed_brackets
+from consult.text.brackets.removed_brackets import find_removed_brackets
 from tests.unit.amendments.test_amendment_actions import LATER, NOW, propose
 from tests.unit.consolidation.test_decisions import EDITORS, outcomes, words
 
@@ -319,12 +319,6 @@ def test_a_change_that_nobody_asks_for_has_no_answer(world, draft):
 )
 def test_a_pair_of_brackets_is_gone_when_one_of_them_is(before, after, lost):
     assert find_removed_brackets(before, after) == lost and len(lost) <= count_brackets(before)
-
-
-def test_brackets_around_other_words_and_new_ones_are_told_from_removed_ones():
-    found = compare_brackets("in [2030] [in 2035] x y", "in 2030 [and again in 2035] x [y]")
-    assert found.removed == ["2030"] and found.added == ["y"]
-    assert found.changed == [("in 2035", "and again in 2035")]
 
 
 def test_a_bracket_without_its_partner_is_not_decided(world, draft):
