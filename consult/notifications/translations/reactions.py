@@ -54,7 +54,7 @@ def notify_of_assignment(event: Any) -> None:
 
 @react_to("translation.review_asked", name="notifications.translations.notify_of_review_request")
 def notify_of_review_request(event: Any) -> None:
-    """Notify the person who is asked to review a translation."""
+    """Notify a person of a request to review a translation."""
     about = {name: event.facts[name] for name in ("document_id", "version_id", "language")}
     person = event.facts["user_id"]
     notify_people(event, event.verb, [person], **about, by_id=event.actor_id)
