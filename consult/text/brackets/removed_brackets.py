@@ -47,12 +47,12 @@ def compare_brackets(before: str, after: str) -> BracketComparison:
     found = BracketComparison([], [], [])
     for each in left:
         start, end = moved.get(each.start, -1), moved.get(each.end - 1, -2)
-        words = before[each.start + 1 : each.end - 1].strip()
+        inside = before[each.start + 1 : each.end - 1].strip()
         if there.get(start) == end:
             del there[start]
-            found.changed.append((words, after[start + 1 : end].strip()))
+            found.changed.append((inside, after[start + 1 : end].strip()))
         else:
-            found.removed.append(words)
+            found.removed.append(inside)
     found.added.extend(after[start + 1 : end].strip() for start, end in sorted(there.items()))
     return found
 
