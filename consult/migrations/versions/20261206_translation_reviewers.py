@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'c41f7d20e9b6'
-down_revision = 'e7a25c90b14f'
+down_revision = 'f1c63a80d27e'
 branch_labels = None
 depends_on = None
 
