@@ -208,7 +208,7 @@ def _find_labelled_clauses(
     taken, missing = set(), []
     for label in labels:
         # a label may look like a range, so it is looked up as it is written first
-        numbers = [] if label in found else ranges.get(label, [])
+        numbers = range(0) if label in found else ranges.get(label, range(0))
         if numbers:
             taken |= {found[str(each)] for each in numbers if str(each) in found}
             missing += format_number_ranges(each for each in numbers if str(each) not in found)
