@@ -57,7 +57,6 @@ def upgrade() -> None:
     sa.Column('amendment_id', sa.Integer(), nullable=True),
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('hidden_at', UtcDateTime(timezone=True), nullable=False),
-    sa.Column('grounds', sa.String(), nullable=False),
     sa.Column('hidden_by_id', sa.Integer(), nullable=True),
     sa.Column('goes_to', sa.String(), nullable=False),
     sa.Column('due_at', UtcDateTime(timezone=True), nullable=False),
@@ -74,7 +73,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_hiding_appeal_author_id')),
     sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_hiding_appeal_comment_id')),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_hiding_appeal_consultation_id')),
-    sa.ForeignKeyConstraint(['hidden_by_id'], ['user.id'], name=op.f('fk_hiding_appeal_hidden_by_id')),
     sa.ForeignKeyConstraint(['replied_by_id'], ['user.id'], name=op.f('fk_hiding_appeal_replied_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hiding_appeal'))
     )

@@ -2,7 +2,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from consult.core.db import Moment
+from consult.core.database.engine import UtcDateTime
 
 revision = 'e7a3c95d1f40'
 down_revision = 'e2b7c94f10a8'
@@ -18,8 +18,8 @@ def upgrade() -> None:
         sa.Column('accreditation_id', sa.Integer(), nullable=True),
         sa.Column('user_id', sa.Integer(), nullable=True),
         sa.Column('added_by_id', sa.Integer(), nullable=False),
-        sa.Column('added_at', Moment(), nullable=False),
-        sa.Column('ends_at', Moment(), nullable=True),
+        sa.Column('added_at', UtcDateTime(), nullable=False),
+        sa.Column('ends_at', UtcDateTime(), nullable=True),
         sa.Column('filename', sa.String(), nullable=False),
         sa.Column('media_type', sa.String(), nullable=False),
         sa.Column('size', sa.Integer(), nullable=False),
@@ -29,17 +29,17 @@ def upgrade() -> None:
         sa.CheckConstraint('(accreditation_id is null) <> (user_id is null)', name='one_ground'),
         sa.ForeignKeyConstraint(
             ['accreditation_id'], ['accreditation.id'], ondelete='CASCADE',
-            name=op.f('fk_nomination_letter_accreditation_id_accreditation'),
+            name=op.f('fk_nomination_letter_accreditation_id'),
         ),
         sa.ForeignKeyConstraint(
-            ['added_by_id'], ['user.id'], name=op.f('fk_nomination_letter_added_by_id_user')
+            ['added_by_id'], ['user.id'], name=op.f('fk_nomination_letter_added_by_id')
         ),
         sa.ForeignKeyConstraint(
             ['consultation_id'], ['consultation.id'],
-            name=op.f('fk_nomination_letter_consultation_id_consultation'),
+            name=op.f('fk_nomination_letter_consultation_id'),
         ),
         sa.ForeignKeyConstraint(
-            ['user_id'], ['user.id'], name=op.f('fk_nomination_letter_user_id_user')
+            ['user_id'], ['user.id'], name=op.f('fk_nomination_letter_user_id')
         ),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination_letter')),
         sa.UniqueConstraint('accreditation_id', name=op.f('uq_nomination_letter_accreditation_id')),
@@ -50,7 +50,7 @@ def upgrade() -> None:
             batch_op.f('ix_nomination_letter_consultation_id'), ['consultation_id'], unique=False
         )
     with op.batch_alter_table('submission', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('corrected_at', Moment(), nullable=True))
+        batch_op.add_column(sa.Column('corrected_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('corrected_reason', sa.String(), nullable=True))
 
 
