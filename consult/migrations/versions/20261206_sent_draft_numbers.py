@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'f1c63a80d27e'
-down_revision = 'e7a25c90b14f'
+down_revision = 'b3d7f0a1c582'
 branch_labels = None
 depends_on = None
 
