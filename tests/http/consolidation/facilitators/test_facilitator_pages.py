@@ -2,43 +2,20 @@
 
 import re
 
-import pytest
 
 from consult.accounts.models import User
 from consult.comments.actions import post_comment, reply_to_comment
-from consult.consolidation.actions import decide_clauses, propose_dispositions, undo_decision
-from consult.consolidation.models import REMOVED_DIGEST, ContributionRef
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.consolidation.workbench.actions import rewrite_clause
-from consult.consolidation.workbench.clause_actions import remove_working_clause
 from consult.consultations.roles import facilitation_actions
 from consult.consultations.roles.actions import grant_role
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.clauses.actions import set_clause_tags
 from consult.documents.versions.rename_discard_actions import discard_version
-from tests.support.consultation.working_version import create_working_version
-from tests.unit.amendments.test_amendment_actions import propose
 
-CHIP = '<span class="chip">decision suggested</span>'
 OVERVIEW = "/en/c/talks/facilitation"
-
-
-@pytest.fixture
-def draft(app, world):
-    """Begin the next version, with contributions to a clause of Fay and to another one."""
-    with app.app_context():
-        made = create_working_version(world, based_on=world.version)
-        facilitation_actions.assign_clauses(
-            world.actor("sera"),
-            world.consultation,
-            world.ids["fay"],
-            clause_ids=[world.other_clause],
-        )
-        propose(world, "nils")
-        propose(world, "nils", "move", None, after=world.third_clause)
-        post_comment(world.actor("fay"), world.other_clause, "How?")
-        post_comment(world.actor("pia"), world.third_clause, "How?")
-    return made
 
 
 def test_the_way_from_the_own_clauses_to_the_desk_and_the_workbench(draft, world, browser):
@@ -215,101 +192,3 @@ def test_what_is_not_selected_is_asked_for_in_words(draft, world, browser):
     assert "At least one is needed." in answer.text
     assert "Select the contributions above that the answer is for." in answer.text
     assert ">Read.</textarea>" in answer.text.replace("\n", "")
-
-
-def find_digest(page):
-    """Find the digest that the form of a suggestion carries."""
-    form = page.partition('/suggestion"')[2].partition("</form>")[0]
-    return re.search(r'name="digest" value="(\w+)"', form)[1]
-
-
-def test_a_facilitator_suggests_a_decision_and_the_chair_sees_it(draft, world, browser):
-    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
-    page = browser("fay").get(bench).text
-    assert "Suggest a decision to the chair" in page
-    digest = find_digest(page)
-    refused = browser("fay").fill(f"{bench}/suggestion", {"status": "agreed", "digest": digest})
-    assert refused.status_code == 422 and 'href="#f-p-reason"' in refused.text
-    given = {"status": "bracketed", "digest": digest, "reason": "Nobody objects any more."}
-    assert browser("fay").fill(f"{bench}/suggestion", given).status_code == 303
-    assert "Suggest another decision" in browser("fay").get(bench).text
-    board = browser("cho").get(f"/en/versions/{draft}/desk").text
-    assert board.count(CHIP) == 1
-    page = browser("cho").get(bench).text
-    words = " ".join(re.sub("<[^>]+>", " ", page).split())
-    assert "Fay suggests: bracketed Nobody objects any more." in words
-    assert "UTC · about the text of Next as it is now" in words
-    assert "/suggestion" not in page
-    used = browser("cho").get(re.search(r'href="([^"]*use=\d+)#deciding"', page)[1]).text
-    form = used.partition('id="deciding"')[2]
-    assert re.search(r'value="bracketed"\s+checked', form) and "Nobody objects any more." in form
-    given = {"text": "We *resolve* otherwise."}
-    browser("mona").fill(f"{bench}/words", given)
-    page = browser("cho").get(bench).text
-    assert "UTC</time></span> <span" in " ".join(page.partition('id="suggestions"')[2].split())
-    assert "before it was changed" in page and "?use=" not in page
-    assert browser("fay").fill(f"{bench}/suggestion/withdraw", {}).status_code == 303
-    assert "Fay suggests" not in browser("cho").get(bench).text
-
-
-def read_words(text):
-    """Read the words of a part of a page, without its marks."""
-    return " ".join(re.sub("<[^>]+>", " ", text).split())
-
-
-def test_a_suggestion_ends_with_the_decision_of_the_chair(app, draft, world, browser):
-    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
-    browser("fay").fill(f"{bench}/words", {"text": "We *resolve* otherwise."})
-    digest = find_digest(browser("fay").get(bench).text)
-    given = {"status": "adref", "digest": digest, "reason": "Nobody objects any more."}
-    browser("fay").fill(f"{bench}/suggestion", given)
-    with app.app_context():
-        decided = decide_clauses(world.actor("cho"), draft, [world.other_clause], "open", "Later.")
-        number = decided.number
-    page = browser("fay").get(bench).text
-    part = read_words(page.partition('id="suggestions"')[2])
-    assert f"decided by the chair, D-{number}: open" in part
-    assert "/suggestion/withdraw" not in page
-    assert "?use=" not in browser("cho").get(bench).text
-    assert CHIP not in browser("cho").get(f"/en/versions/{draft}/desk").text
-    with app.app_context():
-        undo_decision(world.actor("cho"), decided.id)
-    assert "decided by the chair" not in browser("fay").get(bench).text
-    assert "?use=" in browser("cho").get(bench).text
-
-
-def test_removed_brackets_are_no_proposal_once_the_chair_has_decided(app, draft, world, browser):
-    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
-    words = "This is only proposed."
-    with app.app_context():
-        remove_working_clause(world.actor("mona"), draft, world.other_clause)
-    assert words in browser("fay").get(bench).text
-    with app.app_context():
-        decide_clauses(
-            world.actor("cho"),
-            draft,
-            [world.other_clause],
-            "open",
-            "It goes.",
-            {world.other_clause: REMOVED_DIGEST},
-        )
-    page = browser("fay").get(bench).text
-    assert words not in page and "decided in D-1" in page.partition('id="gone"')[2]
-
-
-def test_agreed_is_not_suggested_for_a_text_with_brackets(draft, world, browser):
-    bench = f"/en/versions/{draft}/desk/{world.other_clause}"
-    browser("fay").fill(f"{bench}/words", {"text": "We [*resolve*] otherwise."})
-    page = browser("fay").get(bench).text
-    form = page.partition('/suggestion"')[2].partition("</form>")[0]
-    assert 'value="bracketed" required' in form and "checked" not in form
-    given = {"digest": find_digest(page), "reason": "Nobody objects any more."}
-    none = browser("fay").fill(f"{bench}/suggestion", given)
-    assert none.status_code == 422 and 'href="#f-p-status"' in none.text
-    assert "checked" not in none.text.partition('/suggestion"')[2].partition("</form>")[0]
-    for status in ("agreed", "adref"):
-        refused = browser("fay").fill(f"{bench}/suggestion", {**given, "status": status})
-        assert refused.status_code == 409 and "still contains brackets" in refused.text
-        assert "Nobody objects any more." in refused.text
-    taken = browser("fay").fill(f"{bench}/suggestion", {**given, "status": "bracketed"})
-    assert taken.status_code == 303
