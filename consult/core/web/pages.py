@@ -58,6 +58,7 @@ COMPRESSIBLE_TYPES = (
 SHORT_ADDRESSES = "/<any(help,about,contact,privacy,accessibility,terms,licence):short>"
 THEME_COOKIE = re.compile(r"(?:^|; )theme=(light|dark)(?:;|$)")
 CONFIRMED = "consult.confirmed"
+UNCOUNTED = ("/static/", "/health")  # beginnings of paths that no rate limit counts
 LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 
 
@@ -271,6 +272,9 @@ def _redirect_short_address(short: str) -> WerkzeugResponse:
 def _count_request() -> None:
     """Count the request for the rate limits, and refuse what is no token of a program.
 
+    Static files and /health are not counted: all monitors and restarts of one machine share its
+    address, and one that is refused takes the process for broken.
+
     A browser's secret is good in its cookie only: sent as a token, it would need no form token and
     have no scopes.
 
@@ -279,7 +283,7 @@ def _count_request() -> None:
         SignInRequired: the bearer token is unknown; it is not served as an anonymous
             request.
     """
-    if not request.path.startswith("/static/"):
+    if not request.path.startswith(UNCOUNTED):
         actor = get_visitor().actor
         limits.count_request(actor, request.remote_addr)
         if get_bearer_token() and not actor.program:

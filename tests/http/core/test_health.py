@@ -1,5 +1,6 @@
 """Tests of the health report of a process."""
 
+import pytest
 from sqlalchemy.exc import OperationalError
 
 from consult.core.web import health
@@ -23,3 +24,11 @@ def test_without_its_database_it_does_not_call_itself_healthy(browser, monkeypat
 
     monkeypatch.setattr(health, "get_newest_seq", away)
     assert browser().get("/health").status_code == 503
+
+
+@pytest.mark.parametrize("settings", [{"LIMIT_ADDRESS": 1}])
+def test_no_limit_of_an_address_refuses_those_who_watch_it(browser, world):
+    asked = [browser().get("/health").status_code for _ in range(5)]
+    assert asked == [200] * 5
+    pages = [browser().get("/api/v1/consultations").status_code for _ in range(2)]
+    assert pages == [200, 429], "and none of it was counted for the pages"
