@@ -22,7 +22,6 @@ NOT_WRITTEN = {
     "account.list",
     "consultation.expect",
     "consultation.read",
-    "facilitation.see",
     "letter.see",
     "letter.see_request",
     "log.read",
