@@ -278,11 +278,12 @@ class DeskView(Model):
 
 
 class DeskBatch(Model):
-    """A batch action of a moderator on the desk, saved so that it can be undone exactly.
+    """An act of a moderator on desk or workbench, saved so that it can be undone exactly.
 
     Attributes:
         deed: "claim", "release", "answer", "seen", "suppose" (a scenario),
-            "suggested" (answers) or "take" (whole amendments).
+            "suggested" (answers), "take" (whole amendments), "build" or "write" (the text of
+            one clause).
         items: [[row, earlier or resulting value]].
         left: Number of clauses or contributions that were skipped.
     """

@@ -26,7 +26,7 @@ from .activity import save_seen_mark
 from .batches import save_batch
 from .suggestion_actions import undo_suggested_answer
 from consult.consolidation.scenarios.application import undo_scenario_step
-from consult.consolidation.workbench.amendment_actions import undo_taken_amendments
+from consult.consolidation.workbench.undo_actions import undo_clause_change
 from consult.consolidation.workbench.actions import claim_clause, release_clause
 from consult.consolidation.workbench.clause_text_queries import (
     load_working_clause,
@@ -34,6 +34,7 @@ from consult.consolidation.workbench.clause_text_queries import (
 )
 
 BatchItems = list[list[object]]
+TEXT_DEEDS = ("take", "build", "write")  # acts on the texts of clauses
 BATCH_ACTIONS = ("claim", "release", "answer", "seen")
 MAX_ANSWERS = 2_000  # comments answered by one batch action
 
@@ -156,7 +157,7 @@ def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch
             "seen": _undo_seen_mark,
             "suppose": undo_scenario_step,
             "suggested": undo_suggested_answer,
-            "take": undo_taken_amendments,
+            **dict.fromkeys(TEXT_DEEDS, undo_clause_change),
         }
         stays = [
             number
@@ -176,7 +177,7 @@ def _find_version_of_batch(actor: Actor, version_id: int, made: DeskBatch) -> Ve
     Raises:
         Conflict: The version was issued.
     """
-    if made.deed not in {"suggested", "take"}:
+    if made.deed not in {"suggested", *TEXT_DEEDS}:
         return find_working_version(actor, version_id)
     numbers = [int(number) for number, _ in made.items]
     amendment_clauses = select(Amendment.clause_id).where(Amendment.id.in_(numbers))

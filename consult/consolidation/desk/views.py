@@ -31,7 +31,7 @@ from .queries import (
     parse_filter,
 )
 from .queries import load_board as board_of
-from consult.consolidation.blueprint import DESK, load_desk_version, views
+from consult.consolidation.blueprint import DESK, load_desk_version, redirect_to_workbench, views
 from .burndown import load_burndown
 from .forms import BatchActionForm, DecideSelectionForm, SaveViewForm
 from consult.consolidation.forms import (
@@ -154,8 +154,10 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
 def undo_batch_action(
     actor: Actor, _form: EmptyForm, version_id: int, batch_id: int
 ) -> WriteAnswer:
-    """Undo exactly that batch action."""
-    batching.undo_batch_action(actor, version_id, batch_id)
+    """Undo exactly that batch action; what concerned the text of one clause leads back to it."""
+    made = batching.undo_batch_action(actor, version_id, batch_id)
+    if made.deed in {"build", "write"}:
+        return redirect_to_workbench(version_id, made.items[0][0], done=batch_id, _anchor="now")
     return redirect_to(url_for("consolidation.board", version_id=version_id, done=batch_id))
 
 

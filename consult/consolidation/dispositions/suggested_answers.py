@@ -81,6 +81,8 @@ def _write_reason(
     def tell(numbers: list[int]) -> str:
         if not quote:
             return join_list(n + 1 for n in numbers)
+        if len(hunks) == 1:
+            return _describe(base, hunks[0])
         return get_semicolon().join(f"({n + 1}) {_describe(base, hunks[n])}" for n in numbers)
 
     parts = []

@@ -1,4 +1,4 @@
-"""Whole amendments applied to a working version, many in one action, and the undo of the action."""
+"""Whole amendments applied to a working version, many in one action."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -7,22 +7,16 @@ from typing import Any
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.amendments.queries import AmendmentView
-from consult.core.database.engine import db, find_row
+from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import open_savepoint, transaction
 from consult.core.permissions.actor import Actor
-from consult.documents.clauses.actions import write_clause_text
 from consult.documents.models import Version
 
 from consult.consolidation.desk.batches import save_batch
 from consult.consolidation.models import ClauseWork, DeskBatch
 from .actions import build_clause_text
-from .clause_actions import (
-    insert_working_clause,
-    record_work,
-    remove_working_clause,
-    restore_working_clause,
-)
+from .clause_actions import insert_working_clause, remove_working_clause
 from .clause_text_queries import (
     build_hunk_key,
     find_clause_work,
@@ -33,22 +27,8 @@ from .clause_text_queries import (
     load_text_base,
     load_working_clause,
 )
-from .move_actions import move_working_clause, restore_clause_position
-
-BatchItem = list[object]
-SAVED_FIELDS = (
-    "base_digest",
-    "digest",
-    "passages",
-    "struck",
-    "taken",
-    "out",
-    "placed",
-    "reshaped",
-    "revisions",
-    "adopted",
-    "built",
-)
+from .move_actions import move_working_clause
+from .undo_actions import BatchItem, save_clause_state
 
 
 def take_amendments(actor: Actor, version_id: int, amendment_ids: Iterable[int]) -> DeskBatch:
@@ -150,51 +130,3 @@ def _apply_whole(actor: Actor, version: Version, each: AmendmentView) -> BatchIt
     except (Conflict, NotFound):
         return None
     return [made.clause_id, {each.kind: each.id, "digest": made.digest}]
-
-
-def save_clause_state(work: ClauseWork | None, text: str) -> dict[str, Any]:
-    """Save the text of a clause and the work on it, so that an undo brings both back."""
-    fields = {name: getattr(work, name) for name in SAVED_FIELDS} if work is not None else None
-    return {"text": text, "work": fields}
-
-
-def undo_taken_amendments(actor: Actor, version: Version, clause_id: int, made: object) -> bool:
-    """Undo what an action on whole amendments did to one clause, unless it changed since."""
-    facts: dict[str, Any] = made if isinstance(made, dict) else {}
-    work, line = find_clause_work(version.id, clause_id), load_working_clause(version, clause_id)
-    if work is None or (line is None) != ("sup" in facts):
-        return False
-    if line is not None and not line.digest == work.digest == facts["digest"]:
-        return False
-    try:
-        with open_savepoint():
-            _undo(actor, version, work, facts)
-    except Conflict:
-        return False
-    return True
-
-
-def _undo(actor: Actor, version: Version, work: ClauseWork, facts: dict[str, Any]) -> None:
-    if "words" in facts:
-        _restore_clause_state(actor, version, work, facts["words"])
-    elif "add" in facts:
-        remove_working_clause(actor, version.id, work.clause_id)
-    elif "sup" in facts:
-        restore_working_clause(actor, version.id, work.clause_id)
-    else:
-        restore_clause_position(actor, version.id, work.clause_id)
-
-
-def _restore_clause_state(
-    actor: Actor, version: Version, work: ClauseWork, saved: dict[str, Any]
-) -> None:
-    line = load_working_clause(version, work.clause_id)
-    label = line.label if line is not None else None
-    write_clause_text(actor, version.id, work.clause_id, saved["text"], label)
-    for name, value in (
-        saved["work"] or {"taken": [], "passages": [[saved["text"], ["base"]]]}
-    ).items():
-        setattr(work, name, value)
-    record_work(actor, version, work)
-    if saved["work"] is None:
-        db.session.delete(work)

@@ -24,6 +24,7 @@ from . import (
     move_actions as reordering,
     split_merge_actions as reshaping,
     actions as working,
+    undo_actions as undoing,
 )
 from consult.consolidation.workbench.clause_text_queries import find_source_amendment
 from consult.consolidation.desk import activity as seeing
@@ -159,16 +160,24 @@ def _get_clause_name(found: ClauseWorkbench) -> str:
 @write_endpoint(SelectHunksForm, rerender=show_workbench)
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text from the selected hunks."""
-    reshaping.build_whole_text(
+    made = undoing.change_text_undoably(
         actor,
         version_id,
         clause_id,
-        form.taken,
-        form.row_version,
-        form.digest,
-        is_afresh=form.afresh,
+        "build",
+        lambda: reshaping.build_whole_text(
+            actor,
+            version_id,
+            clause_id,
+            form.taken,
+            form.row_version,
+            form.digest,
+            is_afresh=form.afresh,
+        ),
     )
-    return redirect_to_workbench(version_id, clause_id, done="built", _anchor="now")
+    return redirect_to_workbench(
+        version_id, clause_id, done=made.id if made else "built", _anchor="now"
+    )
 
 
 @views.post(CLAUSE + "/words", endpoint="rewrite")
@@ -177,8 +186,18 @@ def rewrite_clause(
     actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int
 ) -> WriteAnswer:
     """Rewrite the text."""
-    working.rewrite_clause(actor, version_id, clause_id, form.text, form.row_version, form.digest)
-    return redirect_to_workbench(version_id, clause_id, done="written", _anchor="now")
+    made = undoing.change_text_undoably(
+        actor,
+        version_id,
+        clause_id,
+        "write",
+        lambda: working.rewrite_clause(
+            actor, version_id, clause_id, form.text, form.row_version, form.digest
+        ),
+    )
+    return redirect_to_workbench(
+        version_id, clause_id, done=made.id if made else "written", _anchor="now"
+    )
 
 
 @views.post(CLAUSE + "/brackets", endpoint="bracket")

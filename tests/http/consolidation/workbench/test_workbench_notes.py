@@ -3,6 +3,9 @@
 import re
 
 from consult.comments.actions import post_comment, reply_to_comment
+from consult.consolidation.workbench.clause_text_queries import load_working_clause
+from consult.core.database.engine import db
+from consult.documents.models import Version
 from tests.unit.amendments.test_amendment_actions import NOW
 from . import test_workbench
 
@@ -37,6 +40,35 @@ def test_each_act_on_the_workbench_says_what_was_done(world, browser, draft):
         )
         assert told and told[1].startswith(words_), step
     assert 'id="done"' not in mona.get(here).text
+
+
+def test_what_was_done_to_the_text_of_a_clause_is_undone_by_one_press(app, world, browser, draft):
+    mona, here = browser("mona"), place(world, draft)
+
+    def read_text():
+        with app.app_context():
+            version = db.session.get_one(Version, draft)
+            return load_working_clause(version, world.other_clause).text
+
+    def undo(location, by=mona):
+        page = mona.get(location).text
+        address = re.search(r'action="([^"]*/deeds/\d+/undo)"', page.partition('id="now"')[2])[1]
+        return by.fill(address, {})
+
+    before = read_text()
+    built = mona.fill(here + "/take", {"taken": "1:0", "row_version": 0}).headers["Location"]
+    assert read_text() != before
+    assert undo(built, browser("sera")).status_code == 404, "another person's act"
+    back = undo(built)
+    assert (back.status_code, read_text()) == (303, before)
+    page = mona.get(back.headers["Location"]).text
+    assert "It was undone." in page.partition('id="now"')[2] and "/undo" not in page
+    built = mona.fill(here + "/take", {"taken": "1:0", "row_version": 0}).headers["Location"]
+    words = mona.fill(here + "/words", {"text": NOW + " Now."}).headers["Location"]
+    kept = undo(built).headers["Location"]
+    assert "1 was not undone: it has been changed since." in mona.get(kept).text
+    with_change = undo(words) and read_text()
+    assert with_change not in {before, NOW + " Now."}, "what was built before stands again"
 
 
 def test_the_reason_of_brackets_is_asked_for_where_nobody_is_named(world, browser, draft):
