@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
