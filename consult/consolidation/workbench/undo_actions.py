@@ -1,4 +1,4 @@
-"""Undo of what an act did to the text of a clause, from the state that was saved with the act."""
+"""Undo of acts on the text of a clause, from the state that each act saved."""
 
 from collections.abc import Callable
 from typing import Any
