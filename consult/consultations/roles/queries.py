@@ -303,6 +303,31 @@ def find_person_id(email: str | None) -> int:
     return found
 
 
+def find_member(consultation_id: int, named: str, field: str) -> int:
+    """Find a member of a consultation by name or email address.
+
+    Args:
+        field: Of the form, at which an error stands.
+
+    Raises:
+        Invalid: Nobody or more than one member has this name.
+    """
+    wanted = named.strip().lower()
+    found = db.session.scalars(
+        select(User.id)
+        .where(
+            or_(func.lower(User.name) == wanted, User.email == wanted),
+            User.closed_at.is_(None),
+            User.id.in_(_select_role_holders(consultation_id, None)),
+        )
+        .order_by(User.id)
+    ).all()
+    if len(found) != 1:
+        kind = "no_such_member" if not found else "several_members"
+        raise Invalid(fields={field: {"type": kind, "name": named}})
+    return found[0]
+
+
 def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
     """Return the organization that the actor heads in the consultation; raises Forbidden."""
     own = OrganisationInConsultation(

@@ -502,6 +502,8 @@ FIELD_ERRORS = {
         "empty, and remove the role when it is over."
     ),
     "nobody_has_it": _("No account here has this address."),
+    "no_such_member": _("Nobody in this consultation has the name or address %(name)s."),
+    "several_members": _("More than one person here is called %(name)s. Give the address."),
     "no_such_clauses": _("These clauses are not in the current version: %(labels)s."),
     "label_twice": _(
         "More than one clause is labelled %(labels)s. Comment on it from its own page."

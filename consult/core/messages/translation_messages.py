@@ -24,8 +24,6 @@ TRANSLATION_REFUSALS = {
     "own_translation": _("You wrote this text: another person reviews it."),
 }
 TRANSLATION_FIELD_ERRORS = {
-    "no_such_member": _("Nobody in this consultation has the name or address %(name)s."),
-    "several_members": _("More than one person here is called %(name)s. Give the address."),
     "no_reviewer": _("Choose a person who may translate here, other than you."),
     "authentic_language": _("This is the language of the authentic text."),
     "translation_begun": _("The translation into this language has begun already."),
