@@ -176,6 +176,8 @@ VERB_NAMES = {
     "disposition.confirmed": _("Answer to a contribution confirmed beside the text"),
     "words.adopted": _("Words of a closed or revised amendment kept"),
     "disposition.dropped": _("Answer to a contribution withdrawn"),
+    "clause.invited": _("Person invited to contribute to a clause"),
+    "clause.invitation_withdrawn": _("Invitation to a clause withdrawn"),
     "decision.suggested": _("Decision suggested to the chair"),
     "decision.suggestion_withdrawn": _("Suggested decision withdrawn"),
     "decision.taken": _("Decision of the chair"),

@@ -82,13 +82,18 @@ def find_clauses_with_tags(tag_ids: Iterable[int]) -> set[int]:
 
 def has_facilitator(clause_id: int) -> bool:
     """Return whether a clause is entrusted to a facilitator, by itself or by one of its tags."""
+    return bool(find_facilitators_of_clause(clause_id))
+
+
+def find_facilitators_of_clause(clause_id: int) -> set[int]:
+    """Find the people to whom a clause is entrusted, by itself or by one of its tags."""
     alone = select(Facilitation.user_id).where(Facilitation.clause_id == clause_id)
     by_tag = (
         select(FacilitatedTag.user_id)
         .join(CLAUSE_TAG, CLAUSE_TAG.c.tag_id == FacilitatedTag.tag_id)
         .where(CLAUSE_TAG.c.clause_id == clause_id)
     )
-    return any(db.session.scalar(each.limit(1)) is not None for each in (alone, by_tag))
+    return {number for each in (alone, by_tag) for number in db.session.scalars(each)}
 
 
 def find_facilitators_of_version(version_id: int) -> set[int]:

@@ -141,6 +141,14 @@ def _find_version(told: NoticeView) -> NoticePage | None:
     return NoticePage("reading.text", {"slug": told.consultation.slug, **values})
 
 
+def _find_clause(told: NoticeView) -> NoticePage | None:
+    """Find the clause in the current text, where its margin opens."""
+    if told.document is None:
+        return None
+    values = {"slug": told.consultation.slug, "document": told.document.slug}
+    return NoticePage("reading.text", values, f"#clause-{told.facts['clause_id']}")
+
+
 def _find_desk(told: NoticeView) -> NoticePage | None:
     if told.document is None:
         return None
@@ -163,6 +171,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
     "answers.given": lambda _: NoticePage("consolidation.answers", {}),
     "decision.suggested": _find_suggestions,
     "suggestion.decided": _find_decided_suggestion,
+    "clause.invited": _find_clause,
     "carryovers.waiting": lambda _: NoticePage("consolidation.still", {}),
     "role.granted": _find_role,
     "roles.end_near": lambda told: NoticePage(

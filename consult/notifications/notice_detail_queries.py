@@ -11,6 +11,7 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
+from consult.consolidation.invitations.models import ClauseInvitation
 from consult.consultations.models import Consultation, Stage
 from consult.documents.clause_queries import load_current_names
 from consult.core.database.engine import db
@@ -20,6 +21,7 @@ from consult.similarity.group_name_contests.models import NameContest
 from consult.meetings.models import Meeting
 from consult.moderation.contest_base_models import ContestColumns
 from consult.submissions.models import Submission
+from consult.text.language import recall_language
 from consult.text.sanitize import make_excerpt
 
 from .notice_kinds import KIND_BY_VERB, CONTEST_VERBS, COMMENT_VERBS, NAME_CONTEST_VERBS
@@ -109,6 +111,7 @@ def _collect_ids(listed: list[Notice]) -> dict[type, set[int]]:
         Contest: {each.subject_id for each in listed if each.verb in CONTEST_VERBS},
         NameContest: {each.subject_id for each in listed if each.verb in NAME_CONTEST_VERBS},
         Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"},
+        ClauseInvitation: {each.subject_id for each in listed if each.verb == "clause.invited"},
     }
 
 
@@ -174,6 +177,9 @@ def _make_view(
     language = comment.language if comment is not None else ""
     if notice.verb == "silence.objected":
         about, language = objections.get(facts.get("amendment_id") or 0, (None, ""))
+    if notice.verb == "clause.invited" and notice.subject_id in rows[ClauseInvitation]:
+        about = rows[ClauseInvitation][notice.subject_id].words
+        language = recall_language(about)
     hidden = _find_hidden_row(notice, rows)
     others = comment is not None and notice.verb in COMMENT_VERBS and comment.open
     return NoticeView(

@@ -17,6 +17,7 @@ ANSWER_VERBS = (
     "facilitator.relieved",
     "decision.suggested",
     "suggestion.decided",
+    "clause.invited",
     "version.started",
     "translation.assigned",
     "translation.review_asked",

@@ -11,6 +11,7 @@ from consult.consolidation.desk.queries import (
     load_answered_items,
     load_open_contributions,
 )
+from consult.consolidation.invitations.queries import ClauseInvitations, load_invitations
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.consolidation.queries import load_working_versions
 from consult.consultations.models import Consultation
@@ -45,6 +46,7 @@ class FacilitatedClause(NamedTuple):
 
     Attributes:
         amendments, comments: Counted as on the desk.
+        invitations: Of people who are asked to contribute to it.
         prepared: What is done in the working version; None without one.
     """
 
@@ -55,6 +57,7 @@ class FacilitatedClause(NamedTuple):
     comments: int
     brackets: int
     collisions: int
+    invitations: ClauseInvitations
     prepared: ClausePreparation | None = None
 
     @property
@@ -140,6 +143,7 @@ def _load_clauses(
     names = load_version_names(version.id, language)
     facts = load_document_facts(document.id, document.consultation_id).facts
     contributions = load_open_contributions(document.id)
+    invitations = load_invitations(actor, document, [line.clause_id for line in lines])
     prepared = _load_prepared(lines, contributions, draft) if draft is not None else {}
     found = []
     for line in lines:
@@ -153,6 +157,7 @@ def _load_clauses(
                 len(there.threads),
                 count_brackets(line.text),
                 there.colliding,
+                invitations[line.clause_id],
                 prepared.get(line.clause_id),
             )
         )

@@ -14,6 +14,7 @@ from consult.comments.agreements.models import CommentAgreement
 from consult.comments.mentions.models import Mention
 from consult.comments.models import Comment, CommentRevision
 from consult.consolidation.contests.models import Contest
+from consult.consolidation.invitations.models import ClauseInvitation
 from consult.core.database.engine import db, find_row, require_not_erased, utc_now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.erasure import erase_people
@@ -180,11 +181,11 @@ ERASERS: dict[str, Any] = {
 
 
 class OwnWords(NamedTuple):
-    """A column in which a person wrote, beside contributions: its table, author and text."""
+    """Columns in which a person wrote, beside contributions: their table, author and names."""
 
     model: Any
     author: Any
-    column: str
+    columns: str
 
 
 OWN_WORDS = (
@@ -192,6 +193,7 @@ OWN_WORDS = (
     OwnWords(Report, Report.by_id, "reason"),
     OwnWords(HidingAppeal, HidingAppeal.author_id, "reason"),
     OwnWords(CaseNote, CaseNote.author_id, "words"),
+    OwnWords(ClauseInvitation, ClauseInvitation.author_id, "words nonce"),
     OwnWords(Flag, Flag.by_id, "reason"),
     OwnWords(Contest, Contest.author_id, "reason"),
     OwnWords(NameContest, NameContest.author_id, "reason"),
@@ -221,7 +223,7 @@ def erase_person(actor: Actor, user_id: int, ground: str, *, sure: bool) -> User
         empty_account(actor, user)
         for each in OWN_WORDS:
             wrote = update(each.model).where(each.author == user_id)
-            db.session.execute(wrote.values({each.column: ""}))
+            db.session.execute(wrote.values(dict.fromkeys(each.columns.split(), "")))
         db.session.execute(update(Elector).where(Elector.user_id == user_id).values(name=""))
         db.session.flush()
         delete_person_traces(user_id, name, address)

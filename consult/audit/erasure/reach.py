@@ -42,6 +42,7 @@ ERASED = {
     "sent_draft": "words_digest",
     "hiding_appeal": "reason reply grounds",
     "case_note": "words",
+    "clause_invitation": "words nonce",
     "contest": "reason nonce hidden_reason",
     "summary_contest": "reason nonce hidden_reason proposed",
     "group_note": "body",

@@ -4,7 +4,7 @@ from flask import Response, render_template, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups as stakeholder_groups
-from consult.documents.clause_queries import has_facilitator, load_version_names
+from consult.documents.clause_queries import has_facilitator, load_current_names, load_version_names
 from consult.documents.versions.queries import ClauseSubject
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
@@ -31,6 +31,7 @@ from consult.consolidation.desk import activity as seeing
 from consult.consolidation.desk.batch_actions import get_own_batch
 from consult.consolidation.desk.suggestion_queries import digest_suggestions, load_suggestions
 from consult.consolidation.dispositions.effect import get_previous_version_id
+from consult.consolidation.invitations.queries import ClauseInvitations, load_invitations
 from consult.consolidation.edit_conflict import diff_refused_text
 from .queries import ClauseWorkbench
 from .queries import load_workbench as bench_of
@@ -94,6 +95,7 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         suggests=is_allowed(
             actor, "decision.suggest", ClauseSubject(version.consultation_id, clause_id)
         ),
+        invitations=_load_invitations(actor, found),
         batch=get_own_batch(actor, version_id, request.args.get("done", 0, type=int)),
         suggested=_load_suggestions(actor, found),
         tongues=i18n.LANGUAGES,
@@ -116,6 +118,13 @@ def _load_suggestions(actor: Actor, found: ClauseWorkbench) -> tuple[int, str]:
     """Load how many answers follow from the text here, and their digest."""
     every = load_suggestions(actor, found.version, found.check)
     return len(every), digest_suggestions(every)
+
+
+def _load_invitations(actor: Actor, found: ClauseWorkbench) -> ClauseInvitations | None:
+    """Load the invitations to the clause, if it is in the current text and the actor may invite."""
+    clause_id = found.text_now.clause_id
+    current = load_current_names([clause_id])
+    return load_invitations(actor, found.version.document, current).get(clause_id)
 
 
 def _load_similar(actor: Actor, found: ClauseWorkbench) -> list[tuple[SimilarGroupView, list[str]]]:

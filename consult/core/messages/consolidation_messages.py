@@ -7,6 +7,16 @@ CONSOLIDATION_REFUSALS = {
         "A passage of this text comes from an amendment of your own, or of your organization. "
         "Leave the suggestion to others."
     ),
+    "no_contributions_now": _(
+        "This consultation takes no contributions now, so nobody can be invited to contribute."
+    ),
+    "invited_already": _(
+        "%(by)s already invited %(name)s to this clause, on %(day)s. Nobody is invited twice."
+    ),
+    "invitations_full": _(
+        "%(most)s people were invited to this clause. More can be invited to its next version."
+    ),
+    "invitation_over": _("This invitation was withdrawn, or has ended. Nothing was changed."),
     "synthesis_public": _("The synthesis is public. Withdraw it first, then edit it."),
     "synthesis_not_public": _("The synthesis is not public."),
     "bracket_words_changed": _(
@@ -150,6 +160,8 @@ CONSOLIDATION_REFUSALS = {
     ),
 }
 CONSOLIDATION_FIELD_ERRORS = {
+    "invited_oneself": _("This is you. Name another person."),
+    "cannot_contribute": _("%(name)s can neither comment nor propose amendments here."),
     "nothing_would_stay": _("No text of the clause would be left. Remove the clause instead."),
     "clause_agreed": _(
         "This clause is agreed and closed to new amendments until the chair "

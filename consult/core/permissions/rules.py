@@ -251,6 +251,9 @@ RULES = {
     | has_role("secretariat", "moderator", "rapporteur", "chair", "vice_chair", "facilitator"),
     "clause.mark": podium,
     "clause.write": editor | facilitator,  # the text of one clause of a working version
+    # ask a member to contribute to a clause, and see who was asked: consolidation/invitations
+    "clause.invite": editor | facilitator,
+    "invitation.withdraw": author,  # as long as it stands
     # translations of issued versions: see documents/translations
     "translation.plan": has_role("secretariat"),  # begin one, name its translator and last day
     "translation.see": editor | podium | translator,

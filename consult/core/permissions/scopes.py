@@ -43,7 +43,8 @@ RULES_BY_SCOPE = {
         tag.change document.create document.rename document.discard document.number version.number
         version.edit version.rename version.discard translation.plan import.edit import.create
         questionnaire.plan submission.register submission.publish submission.enter
-        clause.consolidate clause.write answer.give clause.bring desk.keep_view carryover.confirm
+        clause.consolidate clause.write clause.invite invitation.withdraw answer.give clause.bring
+        desk.keep_view carryover.confirm
         contest.answer contest.review contest.hide similar.seek similar.group comment.hide
         comment.approve
         report.settle amendment.confirm_rendering amendment.hide amendment.approve silence.propose

@@ -1,11 +1,11 @@
-"""Sentences of notices about the clauses of facilitators and suggested decisions."""
+"""Sentences of notices about clauses of facilitators, suggested decisions and invitations."""
 
 from collections.abc import Callable
 
 from consult.core.i18n import choose_title, gettext as _, isolate_direction, join_list, ngettext
 
 from consult.notifications.notice_detail_queries import NoticeView
-from consult.notifications.phrase_messages import format_place
+from consult.notifications.phrase_messages import format_author, format_place
 
 
 def _format_what(told: NoticeView) -> str:
@@ -89,10 +89,25 @@ def _format_begun_version(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_invited(told: NoticeView, _zone: str) -> str:
+    if told.facts.get("facilitates"):
+        return _(
+            "%(who)s, who facilitates this clause, asks for your contribution: %(where)s",
+            who=format_author(told),
+            where=format_place(told),
+        )
+    return _(
+        "%(who)s asks for your contribution: %(where)s",
+        who=format_author(told),
+        where=format_place(told),
+    )
+
+
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
     "facilitator.entrusted": _format_entrusted,
     "facilitator.relieved": _format_relieved,
     "decision.suggested": _format_suggested,
     "suggestion.decided": _format_decided,
+    "clause.invited": _format_invited,
     "version.started": _format_begun_version,
 }

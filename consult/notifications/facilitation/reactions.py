@@ -10,7 +10,11 @@ from consult.consultations.models import Tag
 from consult.consultations.roles.queries import find_role_holders
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
-from consult.documents.clause_queries import find_clauses_with_tags, find_facilitators_of_version
+from consult.documents.clause_queries import (
+    find_clauses_with_tags,
+    find_facilitators_of_clause,
+    find_facilitators_of_version,
+)
 from consult.documents.models import Document, Version
 
 from consult.notifications.actions import notify_people
@@ -66,6 +70,20 @@ def _count_clauses(consultation_id: int, codes: list[str]) -> int:
         return 0
     tags = select(Tag.id).where(Tag.consultation_id == consultation_id, Tag.code.in_(codes))
     return len(find_clauses_with_tags(db.session.scalars(tags)))
+
+
+@react_to("clause.invited", name="notifications.facilitation.notify_of_invitation")
+def notify_of_invitation(event: Any) -> None:
+    """Notify a person of the invitation to contribute to a clause."""
+    facts = event.facts
+    notify_people(
+        event,
+        event.verb,
+        [facts["user_id"]],
+        **{name: facts[name] for name in ("document_id", "version_id", "clause_id")},
+        by_id=event.actor_id,
+        facilitates=event.actor_id in find_facilitators_of_clause(facts["clause_id"]),
+    )
 
 
 @react_to("decision.suggested", name="notifications.facilitation.notify_of_suggestion")

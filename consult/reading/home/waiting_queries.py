@@ -9,12 +9,15 @@ from consult.ballots.queries import build_vote_card, load_open_ballots
 from consult.consolidation.carry_over.reaffirmation import load_reaffirmation_requests
 from consult.consolidation.contests.queries import load_contests_to_answer
 from consult.consolidation.decisions.suggestion_queries import count_suggested_clauses
+from consult.consolidation.invitations.models import ClauseInvitation
+from consult.consolidation.invitations.queries import list_waiting_invitations
 from consult.consolidation.silence.objection_queries import resolve_holder
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consultations.models import Consultation, Stage
 from consult.core.database.engine import db, utc_now
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
+from consult.documents.clause_queries import load_current_names
 from consult.documents.models import Version
 from consult.documents.translations.models import Translation
 from consult.documents.translations.queries import list_review_tasks, list_translation_tasks
@@ -48,6 +51,7 @@ class WaitingItem(NamedTuple):
         code: ballot, silence, stage, moderation (contributions that a moderator has to see),
             facilitation (open contributions to clauses that the reader facilitates), appeals
             (against hiding, on which the reader decides), contests (answers that are contested),
+            invitation (to contribute to a clause),
             suggested (clauses for which a decision is suggested to the chair),
             translation (a text to translate), translation_review (texts of others to review),
             questionnaire (one to answer),
@@ -64,6 +68,7 @@ class WaitingItem(NamedTuple):
         notice_id: the newest of the notices.
         disposition_id: the answer that has been contested longest.
         version: the working version for whose clauses decisions are suggested.
+        invitation, label: to a clause, and the name of the clause.
         translation: the work on a language, which is the reader's task.
         questionnaire: takes answers and has none of the reader, or has figures to publish.
     """
@@ -77,6 +82,8 @@ class WaitingItem(NamedTuple):
     notice_id: int | None = None
     disposition_id: int | None = None
     version: Version | None = None
+    invitation: ClauseInvitation | None = None
+    label: str = ""
     translation: Translation | None = None
     questionnaire: Questionnaire | None = None
 
@@ -103,6 +110,7 @@ def load_waiting(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
         contested = contests[0].disposition_id
         ending.append(WaitingItem("contests", len(contests), disposition_id=contested))
     ending += _list_suggested(actor, consultation)
+    ending += _list_invitations(actor, consultation)
     ending += [
         WaitingItem("translation", translation=each)
         for each in list_translation_tasks(actor, consultation.id)
@@ -166,6 +174,16 @@ def _list_suggested(actor: Actor, consultation: Consultation) -> list[WaitingIte
     return [
         WaitingItem("suggested", count, version=version)
         for version, count in count_suggested_clauses(consultation.id)
+    ]
+
+
+def _list_invitations(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
+    """List the invitations that the actor has not followed yet."""
+    found = list_waiting_invitations(actor, consultation)
+    labels = load_current_names(each.clause_id for each in found) if found else {}
+    return [
+        WaitingItem("invitation", invitation=each, label=labels.get(each.clause_id, ""))
+        for each in found
     ]
 
 

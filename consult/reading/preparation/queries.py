@@ -11,6 +11,7 @@ from consult.ballots.corrections.models import CorrectionRequest
 from consult.comments.models import Comment
 from consult.consolidation.carry_over.models import CarryOver
 from consult.consolidation.contests.models import Contest
+from consult.consolidation.invitations.models import ClauseInvitation
 from consult.consolidation.models import BracketChange, Disposition
 from consult.consolidation.silence.models import Silence, SilenceObjection
 from consult.consultations.models import Consultation, Stage
@@ -65,6 +66,7 @@ OWNERS = {
                 "grouping:group_id": SimilarGroup,
                 "grouping_api:group_id": SimilarGroup,
                 "import_id": FileImport,
+                "invitation_id": ClauseInvitation,
                 "letter_id": NominationLetter,
                 "meeting_id": Meeting,
                 "meetings:group_id": DraftingGroup,
