@@ -45,6 +45,7 @@ WORDS = {  # table: columns of text, and columns that hold a text in several lan
     "position": (("reason",), ()),
     "report": (("reason",), ()),
     "disposition": (("reason",), ()),
+    "clause_invitation": (("words",), ()),
     "flag": (("reason",), ()),
     "amendment": (("hidden_reason",), ()),
     "amendment_revision": (("text", "reason"), ()),

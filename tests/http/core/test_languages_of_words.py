@@ -29,6 +29,7 @@ WORDS = {  # table: columns with words of a person in one language
     "summary_contest": "reason reply",
     "group_note": "body",
     "bracket_deed": "reason",
+    "clause_invitation": "words",
 }
 UNREAD = {"title", "script", "style", "textarea", "option"}  # no markup inside, or own fields
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}

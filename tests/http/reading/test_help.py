@@ -65,7 +65,14 @@ def test_those_who_answer_and_those_who_ask_find_questionnaires(browser, page):
     assert ('href="/en/c/talks/questionnaires"' in shown) is has_part
 
 
-OF_FACILITATORS = ("answer.give", "clause.write", "decision.suggest", "desk.see", "comment.hide")
+OF_FACILITATORS = (
+    "answer.give",
+    "clause.write",
+    "clause.invite",
+    "decision.suggest",
+    "desk.see",
+    "comment.hide",
+)
 OF_OTHERS = {
     "moderator": ("clause.consolidate", "comment.approve", "amendment.hide", "contest.answer"),
     "secretariat": ("facilitation.change", "version.issue"),

@@ -6,6 +6,8 @@ from consult.amendments.actions import propose_amendment, withdraw_amendment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.desk.batch_actions import run_batch_action
 from consult.consolidation.desk.queries import DeskFilter
+from consult.consolidation.invitations.actions import invite_to_clause
+from consult.consolidation.invitations.forms import InviteToClauseForm
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.brackets.insertion_actions import insert_brackets
 from consult.consolidation.brackets.change_log import load_bracket_changes
@@ -13,6 +15,7 @@ from consult.consolidation.workbench.move_actions import move_working_clause
 from consult.consolidation.workbench.split_merge_actions import reshape_clause
 from consult.consolidation.desk.activity import save_view
 
+INVITATION = {"person": "ivo@people.example", "words": "How many schools are there?"}
 SCENARIO_BODY = {"no_objection": "1", "seen": "0" * 64}
 
 
@@ -42,7 +45,9 @@ def create_desk_rows(world):
         mona, world.working, [ContributionRef("amendment", deleted)], "accepted", "So be it."
     )
     withdraw_amendment(world.actor("pia"), moved[0])
+    invited = InviteToClauseForm(**INVITATION | {"person": "dora"})
     return {
+        "invitation": invite_to_clause(mona, world.clause, invited).id,
         "deleted": deleted,
         "stale": moved[0],
         "added": added,
@@ -67,7 +72,8 @@ def build_desk_arguments(world, rows):
         "confirm_answer": {"amendment_id": rows["deleted"], "clause_id": world.third_clause},
         "adopt_words": {"amendment_id": rows["stale"], "clause_id": world.heading},
     }
-    return {"view_id": rows["view"], "batch_id": rows["batch"], "deed_id": rows["opened"]}, {
+    numbers = {"view": "view", "batch": "batch", "deed": "opened", "invitation": "invitation"}
+    return {f"{part}_id": rows[name] for part, name in numbers.items()}, {
         f"{feature}.{door}": given
         for door, given in special.items()
         for feature in ("consolidation", "consolidation_api")
@@ -89,6 +95,7 @@ def build_desk_bodies(world, rows):
         "answer_suggested": {"seen": "0" * 64},
         "confirm_answer": {"reason": "It was removed before."},
         "take_amendments": {"amendments": str(rows["added"])},
+        "invite": INVITATION,
     }
     program = {
         **{
@@ -100,6 +107,7 @@ def build_desk_bodies(world, rows):
                 "keep_view",
                 "answer_suggested",
                 "confirm_answer",
+                "invite",
             )
         },
         "take_amendments": {"amendments": [rows["added"]]},
