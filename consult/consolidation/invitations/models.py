@@ -11,7 +11,7 @@ from consult.documents.models import Document
 
 
 class ClauseInvitation(Model):
-    """A person who is asked to contribute to a clause; it gives no right.
+    """An invitation of a person to contribute to a clause; it gives no right.
 
     Attributes:
         version_id: The version that was current; the invitation ends with the next one.

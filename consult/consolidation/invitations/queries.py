@@ -20,6 +20,7 @@ from consult.documents.versions.queries import ClauseSubject
 from .models import ClauseInvitation
 
 MOST_INVITATIONS = 30  # to a clause of one version, with those that were withdrawn
+LastContributions = dict[tuple[int | None, int], datetime]  # by clause and person
 
 
 class InvitationView(NamedTuple):
@@ -106,7 +107,7 @@ def load_invitations(
 def _view_invitation(
     actor: Actor,
     row: ClauseInvitation,
-    done: dict[tuple[int, int], datetime],
+    done: LastContributions,
     *,
     is_open: bool,
 ) -> InvitationView:
@@ -123,18 +124,18 @@ def _is_of_current_version(row: ClauseInvitation) -> bool:
     return row.version_id == row.document.current_version_id
 
 
-def _has_contributed(row: ClauseInvitation, done: dict[tuple[int, int], datetime]) -> bool:
+def _has_contributed(row: ClauseInvitation, done: LastContributions) -> bool:
     last = done.get((row.clause_id, row.user_id))
     return last is not None and last >= row.made_at
 
 
-def _find_last_contributions(rows: list[ClauseInvitation]) -> dict[tuple[int, int], datetime]:
+def _find_last_contributions(rows: list[ClauseInvitation]) -> LastContributions:
     """Find when invited people last contributed, by clause and person.
 
     Contributions that were withdrawn or entered on behalf of a source do not count; those that
     wait for a moderator do.
     """
-    found: dict[tuple[int, int], datetime] = {}
+    found: LastContributions = {}
     if not rows:
         return found
     for model, moment in ((Comment, Comment.posted_at), (Amendment, Amendment.proposed_at)):

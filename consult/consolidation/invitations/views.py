@@ -19,8 +19,12 @@ INVITATIONS = "/clauses/<int:clause_id>/invitations"
 
 
 @views.get(INVITATIONS, endpoint="invitations")
-def show_invitations(clause_id: int) -> Response:
-    """Show who is invited to contribute to a clause, and the form that invites."""
+def show_invitations(clause_id: int, invitation_id: int | None = None) -> Response:
+    """Show who is invited to contribute to a clause, and the form that invites.
+
+    Args:
+        invitation_id: of a refused act on one, which the page shows again.
+    """
     document = get_issued_clause(clause_id).document
     g.consultation = document.consultation
     found = load_clause_invitations(get_visitor().actor, clause_id)
