@@ -30,7 +30,6 @@ NOT_WRITTEN = {
     "search.find",
     "similar.see",
     "synthesis.see",  # rules of reading
-    "comment.begin",
     "position.begin",
     "watch.everyone",
     "watch.moderators",
