@@ -6,7 +6,7 @@ An invitation gives no right: the rules of contributions alone say who contribut
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.consultations.roles.queries import find_member, find_role_holders
+from consult.consultations.roles.queries import find_member, find_role_holders, list_colleagues
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import commit_words, make_nonce
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -16,66 +16,94 @@ from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import PARTICIPANT_ROLES, require_permission
 from consult.documents.models import Clause
 from consult.documents.queries import get_current_clause_text
+from consult.submissions.queries import find_organisation_by_name
 
 from .forms import InviteToClauseForm
 from .models import ClauseInvitation
 from .queries import MOST_INVITATIONS, is_standing, takes_contributions
 
 
-def invite_to_clause(actor: Actor, clause_id: int, form: InviteToClauseForm) -> ClauseInvitation:
-    """Invite a member of the consultation to contribute to a clause; they get a notice.
+def invite_to_clause(
+    actor: Actor, clause_id: int, form: InviteToClauseForm
+) -> list[ClauseInvitation]:
+    """Invite a member, or those who speak for an organization, to contribute to a clause.
+
+    They get a notice. Of an organization, those who are invited already are not invited again.
 
     Raises:
         NotFound: The clause is in no current version.
-        Invalid: Nobody or more than one member has this name; it is the actor; or the member
-            cannot contribute.
-        Conflict: No contributions are taken now, the person is invited already, or too many are.
+        Invalid: Nobody or more than one member has this name; it is the actor; or nobody who is
+            named can contribute.
+        Conflict: No contributions are taken now, all are invited already, or too many would be.
     """
     with transaction():
         clause = find_row(Clause, clause_id)
         require_permission(actor, "clause.invite", clause)
         get_current_clause_text(clause_id)
-        document = clause.document
-        if not takes_contributions(document.consultation):
+        if not takes_contributions(clause.document.consultation):
             raise Conflict("no_contributions_now")
-        person = _find_invited_person(actor, clause.consultation_id, form.person)
-        _refuse_repetition(clause, person)
-        made = ClauseInvitation(
-            consultation_id=clause.consultation_id,
-            document_id=document.id,
-            version_id=document.current_version_id,
-            clause_id=clause_id,
-            user_id=person.id,
-            author_id=actor.user_id,
-            words=form.words,
-            nonce=make_nonce(),
-        )
-        db.session.add(made)
-        db.session.flush()
-        record_event(
-            "clause.invited",
-            made,
-            actor,
-            audience="moderators",
-            **_build_facts(made),
-            digest=commit_words(made.nonce, made.words),
-        )
+        people = _find_invited_people(actor, clause.consultation_id, form.person)
+        made = [
+            _add_invitation(actor, clause, user_id, form.words)
+            for user_id in _leave_out_invited(clause, people)
+        ]
     return made
 
 
-def _find_invited_person(actor: Actor, consultation_id: int, named: str) -> User:
-    """Find the other member who is named, and who can contribute; raises Invalid."""
+def _add_invitation(actor: Actor, clause: Clause, user_id: int, words: str) -> ClauseInvitation:
+    made = ClauseInvitation(
+        consultation_id=clause.consultation_id,
+        document_id=clause.document_id,
+        version_id=clause.document.current_version_id,
+        clause_id=clause.id,
+        user_id=user_id,
+        author_id=actor.user_id,
+        words=words,
+        nonce=make_nonce(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    record_event(
+        "clause.invited",
+        made,
+        actor,
+        audience="moderators",
+        **_build_facts(made),
+        digest=commit_words(made.nonce, words),
+    )
+    return made
+
+
+def _find_invited_people(actor: Actor, consultation_id: int, named: str) -> list[int]:
+    """Find the other member who is named and can contribute, or those of an organization."""
+    organisation = find_organisation_by_name(named)
+    if organisation is not None:
+        return _find_speakers(actor, consultation_id, organisation.id, named)
     user_id = find_member(consultation_id, named, "person")
     if user_id == actor.user_id:
         raise Invalid(fields={"person": {"type": "invited_oneself"}})
-    person = find_row(User, user_id)
     if user_id not in find_role_holders(consultation_id, *PARTICIPANT_ROLES):
-        raise Invalid(fields={"person": {"type": "cannot_contribute", "name": person.name}})
-    return person
+        name = find_row(User, user_id).name
+        raise Invalid(fields={"person": {"type": "cannot_contribute", "name": name}})
+    return [user_id]
 
 
-def _refuse_repetition(clause: Clause, person: User) -> None:
-    """Refuse a second invitation of a person to a clause, and one too many."""
+def _find_speakers(
+    actor: Actor, consultation_id: int, organisation_id: int, named: str
+) -> list[int]:
+    """Find the others who speak for an organization: its heads of delegation and its speakers."""
+    found = [
+        each.id
+        for each in list_colleagues(organisation_id, consultation_id)
+        if {"head", "speaker"} & {*each.roles} and each.id != actor.user_id
+    ]
+    if not found:
+        raise Invalid(fields={"person": {"type": "nobody_speaks", "name": named}})
+    return found
+
+
+def _leave_out_invited(clause: Clause, people: list[int]) -> list[int]:
+    """Leave out who is invited to the clause; refuse if nobody is left, or if it is too many."""
     there = list(
         db.session.scalars(
             select(ClauseInvitation).where(
@@ -84,16 +112,19 @@ def _refuse_repetition(clause: Clause, person: User) -> None:
             )
         )
     )
-    for each in there:
-        if each.user_id == person.id and each.withdrawn_at is None:
-            raise Conflict(
-                "invited_already",
-                name=person.name,
-                by=each.author.name,
-                day=format_day(each.made_at),
-            )
-    if len(there) >= MOST_INVITATIONS:
+    invited = {each.user_id: each for each in there if each.withdrawn_at is None}
+    left = [each for each in people if each not in invited]
+    if not left:
+        first = invited[people[0]]
+        raise Conflict(
+            "invited_already",
+            name=first.user.name,
+            by=first.author.name,
+            day=format_day(first.made_at),
+        )
+    if len(there) + len(left) > MOST_INVITATIONS:
         raise Conflict("invitations_full", most=MOST_INVITATIONS)
+    return left
 
 
 def withdraw_invitation(actor: Actor, clause_id: int, invitation_id: int) -> ClauseInvitation:

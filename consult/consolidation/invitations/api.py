@@ -33,7 +33,7 @@ def list_invitations(clause_id: int) -> Response:
 @document_response(ClauseInvitationsShape, 201)
 @write_endpoint(InviteToClauseForm, rule="clause.invite")
 def invite_to_clause(actor: Actor, form: InviteToClauseForm, clause_id: int) -> WriteAnswer:
-    """Invite a member of the consultation to contribute to a clause."""
+    """Invite a member, or those who speak for an organization, to contribute to a clause."""
     actions.invite_to_clause(actor, clause_id, form)
     return json_answer(_build_shape(actor, clause_id), 201)
 

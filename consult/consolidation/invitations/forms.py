@@ -6,10 +6,11 @@ from consult.core.web.forms import Form, ShortText, TextLimits
 
 
 class InviteToClauseForm(Form):
-    """A person who is invited to contribute to a clause, and what is asked.
+    """Whom an invitation to contribute to a clause is for, and what is asked.
 
     Attributes:
-        person: Name or email address of a member of the consultation.
+        person: Name or email address of a member of the consultation, or the name of an
+            organization, of which those who speak for it are invited.
     """
 
     person: ShortText

@@ -14,7 +14,8 @@ CONSOLIDATION_REFUSALS = {
         "%(by)s already invited %(name)s to this clause, on %(day)s. Nobody is invited twice."
     ),
     "invitations_full": _(
-        "%(most)s people were invited to this clause. More can be invited to its next version."
+        "At most %(most)s people can be invited to this clause before its next version. "
+        "Withdrawn invitations count."
     ),
     "invitation_over": _("This invitation was withdrawn, or has ended. Nothing was changed."),
     "synthesis_public": _("The synthesis is public. Withdraw it first, then edit it."),
@@ -161,6 +162,9 @@ CONSOLIDATION_REFUSALS = {
 }
 CONSOLIDATION_FIELD_ERRORS = {
     "invited_oneself": _("This is you. Name another person."),
+    "nobody_speaks": _(
+        "Nobody else speaks for %(name)s in this consultation. Name a person instead."
+    ),
     "cannot_contribute": _("%(name)s can neither comment nor propose amendments here."),
     "nothing_would_stay": _("No text of the clause would be left. Remove the clause instead."),
     "clause_agreed": _(

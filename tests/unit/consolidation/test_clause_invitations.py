@@ -16,7 +16,7 @@ from consult.consolidation.invitations.queries import (
     load_clause_invitations,
     load_invitations,
 )
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, Membership
 from consult.consultations.roles import facilitation_actions
 from consult.core.database.engine import db, find_row
 from consult.core.digests import commit_words
@@ -47,7 +47,8 @@ def entrusted(world, here):
 
 def invite(world, person="pia", name="fay", clause=None, words=WORDS):
     form = InviteToClauseForm(person=person, words=words)
-    return inviting.invite_to_clause(world.actor(name), clause or world.other_clause, form)
+    (made,) = inviting.invite_to_clause(world.actor(name), clause or world.other_clause, form)
+    return made
 
 
 def withdraw(world, row, name="fay"):
@@ -117,6 +118,29 @@ def test_a_name_that_two_members_have_is_refused_and_the_address_is_not(world):
         invite(world, "Pia")
     assert refused.value.details["fields"]["person"]["type"] == "several_members"
     assert invite(world, "ivo@people.example").user_id == world.ids["ivo"]
+
+
+def test_of_an_organization_those_are_invited_who_speak_for_it(world):
+    def invite_organisation(named, name="mona"):
+        form = InviteToClauseForm(person=named, words=WORDS)
+        made = inviting.invite_to_clause(world.actor(name), world.other_clause, form)
+        return [each.user_id for each in made]
+
+    assert invite_organisation("lakeside schools NETWORK") == [world.ids["hana"]]
+    with transaction():
+        db.session.add(
+            Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker")
+        )
+    assert invite_organisation("Lakeside Schools Network") == [world.ids["pia"]]
+    with pytest.raises(Conflict, match="invited_already"):
+        invite_organisation("Lakeside Schools Network")
+    assert invite_organisation("Norvania") == [world.ids["nils"]]
+    with transaction():
+        found = find_row(User, world.ids["nils"])
+        found.affiliation = "declared"
+    with pytest.raises(Invalid) as refused:
+        invite_organisation("Norvania")
+    assert refused.value.details["fields"]["person"]["type"] == "nobody_speaks"
 
 
 def test_a_person_is_invited_once_until_that_is_withdrawn(world):

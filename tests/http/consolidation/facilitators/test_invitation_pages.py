@@ -35,7 +35,7 @@ def test_a_facilitator_invites_from_the_own_clauses(path, world, browser):
     answer = fay.fill(path, GIVEN)
     assert answer.status_code == 303
     page = fay.get(answer.location).text
-    assert "The person is invited, and gets a notice." in page
+    assert "The invitation is sent." in page
     words = read_words(page.partition('id="invited"')[2])
     assert words.startswith(f">Who is invited Pia has not contributed yet {WORDS} Invited by Fay")
     page = fay.get(OVERVIEW).text

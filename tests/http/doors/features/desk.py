@@ -47,7 +47,7 @@ def create_desk_rows(world):
     withdraw_amendment(world.actor("pia"), moved[0])
     invited = InviteToClauseForm(**INVITATION | {"person": "dora"})
     return {
-        "invitation": invite_to_clause(mona, world.clause, invited).id,
+        "invitation": invite_to_clause(mona, world.clause, invited)[0].id,
         "deleted": deleted,
         "stale": moved[0],
         "added": added,
