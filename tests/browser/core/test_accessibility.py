@@ -58,7 +58,7 @@ PERSONAL = {
         f"{C}/statement",
     ],
     "Ines Duarte": [f"{C}/moderation"],
-    "Marisol Vega": [f"{C}/facilitation", f"{C}/facilitators"],
+    "Marisol Vega": [f"{C}/facilitation", f"{C}/facilitators", "/clauses/4/invitations"],
     "Amadou Keita": [f"{C}/audit"],
 }
 MANAGING = {

@@ -52,6 +52,7 @@ PAGES = {
     "account": ("delegate", "/account"),
     "organisations": ("reader", "/organisations"),
     "facilitation": ("facilitator", f"{CONSULTATION_PATH}/facilitation"),
+    "invitations": ("facilitator", "/clauses/4/invitations"),
     "facilitators": ("facilitator", f"{CONSULTATION_PATH}/facilitators"),
     "moderation": ("moderator", f"{CONSULTATION_PATH}/moderation"),
     "manage": ("secretariat", f"{CONSULTATION_PATH}/manage"),
