@@ -6,7 +6,7 @@ from consult.core.web.forms import Form, ShortText, TextLimits
 
 
 class InviteToClauseForm(Form):
-    """Whom an invitation to contribute to a clause is for, and what is asked.
+    """An invitation to contribute to a clause, with what is asked.
 
     Attributes:
         person: Name or email address of a member of the consultation, or the name of an
