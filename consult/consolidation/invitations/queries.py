@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
@@ -88,6 +89,7 @@ def load_invitations(
     for row in db.session.scalars(
         select(ClauseInvitation)
         .where(ClauseInvitation.clause_id.in_(wanted))
+        .options(joinedload(ClauseInvitation.user), joinedload(ClauseInvitation.author))
         .order_by(ClauseInvitation.id.desc())
     ):
         rows[row.clause_id].append(row)
