@@ -749,6 +749,17 @@ SCHEMA_VALUES: dict[str, dict[str, Any]] = {
         "text": "We *recall* paragraph 12.",
         "corrected": "We *recall* paragraph 13.",
     },
+    "InvitationShape": {
+        "name": "Pia Okafor",
+        "author": "Marisol Vega",
+        "words": "How many schools are not connected?",
+        "stands": True,
+        "has_contributed": False,
+    },
+    "InviteToClauseForm": {
+        "person": "pia@people.example",
+        "words": "How many schools are not connected?",
+    },
     "LevelNumberingForm": {"first": "1."},
     "LevelNumberingShape": {"kind": "operative", "first": {"en": "1.", "ar": "١"}},
     "NumberChangeShape": {"before": None, "kept": "12 bis", "anew": "13"},
