@@ -93,7 +93,7 @@ def _describe_explanation(each: annexed.Declaration) -> str:
     personal = [_("in a personal capacity")] if each.personal else []
     where = (
         [
-            ", ".join(
+            i18n.get_sentence_comma().join(
                 [
                     i18n.choose_title(each.meeting),
                     *([f"D-{each.ruling}"] if each.ruling else []),
