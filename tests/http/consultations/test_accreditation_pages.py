@@ -42,7 +42,7 @@ def test_faults_are_shown_with_row_column_and_sentence_and_the_rest_can_go_on(br
     review = check(browser, GOOD + "Nobody,,observer\nWei,wei@accredited.example,chair\n").text
     assert "1 row has no fault." in review and "2 rows have faults." in review
     assert re.search(
-        r'class="num">3</th><td dir="auto">Nobody</td><td>email</td><td dir="auto">It is empty\.',
+        r'class="num">3</th><td dir="auto">Nobody</td><td>email</td><td>It is empty\.',
         review,
     )
     assert "is not given by a list" in review and "Accredit 1 person" in review
