@@ -3,7 +3,9 @@ in Arabic.
 """
 
 import re
+from io import BytesIO
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.support.browsers.accessibility import (
@@ -95,3 +97,22 @@ def test_one_answer_serves_for_many_without_a_script(visit, desk):
     page.locator("#f-a-reason").fill("It is taken up at the first reading.")
     page.get_by_role("button", name="Answer", exact=True).click()
     expect(page.locator(".answer")).to_have_count(count)
+
+
+def read_colour(page, x, y):
+    """Read the colour of one pixel of the window."""
+    picture = page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+    return Image.open(BytesIO(picture)).convert("RGB").getpixel((0, 0))
+
+
+def test_a_shade_covers_the_lower_end_of_the_column_while_more_stands_below(visit, desk):
+    page = colliding(visit("Ines Duarte", color_scheme="dark"), desk)
+    page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")  # the column stands still now
+    column = page.locator(".result")
+    assert column.evaluate("each => each.scrollHeight > each.clientHeight")
+    place = column.bounding_box()
+    side, end = place["x"] + 8, place["y"] + place["height"]
+    around = read_colour(page, place["x"] - 8, end - 2)
+    cards = read_colour(page, side, end - 60)  # a card runs on below
+    assert cards != around
+    assert read_colour(page, side, end - 2) == around

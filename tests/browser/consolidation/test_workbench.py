@@ -2,9 +2,6 @@
 one clause.
 """
 
-from io import BytesIO
-
-from PIL import Image
 from playwright.sync_api import expect
 
 from .test_colliding_amendments import colliding
@@ -51,25 +48,6 @@ def test_the_state_of_a_clause_is_not_cut_off(visit, desk):
         "(document.querySelector('#board'))"
     )
     assert widths[0] == widths[1]
-
-
-def read_colour(page, x, y):
-    """Read the colour of one pixel of the window."""
-    picture = page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
-    return Image.open(BytesIO(picture)).convert("RGB").getpixel((0, 0))
-
-
-def test_a_shade_covers_the_lower_end_of_the_column_while_more_stands_below(visit, desk):
-    page = colliding(visit("Ines Duarte", color_scheme="dark"), desk)
-    page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")  # the column stands still now
-    column = page.locator(".result")
-    assert column.evaluate("each => each.scrollHeight > each.clientHeight")
-    place = column.bounding_box()
-    side, end = place["x"] + 8, place["y"] + place["height"]
-    around = read_colour(page, place["x"] - 8, end - 2)
-    cards = read_colour(page, side, end - 60)  # a card runs on below
-    assert cards != around
-    assert read_colour(page, side, end - 2) == around
 
 
 def tick_a_change_and_build_the_text(page):
