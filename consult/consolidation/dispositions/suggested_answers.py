@@ -118,7 +118,7 @@ def _write_reason(
             _("Not taken from %(number)s: %(changes)s.", number=number, changes=tell(left))
         )
     if effect.is_rewritten and there:
-        parts.append(_("Words beside them were written by the moderators."))
+        parts.append(_("Words beside them were written by those who prepare the text."))
     return " ".join(parts)
 
 

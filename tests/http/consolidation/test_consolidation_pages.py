@@ -294,7 +294,7 @@ def test_text_written_outside_the_workbench_is_not_silently_overwritten(app, wor
         refused = mona.fill(place(world, draft, step), {**sent, "row_version": 0, "digest": seen})
         assert refused.status_code == 409 and "This was changed by another person" in refused.text
     assert words(app, draft, world.other_clause).text == written
-    assert "written by a moderator" in mona.get(place(world, draft)).text
+    assert "written by those who prepare the text" in mona.get(place(world, draft)).text
 
 
 def test_the_report_names_a_coalition_by_its_own_name(app, world, browser, draft):

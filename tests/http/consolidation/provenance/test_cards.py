@@ -65,7 +65,7 @@ def test_each_passage_has_a_card_with_author_supporters_and_decision(
         and f"B-{number}" in first
     )
     assert f"{AT}/{world.other_clause}?at=a#prov" in first
-    assert "written by a moderator" in second and "Lakeside" not in second
+    assert "written by those who prepare the text" in second and "Lakeside" not in second
     assert "Secret words" not in page and "Rude" not in page and "A-2" not in page
 
 
