@@ -17,7 +17,12 @@ from consult.core.moderation_reasons import parse_reason
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document
 
-from consult.amendments.sponsors.queries import Sponsor, load_sponsors
+from consult.amendments.sponsors.queries import (
+    Sponsor,
+    list_supporters,
+    load_coalition_rosters,
+    load_sponsors,
+)
 from consult.amendments.proposing.agreed_clauses import (
     ACTS_WITH_NEW_TEXT,
     find_amendments_of_agreed_clauses,
@@ -271,6 +276,7 @@ def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[Amendment
     """Load the rows of a query as the actor may see them."""
     rows = [row for row in db.session.execute(query) if row.state != "erased"]
     sponsors = load_sponsors({row.id: row.digest for row in rows})
+    rosters = load_coalition_rosters({row.coalition_id for row in rows if row.coalition_id})
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     there = {
         number: db.session.get_one(Consultation, number)
@@ -287,6 +293,11 @@ def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[Amendment
             groups,
             sponsors.get(row.id, ()),
             row.id in settled,
+        )._replace(
+            supporters=list_supporters(
+                sponsors.get(row.id, ()),
+                rosters[row.coalition_id].members if row.coalition_id else (),
+            )
         )
         for row in rows
     ]

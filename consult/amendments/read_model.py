@@ -81,6 +81,7 @@ class AmendmentView(NamedTuple):
     row_version: int
     allowed_acts: frozenset[str]
     attachments: tuple[AttachmentView, ...] = ()
+    supporters: frozenset[str] = frozenset()  # co-sponsors, and members of coalitions: "o12", "u7"
 
     @property
     def target_text(self) -> str:

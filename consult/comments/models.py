@@ -237,6 +237,7 @@ class CommentView(NamedTuple):
     erased_ground: str | None = None  # a code of GROUNDS in audit/erasure/forms.py
     agreements: tuple[AgreementView, ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
+    supporters: frozenset[str] = frozenset()  # of an amendment; a comment has none
 
 
 class CommentThread(NamedTuple):

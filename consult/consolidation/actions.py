@@ -11,6 +11,7 @@ from consult.amendments.conflicts.collisions import build_amendment_hunks
 from consult.amendments.conflicts.sub_amendments import build_sub_hunks
 from consult.amendments.models import Amendment
 from consult.amendments.queries import load_amendment
+from consult.amendments.sponsors.queries import find_supporters
 from consult.comments.models import Comment
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
@@ -108,19 +109,24 @@ class AnswerSubject(NamedTuple):
     Attributes:
         clause_id: The clause that it belongs to now, which may be another one than when it was
             made.
+        supporters: Co-sponsors of an amendment, and members of its coalitions, as codes.
     """
 
     consultation_id: int
     clause_id: int | None
     author_id: int
     organisation_id: int | None
+    supporters: frozenset[str]
 
 
 def build_answer_subject(given: Amendment | Comment) -> AnswerSubject:
     """Build the subject of the rule `answer.give` for a contribution."""
-    moved_to = given.stands_id if isinstance(given, Comment) else None
     return AnswerSubject(
-        given.consultation_id, moved_to or given.clause_id, given.author_id, given.organisation_id
+        given.consultation_id,
+        (given.stands_id if isinstance(given, Comment) else None) or given.clause_id,
+        given.author_id,
+        given.organisation_id,
+        find_supporters(given) if isinstance(given, Amendment) else frozenset(),
     )
 
 

@@ -1,7 +1,7 @@
 """Reads of co-sponsors: on the current revision of an amendment, or on an earlier one."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
@@ -11,7 +11,7 @@ from consult.accounts.models import Organisation, User
 from consult.core import i18n
 from consult.core.database.engine import db
 
-from consult.amendments.models import Coalition, CoalitionMember, Sponsorship
+from consult.amendments.models import Amendment, Coalition, CoalitionMember, Sponsorship
 
 
 class Sponsor(NamedTuple):
@@ -74,6 +74,28 @@ def load_sponsors(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
             )
         )
     return {number: tuple(each) for number, each in found.items()}
+
+
+def list_supporters(
+    sponsors: Iterable[Sponsor], members: Iterable[tuple[int, str]] = ()
+) -> frozenset[str]:
+    """List who stands behind an amendment besides its author, as codes of positions.
+
+    They are its co-sponsors, also of an earlier revision, and the members of coalitions.
+
+    Args:
+        members: Of the coalition that proposes it.
+    """
+    found = {each.holder for each in sponsors if not each.coalition_id}
+    joined = [member for each in sponsors for member in each.members]
+    return frozenset(found | {f"o{number}" for number, _name in (*joined, *members)})
+
+
+def find_supporters(amendment: Amendment) -> frozenset[str]:
+    """Find who stands behind an amendment besides its author, as codes of positions."""
+    coalition = amendment.coalition_id
+    members = load_coalition_rosters({coalition})[coalition].members if coalition else ()
+    return list_supporters(load_sponsors({amendment.id: ""}).get(amendment.id, ()), members)
 
 
 class CoalitionRoster(NamedTuple):

@@ -3,9 +3,10 @@
 A suggestion changes nothing: the chair alone decides.
 """
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from consult.amendments.models import Amendment
+from consult.amendments.sponsors.queries import find_supporters
 from consult.consolidation.models import ClauseWork
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict
@@ -68,7 +69,10 @@ def suggest_decision(
 
 
 def _refuse_own_words(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Refuse a suggestion about a text with words of the actor, or of their organization."""
+    """Refuse a suggestion about a text with words of the actor, or of their organization.
+
+    Words that one of them supports are theirs, too.
+    """
     work = db.session.scalar(
         select(ClauseWork).where(
             ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id
@@ -77,12 +81,10 @@ def _refuse_own_words(actor: Actor, version_id: int, clause_id: int) -> None:
     sources = {source for _, each in work.passages for source in each} if work else set()
     sources |= {source for _, _, each in work.struck for source in each} if work else set()
     numbers = [int(str(each)[1:]) for each in sources if str(each)[:1] == "a"]
-    own = Amendment.author_id == actor.user_id
-    if actor.organisation_id is not None:
-        own = or_(own, Amendment.organisation_id == actor.organisation_id)
-    query = select(Amendment.id).where(Amendment.id.in_(numbers), own)
-    if db.session.scalar(query.limit(1)) is not None:
-        raise Conflict("own_words_in_text")
+    for each in db.session.scalars(select(Amendment).where(Amendment.id.in_(numbers))):
+        behind = find_supporters(each) | {f"u{each.author_id}", f"o{each.organisation_id}"}
+        if not behind.isdisjoint(actor.holders):
+            raise Conflict("own_words_in_text")
 
 
 def withdraw_suggestion(actor: Actor, version_id: int, clause_id: int) -> None:

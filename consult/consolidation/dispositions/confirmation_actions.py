@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
-from consult.amendments.queries import AmendmentView
+from consult.amendments.queries import AmendmentView, load_amendment
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.database.engine import db, find_row
@@ -180,7 +180,7 @@ def confirm_disposition(
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         version = find_working_version(actor, version_id, amendment.clause_id)
-        require_permission(actor, "answer.give", amendment)
+        require_permission(actor, "answer.give", load_amendment(actor, amendment_id))
         made = db.session.scalar(
             select(Disposition).where(
                 Disposition.version_id == version_id, Disposition.amendment_id == amendment_id

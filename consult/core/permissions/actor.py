@@ -37,6 +37,16 @@ class Actor:
         """Return whether a program came in by a token."""
         return self.scopes is not None
 
+    @property
+    def holders(self) -> frozenset[str]:
+        """Return the codes of person and organization, as positions and co-sponsorships hold them.
+
+        "u7" is a person, "o12" an organization.
+        """
+        person = {f"u{self.user_id}"} if self.user_id is not None else set()
+        organisation = {f"o{self.organisation_id}"} if self.organisation_id is not None else set()
+        return frozenset(person | organisation)
+
     def has_role(self, consultation_id: int | None, *names: str) -> bool:
         """Return whether the actor has one of these roles in the consultation."""
         return any((consultation_id, name) in self.roles for name in names)

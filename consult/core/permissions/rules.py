@@ -94,6 +94,10 @@ own_organisation = Rule(
         actor.organisation_id is not None and thing.organisation_id == actor.organisation_id
     ),
 )
+supporter = Rule(
+    "its co-sponsor",
+    lambda actor, thing: not thing.supporters.isdisjoint(actor.holders),
+)
 colleague = Rule(
     "head of the same delegation",
     lambda actor, thing: (
@@ -253,6 +257,7 @@ RULES = {
     "clause.write": editor | facilitator,  # the text of one clause of a working version
     # ask a member to contribute to a clause, and see who was asked: consolidation/invitations
     "clause.invite": editor | facilitator,
+    "invitation.see": editor | facilitator,
     "invitation.withdraw": author,  # as long as it stands
     # translations of issued versions: see documents/translations
     "translation.plan": has_role("secretariat"),  # begin one, name its translator and last day
@@ -289,8 +294,8 @@ RULES = {
     # add, remove, move, split and merge its clauses, and act on many at once: see consolidation
     "clause.consolidate": editor,
     # propose the disposition of a contribution; a facilitator answers neither for themselves nor
-    # for their organization
-    "answer.give": editor | (facilitator & ~author & ~own_organisation),
+    # for their organization, nor what either of them supports
+    "answer.give": editor | (facilitator & ~author & ~own_organisation & ~supporter),
     "desk.see": editor | podium | has_role("facilitator"),
     # save a view of the desk for oneself, and remove it
     "desk.keep_view": editor | podium | has_role("facilitator"),
@@ -572,6 +577,7 @@ THING_OF_OTHERS = SimpleNamespace(
     is_handed_over=True,
     members=frozenset(),
     reviewers=frozenset(),
+    supporters=frozenset(),
 )
 
 

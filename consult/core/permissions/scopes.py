@@ -18,6 +18,7 @@ RULES_BY_SCOPE = {
         position.list_own ballot.read watch.everyone watch.moderators watch.user watch.organisation
         meeting.read
         group.see record.read search.find notice.read audit.see log.read facilitation.see
+        invitation.see
     """,
     "contribute": """
         affiliation.flag consultation.join copy.send copy.discard carryover.answer answer.contest

@@ -71,6 +71,7 @@ def make_subject(**known: object) -> SimpleNamespace:
             "translator_id": OTHER_ID,
             "given_by_id": OTHER_ID,
             "reviewers": frozenset(),
+            "supporters": frozenset(),
             "is_handed_over": True,
             "goes_to": "podium",
             "hidden_by_id": OTHER_ID,

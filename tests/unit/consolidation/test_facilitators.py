@@ -2,6 +2,14 @@
 
 import pytest
 
+from consult.amendments.models import Amendment
+from consult.amendments.queries import load_document_amendments
+from consult.amendments.sponsors.actions import (
+    confirm_membership,
+    end_sponsorship,
+    make_coalition,
+    sponsor_amendment,
+)
 from consult.comments.actions import post_comment
 from consult.consolidation.actions import (
     decide_clauses,
@@ -23,6 +31,7 @@ from consult.consultations.roles import facilitation_actions
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Forbidden
 from consult.core.events.log import transaction
+from consult.core.permissions.rules import is_allowed
 from consult.accounts.models import User
 from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause, set_clause_status
@@ -135,6 +144,34 @@ def test_a_facilitator_answers_on_the_own_clause_but_not_for_the_own_organizatio
         )
     withdraw_dispositions(fay, draft, [given])
     assert find_disposition(draft, given) is None
+
+
+def test_a_facilitator_answers_nothing_that_they_or_their_organization_support(world, draft, fay):
+    given = ContributionRef("amendment", propose(world, "nils"))
+    by_others = ContributionRef(
+        "amendment", propose(world, "nils", text=NOW.replace("every", "each"))
+    )
+    join_lakeside(world, "fay")
+    fay = world.actor("fay")
+    for supporter in ("fay", "hana"):
+        sponsor_amendment(world.actor(supporter), given.id)
+        with pytest.raises(Forbidden):
+            propose_dispositions(fay, draft, [given], "not_accepted", "Others asked for more.")
+        (view,) = load_document_amendments(fay, world.document, Amendment.id == given.id)
+        assert not is_allowed(fay, "answer.give", view)
+        end_sponsorship(world.actor(supporter), given.id)
+    propose_dispositions(fay, draft, [given, by_others], "not_accepted", "Others asked for more.")
+
+
+def test_a_facilitator_answers_no_amendment_of_a_coalition_of_their_organization(world, draft, fay):
+    made = make_coalition(world.actor("nils"), world.consultation, "Islands", [world.lakeside])
+    given = ContributionRef("amendment", propose(world, "nils", coalition_id=made.id))
+    join_lakeside(world, "fay")
+    fay = world.actor("fay")
+    propose_dispositions(fay, draft, [given], "not_accepted", "It is not confirmed.")
+    confirm_membership(world.actor("hana"), made.id)
+    with pytest.raises(Forbidden):
+        propose_dispositions(fay, draft, [given], "not_accepted", "Others asked for more.")
 
 
 def test_suggested_answers_leave_out_those_of_the_own_organization(world, draft, fay):
