@@ -171,7 +171,7 @@ PAGES_BY_VERB: dict[str, PageFinder] = {
     "answers.given": lambda _: NoticePage("consolidation.answers", {}),
     "decision.suggested": _find_suggestions,
     "suggestion.decided": _find_decided_suggestion,
-    "clause.invited": _find_clause,
+    **dict.fromkeys(("clause.invited", "invitation.followed"), _find_clause),
     "carryovers.waiting": lambda _: NoticePage("consolidation.still", {}),
     "role.granted": _find_role,
     "roles.end_near": lambda told: NoticePage(

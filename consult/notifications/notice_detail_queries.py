@@ -178,8 +178,11 @@ def _make_view(
     if notice.verb == "silence.objected":
         about, language = objections.get(facts.get("amendment_id") or 0, (None, ""))
     if notice.verb == "clause.invited" and notice.subject_id in rows[ClauseInvitation]:
-        about = rows[ClauseInvitation][notice.subject_id].words
-        language = recall_language(about)
+        invitation = rows[ClauseInvitation][notice.subject_id]
+        is_over = invitation.withdrawn_at is not None
+        facts = facts | {"withdrawn": is_over}
+        about = None if is_over else invitation.words
+        language = recall_language(invitation.words)
     hidden = _find_hidden_row(notice, rows)
     others = comment is not None and notice.verb in COMMENT_VERBS and comment.open
     return NoticeView(

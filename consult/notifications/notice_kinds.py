@@ -18,6 +18,7 @@ ANSWER_VERBS = (
     "decision.suggested",
     "suggestion.decided",
     "clause.invited",
+    "invitation.followed",
     "version.started",
     "translation.assigned",
     "translation.review_asked",

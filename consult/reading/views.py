@@ -21,6 +21,7 @@ from consult.core.errors import NotFound
 from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.core.web.error_pages import is_json_expected
 from consult.consolidation.dispositions.queries import find_answered_comments
+from consult.consolidation.invitations.queries import list_waiting_invitations
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
 from consult.meetings.drafting_groups.report_queries import list_reporting_groups
@@ -161,6 +162,7 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
         "regions": list_localized_regions(i18n.get_language()),
         "form": FormFields(),
         "followed": is_following(actor, clause_id),
+        "asked": list_waiting_invitations(actor, document.consultation, clause_id),
         "counts": texts.load_clause_facts(document, clause_id),
         "read": find_read_version(
             actor, document, request.args.get("beside", type=int), clause_id, language

@@ -3,6 +3,8 @@
 An invitation gives no right: the rules of contributions alone say who contributes.
 """
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from consult.accounts.models import User
@@ -43,14 +45,17 @@ def invite_to_clause(
         if not takes_contributions(clause.document.consultation):
             raise Conflict("no_contributions_now")
         people = _find_invited_people(actor, clause.consultation_id, form.person)
+        moment = utc_now()
         made = [
-            _add_invitation(actor, clause, user_id, form.words)
+            _add_invitation(actor, clause, user_id, form.words, moment)
             for user_id in _leave_out_invited(clause, people)
         ]
     return made
 
 
-def _add_invitation(actor: Actor, clause: Clause, user_id: int, words: str) -> ClauseInvitation:
+def _add_invitation(
+    actor: Actor, clause: Clause, user_id: int, words: str, moment: datetime
+) -> ClauseInvitation:
     made = ClauseInvitation(
         consultation_id=clause.consultation_id,
         document_id=clause.document_id,
@@ -60,6 +65,7 @@ def _add_invitation(actor: Actor, clause: Clause, user_id: int, words: str) -> C
         author_id=actor.user_id,
         words=words,
         nonce=make_nonce(),
+        made_at=moment,
     )
     db.session.add(made)
     db.session.flush()
@@ -79,7 +85,7 @@ def _find_invited_people(actor: Actor, consultation_id: int, named: str) -> list
     organisation = find_organisation_by_name(named)
     if organisation is not None:
         return _find_speakers(actor, consultation_id, organisation.id, named)
-    user_id = find_member(consultation_id, named, "person")
+    user_id = find_member(consultation_id, named, "person", "nobody_to_invite")
     if user_id == actor.user_id:
         raise Invalid(fields={"person": {"type": "invited_oneself"}})
     if user_id not in find_role_holders(consultation_id, *PARTICIPANT_ROLES):

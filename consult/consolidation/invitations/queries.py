@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
@@ -53,9 +54,17 @@ class ClauseInvitations(NamedTuple):
     invitations: list[InvitationView]
 
     @property
-    def standing(self) -> int:
-        """The number of invitations that stand."""
-        return sum(each.stands for each in self.invitations)
+    def invited_count(self) -> int:
+        """The number of people who are invited, without invitations that were withdrawn."""
+        return len({each.row.user_id for each in self.invitations if not each.row.withdrawn_at})
+
+    @property
+    def invited_last(self) -> list[User]:
+        """The people whom the newest act invited."""
+        if not self.invitations:
+            return []
+        moment = self.invitations[0].row.made_at
+        return [each.row.user for each in self.invitations if each.row.made_at == moment]
 
 
 def takes_contributions(consultation: Consultation) -> bool:
@@ -71,7 +80,7 @@ def load_clause_invitations(actor: Actor, clause_id: int) -> ClauseInvitations:
         NotFound: The clause is in no current version.
     """
     clause = find_row(Clause, clause_id)
-    require_permission(actor, "clause.invite", clause)
+    require_permission(actor, "invitation.see", clause)
     get_current_clause_text(clause_id)
     return load_invitations(actor, clause.document, [clause_id])[clause_id]
 
@@ -83,13 +92,16 @@ def load_invitations(
     wanted = [
         each
         for each in clause_ids
-        if is_allowed(actor, "clause.invite", ClauseSubject(document.consultation_id, each))
+        if is_allowed(actor, "invitation.see", ClauseSubject(document.consultation_id, each))
     ]
     rows: dict[int, list[ClauseInvitation]] = defaultdict(list)
     for row in db.session.scalars(
         select(ClauseInvitation)
         .where(ClauseInvitation.clause_id.in_(wanted))
-        .options(joinedload(ClauseInvitation.user), joinedload(ClauseInvitation.author))
+        .options(
+            joinedload(ClauseInvitation.user).joinedload(User.organisation),
+            joinedload(ClauseInvitation.author),
+        )
         .order_by(ClauseInvitation.id.desc())
     ):
         rows[row.clause_id].append(row)
@@ -166,8 +178,28 @@ def is_standing(row: ClauseInvitation) -> bool:
     )
 
 
-def list_waiting_invitations(actor: Actor, consultation: Consultation) -> list[ClauseInvitation]:
-    """List the standing invitations of the actor without a contribution since, the oldest first."""
+def find_inviters(clause_id: int, user_id: int) -> set[int]:
+    """Find those who invited a person to a clause, in the version that is current now."""
+    query = (
+        select(ClauseInvitation.author_id)
+        .join(Document, Document.current_version_id == ClauseInvitation.version_id)
+        .where(
+            ClauseInvitation.clause_id == clause_id,
+            ClauseInvitation.user_id == user_id,
+            ClauseInvitation.withdrawn_at.is_(None),
+        )
+    )
+    return set(db.session.scalars(query))
+
+
+def list_waiting_invitations(
+    actor: Actor, consultation: Consultation, clause_id: int | None = None
+) -> list[ClauseInvitation]:
+    """List the standing invitations of the actor without a contribution since, the oldest first.
+
+    Args:
+        clause_id: Those to this clause alone.
+    """
     if not is_allowed(actor, "comment.post", consultation):
         return []
     rows = list(
@@ -179,6 +211,7 @@ def list_waiting_invitations(actor: Actor, consultation: Consultation) -> list[C
                 ClauseInvitation.user_id == actor.user_id,
                 ClauseInvitation.withdrawn_at.is_(None),
                 ClauseInvitation.words != "",  # which an erasure empties
+                *([ClauseInvitation.clause_id == clause_id] if clause_id else []),
             )
             .order_by(ClauseInvitation.id)
         )

@@ -3,7 +3,7 @@
 from flask import Response, g, url_for
 
 from consult.consolidation.blueprint import views
-from consult.core.i18n import get_language
+from consult.core.i18n import get_language, isolate_direction, join_list
 from consult.core.permissions.actor import Actor
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
@@ -31,6 +31,7 @@ def show_invitations(clause_id: int, invitation_id: int | None = None) -> Respon
     response = render_form_page(
         "consolidation/invitations/invitations.html",
         found=found,
+        invited_names=join_list(isolate_direction(each.name) for each in found.invited_last),
         document=document,
         line=get_current_clause_text(clause_id, get_language()),
         name=load_current_names([clause_id]).get(clause_id) or "·",

@@ -303,29 +303,34 @@ def find_person_id(email: str | None) -> int:
     return found
 
 
-def find_member(consultation_id: int, named: str, field: str) -> int:
-    """Find a member of a consultation by name or email address.
+def find_member(
+    consultation_id: int, named: str, field: str, unknown: str = "no_such_member"
+) -> int:
+    """Find a member of a consultation by name, part of the name, or email address.
 
     Args:
         field: Of the form, at which an error stands.
+        unknown: The error for a name that nobody has.
 
     Raises:
         Invalid: Nobody or more than one member has this name.
     """
     wanted = named.strip().lower()
-    found = db.session.scalars(
-        select(User.id)
-        .where(
-            or_(func.lower(User.name) == wanted, User.email == wanted),
-            User.closed_at.is_(None),
-            User.id.in_(_select_role_holders(consultation_id, None)),
-        )
-        .order_by(User.id)
-    ).all()
+    members = select(User.id, User.name).where(
+        User.closed_at.is_(None), User.id.in_(_select_role_holders(consultation_id, None))
+    )
+    exact = members.where(or_(func.lower(User.name) == wanted, User.email == wanted))
+    found = list(db.session.execute(exact.order_by(User.id)))
+    if found:
+        problem = "several_members"
+    else:
+        parts = [User.name.ilike(f"%{_escape_like(word)}%", escape="\\") for word in wanted.split()]
+        found = list(db.session.execute(members.where(*parts).order_by(User.name).limit(6)))
+        problem = "which_member" if found else unknown
     if len(found) != 1:
-        kind = "no_such_member" if not found else "several_members"
-        raise Invalid(fields={field: {"type": kind, "name": named}})
-    return found[0]
+        names = i18n.join_list(i18n.isolate_direction(each.name) for each in found[:5])
+        raise Invalid(fields={field: {"type": problem, "name": named, "names": names}})
+    return int(found[0].id)
 
 
 def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:

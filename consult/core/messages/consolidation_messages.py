@@ -163,7 +163,11 @@ CONSOLIDATION_REFUSALS = {
 CONSOLIDATION_FIELD_ERRORS = {
     "invited_oneself": _("This is you. Name another person."),
     "nobody_speaks": _(
-        "Nobody else speaks for %(name)s in this consultation. Name a person instead."
+        "Nobody whom you can invite speaks for %(name)s here. Name a person instead."
+    ),
+    "nobody_to_invite": _(
+        "No person here, and no organization that is verified here, has the name or address "
+        "%(name)s."
     ),
     "cannot_contribute": _("%(name)s can neither comment nor propose amendments here."),
     "nothing_would_stay": _("No text of the clause would be left. Remove the clause instead."),

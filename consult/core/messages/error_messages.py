@@ -503,6 +503,7 @@ FIELD_ERRORS = {
     ),
     "nobody_has_it": _("No account here has this address."),
     "no_such_member": _("Nobody in this consultation has the name or address %(name)s."),
+    "which_member": _("More than one person here: %(names)s. Give the whole name, or the address."),
     "several_members": _("More than one person here is called %(name)s. Give the address."),
     "no_such_clauses": _("These clauses are not in the current version: %(labels)s."),
     "label_twice": _(

@@ -90,6 +90,12 @@ def _format_begun_version(told: NoticeView, _zone: str) -> str:
 
 
 def _format_invited(told: NoticeView, _zone: str) -> str:
+    if told.facts.get("withdrawn"):
+        return _(
+            "%(who)s no longer asks for your contribution: %(where)s",
+            who=format_author(told),
+            where=format_place(told),
+        )
     if told.facts.get("facilitates"):
         return _(
             "%(who)s, who facilitates this clause, asks for your contribution: %(where)s",
@@ -103,11 +109,20 @@ def _format_invited(told: NoticeView, _zone: str) -> str:
     )
 
 
+def _format_followed(told: NoticeView, _zone: str) -> str:
+    return _(
+        "%(who)s, whom you invited, has contributed: %(where)s",
+        who=format_author(told),
+        where=format_place(told),
+    )
+
+
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
     "facilitator.entrusted": _format_entrusted,
     "facilitator.relieved": _format_relieved,
     "decision.suggested": _format_suggested,
     "suggestion.decided": _format_decided,
     "clause.invited": _format_invited,
+    "invitation.followed": _format_followed,
     "version.started": _format_begun_version,
 }

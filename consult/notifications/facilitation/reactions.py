@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from consult.consolidation.invitations.queries import find_inviters
 from consult.consolidation.decisions.suggestion_queries import list_decided_suggestions
 from consult.consultations.models import Tag
 from consult.consultations.roles.queries import find_role_holders
@@ -17,7 +18,7 @@ from consult.documents.clause_queries import (
 )
 from consult.documents.models import Document, Version
 
-from consult.notifications.actions import notify_people
+from consult.notifications.actions import load_followers, notify_people
 from consult.notifications.queries import find_told_people
 
 
@@ -84,6 +85,25 @@ def notify_of_invitation(event: Any) -> None:
         by_id=event.actor_id,
         facilitates=event.actor_id in find_facilitators_of_clause(facts["clause_id"]),
     )
+
+
+@react_to(
+    "comment.posted", "amendment.proposed", name="notifications.facilitation.notify_of_contribution"
+)
+def notify_of_contribution(event: Any) -> None:
+    """Notify those who invited the author of a contribution to its clause, until they read it.
+
+    Those who follow the clause are told of every contribution, and not of this one again.
+    """
+    clause_id = event.facts.get("clause_id")
+    if clause_id is None or event.actor_id is None:
+        return
+    about = {"clause_id": clause_id, "by_id": event.actor_id}
+    people = find_inviters(clause_id, event.actor_id)
+    if people := people - load_followers(clause_id):
+        people -= find_told_people("invitation.followed", people, **about)
+        document_id = event.facts["document_id"]
+        notify_people(event, "invitation.followed", people, document_id=document_id, **about)
 
 
 @react_to("decision.suggested", name="notifications.facilitation.notify_of_suggestion")

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from consult.accounts.models import User
 from consult.comments.actions import post_comment
+from consult.core.database.engine import find_row
 from consult.core.events import dispatcher
+from consult.core.events.log import transaction
 
 OVERVIEW = "/en/c/talks/facilitation"
 HOME = "/en/c/talks"
@@ -35,9 +38,10 @@ def test_a_facilitator_invites_from_the_own_clauses(path, world, browser):
     answer = fay.fill(path, GIVEN)
     assert answer.status_code == 303
     page = fay.get(answer.location).text
-    assert "The invitation is sent." in page
+    assert "The invitation is sent to Pia." in read_words(page)
     words = read_words(page.partition('id="invited"')[2])
-    assert words.startswith(f">Who is invited Pia has not contributed yet {WORDS} Invited by Fay")
+    assert words.startswith(">Who is invited Pia Lakeside Schools Network has not contributed yet")
+    assert f"{WORDS} Invited by Fay" in words
     page = fay.get(OVERVIEW).text
     assert "1 person invited" in page and WORDS in page
 
@@ -45,7 +49,11 @@ def test_a_facilitator_invites_from_the_own_clauses(path, world, browser):
 @pytest.mark.parametrize(
     ("given", "field", "sentence"),
     [
-        ({"person": "Nobody"}, "person", "Nobody in this consultation has the name or address"),
+        (
+            {"person": "Nobody"},
+            "person",
+            "No person here, and no organization that is verified here, has",
+        ),
         ({"person": "otto"}, "person", "can neither comment nor propose amendments here."),
         ({"person": "fay"}, "person", "This is you. Name another person."),
         ({"words": " "}, "words", "Please fill this in."),
@@ -62,6 +70,20 @@ def test_a_refused_invitation_says_why_and_keeps_what_was_typed(
     kept = GIVEN | given
     assert f'value="{kept["person"]}"' in answer.text and kept["words"].strip() in answer.text
     assert "Nobody is invited to contribute to this clause yet." in answer.text
+
+
+def test_a_part_of_a_name_is_enough_and_several_people_are_named(app, path, world, browser):
+    with app.app_context(), transaction():
+        for name in ("pia", "ivo"):
+            find_row(User, world.ids[name]).name = f"{name.title()} Mwangi"
+    answer = browser("fay").fill(path, GIVEN | {"person": "MWA"})
+    assert answer.status_code == 422
+    beside = answer.text.partition('data-wrong="person">')[2].partition("</p>")[0]
+    assert "More than one person here: Ivo Mwangi, Pia Mwangi." in read_words(beside)
+    made = browser("fay").fill(path, GIVEN | {"person": "mwangi pi"})
+    assert "sent to Pia Mwangi." in read_words(browser("fay").get(made.location).text)
+    for each in ("%", "_ia"):
+        assert browser("fay").fill(path, GIVEN | {"person": each}).status_code == 422, each
 
 
 def test_a_second_invitation_names_by_whom_and_when(path, browser):
@@ -102,13 +124,16 @@ def test_it_waits_on_home_until_the_person_contributes(app, path, world, browser
     assert f"Fay asks: {WORDS}" in read_words(page) and link in page
     assert "Contribute to clause 2" in read_words(page)
     assert WORDS not in browser("ivo").get(HOME).text
+    margin = f"/en/clauses/{world.other_clause}/margin"
+    assert f"Fay asks: {WORDS}" in read_words(browser("pia").get(margin).text)
+    assert WORDS not in browser("ivo").get(margin).text
     with app.app_context():
         post_comment(world.actor("pia"), world.other_clause, "Two thousand.")
     assert WORDS not in browser("pia").get(HOME).text
     assert "has contributed since" in browser("fay").get(path).text
 
 
-def test_a_withdrawn_invitation_leaves_home_and_keeps_its_notice(here, path, browser):
+def test_a_withdrawn_invitation_leaves_home_and_its_notice_says_so(here, path, browser):
     news = dispatcher.Dispatcher()
     browser("fay").fill(path, GIVEN)
     news.step()
@@ -123,8 +148,8 @@ def test_a_withdrawn_invitation_leaves_home_and_keeps_its_notice(here, path, bro
     assert "The invitation is withdrawn." in page and "invitation withdrawn" in page
     assert WORDS not in browser("pia").get(HOME).text
     heard = read_words(browser("pia").get("/en/notices").text)
-    assert "Fay, who facilitates this clause, asks for your contribution:" in heard
-    assert WORDS in heard
+    assert "Fay no longer asks for your contribution:" in heard and WORDS not in heard
+    assert "1 person invited" not in browser("fay").get(OVERVIEW).text
     again = browser("fay").fill(step, {})
     assert again.status_code == 409 and "This invitation was withdrawn, or has ended." in again.text
 

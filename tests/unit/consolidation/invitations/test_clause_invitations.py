@@ -62,7 +62,7 @@ def test_who_writes_a_clause_invites_to_it_and_nobody_else(world):
         assert {each.row.author.name for each in found.invitations if each.may_withdraw} == {
             name.capitalize()
         }
-    assert see(world).standing == 4 and see(world).left == MOST_INVITATIONS - 4
+    assert see(world).invited_count == 4 and see(world).left == MOST_INVITATIONS - 4
 
 
 def test_a_facilitator_loads_the_invitations_of_own_clauses_alone(world):
@@ -76,8 +76,8 @@ def test_a_facilitator_loads_the_invitations_of_own_clauses_alone(world):
 @pytest.mark.parametrize(
     ("person", "kind"),
     [
-        ("nobody", "no_such_member"),
-        ("nora", "no_such_member"),
+        ("nobody", "nobody_to_invite"),
+        ("nora", "nobody_to_invite"),
         ("fay@people.example", "invited_oneself"),
         ("otto", "cannot_contribute"),
     ],

@@ -20,6 +20,7 @@ from consult.core.permissions.rules import is_allowed
 from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Clause
+from consult.notifications.actions import follow_clause, mark_notices_read
 from consult.notifications.notice_detail_queries import load_notice_views
 from tests.support.consultation.notices import notices, said
 from tests.support.consultation.publication_clearance import clear_for_publication
@@ -129,6 +130,29 @@ def test_the_invited_person_hears_from_whom_and_what_is_asked(world, running):
     shown = [(each.excerpt, each.said_in) for each in load_notice_views([heard, other])]
     assert shown == [(WORDS, "en"), ("我们应当保护所有人的权利吗？", "zh")]
     assert not notices(world, "fay", "clause.invited")
+
+
+def test_those_who_invited_hear_of_the_contribution_until_they_read_it(world, running):
+    invite(world)
+    post_comment(world.actor("ivo"), world.other_clause, "Another person.")
+    running.step()
+    assert not notices(world, "fay", "invitation.followed")
+    for _ in range(2):
+        post_comment(world.actor("pia"), world.other_clause, "They do.")
+        running.step()
+    (heard,) = notices(world, "fay", "invitation.followed")
+    sentence, path = said(heard)
+    assert sentence.startswith("Pia, whom you invited, has contributed: ")
+    assert path == f"/en/c/talks/statement#clause-{world.other_clause}"
+    mark_notices_read(world.actor("fay"), heard.id)
+    propose(world)
+    running.step()
+    assert len(notices(world, "fay", "invitation.followed")) == 2
+    invite(world, "nils", "mona")
+    follow_clause(world.actor("mona"), world.other_clause)
+    post_comment(world.actor("nils"), world.other_clause, "So do we.")
+    running.step()
+    assert not notices(world, "mona", "invitation.followed")
 
 
 def test_an_erasure_empties_the_sentence_and_ends_its_line(world):

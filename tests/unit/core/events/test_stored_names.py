@@ -49,6 +49,7 @@ ADDED = {  # new since the last release
     "notifications.facilitation.notify_of_assignment",
     "notifications.facilitation.notify_of_decision",
     "notifications.facilitation.notify_of_suggestion",
+    "notifications.facilitation.notify_of_contribution",
     "notifications.facilitation.notify_of_invitation",
     "notifications.facilitation.notify_of_next_version",
     "notifications.meetings.notify_of_changed_version",
