@@ -127,10 +127,10 @@ def _describe(base: str, hunk: Hunk) -> str:
     old = _quote(base[hunk.start : hunk.end])
     new = _quote(hunk.replacement)
     if not old:
-        return _("“%(new)s” added", new=new)
+        return _("add “%(new)s”", new=new)
     if not new:
-        return _("“%(old)s” deleted", old=old)
-    return _("“%(old)s” replaced by “%(new)s”", old=old, new=new)
+        return _("delete “%(old)s”", old=old)
+    return _("replace “%(old)s” by “%(new)s”", old=old, new=new)
 
 
 def _quote(text: str) -> str:

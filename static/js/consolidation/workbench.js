@@ -9,6 +9,12 @@ export class Workbench {
       button.hidden = false;
       button.addEventListener("click", () => this.applySuggestion(button));
     }
+    root.addEventListener("click", (event) => this.showOpened(event.target.closest(".result summary")?.parentElement));
+  }
+
+  // What opens in the column of the text comes into view there.
+  showOpened(part) {
+    if (part && !part.open) requestAnimationFrame(() => part.scrollIntoView({ block: "nearest" }));
   }
 
   listActions() {

@@ -89,7 +89,7 @@ def test_a_clause_without_a_facilitator_is_that_of_the_moderators(app, draft, wo
     free = "Nobody facilitates this clause; moderators work on it."
     taken = "You do not facilitate this clause. You can read it; others work on it."
     assert free in browser("fay").get(bench).text
-    words = "Moderators work on the clauses that nobody facilitates."
+    words = "Moderators work on the clauses that nobody facilitates, and can work on all others."
     assert words in browser("fay").get("/en/c/talks/facilitators").text
     for given in ({"clause_ids": [world.third_clause]}, {"tag_id": world.tag}):
         with app.app_context():

@@ -38,7 +38,7 @@ def test_changes_of_a_new_clause_are_ticked_on_its_page(app, world, browser, dra
     anchor = mona.get(f"/en/versions/{draft}/desk/{world.other_clause}").text
     assert "The new clause that it changes" in anchor and "Insert this new clause" not in anchor
     page = mona.get(address).text
-    assert "Not taken from A-" in page and "“and report” added" in page
+    assert "Not taken from A-" in page and "add “and report”" in page
     assert "Requested changes" in page and f'value="{sub}:0"' in page
     taken = mona.fill(f"{address}/take", {"taken": f"{sub}:0", "row_version": 1})
     assert taken.status_code == 303 and words(app, draft, clause) == "We count and report."

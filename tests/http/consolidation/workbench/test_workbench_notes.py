@@ -62,7 +62,10 @@ def test_what_was_done_to_the_text_of_a_clause_is_undone_by_one_press(app, world
     back = undo(built)
     assert (back.status_code, read_text()) == (303, before)
     page = mona.get(back.headers["Location"]).text
-    assert "It was undone." in page.partition('id="now"')[2] and "/undo" not in page
+    assert (
+        "Undone: the clause has the text that it had before." in page.partition('id="now"')[2]
+        and "/undo" not in page
+    )
     built = mona.fill(here + "/take", {"taken": "1:0", "row_version": 0}).headers["Location"]
     words = mona.fill(here + "/words", {"text": NOW + " Now."}).headers["Location"]
     kept = undo(built).headers["Location"]
