@@ -128,7 +128,7 @@ def test_the_reason_of_an_amendment_of_an_amendment_names_what_its_author_change
     found = load_suggestions_of(mona, draft)
     assert one not in found or "added" in found[one]
     take_amendments(mona, draft, [one])
-    assert "“under licence” added" in load_suggestions_of(mona, draft)[one]
+    assert "add “under licence”" in load_suggestions_of(mona, draft)[one]
     assert "replaced" not in load_suggestions_of(mona, draft)[one]
 
 
