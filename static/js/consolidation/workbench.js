@@ -12,7 +12,7 @@ export class Workbench {
     root.addEventListener("click", (event) => this.showOpened(event.target.closest(".result summary")?.parentElement));
   }
 
-  // What opens in the column of the text comes into view there.
+  // Brings into view a part of the text's column that opens.
   showOpened(part) {
     if (part && !part.open) requestAnimationFrame(() => part.scrollIntoView({ block: "nearest" }));
   }
