@@ -245,6 +245,7 @@ def reported(hall, chromium, facts, pictures):
     pictures(reader, "report-6-choice-ar")
     reader.page.locator("select[name=language]").select_option("en")
     reader.page.locator("form.picks button").click()
+    reader.page.wait_for_url("**language=en**")  # the page before it has the same links
     texts = {}
     for code in ("report_word", "report_pdf"):
         with reader.page.expect_download(timeout=90_000) as told:

@@ -150,9 +150,13 @@ SEEN = """begun => new Promise(done => {
 
 
 def test_phone_ballot_opened_to_vote_1_tap(visit, hall, ask):
-    """Scroll anywhere at 390 × 667: the button is in sight under a second, and one tap votes."""
+    """Scroll anywhere at 390 × 667: the button is in sight at once, and one tap votes.
+
+    At once: the page hears of it, and does not ask from time to time. It takes less than ten
+    times as long as the request that opens the ballot.
+    """
     page = phone(visit, hall, "Henrik Moe", viewport={"width": 390, "height": 667})
-    title, delays = page.title(), []
+    title, ratios = page.title(), []
     page.evaluate(
         """() => { window.taps = 0; window.pulses = [];
         addEventListener("click", () => { window.taps += 1; }, true);
@@ -164,7 +168,8 @@ def test_phone_ballot_opened_to_vote_1_tap(visit, hall, ask):
         hall.let_in("Henrik Moe")
         begun = page.evaluate("Date.now()")
         opened = ask(kind="indicative", answers="sounding", threshold="consensus", small="2")
-        delays.append(page.evaluate(SEEN, begun))
+        asked = page.evaluate("Date.now()") - begun
+        ratios.append(page.evaluate(SEEN, begun) / max(asked, 1))
         expect(page).to_have_title("● Vote now: Shall we go on?")
         assert len(page.evaluate("window.pulses")) == number + 1
         taps = page.evaluate("window.taps")
@@ -175,7 +180,7 @@ def test_phone_ballot_opened_to_vote_1_tap(visit, hall, ask):
         hall.lead("ballot/close", ballot_id=opened)
         hall.lead("ballot/away")
         page.locator(BAR).wait_for(state="detached")
-    assert min(delays) < 1_000, delays  # each, on a machine that does nothing else
+    assert min(ratios) < 10, ratios
 
 
 def test_long_answers_are_led_to_and_other_ballots_that_are_open_are_counted(visit, hall, ask):
