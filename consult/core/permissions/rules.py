@@ -95,7 +95,7 @@ own_organisation = Rule(
     ),
 )
 supporter = Rule(
-    "its co-sponsor",
+    "of its co-sponsors or coalitions",
     lambda actor, thing: not thing.supporters.isdisjoint(actor.holders),
 )
 colleague = Rule(
