@@ -140,13 +140,8 @@ def unassign_clauses(actor: Actor, consultation_id: int, user_id: int) -> None:
         gone = delete_assignments(user_id, consultation.id)
         if gone.clauses or gone.tags:
             codes = db.session.scalars(select(Tag.code).where(Tag.id.in_(gone.tags)))
-            record_event(
-                "facilitator.relieved",
-                EventSubject(user_id, consultation.id),
-                actor,
-                user_id=user_id,
-                clause_ids=sorted(gone.clauses),
-                **_format_tags(codes),
+            _record_relief(
+                actor, consultation, user_id, sorted(gone.clauses), **_format_tags(codes)
             )
 
 
@@ -158,14 +153,8 @@ def unassign_tag(actor: Actor, consultation_id: int, user_id: int, tag_id: int) 
         if held is None or held.consultation_id != consultation.id:
             raise NotFound(what="Tag")
         db.session.delete(held)
-        record_event(
-            "facilitator.relieved",
-            EventSubject(user_id, consultation.id),
-            actor,
-            user_id=user_id,
-            clause_ids=[],
-            **_format_tags([_get_tag(consultation.id, tag_id).code]),
-        )
+        tags = _format_tags([_get_tag(consultation.id, tag_id).code])
+        _record_relief(actor, consultation, user_id, [], **tags)
 
 
 def unassign_clause(actor: Actor, consultation_id: int, user_id: int, clause_id: int) -> None:
@@ -176,13 +165,21 @@ def unassign_clause(actor: Actor, consultation_id: int, user_id: int, clause_id:
         if held is None or held.consultation_id != consultation.id:
             raise NotFound(what="Clause")
         db.session.delete(held)
-        record_event(
-            "facilitator.relieved",
-            EventSubject(user_id, consultation.id),
-            actor,
-            user_id=user_id,
-            clause_ids=[clause_id],
-        )
+        _record_relief(actor, consultation, user_id, [clause_id])
+
+
+def _record_relief(
+    actor: Actor, consultation: Consultation, user_id: int, clause_ids: list[int], **tags: Any
+) -> None:
+    """Record what a facilitator is no longer responsible for."""
+    record_event(
+        "facilitator.relieved",
+        EventSubject(user_id, consultation.id),
+        actor,
+        user_id=user_id,
+        clause_ids=clause_ids,
+        **tags,
+    )
 
 
 def _get_consultation_of_facilitator(
