@@ -32,6 +32,10 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Python's memory in large pages: some virtual machines are slow to find small ones (docs/development/testing.md)
+lint check quick test test-all plants: export PYTHONMALLOC := malloc
+lint check quick test test-all plants: export GLIBC_TUNABLES := glibc.malloc.hugetlb=1
+
 test: install $(VENV)/installed-dev catalogues
 	@tests/prepare.sh
 	@PYTHON=$(PY) tests/run.sh
