@@ -38,6 +38,7 @@ from tests.support.compile_caches import (  # noqa: E402
     cache_templates,
     freeze_memory,
 )
+from tests.support.failure_lines import FailureLines  # noqa: E402
 from tests.support.template_attributes import forbid_unknown_attributes  # noqa: E402
 from tests.support.worker_distribution import sort_by_length  # noqa: E402
 
@@ -55,6 +56,10 @@ cache_templates()
 cache_statements()
 forbid_unknown_attributes()
 freeze_memory()
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(FailureLines(config))
 
 
 def pytest_addoption(parser):
