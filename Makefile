@@ -32,9 +32,11 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Python's memory in large pages: some virtual machines are slow to find small ones (docs/development/testing.md)
+# Python's memory in large pages, where Linux has them: some machines are slow to find small ones (testing.md)
+ifneq ($(wildcard /sys/kernel/mm/transparent_hugepage/enabled),)
 lint check quick test test-all plants: export PYTHONMALLOC := malloc
 lint check quick test test-all plants: export GLIBC_TUNABLES := glibc.malloc.hugetlb=1
+endif
 
 test: install $(VENV)/installed-dev catalogues
 	@tests/prepare.sh
