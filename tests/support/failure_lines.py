@@ -1,4 +1,4 @@
-"""Prints the name of each failed test at once: also a run that is stopped has told it."""
+"""Prints the name of each failed test at once, so that a run that is stopped has named it."""
 
 import pytest
 

@@ -83,7 +83,7 @@ def ids(results, kind="comment"):
 
 
 def test_a_comment_is_found_however_its_words_are_spelled(told, world):
-    """All are asked of one index: to make it takes longer than to search."""
+    """All queries go to one index: making it takes longer than searching."""
     posted = {code: post(world, body, language=code) for code, body in VOICES.items()}
     told.step()
     for language, query in (

@@ -42,7 +42,7 @@ def posted(told, world):
 
 
 def test_an_inflected_word_or_its_beginning_finds_the_comment(posted, world):
-    """All are asked of one index: to make it takes longer than to search."""
+    """All queries go to one index: making it takes longer than searching."""
     for language, query in (
         ("ar", "المدارس"),
         ("ar", "للمدرسة"),
