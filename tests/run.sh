@@ -22,7 +22,7 @@ stage() {
     echo "$name: $((SECONDS - began)) seconds"
 }
 two="-n 2 --dist loadfile --no-loadscope-reorder"
-three="-n 3 --dist loadfile --no-loadscope-reorder"  # a test often waits for a browser or another process
+three="-n 3 --dist loadfile --no-loadscope-reorder"  # a browser often waits for its page
 if [ "${1:-}" = quick ]; then
     shift
     # shellcheck disable=SC2086  # several words
@@ -30,7 +30,7 @@ if [ "${1:-}" = quick ]; then
     exit $failed
 fi
 # shellcheck disable=SC2086  # several words
-stage "Rules, actions, pages" $three tests/guards tests/unit tests/http tests/real tests/releases --durations=20 "$@"
+stage "Rules, actions, pages" $two tests/guards tests/unit tests/http tests/real tests/releases --durations=20 "$@"
 # shellcheck disable=SC2086  # several words
 stage "Browsers and sockets" $three tests/browser tests/realtime --durations=20 "$@"
 exit $failed
