@@ -2,6 +2,8 @@
 for each person.
 """
 
+import fcntl
+import os
 import re
 import shutil
 from contextlib import suppress
@@ -65,10 +67,19 @@ for _kind in (Locator, Page):
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    """Prepare the folder of an installation with the sample, which no test changes."""
-    folder = tmp_path_factory.mktemp("prepared")
-    prepare_installation(folder)
-    return folder
+    """Prepare the folder of an installation with the sample, which no test changes.
+
+    The processes of a run share it: the first one prepares it, and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            prepare_installation(folder / "instance")
+            (folder / "ready").touch()
+    return folder / "instance"
 
 
 @pytest.fixture(scope="module")
