@@ -1,6 +1,8 @@
 """Realtime tests of browser events with a gevent server and Socket.IO clients."""
 
+import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
@@ -181,6 +183,17 @@ def test_an_ended_sign_in_hears_as_an_anonymous_reader(app, listen, world, url):
         ]
         == "sign_in_first"
     )
+
+
+def test_a_call_ends_with_its_line(live, listen, world):
+    client = listen()
+    live.process.send_signal(signal.SIGSTOP)  # it reads nothing, and answers nothing
+    with ThreadPoolExecutor() as pool:
+        called = pool.submit(client.call, "watch", {"consultation_id": world.consultation})
+        assert wait_until(lambda: client.callbacks)
+        live.kill()
+        with pytest.raises(socketio.exceptions.DisconnectedError):
+            called.result()
 
 
 def test_a_foreign_page_cannot_connect(listen):
