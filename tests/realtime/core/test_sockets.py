@@ -185,7 +185,7 @@ def test_an_ended_sign_in_hears_as_an_anonymous_reader(app, listen, world, url):
     )
 
 
-def test_a_call_ends_with_its_line(live, listen, world):
+def test_a_call_ends_when_its_line_drops(live, listen, world):
     client = listen()
     live.process.send_signal(signal.SIGSTOP)  # it reads nothing, and answers nothing
     with ThreadPoolExecutor() as pool:

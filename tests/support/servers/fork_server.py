@@ -20,17 +20,12 @@ import sys  # noqa: E402
 from tempfile import TemporaryDirectory  # noqa: E402
 
 from gevent.os import fork_gevent  # noqa: E402
-from sqlalchemy.orm import configure_mappers  # noqa: E402
 
 import consult.commands  # noqa: E402, F401 - this is what takes the time
 from consult.app import create_app  # noqa: E402
 from consult.core.realtime.server import socketio  # noqa: E402
 from consult.text.language import guess_language  # noqa: E402
-from tests.support.compile_caches import (  # noqa: E402
-    cache_statements,
-    cache_templates,
-    cache_url_builders,
-)
+from tests.support.compile_caches import cache_templates, cache_url_builders  # noqa: E402
 from tests.support.template_attributes import forbid_unknown_attributes  # noqa: E402
 
 wait_for_process = monkey.get_original("os", "waitpid")
@@ -65,12 +60,9 @@ def _read_line() -> bytes:
 
 
 def load_once() -> None:
-    """Load the mappers, the routes, all templates and the model of languages, so that no forked
-    process has to.
-    """
+    """Load the routes, all templates and the language model, so that no forked process has to."""
     cache_url_builders()
     cache_templates()
-    cache_statements()
     forbid_unknown_attributes()
     with TemporaryDirectory() as folder:
         os.environ["CONSULT_INSTANCE"] = folder
@@ -78,7 +70,6 @@ def load_once() -> None:
         for name in pages.list_templates():
             pages.get_template(name)
     guess_language("The model of languages is loaded by the first text.")
-    configure_mappers()
     gc.collect()
     gc.freeze()  # no forked process looks through what was loaded before, or copies its memory
     gc.enable()

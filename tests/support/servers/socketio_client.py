@@ -35,7 +35,7 @@ class EventListener(socketio.Client):
         """Connect as socketio.Client does.
 
         The original gives up a second after the line is open, although the server may still answer.
-        A refusal, or the end of the line, is heard as soon as it comes.
+        A refusal is heard as soon as it comes.
         """
         super().connect(url, **{"wait_timeout": ANSWER_TIMEOUT, **how})
 
@@ -65,14 +65,10 @@ class EventListener(socketio.Client):
         raise DisconnectedError() if ended.is_set() else TimeoutError()
 
     def _handle_eio_disconnect(self, reason: str) -> None:
-        """End what waits for this line: the calls, and a `connect` that was not answered yet."""
-        unanswered = not self.connected
+        """End the calls that wait for an answer on this line."""
         super()._handle_eio_disconnect(reason)
         for each in tuple(self._open_calls):
             each.set()
-        if unanswered and not self.failed_namespaces:
-            self.failed_namespaces.extend(self.connection_namespaces)
-            self._connect_event.set()
 
     def _engineio_client_class(self) -> type[OrderedEngineClient]:
         return OrderedEngineClient

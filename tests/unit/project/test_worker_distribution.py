@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from tests.support.servers.fork_client import ROOT
+from tests.support.worker_distribution import LONG_FILES, TESTS
 
 FILE = """
 import os
@@ -44,3 +45,8 @@ def test_each_file_runs_on_one_worker_and_both_workers_have_files(tmp_path):
 def test_tests_of_a_file_that_are_handed_out_one_by_one_are_noticed(tmp_path):
     workers = run_files(tmp_path, ["-n", "2", "--dist", "load", "--maxschedchunk", "1"])
     assert max(len(each) for each in workers.values()) == 2
+
+
+def test_each_long_file_is_there_once():
+    assert [name for name in LONG_FILES if not (TESTS / name).is_file()] == []
+    assert len(set(LONG_FILES)) == len(LONG_FILES)
