@@ -31,6 +31,7 @@ from .live_server import UNLIMITED_ENVIRONMENT, ROOT
 from .free_ports import find_free_port
 from .deadline import ANSWER_TIMEOUT, wait_until
 from .raw_websocket import open_websocket
+from .tls_socket import SharedTlsSocket
 
 DEPLOY_FOLDER = ROOT / "deploy"
 HOST_NAME = "consult.example"
@@ -268,10 +269,7 @@ class DeployedSite:
             websocket_extra_options={
                 "host": self.host,
                 "origin": self.origin,
-                "sslopt": {
-                    "ca_certs": str(self.folder / "fullchain.pem"),
-                    "server_hostname": HOST_NAME,
-                },
+                "socket": SharedTlsSocket(self.wire()),
             }
         )
         client.heard = []
