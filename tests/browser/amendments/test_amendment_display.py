@@ -107,7 +107,11 @@ def test_what_was_said_before_the_script_of_the_page_ran_is_shown(visit):
 
 
 @pytest.mark.parametrize(
-    ("language", "label"), [("en", "15"), pytest.param("ar", "16", marks=pytest.mark.thorough)]
+    ("language", "label"),
+    [
+        pytest.param("en", "15", marks=pytest.mark.thorough),
+        ("ar", "16"),
+    ],
 )
 def test_axe_finds_nothing_on_the_pages_of_amendments(visit, language, label):
     pia, amina = visit("Pia Mwangi", language), visit("Amina Odhiambo")

@@ -157,7 +157,7 @@ def test_an_offline_secret_vote_is_reported_on_the_page_and_later_steps_survive_
     expect(plain.page.get_by_text("Your receipt was shown once")).to_have_count(1)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_than_a_phone(
     visit, language
 ):

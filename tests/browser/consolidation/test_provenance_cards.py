@@ -81,7 +81,7 @@ def test_an_unmarked_clause_says_since_when_it_stands_and_another_one_closes_the
     expect(page.locator("[data-card]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_by_touch_a_sheet_shows_it_and_the_passage_stays_in_view(visit, language):
     _, page = opened(visit, **PHONE)
     page.goto(page.url.replace("/en/", f"/{language}/") + "?text=en")

@@ -64,7 +64,7 @@ def test_the_keyboard_leads_from_the_clause_to_the_amendment_its_text_came_from(
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_the_story_is_replayed_by_arrow_keys_and_by_links(visit, told, language):
     reader = visit(viewport={"width": 390, "height": 844})
     page = reader.page

@@ -242,6 +242,7 @@ def check_report(claire):
     assert [sum(each.values()) for each in found.values()] == [24, 15]
 
 
+@pytest.mark.thorough
 def test_the_real_draft_is_consolidated_with_few_clicks(visit, counts):
     clicks, fields = counts
     claire, ines, amadou = (

@@ -53,7 +53,9 @@ def enter(page, instance, steps, address):
     steps.press(page.locator("form[data-entry-code] button.go"))
 
 
-@pytest.mark.parametrize(("language", "window"), [("en", {}), ("ar", PHONE)])
+@pytest.mark.parametrize(
+    ("language", "window"), [pytest.param("en", {}, marks=pytest.mark.thorough), ("ar", PHONE)]
+)
 def test_from_the_landing_page_to_the_first_comment_in_seven_steps(
     visit, instance, language, window
 ):

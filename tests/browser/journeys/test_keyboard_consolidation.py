@@ -220,6 +220,7 @@ def issued(claire):
         page.keyboard.press("Enter")
 
 
+@pytest.mark.thorough
 def test_the_next_version_is_consolidated_decided_and_issued_by_keys_alone(visit, desk):
     pia, ines = visit("Pia Mwangi"), visit("Ines Duarte")
     number = split_proposed(pia)

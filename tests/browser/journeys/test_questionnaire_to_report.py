@@ -68,6 +68,7 @@ def hall(chromium, address, instance):
     assert complaints == []
 
 
+@pytest.mark.thorough
 def test_from_a_questionnaire_to_the_report_by_roles(hall, instance, pictures, chromium):
     planned(hall["claire"])
     answered(hall, pictures)

@@ -235,7 +235,7 @@ def test_everything_works_without_a_script(visit, hall):
     page.locator(before(following)).wait_for()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, language):
     start(hall, 0)
     hall.lead("message", message="Coffee at eleven.")

@@ -136,7 +136,7 @@ def test_one_votes_without_a_script_and_stays_in_the_meeting(visit, hall, ballot
     assert plain.page.url.endswith(hall.place)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_axe_finds_nothing_where_a_ballot_is_open(visit, hall, ballot, language):
     floor = hall.place.replace("/en/", f"/{language}/")
     for name, path, how in (

@@ -37,7 +37,12 @@ hall = make_hall_fixture("A full screen")
 
 
 @pytest.mark.parametrize(
-    "languages", [{"first": "en"}, {"first": "en", "second": "ar"}, {"first": "ar"}]
+    "languages",
+    [
+        pytest.param({"first": "en"}, marks=pytest.mark.thorough),
+        {"first": "en", "second": "ar"},
+        pytest.param({"first": "ar"}, marks=pytest.mark.thorough),
+    ],
 )
 def test_nothing_is_cut_on_a_screen_that_has_much_to_show(visit, hall, languages):
     clause = start(hall, 0)

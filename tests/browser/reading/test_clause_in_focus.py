@@ -83,7 +83,7 @@ def test_the_part_that_opens_is_said_and_escape_or_a_link_leads_back(visit):
     expect(number).to_be_focused()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_on_a_phone_escape_closes_the_sheet_and_no_link_repeats_the_button(visit, language):
     reader = visit(**PHONE)
     page = reader.page

@@ -166,7 +166,8 @@ def step_by_key(reader):
 
 
 @pytest.mark.parametrize(
-    ("language", "windows"), [("en", WINDOWS), ("ar", WINDOWS[::2] + WINDOWS[1:2])]
+    ("language", "windows"),
+    [pytest.param("en", WINDOWS, marks=pytest.mark.thorough), ("ar", WINDOWS[::2] + WINDOWS[1:2])],
 )
 def test_every_way_to_a_clause_leaves_it_in_the_window_beside_what_was_asked_for(
     visit, language, windows

@@ -28,7 +28,7 @@ def test_a_term_opens_in_place_by_keyboard_and_gives_the_focus_back(visit):
     assert page.url == address
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_a_term_opens_by_touch_inside_the_window(visit, language):
     person = visit(**PHONE)
     page = person.page
@@ -51,7 +51,9 @@ def test_without_a_script_a_term_leads_to_its_entry_in_the_glossary(visit):
     assert "The views of a text" in person.page.locator("div:target").text_content()
 
 
-@pytest.mark.parametrize(("language", "how"), [("en", {}), ("ar", PHONE)])
+@pytest.mark.parametrize(
+    ("language", "how"), [pytest.param("en", {}, marks=pytest.mark.thorough), ("ar", PHONE)]
+)
 def test_the_tour_shows_once_leads_through_four_steps_and_is_found_again_in_help(
     visit, language, how
 ):
@@ -87,7 +89,10 @@ def test_the_tour_shows_once_leads_through_four_steps_and_is_found_again_in_help
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])
-@pytest.mark.parametrize(("language", "name"), [("en", None), ("ar", "Pia Mwangi")])
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [pytest.param("en", None, marks=pytest.mark.thorough), ("ar", "Pia Mwangi")],
+)
 def test_the_tour_covers_no_link_of_the_card_of_the_next_meeting(visit, size, language, name):
     person = visit(name, tour=True, viewport={"width": size[0], "height": size[1]})
     person.go(f"/{language}{C}")

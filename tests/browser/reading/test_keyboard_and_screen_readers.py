@@ -110,7 +110,7 @@ def test_of_a_change_the_sentence_is_read_out_and_not_the_clause(visit):
     assert pia.page.locator(f"{COMPOSER} [data-shown][aria-live]").count() == 0
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar", "fr"])
 def test_the_tools_are_one_row_and_show_that_there_are_more(visit, language):
     person = visit()
     page = person.page

@@ -53,7 +53,7 @@ def test_one_part_is_shown_and_its_form_stays_on_the_screen(visit, window):
         expect(page.locator("[data-tab=amendments][aria-current]")).to_have_count(1)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_the_sheet_of_a_phone_is_headed_by_the_clause_with_its_counts(visit, language):
     person = visit(**PHONE)
     page = person.page

@@ -252,7 +252,7 @@ def set_kind(claire, kind):
     claire.page.wait_for_url("**/manage/stages")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_the_view_that_is_open_stands_in_sight_on_a_phone(visit, language):
     person = visit(viewport={"width": 390, "height": 844})
     person.go(f"/{language}/c/wsis20/statement?view=chair")

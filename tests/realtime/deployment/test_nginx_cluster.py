@@ -301,6 +301,7 @@ def test_a_hop_that_a_client_invents_is_not_believed(deploy):
     )
 
 
+@pytest.mark.thorough
 def test_a_venue_is_not_limited_by_its_one_address_and_others_are(deploy):
     site = deploy(
         LIMIT_ADDRESS=20, LIMIT_SOCKETS_ADDRESS=30, VENUE_ADDRESSES="192.0.2.0/24,127.0.0.9"

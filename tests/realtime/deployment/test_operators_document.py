@@ -170,12 +170,14 @@ def results(machine):
     return done
 
 
+@pytest.mark.thorough
 def test_every_line_of_the_page_works_in_its_order(results):
     failed = [(line, done.stderr[-1_500:]) for line, done in results if done.returncode]
     assert failed == []
     assert len(results) > 18
 
 
+@pytest.mark.thorough
 def test_commands_and_units_work_on_the_database_of_the_settings_file(machine, results):
     engine = create_engine(machine.address.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
@@ -195,6 +197,7 @@ def test_commands_and_units_work_on_the_database_of_the_settings_file(machine, r
     assert page.returncode == 0 and "Se connecter" in page.stdout, "the catalogues are compiled"
 
 
+@pytest.mark.thorough
 def test_the_backup_and_the_secrets_are_their_owners_alone(machine, results):
     (backup,) = (machine.folder / "var/lib/consult/backups").glob("consult-*.dump")
     assert backup.stat().st_mode & 0o777 == 0o600
@@ -202,6 +205,7 @@ def test_the_backup_and_the_secrets_are_their_owners_alone(machine, results):
     assert secrets.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.thorough
 def test_what_changes_the_machine_was_asked_for_as_the_page_says(machine, results):
     called = machine.calls.read_text().splitlines()
     assert (

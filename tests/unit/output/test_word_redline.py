@@ -118,7 +118,7 @@ def both(draw, language):
     return old, list(new)
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.parametrize("language", ["en", "ar", pytest.param("zh", marks=pytest.mark.thorough)])
 def test_refused_it_is_the_earlier_text_and_accepted_the_later_one(language):
     @settings(
         derandomize=True,
