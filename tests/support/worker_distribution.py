@@ -25,7 +25,8 @@ LONG_FILES = (
     "http/doors/test_token_scopes.py",
     "unit/search/test_clause_comment_search.py",
     "browser/core/test_accessibility.py",
-    "realtime/deployment/test_nginx_cluster.py",  # needs no sample, which the first one prepares
+    # these four need no sample, which the file above prepares
+    "realtime/deployment/test_nginx_cluster.py",
     "realtime/deployment/test_two_processes.py",
     "realtime/core/test_crash_recovery.py",
     "realtime/deployment/test_nginx_front.py",

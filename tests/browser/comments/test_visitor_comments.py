@@ -61,7 +61,7 @@ def join(page, folder):
 @pytest.mark.parametrize(
     ("language", "window", "come_in"),
     [
-        pytest.param("en", {}, sign_in, marks=pytest.mark.thorough),
+        ("en", {}, sign_in),
         pytest.param("ar", {}, sign_in, marks=pytest.mark.thorough),
         ("ar", PHONE, sign_in),
         ("en", PHONE, join),

@@ -229,7 +229,7 @@ def reachable(person, starts, language, follow):
 def test_axe_finds_nothing_on_any_management_page_and_nothing_is_too_wide(
     visit, busy, name, language, width, pytestconfig
 ):
-    """On each change, axe looks at the wide English pages, which fit a phone, too.
+    """On each change, axe looks at the wide English pages, which are measured on a phone, too.
 
     Their colors are those of the other pages, so contrast is measured here in make test-all, and
     the other ways belong to it.
