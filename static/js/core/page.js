@@ -96,23 +96,24 @@ document.addEventListener("click", (event) => {
   import("./term_popover.js").then((module) => module.showTerm(link), () => location.assign(link.href));
 });
 
-// The field of a comment has more (Ctrl+Enter, names after an @), which is loaded when one is entered.
-document.addEventListener("focusin", ({ target }) => {
-  if (target.matches("form.compose textarea[name=body]")) import("../comments/composer.js").then(({ equip }) => equip(target));
+// In the field of a comment Ctrl+Enter (or the command key) sends, however early it is pressed; names after an @ are loaded for it.
+const isComment = ({ target }) => target.matches?.("form.compose textarea[name=body]");
+document.addEventListener("focusin", (event) => isComment(event) && import("../comments/composer.js").then(({ equip }) => equip(event.target)));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat || !isComment(event)) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
 });
 
 function showDraftNote(form) {
-  const note = form.querySelector("[data-kept]");
-  if (note) note.hidden = false;
+  form.querySelector("[data-kept]")?.removeAttribute("hidden");
 }
 
-document.addEventListener("input", (event) => {
-  const form = event.target.form;
-  if (form?.matches("[data-draft]")) {
-    drafts.saveDraft(form);
-    showDraftNote(form);
-    if (drafts.isOnServer(form)) loadServerDrafts().then((server) => server.keep(form), () => {});
-  }
+document.addEventListener("input", ({ target: { form } }) => {
+  if (!form?.matches("[data-draft]")) return;
+  drafts.saveDraft(form);
+  showDraftNote(form);
+  if (drafts.isOnServer(form)) loadServerDrafts().then((server) => server.keep(form), () => {});
 });
 
 // The form of a visitor leads to the entry.
