@@ -2,7 +2,8 @@
 // ticked "This is my device", words/device_copy.js copies them to the device. words/own_words_care.js removes them.
 export const QUEUE = "consult.queue";
 export const DRAFTS = "consult.draft.";
-export const VOTES = "consult.voted."; // times of votes, no choices
+// Times of votes, no choices.
+export const VOTES = "consult.voted.";
 
 // The reader of this page; empty for a visitor.
 export const getReader = () => document.body.dataset.reader || "";
@@ -32,7 +33,8 @@ export const storeDraft = (name, draft) => keepWords(getDraftKey(name), JSON.str
 export const loadDraft = (form) => findDraft(getDraftName(form));
 export const discardDraft = (form) => removeDraft(getDraftName(form));
 
-export const BASES = ["wording_id", "revision", "start", "end"]; // say which text was read
+// These fields say which text was read.
+export const BASES = ["wording_id", "revision", "start", "end"];
 export const normalize = (value) => (value || "").replace(/\r\n?/g, "\n");
 
 // A form of which the server keeps a draft, too: words/followed_drafts.js, which is here for readers who are signed in.

@@ -2,8 +2,10 @@
 import * as drafts from "./drafts.js";
 import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
 
-const ARRIVAL = "consult.arrival"; // the place on the next page that gets the focus
-let isCared = false; // for the words of this reader, see ownWords
+// The place on the next page that gets the focus.
+const ARRIVAL = "consult.arrival";
+// Whether ownWords has cared for the words of this reader.
+let isCared = false;
 
 export function showLocalTimes(root = document) {
   const here = Intl.DateTimeFormat().resolvedOptions();
@@ -27,16 +29,12 @@ export function enhanceMarkup(root = document) {
 }
 
 function restoreOwn(root) {
-  restoreDrafts(root);
+  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) showDraft(form, drafts.restoreDraft(form));
   root.dispatchEvent(new CustomEvent("consult:restored", { bubbles: true }));
 }
 
 // Keys of one letter, digit or sign can be switched off in this browser.
 export const areLetterKeysOn = () => localStorage.getItem("consult.letter_keys") !== "off";
-
-function restoreDrafts(root) {
-  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) showDraft(form, drafts.restoreDraft(form));
-}
 
 // Shows where the text of a form is kept, and keeps it on the server if it is not there yet. other: a text that was saved elsewhere.
 // The script that saves drafts is here before the first key: nothing is lost with the tab or the connection.
@@ -66,8 +64,7 @@ function closeOtherMenus(event) {
   for (const menu of findOpenMenus()) if (!menu.contains(event.target)) menu.open = false;
 }
 
-document.addEventListener("click", closeOtherMenus);
-document.addEventListener("focusin", closeOtherMenus);
+for (const name of ["click", "focusin"]) document.addEventListener(name, closeOtherMenus);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of findOpenMenus()) {
