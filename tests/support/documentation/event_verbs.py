@@ -47,6 +47,7 @@ class ProgramModule:
                 for each in node.names:
                     yield each.asname or each.name, (source, each.name)
 
+    @cache
     def functions(self) -> list[ast.FunctionDef]:
         """Return its functions, nested ones included."""
         return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
@@ -115,7 +116,9 @@ def find_recorded_verbs() -> list[RecordedVerb]:
     return found
 
 
+@cache
 def list_calls(function: ast.FunctionDef) -> list[ast.Call]:
+    """Return the calls in a function."""
     return [node for node in ast.walk(function) if isinstance(node, ast.Call)]
 
 
