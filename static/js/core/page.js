@@ -4,7 +4,7 @@ import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm
 
 // The place on the next page that gets the focus.
 const ARRIVAL = "consult.arrival";
-// Whether ownWords has cared for the words of this reader.
+// True once ownWords has cared for the words of this reader.
 let isCared = false;
 
 export function showLocalTimes(root = document) {
