@@ -21,12 +21,12 @@ from tests.support.browsers.account_registration import (
     create_accounts,
     load_mails_to,
     sign_in_with_password,
-    wait_for_value,
 )
 from tests.support.browsers.served_sample import serve_installation
 from tests.support.browsers.amendment_composer import COMPOSER, clause, reword, send
 from tests.support.browsers.accessibility import find_violations
 from tests.support.browsers.plain_forms import submit
+from tests.support.servers.deadline import wait_for_value
 from tests.real import find_real_data
 from tests.support.files.word_files import text_of_word
 

@@ -2,10 +2,10 @@
 
 import email
 import re
-import time
 from email import policy
 
 from tests.browser.conftest import Visitor
+from tests.support.servers.deadline import wait_for_value
 
 SHARED_PASSWORD = "a calm sentence of words"
 FIRST_RUN_SETTINGS = {
@@ -80,16 +80,6 @@ def load_mails_to(folder, name):
         for file in sorted((folder / "mail").glob("*.eml"), reverse=True)
     )
     return [mail for mail in every if f"{name}@people.example" in mail["To"]]
-
-
-def wait_for_value(found, otherwise):
-    """Return the first true result of found(), within 30 seconds."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if there := found():
-            return there
-        time.sleep(0.1)
-    raise TimeoutError(otherwise)
 
 
 def wait_for_link(folder, name):
