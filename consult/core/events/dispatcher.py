@@ -101,10 +101,13 @@ class Dispatcher:
     """The dispatcher of one process, with its position in the log.
 
     It follows from there on even if it is made while the database takes no writes.
+
+    Args:
+        position: the seq after which events are announced; None for the newest one.
     """
 
-    def __init__(self) -> None:
-        self.position = self._beginning = get_newest_seq()
+    def __init__(self, position: int | None = None) -> None:
+        self.position = self._beginning = get_newest_seq() if position is None else position
         self.pending_reactions = set(reactions)  # reactions that may have events to process
         self._has_cursors = False
         with suppress(Unavailable, OperationalError):  # otherwise the next step adds them
@@ -299,12 +302,12 @@ def call_listener(listener: Callable[[Any], None], event: LoggedEvent) -> None:
         log.exception("%s failed on event %s", listener.__name__, event.seq)
 
 
-def run_dispatcher(app: Flask) -> None:
-    """Run the dispatcher forever.
+def run_dispatcher(app: Flask, position: int | None) -> None:
+    """Run the dispatcher forever, from this position on.
 
     It is woken by COMMITs of this process, and polls for those of others.
     """
-    follower = make_dispatcher(app)
+    follower = make_dispatcher(app, position)
     while True:
         if commit_signal.wait(POLL_SECONDS):
             time.sleep(GATHER_SECONDS)
@@ -313,12 +316,12 @@ def run_dispatcher(app: Flask) -> None:
             run_step(follower)
 
 
-def make_dispatcher(app: Flask) -> Dispatcher:
+def make_dispatcher(app: Flask, position: int | None = None) -> Dispatcher:
     """Make the dispatcher; while the database cannot be read, log it and try again."""
     while True:
         try:
             with app.app_context():
-                return Dispatcher()
+                return Dispatcher(position)
         except Exception:
             log.exception("the log cannot be read yet; trying again")
         time.sleep(POLL_SECONDS)
@@ -332,8 +335,24 @@ def run_step(follower: Dispatcher) -> None:
         log.exception("following failed; trying again")
 
 
+def find_position(app: Flask) -> int | None:
+    """Return the newest seq of the log, or None while the database cannot be read."""
+    try:
+        with app.app_context():
+            return get_newest_seq()
+    except Exception:
+        log.exception("the log cannot be read yet; trying again")
+        return None
+
+
 def start_dispatcher(app: Flask) -> threading.Thread:
-    """Start the dispatcher in a background thread (a greenlet after monkey-patching)."""
-    thread = threading.Thread(target=run_dispatcher, args=(app,), daemon=True, name="follower")
+    """Start the dispatcher in a background thread (a greenlet after monkey-patching).
+
+    Its position is read here, before anything is served: a browser that has heard what was
+    missed hears everything that is committed afterwards.
+    """
+    thread = threading.Thread(
+        target=run_dispatcher, args=(app, find_position(app)), daemon=True, name="follower"
+    )
     thread.start()
     return thread

@@ -46,6 +46,16 @@ def emit(self, *given, **named):
 fan_out.FanOut.emit = emit
 """
 
+LATE = """
+import time
+from consult.core.events import dispatcher
+make = dispatcher.Dispatcher.__init__
+def late(self, *given):
+    time.sleep(1)
+    make(self, *given)
+dispatcher.Dispatcher.__init__ = late
+"""
+
 
 class Browser:
     """A browser whose reading pace the test controls."""
@@ -127,8 +137,21 @@ def test_answers_come_between_events_and_keep_the_order(app, live, world):
         answered += browser.watch(world)["ok"]
         browser.read_on(0.11)  # no more questions than a browser may ask
     telling.join()
-    assert wait_until(lambda: browser.read_on(0.1) and len(browser.heard) == 60)
+    wait_until(lambda: not browser.read_on(0.1) or len(browser.heard) >= 60)
     assert browser.heard == list(range(1, 61)) and answered > 0
+    assert browser.read_on(0.1), "the connection stays open"
+
+
+def test_what_is_committed_before_a_slow_dispatcher_begins_is_heard_once(app, url, world):
+    live = LiveServer(url, LATE)
+    try:
+        browser = Browser(live)
+        assert browser.watch(world, 0)["events"] == []
+        tell(app, world, 3)
+        wait_until(lambda: not browser.read_on(0.1) or len(browser.heard) >= 3, 5)
+        assert browser.heard == [1, 2, 3]
+    finally:
+        live.kill()
 
 
 def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_log_says_so_once(

@@ -318,4 +318,5 @@ def test_a_process_that_starts_before_its_database_answers_waits_for_it(
 
     monkeypatch.setattr(core_follower, "get_newest_seq", read)
     monkeypatch.setattr(core_follower, "POLL_SECONDS", 0)
+    assert core_follower.find_position(app) is None
     assert core_follower.make_dispatcher(app).position == 7 and len(tries) == 3
