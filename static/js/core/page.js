@@ -93,7 +93,7 @@ document.addEventListener("click", (event) => {
   import("./term_popover.js").then((module) => module.showTerm(link), () => location.assign(link.href));
 });
 
-// In the field of a comment Ctrl+Enter (or the command key) sends, however early it is pressed; names after an @ are loaded for it.
+// In the field of a comment Ctrl+Enter (or the command key) sends, also before the script has come that suggests names in it.
 const isComment = ({ target }) => target.matches?.("form.compose textarea[name=body]");
 document.addEventListener("focusin", (event) => isComment(event) && import("../comments/composer.js").then(({ equip }) => equip(event.target)));
 document.addEventListener("keydown", (event) => {

@@ -17,6 +17,7 @@ from consult.exchange.imports.parsing.worker import read_file
 from tests.support.browsers.account_registration import (
     DELEGATES,
     FIRST_RUN_SETTINGS,
+    MAIL_TIMEOUT,
     SERVING_ROLES,
     create_accounts,
     load_mails_to,
@@ -324,4 +325,5 @@ def mailed(folder, name, words):
     wait_for_value(
         lambda: any(words in mail.get_content() for mail in load_mails_to(folder, name)),
         f"no answer was mailed to {name}",
+        MAIL_TIMEOUT,
     )

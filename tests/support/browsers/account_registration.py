@@ -7,6 +7,7 @@ from email import policy
 from tests.browser.conftest import Visitor
 from tests.support.servers.deadline import wait_for_value
 
+MAIL_TIMEOUT = 30  # seconds until a mail is written, beside other tests
 SHARED_PASSWORD = "a calm sentence of words"
 FIRST_RUN_SETTINGS = {
     "CONSULT_ADMIN_EMAIL": "ada@office.example",
@@ -92,4 +93,4 @@ def wait_for_link(folder, name):
         )
         return next((each[1] for each in found if each), None)
 
-    return wait_for_value(link, f"no mail to {name}")
+    return wait_for_value(link, f"no mail to {name}", MAIL_TIMEOUT)
