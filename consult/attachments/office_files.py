@@ -31,7 +31,8 @@ _SCRIPT_PREFIX = regex.compile(
     rb"""xmlns:([\w.-]+)\s*=\s*["']urn:oasis:names:tc:opendocument:xmlns:script:1\.0["']"""
 )
 _LOADED = regex.compile(
-    rb"""<[\w.-]+:(?:\w+-)?(?:image|object|object-ole|plugin|applet|frame|section-source|template)"""
+    rb"""<[\w.-]+:(?:\w+-)?"""
+    rb"""(?:image|object|object-ole|plugin|applet|frame|section-source|template)"""
     rb"""\b[^>]*?href\s*=\s*["']\s*(?:[a-zA-Z][\w+.-]*:|//|\\\\)"""
 )
 _NAMING_ATTRIBUTES = regex.compile(rb"""\s(?:\w+:)?author\s*=\s*(?:"([^"]+)"|'([^']+)')""")

@@ -67,7 +67,10 @@ def insert_entries(texts: Iterable[SearchText]) -> None:
         )
         INSERT_POSTING.run_many(
             [
-                {"word_id": numbers[(*place, word)], "entry_id": entry_id}  # type: ignore[index]  # a WordKey is a tuple
+                {
+                    "word_id": numbers[(*place, word)],  # type: ignore[index]  # a tuple
+                    "entry_id": entry_id,
+                }
                 for entry_id, place, own in zip(entry_ids, places, words, strict=True)
                 for word in own
             ]

@@ -56,7 +56,8 @@ class VersionTexts:
         query = select(Lineage.from_clause_id, Lineage.to_clause_id).where(
             Lineage.version_id == self.version.id, Lineage.kind == "merge"
         )
-        return {one: other for one, other in db.session.execute(query.order_by(Lineage.id))}  # noqa: C416 - rows
+        rows = db.session.execute(query.order_by(Lineage.id))
+        return {one: other for one, other in rows}  # noqa: C416 - rows are no tuples for mypy
 
     def is_reworded(self, clause_id: int) -> bool:
         """Return whether a clause was removed, or reads otherwise than as issued."""

@@ -12,7 +12,8 @@ _HAN_VALUES = {write_number(number, "chineseCounting"): number for number in ran
 _TO_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 _SAME_LETTERS = str.maketrans({"ا": "أ", "\u0640": None})
 _CORE = regex.compile(
-    rf"(?P<core>\p{{Nd}}{{1,3}}(?:[.．]\p{{Nd}}{{1,3}})*|{HAN_NUMBER}|(?<!\p{{L}})[\p{{L}}--\p{{Han}}]{{1,4}}\u0640?)"
+    rf"(?P<core>\p{{Nd}}{{1,3}}(?:[.．]\p{{Nd}}{{1,3}})*|{HAN_NUMBER}|"
+    rf"(?<!\p{{L}})[\p{{L}}--\p{{Han}}]{{1,4}}\u0640?)"
     rf"(?P<unit>[^\p{{L}}\p{{N}}]*[条條段款项項]?)(?P<after>(?:{INSERTION}|[-‑]\d+)*)[^\p{{L}}\p{{N}}]*",
     regex.V1,
 )

@@ -90,7 +90,8 @@ MANAGING = {
     ],
 }
 MANAGED = re.compile(
-    r"/(manage|people|organisations|affiliations|governments|unsent-mails|documents|versions|rev-1|discard"
+    r"/(manage|people|organisations|affiliations|governments|unsent-mails|documents"
+    r"|versions|rev-1|discard"
     r"|audit|account|moderation)\b"
 )
 NOT_THERE = re.compile(

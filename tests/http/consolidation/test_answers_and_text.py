@@ -73,7 +73,12 @@ def test_a_misfit_is_said_on_workbench_desk_publication_and_to_the_chair(
     assert "1 answer does not fit the text" in publishing
 
 
-def test_all_suggested_answers_are_given_in_one_press_and_undone(app, world, draft, mona):  # noqa: F811
+def test_all_suggested_answers_are_given_in_one_press_and_undone(
+    app,
+    world,
+    draft,  # noqa: F811
+    mona,
+):
     mona.fill(
         f"/en/versions/{draft}/desk/amendments",
         {"amendments": "1", "clause_id": world.other_clause},

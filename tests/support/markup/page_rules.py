@@ -11,12 +11,12 @@ VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 )
 BLOCKS = frozenset(
-    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 "  # noqa: SIM905
-    "header hr main nav ol p pre section table ul".split()
+    "address article aside blockquote details div dl fieldset figure "  # noqa: SIM905
+    "footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul".split()
 )
 PHRASING = frozenset(  # what takes words and their like only
-    "abbr b bdi button cite code em h1 h2 h3 h4 h5 h6 i label mark output p pre q small span "  # noqa: SIM905
-    "strong sub sup time".split()
+    "abbr b bdi button cite code em h1 h2 h3 h4 h5 h6 i label "  # noqa: SIM905
+    "mark output p pre q small span strong sub sup time".split()
 )
 PARENTS = {
     "li": {"ul", "ol", "menu", "template"},

@@ -8,7 +8,8 @@ class ErrorLog:
     """The standard error of one process."""
 
     def __init__(self) -> None:
-        self.file = NamedTemporaryFile("r+", prefix="consult-stderr-")  # noqa: SIM115 - as long as self
+        # it lives as long as this object
+        self.file = NamedTemporaryFile("r+", prefix="consult-stderr-")  # noqa: SIM115
         self.path = self.file.name
 
     def read(self) -> str:

@@ -30,7 +30,9 @@ def list_subjects(language):
         messages = list(read_po(file, language))
     texts = {text for each in messages for text in _get_texts(each.string) if text}
     values = ("5", LONG[language])
-    filled = {PLACEHOLDER.sub(lambda _: value, text) for text in texts for value in values}  # noqa: B023
+    filled = {
+        PLACEHOLDER.sub(lambda _, value=value: value, text) for text in texts for value in values
+    }
     return sorted({" ".join(text.replace("%%", "%").split())[:200] for text in filled})
 
 

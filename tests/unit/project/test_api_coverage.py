@@ -15,7 +15,8 @@ PAGES_ONLY = {
         r"enter|do_enter_mailed_code|request_(entry|sign_in)_code|make_program|sign_\w+|turn_\w+)"
     ),
     "people, affiliations, organizations and governments": (
-        r"accounts\.(add_organisation|declare|disable|enable|end_person_sign_ins|name_head|do_merge|do_refuse_proposal|flag|settle|"
+        r"accounts\.(add_organisation|declare|disable|enable|end_person_sign_ins|name_head|"
+        r"do_merge|do_refuse_proposal|flag|settle|"
         r"refuse_\w+|verify_\w+|remove_\w+|set_governments)|"
         r"consultations\.((un)?name_speaker|accredit(_person)?|check_list|withdraw_accreditation|"
         r"\w+_circular)|letters\.\w+"
@@ -59,7 +60,8 @@ PAGES_ONLY = {
     "leading meetings, with ballots, speakers, screens and the undo of acts": (
         r"meetings\.(open_meeting|close_meeting|suspend|resume|take_chair|take_up|"
         r"\w+_item|\w+_turn|call_speaker|\w+_list|\w+_room|have_recorded|"
-        r"announce_result|read_out|count_hands|confirm_hands|withdraw_hands|invite_objectors|put_away|lay_out|say_to_all|\w+_screen|"
+        r"announce_result|read_out|count_hands|confirm_hands|withdraw_hands|"
+        r"invite_objectors|put_away|lay_out|say_to_all|\w+_screen|"
         r"decide_\w+|settle_bracket|carry_ruling|take_ruling_back|take_proposal|"
         r"undo_act|(un)?confirm_presence)"
     ),

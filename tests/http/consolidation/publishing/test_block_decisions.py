@@ -7,7 +7,12 @@ from consult.documents.forms import ChangeClauseForm
 from tests.http.consolidation.test_publication import AT, draft, hidden  # noqa: F401 - the fixture
 
 
-def test_a_block_keeps_statuses_and_names_those_that_it_would_lower(app, world, browser, draft):  # noqa: F811
+def test_a_block_keeps_statuses_and_names_those_that_it_would_lower(
+    app,
+    world,
+    browser,
+    draft,  # noqa: F811
+):
     with app.app_context():
         form = ChangeClauseForm.model_validate({"language": "en", "text": "We ask.", "label": "3."})
         change_clause(world.actor("mona"), draft, world.third_clause, form)
