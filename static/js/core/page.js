@@ -293,5 +293,5 @@ ownWords.then(() => {
   else saveUnsavedDrafts();
 });
 
-// Some seconds after a page has come, so that nothing competes with it.
-if (navigator.serviceWorker) setTimeout(() => import("./offline_copy.js"), 5000);
+// Some seconds after a page has come, so that nothing competes with it. If it is offline then, the next page does it.
+if (navigator.serviceWorker) setTimeout(() => import("./offline_copy.js").catch(() => {}), 5000);

@@ -114,3 +114,18 @@ def test_a_new_build_of_the_static_files_replaces_the_cache(chromium, address):
     assert wait_until(lambda: "consult-0000000000" not in reader.page.evaluate("caches.keys()"))
     assert len(reader.page.evaluate("caches.keys()")) == 1
     reader.context.close()
+
+
+def test_a_page_that_is_offline_when_its_copy_is_due_reports_no_error(chromium, address):
+    reader = open_reader(chromium, address)
+    reader.go(f"{C}/statement")
+    reader.page.evaluate(
+        "window.unheard = []; addEventListener('unhandledrejection', e => unheard.push(e.reason))"
+    )
+    reader.context.set_offline(True)
+    with reader.page.expect_event("requestfailed", lambda each: "offline_copy" in each.url) as one:
+        reader.page.clock.fast_forward(PAUSE)
+    failed = "address => import(address).then(() => false, () => true)"
+    assert reader.page.evaluate(failed, one.value.url), "the one of the page has failed before"
+    assert reader.page.evaluate("unheard.map(String)") == []
+    reader.context.close()
