@@ -85,7 +85,8 @@ def test_an_agreement_is_with_the_words_it_was_given_on(world, here, look):
     agree_with_comment(ivo, comment)
     assert names(world, comment) == ["Ivo"]
     (digest,) = look("select digest from comment_agreement")[0]
-    assert digest in look("select facts from event where verb = 'comment.edited'")[-1][0]
+    facts = look("select cast(facts as text) from event where verb = 'comment.edited'")
+    assert digest in facts[-1][0]
 
 
 def test_an_agreement_is_shown_only_where_the_comment_is(world, here):

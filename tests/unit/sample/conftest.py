@@ -1,6 +1,5 @@
 """The sample, loaded once for all tests of this folder."""
 
-import os
 import shutil
 
 import pytest
@@ -22,9 +21,8 @@ def sample(request, tmp_path_factory):
         shutil.copy(request.getfixturevalue("empty_file"), folder / "consult.db")
         url = f"sqlite:///{folder}/consult.db"
     else:
-        url = create_database(
-            request.getfixturevalue("cluster"), f"sample_{os.getpid()}", "consult_template"
-        )
+        name = tmp_path_factory.mktemp("sample").name  # files of other folders may run in between
+        url = create_database(request.getfixturevalue("cluster"), name, "consult_template")
     app, told = create_app(DATABASE_URL=url), []
     with app.app_context():
         load_sample(told.append)
