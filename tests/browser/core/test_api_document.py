@@ -68,7 +68,7 @@ def serve_commands(instance):
             done = run_consult(*words, folder=Path(folder), CONSULT_INSTANCE=str(instance))
             self.send_response(500 if done.returncode else 200)
             self.end_headers()
-            self.wfile.write(done.stdout.encode())
+            self.wfile.write((done.stderr if done.returncode else done.stdout).encode())
 
     with HTTPServer(("127.0.0.1", 0), Door) as server:
         Thread(target=server.serve_forever).start()
@@ -84,7 +84,7 @@ def run_lines(lines, address, commands, folder):
     ]
     script = "\n".join(
         [
-            f"at_commands() {{ command curl -sf --data-binary @- {commands}; }}",
+            f"at_commands() {{ command curl -s --fail-with-body --data-binary @- {commands}; }}",
             f'python() {{ [ "$1" != -c ] || {{ {sys.executable} "$@"; return; }}; words "$@"; }}',
             'words() { shift 2; printf "%s\\0" "$PWD" "$@" | at_commands; }',
             "curl() { command curl -w '\\n@status %{http_code}\\n' \"$@\"; }",
