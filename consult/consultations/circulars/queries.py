@@ -23,6 +23,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import PARTICIPANT_ROLES, is_allowed
 
 from consult.consultations.models import Consultation, Membership
+from consult.consultations.roles.queries import find_role_holders
 from .models import Circular, CircularRecipient
 from .placeholders import fill_placeholders
 
@@ -90,6 +91,12 @@ def find_recipients(circular: Circular) -> list[User]:
             User.affiliation == "verified",
         )
     return list(db.session.scalars(query))
+
+
+def list_other_senders(actor: Actor, circular: Circular) -> list[str]:
+    """List the names of the others who may send a circular letter, sorted."""
+    others = find_role_holders(circular.consultation_id, "secretariat") - {actor.user_id}
+    return sorted(db.session.scalars(select(User.name).where(User.id.in_(others))))
 
 
 def build_letter(circular: Circular, user: User | None) -> Letter:

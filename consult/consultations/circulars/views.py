@@ -60,6 +60,7 @@ def show_circular(slug: str, circular_id: int) -> Response:
         shown=shown,
         recipients=recipients,
         most_alone=actions.MOST_ALONE,
+        other_senders=queries.list_other_senders(actor, one) if writes else [],
         counts=queries.count_recipients([one.id]).get(one.id, {}),
         undelivered=queries.list_undelivered(one) if writes and one.sent_at else [],
         groups={each["code"]: each["name"] for each in list_localized_groups(get_language())},

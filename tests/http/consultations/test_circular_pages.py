@@ -70,6 +70,14 @@ def test_many_recipients_are_sent_by_a_second_person(browser, monkeypatch):
     page = write(browser)
     mine = browser("sera").get(page).text
     assert "so another person of the secretariat sends it" in mine and "Send it now" not in mine
+    assert "Nobody else has the role of the secretariat now." in mine
+    assert "Ask another person to send it" not in mine
+    given = {"role": "secretariat", "emails": "mona@people.example"}
+    assert browser("ada").fill("/en/c/talks/manage/people", given).status_code == 303
+    mine = browser("sera").get(page).text
+    assert "Ask another person to send it" in mine and "Nobody else" not in mine
+    senders = mine.partition("so tell one of them:")[2].partition("</ul>")[0]
+    assert "Mona" in senders and "Sera" not in senders
     assert browser("sera").fill(f"{page}/propose", {}).status_code == 303
     assert "You have asked for it." in browser("sera").get(page).text
     assert browser("sera").fill(f"{page}/send", {"row_version": "2"}).status_code == 409
