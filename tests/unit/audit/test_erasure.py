@@ -8,16 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlalchemy import (
-    JSON,
-    LargeBinary,
-    NullPool,
-    String,
-    create_engine,
-    make_url,
-    select,
-    text,
-)
+from sqlalchemy import JSON, LargeBinary, String, select
 
 from consult.accounts.models import User
 from consult.amendments.actions import revise_amendment
@@ -47,6 +38,7 @@ from consult.submissions.actions import (
 )
 from consult.submissions.file_contents import examine_files
 from consult.submissions.models import Submission
+from tests.support.files.installation import read_everything
 from tests.support.consultation.ballots import (
     PEOPLE_ELECTORATE,
     RECORDED_BALLOT,
@@ -62,33 +54,6 @@ MARKER = "quokkazanzibar"  # stands in every text that is to be erased, and nowh
 WORDS = f'The {MARKER} network should report, says its "first" member.'
 NAME = "Peregrine Wolpertinger"
 FILES = ("made/0123.docx", "made/0123.given", "similar/0123.json", "mail/000099.eml")
-
-
-def read_everything(url):
-    """Return the bytes of the database and the instance folder.
-
-    Of SQLite they include the write-ahead log; PostgreSQL overwrites dead rows only when it is
-    told to.
-    """
-    if make_url(url).get_backend_name() == "postgresql":
-        files = list_postgresql_files(url)
-    else:
-        file = Path(make_url(url).database)
-        files = list(file.parent.glob(file.name + "*"))
-    places = [*files, *Path(os.environ["CONSULT_INSTANCE"]).rglob("*")]
-    return b"".join(each.read_bytes() for each in places if each.is_file())
-
-
-def list_postgresql_files(url):
-    """List the files of a database of PostgreSQL after VACUUM FULL, without its log."""
-    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("vacuum full"))
-        connection.execute(text("checkpoint"))
-        home = connection.execute(text("show data_directory")).scalar()
-        query = text("select oid from pg_database where datname = current_database()")
-        number = connection.execute(query).scalar()
-    return list((Path(home) / "base" / str(number)).iterdir())
 
 
 def plant_traces(words):
