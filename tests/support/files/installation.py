@@ -1,4 +1,4 @@
-"""What lies on the disk of an installation under test."""
+"""The bytes that an installation under test has on the disk."""
 
 import os
 from pathlib import Path
