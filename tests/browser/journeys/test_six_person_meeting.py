@@ -163,8 +163,12 @@ def spoken(hall, screen, show):
         hall[name].page.locator("[data-place]").wait_for()
     press(chair, "Next: Henrik Moe")
     expect(screen.page.locator("aside")).to_contain_text("Norvania")
-    expect(hall["yasmin"].page.locator(".onair", has_text="Henrik Moe")).to_have_count(1)
+    yasmin = hall["yasmin"].page
+    expect(yasmin.locator(".onair", has_text="Henrik Moe")).to_have_count(1)
+    seconds = int(yasmin.locator("[data-gauge]").first.get_attribute("data-seconds"))
     press(chair, "+ 1 min")
+    longer = yasmin.locator(f"[data-gauge][data-seconds='{seconds + 60}']")
+    expect(longer).to_have_count(1)  # before her line is cut, no answer is on its way to her
     show(chair, "console")
 
 
