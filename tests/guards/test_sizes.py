@@ -87,7 +87,7 @@ def list_wide_lines(source, widest):
     return [
         number
         for number, line in enumerate(source.split("\n"), start=1)
-        if len(line) > widest and sum(category(each) != "Mn" for each in line) > widest
+        if sum(category(each) != "Mn" for each in line) > widest
     ]
 
 

@@ -94,7 +94,7 @@ def find_recipients(circular: Circular) -> list[User]:
 
 
 def list_other_senders(actor: Actor, circular: Circular) -> list[str]:
-    """List the names of the others who may send a circular letter, sorted."""
+    """List the names of the others who hold the role of the secretariat, sorted."""
     others = find_role_holders(circular.consultation_id, "secretariat") - {actor.user_id}
     return sorted(db.session.scalars(select(User.name).where(User.id.in_(others))))
 

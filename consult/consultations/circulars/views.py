@@ -60,7 +60,9 @@ def show_circular(slug: str, circular_id: int) -> Response:
         shown=shown,
         recipients=recipients,
         most_alone=actions.MOST_ALONE,
-        other_senders=queries.list_other_senders(actor, one) if writes else [],
+        other_senders=(
+            queries.list_other_senders(actor, one) if writes and one.sent_at is None else []
+        ),
         counts=queries.count_recipients([one.id]).get(one.id, {}),
         undelivered=queries.list_undelivered(one) if writes and one.sent_at else [],
         groups={each["code"]: each["name"] for each in list_localized_groups(get_language())},
