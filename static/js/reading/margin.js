@@ -23,14 +23,13 @@ export class Margin {
   }
 
   handleClick(event) {
-    if (event.target.closest("[data-shut]")) this.closeReplyForm();
     const link = event.target.closest("a[data-open], [data-margin] :is(a[data-reply], a[data-tab], a[data-copied]), a[data-fold]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.matches("[data-fold]")) this.foldSheet();
     else if (link.dataset.copied) import("./clause_link.js").then(({ copyLink }) => copyLink(link, this));
     else if (link.dataset.tab) this.showStatus(this.tabs.show(link));
-    else if (link.dataset.reply) this.openReplyForm(Number(link.dataset.reply));
+    else if (link.dataset.reply) this.reply.open(Number(link.dataset.reply));
     else if (link.closest(".outline")) this.goTo(Number(link.dataset.open));
     else this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
   }
@@ -69,27 +68,6 @@ export class Margin {
 
   findRow(clause) {
     return document.getElementById(`clause-${clause}`);
-  }
-
-  // The reply form stands below its comment, as the server renders it, until it is sent or closed.
-  async openReplyForm(comment) {
-    this.replying = comment;
-    this.tabs.choose("comments");
-    await this.fetch();
-    const form = this.place.querySelector("form[data-answering]");
-    if (!form) return;
-    form.querySelector("textarea").focus({ preventScroll: true });
-    this.tabs.scrollTo(form, true);
-  }
-
-  closeReplyForm() {
-    const form = this.place.querySelector("form[data-answering]");
-    const link = this.place.querySelector(`a[data-reply="${this.replying}"]`);
-    this.replying = null;
-    if (!form) return;
-    saveDraft(form);
-    form.remove();
-    link?.focus({ preventScroll: true });
   }
 
   // seen: what has to be in view, by default the clause; null: the caller scrolls. sheet: on a phone the sheet will be open.
@@ -243,7 +221,7 @@ export class Margin {
   // A queued comment is stored outside of the form: the form is emptied, or the comment would be sent twice.
   handleQueued(event) {
     event.target.reset();
-    if (event.target.matches("[data-answering]")) this.closeReplyForm();
+    if (event.target.matches("[data-answering]")) this.reply.close();
     if (event.target.matches("[data-comment-form]")) this.setQuote(null);
   }
 

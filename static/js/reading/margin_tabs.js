@@ -1,5 +1,6 @@
 // The tabs of the margin: one part of the clause is shown at a time, and stays the chosen one when another clause is opened.
 import { findClauseText } from "./anchors.js";
+import { ReplyForm } from "./reply_form.js";
 import { isPhone, reveal } from "./view.js";
 
 const GAP = 16;
@@ -122,7 +123,7 @@ class WayBack {
   handleKey(event) {
     if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
     event.preventDefault();
-    if (event.target.closest("form[data-answering]")) this.margin.closeReplyForm();
+    if (event.target.closest("form[data-answering]")) this.margin.reply.close();
     else this.leave();
   }
 
@@ -168,5 +169,6 @@ function awaitStyles(root) {
 export function equip(margin) {
   margin.tabs = new MarginTabs(margin.place, margin.sheet);
   margin.filter = new MarginFilter(margin);
+  margin.reply = new ReplyForm(margin);
   new WayBack(margin);
 }
