@@ -1,5 +1,5 @@
 // The amendment form in the text: below a clause or between two clauses; it is removed once it has been sent.
-import { fetchFragment, Refusal } from "../core/requests.js";
+import { fetchFragment } from "../core/requests.js";
 import { loadSheet, loadStyles } from "../reading/view.js";
 import { startComposer } from "./composer.js";
 
@@ -24,14 +24,7 @@ export class InlineComposer {
       this.composer.selectWords?.(words);
       return;
     }
-    let fresh;
-    try {
-      [fresh] = await Promise.all([fetchStyled(address), loadStyles()]);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      location.assign(address);
-      return;
-    }
+    const [fresh] = await Promise.all([fetchStyled(address), loadStyles()]);
     this.close();
     this.insertForm(fresh, address, clause, after);
     if (matchMedia(PHONE).matches) location.hash = `clause-${clause}`;

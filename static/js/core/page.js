@@ -117,7 +117,7 @@ document.addEventListener("input", ({ target: { form } }) => {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-enter]") || event.defaultPrevented) return;
   event.preventDefault();
-  import("./entry_form.js").then((module) => module.leadToEntry(event.target, event.submitter));
+  import("./entry_form.js").then((module) => module.leadToEntry(event.target, event.submitter), () => event.target.submit());
 });
 
 // A preview is never sent or queued as a contribution, however early it is pressed.

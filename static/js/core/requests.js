@@ -8,52 +8,40 @@ export class Refusal extends Error {
   }
 }
 
-// Offline, a failed fetch is no error: the page stays as it is and catches up after the connection is back.
-window.addEventListener("unhandledrejection", (event) => {
-  if (event.reason instanceof TypeError && !navigator.onLine) event.preventDefault();
+// A fetch that was cut is no error, even if it fails once the connection is back: the page stays as it is and catches up.
+let wasOffline = !navigator.onLine;
+addEventListener("offline", () => { wasOffline = true; });
+addEventListener("unhandledrejection", (event) => {
+  if (wasOffline && /^TypeError.*(fetch|import|load failed)/i.test(event.reason)) event.preventDefault();
 });
 
-export async function fetchFragment(address) {
-  const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
-  if (!answer.ok) throw new Refusal(await readProblem(answer));
-  return answer.text();
+const BY_SCRIPT = { "X-Requested-With": "fetch" };
+
+// Resolves to the answer to a request; throws a Refusal, or a TypeError without a connection.
+async function request(address, how) {
+  const answer = await fetch(address, how);
+  if (answer.ok) return answer;
+  if (answer.status === 401 && getReader()) (await import("./words/own_words_care.js")).leaveDevice();
+  const problem = { status: answer.status, title: String(answer.status), detail: "", fields: {} };
+  throw new Refusal({ ...problem, ...(await answer.json().catch(() => {})) });
 }
 
-export async function fetchJson(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-  if (!answer.ok) throw new Refusal(await readProblem(answer));
-  return answer.json();
-}
+export const fetchFragment = async (address) => (await request(address, { headers: BY_SCRIPT })).text();
 
-// Posts a form's fields. Resolves to {location}; throws a Refusal, or a TypeError without a connection.
+export const fetchJson = async (address) => (await request(address, { headers: { Accept: "application/json" } })).json();
+
+// Posts a form's fields. Resolves to {location}.
 export async function postForm(action, fields, more = {}) {
-  const answer = await fetch(action, {
-    ...more, method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", redirect: "manual",
-    headers: { "X-Requested-With": "fetch", Accept: "application/json" },
-  });
-  if (answer.ok) return answer.json();
-  throw new Refusal(await readProblem(answer));
+  const headers = { ...BY_SCRIPT, Accept: "application/json" };
+  return (await request(action, { ...more, method: "POST", body: new URLSearchParams(fields), redirect: "manual", headers })).json();
 }
 
 // Posts a question too long for a URL; resolves to the text of the answer.
 export async function postForText(action, fields) {
-  const answer = await fetch(action, {
-    method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
-  });
-  if (!answer.ok) throw new Refusal(await readProblem(answer));
-  return answer.text();
+  return (await request(action, { method: "POST", body: new URLSearchParams(fields), headers: BY_SCRIPT })).text();
 }
 
-async function readProblem(answer) {
-  if (answer.status === 401 && getReader()) (await import("./words/own_words_care.js")).leaveDevice();
-  try {
-    return { status: answer.status, ...(await answer.json()) };
-  } catch {
-    return { status: answer.status, title: String(answer.status), detail: "", fields: {} };
-  }
-}
-
-// The queued requests of this reader: each is shown to and sent for its author only. Entries of an earlier version name no author: they are shown and never sent.
+// The queued requests of this reader: shown to and sent for its author only. Entries of an earlier version name no author: they are shown and never sent.
 export function loadOwnQueue() {
   return loadQueue().filter((item) => item.reader === undefined || item.reader === getReader())
     .map((item) => (item.reader === undefined ? { refused: "", ...item } : item));
@@ -76,7 +64,7 @@ export function removeQueued(key) {
   saveQueue(loadQueue().filter((item) => item.fields.key !== key));
 }
 
-// Each tab has its own queue. A vote that waits in one is not sent after a later one from another: all tabs know the time of the last.
+// A vote that waits in one tab is not sent after a later one from another: all tabs know the time of the last.
 const getVoteKey = (ballot) => `${VOTES}${getReader()}.${ballot}`;
 const rememberVote = (ballot, at = Date.now()) => localStorage.setItem(getVoteKey(ballot), at);
 const isOvertaken = ({ ballot, at }) => Boolean(ballot) && Number(localStorage.getItem(getVoteKey(ballot))) > at;

@@ -2,12 +2,16 @@
 export class RowRenderer {
   constructor(list) {
     this.list = list;
-    this.morphing = import(list.dataset.morph);
+    this.loadMorph().catch(() => {}); // it is here before the first correction; if not, the correction asks again
+  }
+
+  loadMorph() {
+    return import(this.list.dataset.morph);
   }
 
   // html: a fragment with the changed rows. Resolves to these rows.
   async showChanges(html) {
-    const { Idiomorph } = await this.morphing;
+    const { Idiomorph } = await this.loadMorph();
     const fresh = parseHtml(html).querySelector("[data-changed]");
     const spot = this.rememberFocus();
     for (const id of (fresh.dataset.gone || "").split(" ").filter(Boolean)) document.getElementById(id)?.remove();
@@ -19,7 +23,7 @@ export class RowRenderer {
 
   // Redraws the whole list from a page, after another user has changed the import.
   async showAll(html) {
-    const { Idiomorph } = await this.morphing;
+    const { Idiomorph } = await this.loadMorph();
     const fresh = parseHtml(html);
     const spot = this.rememberFocus();
     Idiomorph.morph(this.list, fresh.querySelector("[data-pairs]").innerHTML, { morphStyle: "innerHTML" });

@@ -27,7 +27,7 @@ export class Margin {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (link.matches("[data-fold]")) this.foldSheet();
-    else if (link.dataset.copied) import("./clause_link.js").then(({ copyLink }) => copyLink(link, this));
+    else if (link.dataset.copied) import("./clause_link.js").then(({ copyLink }) => copyLink(link, this), () => location.assign(link.href));
     else if (link.dataset.tab) this.showStatus(this.tabs.show(link));
     else if (link.dataset.reply) this.reply.open(Number(link.dataset.reply));
     else if (link.closest(".outline")) this.goTo(Number(link.dataset.open));

@@ -34,7 +34,6 @@ const parts = {
   provenance: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
 };
 const there = {};
-let launcher = null;
 const loadPart = (name) => (there[name] ||= parts[name]().catch((error) => {
   delete there[name];
   throw error;
@@ -51,12 +50,11 @@ document.addEventListener("keydown", async (event) => {
   if (event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
   (await loadPart("keys")).handleKey(event);
 });
-// Of the clicks on links to propose, the launcher hears those that come after it was loaded.
-page.addEventListener("click", async (event) => {
-  if (launcher || !event.target.closest("a[data-propose]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+page.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-propose]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  launcher = await loadPart("launcher");
-  launcher.handleClick(event);
+  loadPart("launcher").then((launcher) => launcher.follow(link, event), () => location.assign(link.href));
 });
 page.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-whence]");
