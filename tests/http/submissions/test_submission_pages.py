@@ -185,6 +185,9 @@ def test_what_is_said_of_it_is_corrected_and_a_stale_form_changes_nothing(browse
             "reason": "Its heading says so.",
         },
     )
+    form = sera.get(f"{letter}/details").text
+    assert "optional" not in form.split('<label for="f-reason">')[1].split("</label>")[0]
+    assert sera.fill(f"{letter}/details", {**said, "reason": ""}).status_code == 422
     assert sera.fill(f"{letter}/details", said).location == f"{letter}?done=changed"
     page = browser().get(letter).text
     assert "Better" in page and "2 Mar" in page
