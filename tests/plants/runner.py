@@ -119,7 +119,7 @@ def run_flaw(copy: Path, flaw: Flaw) -> FlawResult:
     finally:
         for file in {edit[0] for edit in flaw.edits if (ROOT / edit[0]).is_file()}:
             shutil.copy2(ROOT / file, copy / file)
-    failed = re.search(r"^FAILED (\S+)(?: - (.*))?", wrote, re.MULTILINE)
+    failed = re.search(r"^FAILED (tests/\S+)(?: - (.*))?", wrote, re.MULTILINE)
     if code != 1 or failed is None:
         said = f"no test failed (exit code {code}): {wrote[-200:]}"
         return FlawResult(said, False, monotonic() - began)
