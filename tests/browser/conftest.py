@@ -12,6 +12,7 @@ from functools import partial, wraps
 import pytest
 from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
 
+from tests.support.browsers.page_record import PageRecord, describe_open_pages
 from tests.support.browsers.served_sample import (
     CHROMIUM_PATH,
     CHROMIUM_OPTIONS,
@@ -63,6 +64,15 @@ def _look_often(wait_for):
 Locator.wait_for = _look_often(Locator.wait_for)
 for _kind in (Locator, Page):
     _kind.click, _kind.press = _wait_for_load(_kind.click), _wait_for_load(_kind.press)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Add to the report of a failure what the open pages show."""
+    report = yield
+    if report.failed and call.when == "call":
+        report.sections.append(("Open pages", describe_open_pages()))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +131,7 @@ class Visitor:
         if not tour:  # as in a browser that has shown it
             context.add_init_script("try { localStorage.setItem('consult.tour', '1'); } catch {}")
         self.page = context.new_page()
+        self.record = PageRecord(self.page)
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
