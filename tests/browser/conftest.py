@@ -70,8 +70,8 @@ for _kind in (Locator, Page):
 def pytest_runtest_makereport(item, call):
     """Add to the report of a failure what the open pages show."""
     report = yield
-    if report.failed and call.when == "call":
-        report.sections.append(("Open pages", describe_open_pages()))
+    if report.failed and call.when == "call" and (shown := describe_open_pages()):
+        report.sections.append(("Open pages", shown))
     return report
 
 
@@ -108,9 +108,12 @@ def address(instance):
 def make_context(new_context, **options):
     """Make a context without service workers, which hide requests from a test that holds them.
 
-    A test of the worker itself asks for it: `service_workers="allow"`.
+    A test of the worker itself asks for it: `service_workers="allow"`. Its pages are recorded
+    for the report of a failure.
     """
-    return new_context(**{"service_workers": "block", **options})
+    context = new_context(**{"service_workers": "block", **options})
+    context.on("page", PageRecord)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +134,6 @@ class Visitor:
         if not tour:  # as in a browser that has shown it
             context.add_init_script("try { localStorage.setItem('consult.tour', '1'); } catch {}")
         self.page = context.new_page()
-        self.record = PageRecord(self.page)
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
