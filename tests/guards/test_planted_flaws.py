@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.sources import ROOT
 from tests.plants.flaw import Flaw, plant_edits
-from tests.plants.runner import FLAWS
+from tests.plants.runner import FLAWS, find_failed_test
 
 
 def find_stale_flaws(flaws):
@@ -73,3 +73,12 @@ def test_make_plants_runs_the_flaws():
         text=True,
     )
     assert (done.returncode, done.stdout.splitlines()[0][:14]) == (1, "0 of 0 noticed")
+
+
+def test_the_failed_test_is_read_from_the_summary_and_not_from_the_line_that_names_it_at_once():
+    failed = find_failed_test(
+        "\nFAILED in call tests/a.py::test_b[c]: no disk\n"
+        "=== short test summary info ===\nFAILED tests/a.py::test_b[c] - no disk\n"
+    )
+    assert failed.groups() == ("tests/a.py::test_b[c]", "no disk")
+    assert find_failed_test("\nFAILED in call tests/a.py::test_b: no disk\n1 failed") is None

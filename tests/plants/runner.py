@@ -105,6 +105,14 @@ def plant_flaw(copy: Path, flaw: Flaw) -> None:
         path.write_text(plant_edits(file, path.read_text(), flaw.edits))
 
 
+def find_failed_test(wrote: str) -> re.Match[str] | None:
+    """Return the first failed test of pytest's summary and its reason; None if there is none.
+
+    The lines that name a failure at once begin with FAILED, too (tests/support/failure_lines.py).
+    """
+    return re.search(r"^FAILED (tests/\S+)(?: - (.*))?", wrote, re.MULTILINE)
+
+
 def run_flaw(copy: Path, flaw: Flaw) -> FlawResult:
     """Plant a flaw and find the test that notices it, which passes without the flaw.
 
@@ -119,7 +127,7 @@ def run_flaw(copy: Path, flaw: Flaw) -> FlawResult:
     finally:
         for file in {edit[0] for edit in flaw.edits if (ROOT / edit[0]).is_file()}:
             shutil.copy2(ROOT / file, copy / file)
-    failed = re.search(r"^FAILED (tests/\S+)(?: - (.*))?", wrote, re.MULTILINE)
+    failed = find_failed_test(wrote)
     if code != 1 or failed is None:
         said = f"no test failed (exit code {code}): {wrote[-200:]}"
         return FlawResult(said, False, monotonic() - began)
