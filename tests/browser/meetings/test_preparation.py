@@ -59,6 +59,15 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit, planned, language, width
         assert find_overflow_widths(claire.page) == [], path
 
 
+@pytest.mark.parametrize("path", ["/", LIST])
+def test_from_right_to_left_a_time_zone_stays_on_one_line_of_a_phone(visit, path):
+    pia = visit("Pia Mwangi", viewport={"width": 390, "height": 844})
+    pia.go(f"/ar{path}")
+    zones = pia.page.locator("bdi.zone").filter(visible=True)
+    expect(zones.first).to_contain_text("UTC+")
+    assert {zone.evaluate("each => each.getClientRects().length") for zone in zones.all()} == {1}
+
+
 def test_from_the_announcement_into_the_room_and_in_by_code(visit, planned):
     pia, claire = visit("Pia Mwangi"), visit("Claire Vauthier")
     pia.go(f"/en{planned}")

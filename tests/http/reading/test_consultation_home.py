@@ -39,7 +39,7 @@ def test_deadlines_stand_in_utc_and_on_the_readers_clock(browser, world, app):
         db.session.execute(
             db.text("update \"user\" set timezone = 'Africa/Nairobi' where name = 'Pia'")
         )
-    assert "(Nairobi, UTC+3)" in browser("pia").get("/en/c/talks").text
+    assert '(<bdi class="zone">Nairobi, UTC+3</bdi>)' in browser("pia").get("/en/c/talks").text
     assert "data-local" in browser().get("/en/c/talks").text
 
 
