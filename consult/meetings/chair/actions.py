@@ -105,7 +105,7 @@ def start_item(actor: Actor, meeting_id: int, item_id: int, seen: int | None = N
         item.state, item.opened_at, item.closed_at = "open", item.opened_at or utc_now(), None
         clauses = list_item_clause_ids(item)
         meeting.item_id, meeting.clause_id = item.id, clauses[0] if clauses else None
-        meeting.ballot_id, meeting.layout, meeting.list_open = None, "auto", False
+        meeting.layout, meeting.list_open = "auto", False
         complete_act(act, "item.started", item, item_id=item.id, clause_id=meeting.clause_id)
     return meeting
 
@@ -134,12 +134,14 @@ def _end_item(act: ActInProgress, state: str) -> None:
     if item is not None:
         act.touch(item)
         item.state, item.closed_at = state, utc_now()
-    meeting.item_id, meeting.clause_id, meeting.ballot_id, meeting.list_open = (
-        None,
-        None,
-        None,
-        False,
-    )
+    meeting.item_id, meeting.clause_id, meeting.list_open = None, None, False
+    _put_away_closed_ballot(meeting)
+
+
+def _put_away_closed_ballot(meeting: Meeting) -> None:
+    """Put the current ballot away, unless it is open: then its result waits for the chair."""
+    if meeting.ballot_id is not None and find_row(Ballot, meeting.ballot_id).closed_at is not None:
+        meeting.ballot_id = None
 
 
 def take_up_clause(
@@ -157,7 +159,8 @@ def take_up_clause(
         if clause_id not in list_item_clause_ids(meeting.item):
             raise NotFound(what="Clause")
         if meeting.clause_id != clause_id:
-            meeting.clause_id, meeting.ballot_id, meeting.layout = clause_id, None, "auto"
+            meeting.clause_id, meeting.layout = clause_id, "auto"
+            _put_away_closed_ballot(meeting)
             complete_act(act, "clause.taken_up", item_id=meeting.item_id, clause_id=clause_id)
     return meeting
 

@@ -1,5 +1,5 @@
 """Tests of closing a meeting: not with an open ballot; personal codes end only when it cannot
-be undone.
+be undone; and of a ballot that it left open.
 """
 
 from datetime import timedelta
@@ -7,20 +7,34 @@ from datetime import timedelta
 import pytest
 
 from consult.consultations.queries import identify_visitor
+from consult.ballots.counting.result_queries import is_result_held
 from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
+from consult.core.events.log import transaction
 from consult.meetings.chair import undo as acting, actions as leading
 from consult.meetings.attendance import check_in_actions as arriving, jobs as ending
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Meeting
+from consult.positions.models import Ballot
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.support.consultation.check_in import enter, of
 
 pytestmark = pytest.mark.usefixtures("here")
+
+
+def take_up_clause(actor, talks):
+    """Take up a second clause of the current item."""
+    with transaction():
+        meeting(talks).item.clause_ids = [talks.world.other_clause, talks.world.third_clause]
+    leading.take_up_clause(actor, talks.id, talks.world.third_clause)
+
+
 LEAVES = {
     "start_item": lambda actor, talks: leading.start_item(actor, talks.id, talks.items[2]),
     "end_item": lambda actor, talks: leading.end_item(actor, talks.id),
+    "park": lambda actor, talks: leading.end_item(actor, talks.id, parked=True),
+    "take_up_clause": take_up_clause,
     "stay": lambda _actor, _talks: None,
 }
 
@@ -50,6 +64,24 @@ def test_a_meeting_is_not_closed_over_an_open_ballot_wherever_it_went_since(worl
     balloting.close_meeting_ballot(world.actor("cho"), talks.id, ballot)
     leading.close_meeting(world.actor("cho"), talks.id)
     assert meeting(talks).state == "closed"
+
+
+@pytest.mark.parametrize("leave", LEAVES)
+def test_the_result_of_a_ballot_that_the_meeting_left_open_waits_for_the_chair(world, talks, leave):
+    chair = world.actor("cho")
+    ballot = ask(world, talks)
+    LEAVES[leave](chair, talks)
+    balloting.close_meeting_ballot(chair, talks.id, ballot)
+    assert is_result_held(find_row(Ballot, ballot))
+    balloting.read_out_result(chair, talks.id, ballot)
+    assert not is_result_held(find_row(Ballot, ballot))
+
+
+def test_going_on_after_the_closing_puts_the_ballot_away(world, talks):
+    chair = world.actor("cho")
+    balloting.close_meeting_ballot(chair, talks.id, ask(world, talks))
+    leading.start_item(chair, talks.id, talks.items[2])
+    assert meeting(talks).ballot_id is None
 
 
 @pytest.mark.parametrize("leave", LEAVES)
