@@ -237,12 +237,13 @@ def _require_point_of_order(meeting: Meeting, turn_id: int) -> None:
 def carry_over_ruling(actor: Actor, ruling_id: int) -> Ruling:
     """Carry a decision over to the working version, once that has its text.
 
-    Raises Conflict without such a version, if the clause reads otherwise in it, or with nothing
-    to carry.
+    Raises Conflict without such a version, if the clause reads otherwise in it, with nothing to
+    carry, or if the actor was relieved.
     """
     with transaction():
         ruling = find_row(Ruling, ruling_id)
         require_permission(actor, "meeting.lead", ruling.meeting)
+        require_not_relieved(actor, ruling.meeting)
         if (
             ruling.decision_id is not None
             or ruling.undone_at is not None
@@ -267,12 +268,13 @@ def withdraw_ruling(actor: Actor, ruling_id: int) -> Ruling:
     """Withdraw a decision: the clause has its former status, and its text is not decided.
 
     Raises:
-        Conflict: The record is approved, another decision on the clause followed, its version
-            was issued, or too much time has passed.
+        Conflict: The actor was relieved, the record is approved, another decision on the clause
+            followed, its version was issued, or too much time has passed.
     """
     with transaction():
         ruling = find_row(Ruling, ruling_id)
         require_permission(actor, "meeting.lead", ruling.meeting)
+        require_not_relieved(actor, ruling.meeting)
         if is_approved(ruling.meeting):
             raise Conflict("ruling_recorded")
         if not may_withdraw_ruling(ruling):

@@ -189,9 +189,12 @@ def test_the_board_has_names_while_open_and_votes_once_they_are_called(world, ta
 def test_who_was_relieved_watches_until_they_take_the_chair_again(world, talks):
     chair, vice = world.actor("cho"), world.actor("vic")
     leading.take_chair(vice, talks.id)
+    decided = ruling_actions.make_ruling(vice, talks.id, "Tea.")
     leading.take_chair(chair, talks.id)
     number = ask(world, talks, SOUNDING_BALLOT)
     for act in (
+        lambda: ruling_actions.withdraw_ruling(vice, decided.id),
+        lambda: ruling_actions.carry_over_ruling(vice, decided.id),
         lambda: balloting.close_meeting_ballot(vice, talks.id, number),
         lambda: speaking.set_list_open(vice, talks.id, is_open=True),
         lambda: ruling_actions.make_ruling(vice, talks.id, "Coffee."),
