@@ -304,11 +304,16 @@ def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
 def build_ballot_view(ballot: Ballot, *, to_podium: bool = False) -> BallotView:
     """Build the view of a ballot with its result, as far as everyone may see it.
 
+    While the ballot is open its result has totals only: groups, regions and places beside the
+    list of those who have voted would tell how each of them did.
+
     Args:
         to_podium: With the result that the podium has not read out yet.
     """
     electors, cast = count_turnout(ballot)
     result = compute_result(ballot) if may_show_counts(ballot, to_podium=to_podium) else None
+    if result is not None and ballot.closed_at is None:
+        result = result._replace(groups=None, regions=None, places=None)
     return BallotView(
         ballot,
         ballot.open and ballot.voided_at is None,
@@ -396,9 +401,7 @@ def load_roll_call(ballot: Ballot, *, to_podium: bool = False) -> list[RollCallE
         .where(Elector.ballot_id == ballot.id)
         .order_by(Elector.id)
     )
-    told = ballot.closed_at is not None and may_show_counts(
-        ballot, to_podium=to_podium
-    )  # even live counts reveal no single choice before closing
+    told = ballot.closed_at is not None and may_show_counts(ballot, to_podium=to_podium)
     rows = [tuple(row) for row in db.session.execute(query)]
     lines = [
         RollCallEntry._make(

@@ -44,3 +44,20 @@ def test_a_recorded_ballot_with_a_running_count_reveals_single_votes_only_once_c
     assert told() == (True, "yes", "yes", "yes")
     (made,) = browser().get(address).json["corrections"]
     assert made["reason"] == "The microphone was off." and made["agreed"] is True
+
+
+def test_while_it_is_open_a_running_count_has_totals_and_no_parts(app, world, browser):
+    with app.app_context():
+        ballot = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE, shows="live")
+        cast_test_vote(world, "pia", ballot, "no")
+
+    def tell():
+        result = browser().get(f"/api/v1/ballots/{ballot}/result").json["result"]
+        return result["counts"]["no"], result["groups"], result["regions"], result["places"]
+
+    page = browser().get(f"/en/ballots/{ballot}").text
+    assert tell() == (1, None, None, None)
+    assert 'id="groups"' not in page and "it can tell how somebody voted" in page
+    with app.app_context():
+        close_test_ballot(world, ballot)
+    assert tell()[1] is not None

