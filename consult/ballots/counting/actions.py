@@ -40,7 +40,7 @@ def close_ballot(actor: Actor, ballot_id: int) -> Ballot:
         ballot = load_podium_ballot(ballot_id)
         require_podium(actor, "ballot.close", ballot)
         if ballot.closed_at is not None:
-            raise Conflict("ballot_over")
+            raise Conflict("ballot_closed_already")
         _close_ballot(ballot, actor)
     return ballot
 

@@ -50,7 +50,7 @@ def name_ballot_proxy(
     if ballot.kind != "recorded":
         raise NotFound(what="Ballot")
     if not ballot.open:
-        raise Conflict("ballot_over")
+        raise Conflict("ballot_closed_already")
     there = {
         each.holder: each
         for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot.id))

@@ -4,8 +4,10 @@ from flask_babel import lazy_gettext as _
 
 BALLOT_REFUSALS = {
     "ballot_over": _(
-        "This ballot is closed. Your vote was not counted; votes counted before remain valid."
+        "This ballot is closed. This vote was not counted; a vote that you cast "
+        "before is unchanged."
     ),
+    "ballot_closed_already": _("This ballot is closed already."),
     "ballot_is_secret": _(
         "This is a secret ballot: a vote is cast once, on its own page, and cannot be withdrawn."
     ),

@@ -229,7 +229,7 @@ def test_nobody_votes_after_the_clock_has_closed_it_even_before_the_clock_is_loo
     assert (found.closed_at, found.closed_by_id) == (found.closes_at, None) and found.counted[
         "counts"
     ]["yes"] == 1
-    with pytest.raises(Conflict, match="ballot_over"):
+    with pytest.raises(Conflict, match="ballot_closed_already"):
         close_test_ballot(world, ballot)
     with pytest.raises(Conflict, match="ballot_over"):
         cast_test_vote(world, "nils", ballot, "no")

@@ -177,7 +177,7 @@ def test_in_an_open_ballot_electors_who_voted_or_have_a_proxy_and_unfit_proxies_
         once(world, "fay", "dora", here)
     assert fixed(ballot) == {of(world, "pia"): of(world, "ivo")}
     close_test_ballot(world, ballot)
-    with pytest.raises(Conflict, match="ballot_over"):
+    with pytest.raises(Conflict, match="ballot_closed_already"):
         once(world, "dora", "fay", here)
 
 
@@ -196,7 +196,7 @@ def test_one_is_named_in_no_other_ballot_than_an_open_recorded_one(world):
     )
     with (
         freeze_clock(utc_now() + timedelta(minutes=6)),
-        pytest.raises(Conflict, match="ballot_over"),
+        pytest.raises(Conflict, match="ballot_closed_already"),
     ):
         once(world, "pia", "ivo", f"b{find_row(Ballot, timed).number}")
     most(world, 0)
