@@ -65,6 +65,12 @@ class Silence(Model):
         """Return whether objections are possible now."""
         return self.ballot is not None and self.ballot.open
 
+    @property
+    def ends_at(self) -> datetime:
+        """Return the moment at which it ended, or else its deadline."""
+        ended_at = None if self.ballot is None else self.ballot.closed_at
+        return self.closes_at if ended_at is None else ended_at
+
 
 class SilenceClause(Model):
     """A clause under silence with the text at opening.

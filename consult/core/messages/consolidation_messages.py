@@ -101,8 +101,8 @@ CONSOLIDATION_REFUSALS = {
     ),
     "not_the_same": _("These two amendments no longer ask for exactly the same."),
     "silence_over": _(
-        "The deadline has passed: no more objections are accepted. Objections "
-        "acknowledged before it count."
+        "The silence on this text has ended, so nothing can be changed in it. Objections that were "
+        "acknowledged before its deadline count."
     ),
     "silence_not_put": _(
         "The chair has not started this procedure yet, so there is nothing to object to."

@@ -57,6 +57,7 @@ def test_a_procedure_with_no_clause_left_is_over_and_decides_nothing(world):
     found = find_row(Silence, silence)
     assert (found.open, found.decision_id) == (False, None)
     assert find_row(Ballot, found.ballot_id).closed_by_id == world.ids["cho"]
+    assert found.ends_at == find_row(Ballot, found.ballot_id).closed_at < found.closes_at
     assert world.events().count("silence.ended") == 1
     with pytest.raises(Conflict, match="silence_over"):
         end_broken(world, silence)
