@@ -6,6 +6,7 @@ from flask import Response, url_for
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.core import i18n
+from consult.core.database.engine import utc_now
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import NotFound
@@ -51,7 +52,8 @@ def show_record(slug: str, meeting: str) -> Response:
         "form": FormFields(),
         "groups": list_localized_groups(language),
         "regions": list_localized_regions(language),
-        "until": recording.get_corrections_deadline(found),
+        "until": (until := recording.get_corrections_deadline(found)),
+        "correctable": until is None or utc_now() < until,
         "corrections": minutes.list_corrections(found.id),
         "answering": list_answering_ids(found.id),
         "unanswered": minutes.count_unanswered_corrections(found.id),

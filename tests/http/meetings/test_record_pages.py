@@ -4,6 +4,7 @@ import io
 import secrets
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -11,9 +12,10 @@ from pypdf import PdfReader
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.forms import OpenBallotForm
-from consult.core.database.engine import db, find_row, utc_now
+from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
+from consult.meetings.record.actions import CORRECTION_DAYS
 from consult.meetings.record.models import RecordCorrection
 from consult.output import artifact_cache as making
 from tests.support.consultation.ballots import SOUNDING_BALLOT, cast_test_vote, close_test_ballot
@@ -69,6 +71,13 @@ def test_the_record_is_written_sent_approved_and_published_with_plain_forms(brow
         '<q class="spoken" lang="en" dir="auto">It is so &lt;decided&gt;.</q>' in page
         and "Ask for a correction" not in page
     )
+
+
+def test_the_form_for_corrections_goes_with_its_deadline(browser, talks):
+    assert "Ask for a correction" in browser("pia").get(AT).text
+    with freeze_clock(utc_now() + timedelta(days=CORRECTION_DAYS, minutes=1)):
+        page = browser("pia").get(AT).text
+        assert "Ask for a correction" not in page and "Explain your position" in page
 
 
 def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_answered(
