@@ -17,6 +17,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.clauses.text_locks import Lock
 
 from consult.ballots.electorate import roll_call_order as roll
+from consult.ballots.electorate.queries import may_stand_in
 from consult.ballots.corrections.models import IntentionNote
 from consult.ballots.counting.vote_count import BallotResult
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Correction, Elector, Vote, Voter
@@ -291,14 +292,18 @@ class VoteSubject(NamedTuple):
 def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
     """Load a ballot with the actor's elector outside the write lock.
 
-    It serves for display, never for decisions.
+    It serves for display, never for decisions. A head who may vote in place of voters who are
+    gone has the elector of the organization, as at the vote itself.
     """
     found = db.session.execute(
         select(Voter.user_id, Elector.organisation_id)
         .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
         .where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)
     ).first()
-    return VoteSubject(ballot.consultation_id, ballot.meeting_id, *(found or (None, None)))
+    elector: tuple[int | None, int | None] = (found[0], found[1]) if found else (None, None)
+    if found is None and actor.organisation_id is not None and may_stand_in(actor, ballot):
+        elector = (actor.user_id, actor.organisation_id)
+    return VoteSubject(ballot.consultation_id, ballot.meeting_id, *elector)
 
 
 def build_ballot_view(ballot: Ballot, *, to_podium: bool = False) -> BallotView:

@@ -14,10 +14,10 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import EventSubject, read_once_per_batch, record_event, transaction
-from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.permissions.rules import require_permission
 from consult.core.hooks import before_vote
 
-from consult.ballots.electorate.queries import is_unrepresented
+from consult.ballots.electorate.queries import may_stand_in
 from consult.ballots.forms import VoteForm
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Elector, Vote, Voter
 
@@ -215,14 +215,7 @@ def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
         Whether that was so.
     """
     holder = f"o{actor.organisation_id}"
-    voters = db.session.execute(
-        select(Voter.user_id)
-        .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
-        .where(Elector.ballot_id == ballot.id, Elector.holder == holder)
-    ).all()
-    if ballot.closed or not voters or not is_allowed(actor, "ballot.stand_in", ballot):
-        return False
-    if not is_unrepresented([user_id for (user_id,) in voters], actor.organisation_id or 0):
+    if ballot.closed or not may_stand_in(actor, ballot):
         return False
     db.session.execute(
         insert(Voter).values(ballot_id=ballot.id, user_id=actor.user_id, holder=holder)

@@ -1,14 +1,17 @@
 """Reads of the electorate at opening: the entitled electors, and the refused with a reason."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
+from consult.positions.models import Elector, Voter
 
 VOICE_ROLES = frozenset({"head", "speaker"})
 PARTICIPANT_ROLES = frozenset({"participant", "head", "speaker", "facilitator", "rapporteur"})
@@ -204,6 +207,24 @@ def _judge_person(user: User, roles: frozenset[str]) -> EntitledElector | Refuse
         own.region_code if own else None,
         "remote",
         (user.id,),
+    )
+
+
+def may_stand_in(actor: Actor, ballot: Any) -> bool:
+    """Return whether the actor votes as present head, since all named voters are gone.
+
+    Args:
+        ballot: Anything with the number of the ballot, its consultation and its meeting.
+    """
+    voters = db.session.scalars(
+        select(Voter.user_id)
+        .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
+        .where(Elector.ballot_id == ballot.id, Elector.holder == f"o{actor.organisation_id}")
+    ).all()
+    return (
+        bool(voters)
+        and is_allowed(actor, "ballot.stand_in", ballot)
+        and is_unrepresented(voters, actor.organisation_id or 0)
     )
 
 

@@ -108,6 +108,8 @@ def test_a_head_who_votes_in_place_of_voters_who_left_is_told_of_at_the_closing(
                     user_id=world.ids["pia"], consultation_id=world.consultation, role="head"
                 )
             )
+    assert "You have no vote here" not in browser("pia").get(f"/en/ballots/{number}").text
+    with app.app_context():
         cast_secret_votes(world, number, {"pia": YES})
     verbs = [row.get("verb") for row in read_log(browser(), world)]
     assert "voter.replaced" not in verbs
