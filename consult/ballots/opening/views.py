@@ -122,6 +122,7 @@ def render_preview(
                 "ballots/opening/rules_fragment.html",
                 told=told,
                 asked=form,
+                held=held,
                 sentence=why,
                 proposed=propose_form_question(consultation.id, form),
             ),

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from consult.ballots.forms import OpenBallotForm
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.chair import actions as leading
-from consult.meetings.models import Registration
+from consult.meetings.models import Meeting, Registration
 from tests.support.consultation.ballots import (
     PEOPLE_ELECTORATE,
     RECORDED_BALLOT,
@@ -127,6 +127,22 @@ def test_before_a_sounding_the_chair_reads_its_electorate(browser, world, talks)
             each.left_at = utc_now()
     assert "nobody who may vote is present now." in chair.get(f"{PLACE}/chair/ballot").text
     assert browser("pia").fill(f"{PLACE}/chair/ballot/words", {"question": ""}).status_code == 403
+
+
+def test_where_the_room_alone_votes_the_rules_say_so_and_count_nobody_else(browser, world, talks):
+    chair = browser("cho")
+    with world.app.app_context():
+        enable_formal_ballots(world)
+        with transaction():
+            find_row(Meeting, talks.id).remote_may = ["speak"]
+    for asked, told in (
+        (RECORDED_BALLOT | {"quorum": "67"}, "1 is here, and the quorum is 2"),
+        (SOUNDING_BALLOT | PEOPLE_ELECTORATE, "Open to those present in the room when"),
+    ):
+        words = chair.fill(f"{PLACE}/chair/ballot/words", {**asked, "question": ""}).text
+        words = " ".join(words.split())
+        assert told in words and "Remote participants do not vote in this meeting." in words
+        assert "in the same way" not in words and "in the room or remote" not in words
 
 
 def test_before_a_recorded_ballot_the_chair_reads_that_too_few_are_here_for_the_quorum(
