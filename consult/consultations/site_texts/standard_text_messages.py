@@ -84,19 +84,19 @@ def _build_contact() -> list[str]:
 def _build_privacy() -> list[str]:
     return [
         _("No advertising, no analytics: the pages ask no other site for anything."),
-        _build_heading(_("Cookie")),
-        _(
-            "The site sets one cookie. It holds a random secret that protects forms and finds "
-            "your sign-in. A page with a form sets it, also before you sign in. Your browser "
-            "keeps it for at most 400 days; a sign-in ends earlier, as your account page says."
+        _build_heading(_("Cookies")),
+        _build_list(
+            _(
+                "One cookie holds a random secret that protects forms and finds your sign-in. A "
+                "page with a form sets it, also before you sign in. Your browser keeps it for at "
+                "most 400 days; a sign-in ends earlier, as your account page says."
+            ),
+            _(
+                "Another one holds the colours that you choose, light or dark, for a year. It is "
+                "set only if you choose, and goes when you choose the colours of the device."
+            ),
         ),
-        _build_heading(_("On your device")),
-        _(
-            "The open tab of your browser keeps what you typed and have not sent. If you tick "
-            "“This is my device”, your browser keeps it after the tab is closed, too (at most 30 "
-            "days). It goes when you sign out, when your sign-in has ended, and when another "
-            "person signs in. Your browser also keeps whether you have seen the tour."
-        ),
+        *_build_device(),
         _build_heading(_("On the server")),
         _build_list(
             _(
@@ -110,7 +110,7 @@ def _build_privacy() -> list[str]:
             _(
                 "Your drafts: what you type while you are signed in, until you send or discard "
                 "it. They are deleted 90 days after the end of the stage in which you saved them. "
-                "No other person can read them on the site."
+                "On the site nobody but you reads them, unless you show one to colleagues."
             ),
             _("Emails to you: deleted about 30 days after they were written."),
             _(
@@ -120,6 +120,33 @@ def _build_privacy() -> list[str]:
             ),
         ),
         *_build_visibility(),
+    ]
+
+
+def _build_device() -> list[str]:
+    return [
+        _build_heading(_("On your device")),
+        _build_list(
+            _(
+                "The open tab of your browser keeps what you typed and have not sent. If you tick "
+                "“This is my device”, your browser keeps it after the tab is closed, too (at most "
+                "30 days), with the number of your account. It goes when you sign out, when your "
+                "sign-in has ended, and when another person signs in."
+            ),
+            _(
+                "The times of your last votes, without the votes, so that an older vote that "
+                "waits for a connection is not sent. They go in the same cases."
+            ),
+            _(
+                "Settings of this browser, which are not sent: whether you have seen the tour, and "
+                "whether keys of one letter and the bell for points of order are switched off."
+            ),
+            _(
+                "For reading without a connection: files of the program and the public texts that "
+                "you opened. They are the same for everyone, and stay when you sign out, until "
+                "the program is renewed."
+            ),
+        ),
     ]
 
 
@@ -152,9 +179,11 @@ def _build_visibility() -> list[str]:
                 "erased at once. Your contributions stay, attributed to a former participant.",
                 button=_("Delete account"),
             ),
+            _("The last administrator of a consultation makes another person administrator first."),
             _(
-                "Ask the secretariat to erase a contribution for good, or an administrator to "
-                "erase you with all your contributions."
+                "Ask the secretariat to erase a contribution for good; each is erased by itself. "
+                "An administrator can erase you as a person: that deletes the account, and your "
+                "contributions stay without your name."
             ),
             _(
                 "What was taken into a version, backups and copies that others made are not "

@@ -264,7 +264,8 @@ document.addEventListener("click", ({ target }) => {
   const pressed = target.closest("[data-themes] button");
   if (!pressed) return;
   const { value, parentElement: group } = pressed;
-  document.cookie = `theme=${value}; Path=/; SameSite=Lax; Max-Age=${value ? 31536000 : 0}`;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `theme=${value}; Path=/; SameSite=Lax; Max-Age=${value ? 31536000 : 0}${secure}`;
   if (value) document.documentElement.dataset.theme = value;
   else delete document.documentElement.dataset.theme;
   for (const each of group.children) each.setAttribute("aria-pressed", String(each === pressed));

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from consult.accounts.entry.rules_version import RULES_VERSION
 from consult.accounts.models import User
 from consult.consultations.site_texts.models import SiteText
 from consult.core.database.engine import db, freeze_clock, utc_now
@@ -35,7 +36,7 @@ def test_what_a_visitor_wrote_is_sent_with_the_code_and_the_new_person_is_signed
     assert place.fragment.startswith("comment-")
     ((_, author),) = posted(look)
     person = look('select name, email, rules, password_hash from "user" where id = :n', n=author)
-    assert person == [("Noor Salim", PERSON["email"], "2026-12-01", None)]
+    assert person == [("Noor Salim", PERSON["email"], RULES_VERSION, None)]
     assert one.client.get("/en/account").status_code == 200
 
 

@@ -82,6 +82,36 @@ def test_the_privacy_text_gives_the_times_that_the_program_keeps(browser):
         assert words in page
 
 
+def test_the_privacy_text_names_all_that_scripts_keep_in_the_browser(browser):
+    """A new key in the storage of browsers, or a new cookie, needs a sentence there."""
+    words = {
+        "consult.letter_keys": "keys of one letter",
+        "consult.order-bell": "the bell for points of order",
+        "consult.tour": "whether you have seen the tour",
+        "consult.device": "the number of your account",
+        "consult.voted.": "The times of your last votes",
+        "theme": "the colours that you choose, light or dark, for a year",
+    }
+    scripts = "\n".join(path.read_text("utf-8") for path in (ROOT / "static/js").rglob("*.js"))
+    kept = set()
+    for name in re.findall(r"localStorage\.setItem\((\w+)", scripts):
+        kept.update(re.findall(rf'const {name} = "([^"]+)"', scripts))
+    kept |= set(re.findall(r'localStorage\.getItem\("([^"]+)"', scripts))
+    kept |= set(re.findall(r'const VOTES = "([^"]+)"', scripts))
+    kept |= set(re.findall(r"document\.cookie = `(\w+)=", scripts))
+    assert kept == set(words)
+    page = browser().get("/en/privacy").text
+    assert [each for each in words.values() if each not in page] == []
+    assert "the public texts that you opened" in page  # static/js/worker/service_worker.js
+
+
+def test_the_privacy_text_says_who_reads_drafts_and_what_an_erasure_leaves(browser):
+    page = browser().get("/en/privacy").text
+    assert "nobody but you reads them, unless you show one to colleagues" in page
+    assert "each is erased by itself" in page and "with all your contributions" not in page
+    assert "The last administrator of a consultation" in page
+
+
 def test_pages_set_the_one_cookie_that_the_privacy_text_names(app, world):
     set_by = set()
     for path in ("/en/c/talks", "/en/c/talks/statement", "/en/sign-in", "/en/join", "/en/privacy"):
@@ -96,7 +126,7 @@ def test_the_secretariat_sets_a_text_which_readers_of_other_languages_get_marked
 ):
     sera = browser("sera")
     form = sera.get("/en/privacy/change").text
-    assert "The site sets one cookie." in form  # the standard text, to copy from
+    assert "One cookie holds a random secret" in form  # the standard text, to copy from
     own = {"text_fr": "# Traces\n\nNous gardons **peu**.", "row_version": "0"}
     saved = sera.fill("/fr/privacy/change", own)
     assert (saved.status_code, saved.headers["Location"]) == (303, "/fr/privacy")
