@@ -160,7 +160,12 @@ def _build_visibility() -> list[str]:
                 "closing."
             ),
             _("The secretariat and administrators: also your email address and evidence."),
-            _("Moderators: also hidden contributions and reports."),
+            _("Moderators and the secretariat: also hidden contributions and reports."),
+            _("The chair and the vice-chairs: also hidden comments and amendments."),
+            _(
+                "Facilitators: also hidden comments on their clauses, and reports about comments "
+                "there, without the name of the person who reported."
+            ),
             _(
                 "Nobody: your choice in a sounding, which is deleted at the closing, and your "
                 "vote in a secret ballot after the closing."

@@ -277,7 +277,12 @@ def test_a_hidden_one_is_said_to_be_hidden_and_nothing_of_it_is_shown(browser, m
         and "Pia" not in page.text
         and browser(None).get(f"{AT}/2").text.count("hidden by") == 0
     )
-    assert "moderators see it. Reason: insulting" in browser("pia").get(f"{AT}/1").text
+    readers = "Only its author, moderators, the secretariat, the chair and the vice-chairs still"
+    assert readers in page.text
+    for name in ("pia", "mona", "sera", "cho"):
+        own = browser(name).get(f"{AT}/1").text
+        assert readers in own and "read it. Reason: insulting" in own, name
+    assert browser("fay").get(f"{AT}/1").status_code == 404
 
 
 def test_what_happened_to_it_stands_on_its_page(app, browser, made, world):

@@ -13,6 +13,7 @@ from consult.consultations.site_texts.queries import split_sections
 from consult.core import mail
 from consult.drafts import jobs as drafts
 from consult.core.i18n import LANGUAGES
+from consult.core.permissions.rules import list_allowed_roles
 from consult.core.web.write_endpoint import COOKIE_NAME
 from tests.support.sources import ROOT
 
@@ -110,6 +111,16 @@ def test_the_privacy_text_says_who_reads_drafts_and_what_an_erasure_leaves(brows
     assert "nobody but you reads them, unless you show one to colleagues" in page
     assert "each is erased by itself" in page and "with all your contributions" not in page
     assert "The last administrator of a consultation" in page
+
+
+def test_the_privacy_text_says_who_reads_what_is_hidden(browser):
+    page = browser().get("/en/privacy").text
+    readers = {"moderator", "secretariat", "vice_chair", "chair"}
+    assert set(list_allowed_roles("amendment.read_hidden")) == readers
+    assert set(list_allowed_roles("comment.read_hidden")) == {*readers, "facilitator"}
+    assert "Moderators and the secretariat: also hidden contributions and reports" in page
+    assert "The chair and the vice-chairs: also hidden comments and amendments" in page
+    assert "Facilitators: also hidden comments on their clauses" in page
 
 
 def test_pages_set_the_one_cookie_that_the_privacy_text_names(app, world):
