@@ -9,6 +9,7 @@ from consult.core.events import dispatcher as follower
 from consult.core import mail
 from consult.notifications.mails import jobs as mails
 from consult.notifications.actions import make_unsubscribe_token
+from consult.notifications.notice_kinds import PROCESS_VERBS
 from tests.support.servers.mail_server import run_mail_server
 
 
@@ -144,6 +145,26 @@ def test_mails_are_chosen_on_a_page(browser, world):
     page = pia.get(answer.location).text
     assert "Saved." in page and re.search(r'name="process" value="never" checked', page)
     assert pia.fill("/en/account/mail", {"answers": "daily", "process": "never"}).status_code == 422
+
+
+def test_the_page_names_every_subject_of_the_mails_about_the_process(browser):
+    page = browser("pia").get("/en/account/mail").text
+    hint = page[page.index("Silence procedures: each step") :].partition("</")[0]
+    words = {
+        "silence": "Silence procedures",
+        "stage": "Stages",
+        "deadline": "deadlines",
+        "version": "New versions",
+        "edition": "translations",
+        "positions": "positions of yours",
+        "meeting": "Meetings",
+        "agenda": "agendas",
+        "group": "Drafting groups",
+        "incident": "Incidents",
+        "questionnaire": "Questionnaires",
+    }
+    assert {verb.partition(".")[0] for verb in PROCESS_VERBS} == set(words)
+    assert [each for each in words.values() if each not in hint] == []
 
 
 def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(
