@@ -41,6 +41,20 @@ def test_opening_a_link_changes_nothing_by_itself(app, world, browser):
     assert "person.confirmed" not in world.events()
 
 
+def test_a_new_address_holds_only_once_its_link_is_opened_and_confirmed(app, known, browser, look):
+    pia = browser("pia")
+    assert "once you open it and confirm." in pia.get("/en/account/address").text
+    given = {"email": "new@people.example", "password": GOOD_PASSWORD}
+    sent = pia.fill("/en/account/address", given)
+    assert "until you open it and confirm." in pia.get(sent.location).text
+    link = path_in(mails(app)[0][1])
+    assert "Confirm, and your account uses this address" in pia.get(link).text
+    addresses = "select email from \"user\" where name = 'Pia'"
+    assert look(addresses) == [("pia@people.example",)]
+    assert pia.fill(link, {}).status_code == 303
+    assert look(addresses) == [("new@people.example",)]
+
+
 @pytest.mark.parametrize("settings", [{"PUBLIC_URL": "http://consult.example"}])
 def test_links_stand_under_the_public_address_whatever_host_was_asked(
     app, known, browser, settings
