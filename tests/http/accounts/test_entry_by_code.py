@@ -197,9 +197,14 @@ def test_an_amendment_and_a_position_are_sent_with_a_code_too(visitor, code, loo
 def test_a_mailed_code_signs_in_who_has_an_account_and_nobody_else(visitor, code, app):
     one = visitor()
     form = "/en/sign-in/mailed-code"
+    assert "role that decides, signs in with its password." in one.client.get(form).text
     for address in ("pia@people.example", "nobody@people.example"):
         answer = one.client.fill(form, {"email": address, "next": "/en/my/comments"})
         assert answer.headers["Location"] == f"{form}/enter?next=/en/my/comments"
+        page = one.client.get(answer.headers["Location"]).get_data(as_text=True)
+        assert "If an account with this address can sign in with a code" in page
+        assert "role that decides, signs in with its password." in page and address in page
+        assert "sent you" not in page and "have sent them" not in page
     assert [to for to, _ in mails(app)] == ["pia@people.example"]
     one = visitor("two")
     one.client.fill(form, {"email": "pia@people.example"})
