@@ -1,5 +1,7 @@
 """The overview of *Manage* names what a consultation lacks."""
 
+import re
+
 from consult.consultations import actions
 from consult.documents.actions import create_document
 
@@ -18,3 +20,15 @@ def test_it_says_that_a_document_has_no_text(browser, world):
         made = actions.create_consultation(world.actor("ada"), "more", {"en": "More"})
         create_document(world.actor("ada"), made.id, "plan", {"en": "A plan"})
     assert "A plan</bdi> has no text yet." in read_gaps(browser, "more")
+
+
+def test_the_settings_say_where_the_rules_are_accepted_and_there_alone_they_are(browser):
+    sera = browser("sera")
+    page = sera.get("/en/c/talks/manage/settings").text
+    assert "People read and accept them on the page “Take part”." in page
+    assert "There are no rules yet for the page “Take part”." in sera.get("/en/c/talks/manage").text
+    version = re.search(r'name="row_version" value="(\d+)"', page)[1]
+    given = {"title_en": "Talks", "rules_en": "Be brief at sea.", "row_version": version}
+    assert sera.fill("/en/c/talks/manage/settings", given).status_code == 303
+    assert "Be brief at sea." in browser().get("/en/c/talks/join").text
+    assert "Be brief at sea." not in browser().get("/en/join").text
