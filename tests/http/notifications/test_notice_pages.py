@@ -238,6 +238,7 @@ def test_a_thread_is_muted_beside_its_clause_in_the_notices_and_in_the_list(
     assert "You get no notices of this thread." in page and "Notify me again" in page
     page = pia.get("/en/my/followed").text
     assert "Muted threads" in page and f'action="/en/comments/{first}/unmute"' in page
+    assert "no notices and no mails, also of replies to you. You are still told of the off" in page
     page = pia.get(f"/en/clauses/{world.clause}/comments").text
     assert f'action="/en/comments/{first}/unmute"' in page
     done = pia.fill(f"/en/comments/{first}/unmute", {"back": "followed"})
