@@ -20,6 +20,7 @@ def test_several_are_hidden_with_one_press_and_shown_again_with_another(browser,
     html = browser("mona").get(QUEUE).text
     assert html.count('form="cases" name="cases"') == 2
     assert browser("mona").get(f"{QUEUE}?select=all").text.count(" checked>") == 2
+    assert "Everyone can read it at the address of a hidden amendment" in html
     html = press(browser, "mona", cases=codes, deed="hide", ground="insult")
     assert "2 contributions were hidden." in html and 'name="deed" value="show"' in html
     html = press(browser, "mona", cases=codes, deed="show")
