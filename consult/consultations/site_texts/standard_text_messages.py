@@ -238,7 +238,12 @@ def _build_terms() -> list[str]:
     return [
         _("These terms add to the rules of the consultation, which everyone accepts when joining."),
         _build_list(
-            _("Your contributions are public under your name, and remain attributed if you leave."),
+            _("Your contributions are public under your name.")
+            + " "
+            + _(
+                "Contributions stay public; if you delete your account, they stay without your "
+                "name."
+            ),
             _(
                 "Send only what you may publish: anybody can read and copy what is public here, "
                 "also with a program."

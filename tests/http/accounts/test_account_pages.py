@@ -55,6 +55,13 @@ def test_a_new_address_holds_only_once_its_link_is_opened_and_confirmed(app, kno
     assert look(addresses) == [("new@people.example",)]
 
 
+@pytest.mark.parametrize("path", ["join", "accounts/rules", "terms", "c/talks/join"])
+def test_each_page_says_the_same_of_contributions_after_an_account_is_deleted(browser, path):
+    page = browser().get(f"/en/{path}").text
+    assert "Contributions stay public; if you delete your account, they stay without your" in page
+    assert "even if I leave" not in page and "remain attributed" not in page
+
+
 @pytest.mark.parametrize("settings", [{"PUBLIC_URL": "http://consult.example"}])
 def test_links_stand_under_the_public_address_whatever_host_was_asked(
     app, known, browser, settings
