@@ -40,12 +40,12 @@ def describe_needed_roles(action: str) -> str:
         )
     if len(roles) == 1:
         return gettext(
-            "You cannot do this. It needs this role: %(roles)s. Ask the secretariat for it: its "
-            "address is under Contact, at the foot of each page.",
+            "You cannot do this. It needs this role: %(roles)s. Ask the secretariat for it: see "
+            "Contact, at the foot of each page.",
             roles=names,
         )
     return gettext(
         "You cannot do this. It needs one of these roles: %(roles)s. Ask the secretariat for it: "
-        "its address is under Contact, at the foot of each page.",
+        "see Contact, at the foot of each page.",
         roles=names,
     )

@@ -53,6 +53,8 @@ def test_a_new_address_holds_only_once_its_link_is_opened_and_confirmed(app, kno
     assert look(addresses) == [("pia@people.example",)]
     assert pia.fill(link, {}).status_code == 303
     assert look(addresses) == [("new@people.example",)]
+    (told,) = [body for to, body in mails(app) if to == "pia@people.example"]
+    assert "How to reach it:" in told and "/en/contact" in told
 
 
 @pytest.mark.parametrize("path", ["join", "accounts/rules", "terms", "c/talks/join"])

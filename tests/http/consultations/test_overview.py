@@ -32,3 +32,13 @@ def test_the_settings_say_where_the_rules_are_accepted_and_there_alone_they_are(
     assert sera.fill("/en/c/talks/manage/settings", given).status_code == 303
     assert "Be brief at sea." in browser().get("/en/c/talks/join").text
     assert "Be brief at sea." not in browser().get("/en/join").text
+
+
+def test_a_missing_address_of_the_secretariat_is_listed_until_the_page_names_one(browser):
+    words = "The page Contact names no address of the secretariat yet."
+    assert words in read_gaps(browser)
+    page = browser().get("/en/contact").text
+    assert "It has not published an address yet." in page
+    own = {"text_en": "Write to desk@process.example.", "row_version": "0"}
+    assert browser("sera").fill("/en/contact/change", own).status_code == 303
+    assert words not in read_gaps(browser)

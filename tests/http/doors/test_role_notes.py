@@ -47,7 +47,9 @@ def test_the_page_of_people_tells_the_secretariat_who_gives_roles(browser):
 def test_a_refused_page_names_the_role_and_where_to_ask_for_it(browser):
     refused = browser("pia").get(f"{SLUG}/circulars/new")
     assert refused.status_code == 403
-    assert "It needs this role: Secretariat. Ask the secretariat for it" in refused.text
+    assert (
+        "It needs this role: Secretariat. Ask the secretariat for it: see Contact" in refused.text
+    )
     main = refused.text.partition("<main")[2].partition("</main>")[0]
     assert 'href="/en/contact"' in main and 'href="/en/help"' in main
 
