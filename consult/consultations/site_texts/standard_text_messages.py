@@ -69,7 +69,7 @@ def _build_contact() -> list[str]:
             ),
             _(
                 "About a false affiliation: open the page of the person and *%(button)s*. Only "
-                "the secretariat reads it.",
+                "the secretariat and administrators read it.",
                 button=_("This attribution is false"),
             ),
             _(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from consult.core.permissions.rules import list_allowed_roles
+
 
 def test_a_person_is_signed_out_everywhere_from_the_list_of_people(browser, world, look):
     ada = browser("ada")
@@ -15,6 +17,18 @@ def test_a_person_is_signed_out_everywhere_from_the_list_of_people(browser, worl
     assert (
         browser("sera").fill(f"/en/people/{world.ids['pia']}/end-sign-ins", {}).status_code == 403
     )
+
+
+def test_pages_name_administrators_beside_the_secretariat_as_readers_of_what_is_confided(
+    browser, world
+):
+    for rule in ("affiliation.verify", "letter.see"):
+        assert set(list_allowed_roles(rule)) == {"secretariat", "administrator"}
+    person = browser("pia").get(f"/en/people/{world.ids['hana']}").text
+    assert "Only the secretariat and administrators read this." in person
+    letters = browser("pia").get("/en/account/nomination-letter").text
+    assert "Only the secretariat, administrators and you read them." in letters
+    assert "Only the secretariat and administrators read it." in browser().get("/en/contact").text
 
 
 def test_an_organization_is_added_as_verified(browser, look):
