@@ -62,7 +62,7 @@ def test_a_document_waits_for_the_secretariat_and_its_sender_gets_a_receipt(worl
     mail = db.session.scalars(select(Mail).where(Mail.to == "pia@people.example")).one()
     assert mail.subject == "Receipt: Schools first"
     assert made.digest in mail.body and f"/en/submissions/{made.id}" in mail.body
-    assert "looks at it before everyone can read it" in mail.body
+    assert "before everyone can read it; you will be told once it is published." in mail.body
     assert list_own_submissions(world.actor("pia")) == [made]
     assert list_own_submissions(world.actor("hana")) == []
     publish_submissions(world.actor("sera"), [made.id])
