@@ -221,6 +221,7 @@ def test_the_secretariat_sets_the_room_and_zero_takes_the_field_away(browser, wo
     fields["row_version"] = version
     assert browser("sera").fill("/en/c/talks/manage/settings", fields).status_code == 303
     assert 'type="file"' not in browser("pia").get(f"/en/clauses/{world.clause}/comments").text
+    assert "To attach files" not in browser().get(f"/en/clauses/{world.clause}").text
     answer = comment(browser, world, ("a.txt", TEXT))
     assert answer.status_code == 422 and "This consultation takes no files." in answer.text
 
