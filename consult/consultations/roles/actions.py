@@ -151,8 +151,10 @@ def _find_fault(user: User | None, role: str) -> str | None:
     """Return the code of the reason for which a person cannot get a role, or None."""
     if user is None:
         return "nobody_has_it"
-    if user.closed_at is not None or user.disabled_at is not None:
+    if user.closed_at is not None:
         return "account_closed"
+    if user.disabled_at is not None:
+        return "account_disabled"
     if role in {"head", "speaker"} and user.represented_organisation is None:
         return "affiliation_not_verified"
     return None

@@ -108,7 +108,8 @@ REFUSALS = {
     "confirm_your_address_first": _(
         "Confirm your email address first: the link is in the email we sent you."
     ),
-    "account_closed": _("This account was deleted, so it cannot be given a role."),
+    "account_closed": _("This account was deleted."),
+    "account_disabled": _("This account is disabled, so it cannot be given a role."),
     "affiliation_not_verified": _(
         "A head of delegation or a speaker needs a verified affiliation; this person has none yet."
     ),

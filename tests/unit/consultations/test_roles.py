@@ -118,9 +118,10 @@ def test_an_organisation_may_have_several_heads(world, here):
     assert world.actor("hana").find_represented_organisation(world.consultation) == world.lakeside
 
 
-def test_a_closed_account_takes_no_role(world, here):
-    change_user(world, "nora", closed_at=utc_now())
-    with pytest.raises(Conflict, match="account_closed"):
+@pytest.mark.parametrize("state", ["closed", "disabled"])
+def test_a_closed_or_disabled_account_takes_no_role(world, here, state):
+    change_user(world, "nora", **{f"{state}_at": utc_now()})
+    with pytest.raises(Conflict, match=f"account_{state}"):
         roles.grant_role(world.actor("ada"), world.consultation, world.ids["nora"], "observer")
 
 
