@@ -108,8 +108,10 @@ def record_declaration(actor: Actor, user: User, before: int | None = None) -> N
 
 def declare_affiliation(
     actor: Actor, speaking: AffiliationForm, row_version: int | None = None
-) -> None:
+) -> bool:
     """Change the own affiliation, which must then be verified again.
+
+    Returns: True if an affiliation was declared that waits for its verification now.
 
     Raises Invalid, or Conflict on a stale save.
     """
@@ -129,10 +131,11 @@ def declare_affiliation(
                 speaking.evidence or user.evidence
             )  # the same organization: a verification stays valid
             user.asks_to_lead = speaking.leads
-            return
+            return False
         set_declared_affiliation(user, speaking)
         db.session.flush()
         record_declaration(actor, user, before)
+    return user.affiliation == "declared"
 
 
 def verify_affiliation(

@@ -184,9 +184,9 @@ def show_affiliation_form() -> Response:
 @views.post("/account/affiliation", endpoint="declare")
 @write_endpoint(ChangeAffiliationForm, rerender=show_affiliation_form)
 def declare_affiliation(actor: Actor, form: ChangeAffiliationForm) -> WriteAnswer:
-    """Declare an affiliation, which must be verified."""
-    affiliations.declare_affiliation(actor, form, form.row_version)
-    return _redirect_to_account("affiliation")
+    """Declare an affiliation, which must be verified, or none."""
+    is_new = affiliations.declare_affiliation(actor, form, form.row_version)
+    return _redirect_to_account("affiliation" if is_new else "account")
 
 
 @views.get("/account/second-factor", endpoint="second_factor")

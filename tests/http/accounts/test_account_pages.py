@@ -57,6 +57,23 @@ def test_a_new_address_holds_only_once_its_link_is_opened_and_confirmed(app, kno
     assert "How to reach it:" in told and "/en/contact" in told
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("ivo", {"speaks_for": "organisation"}, "Declared. The secretariat will review it."),
+        ("pia", {"speaks_for": "organisation"}, "Saved."),  # verified before, and still
+        ("pia", {"speaks_for": "self"}, "Saved."),
+    ],
+)
+def test_only_a_declaration_that_waits_is_said_to_wait(known, browser, name, given, words):
+    person = browser(name)
+    chosen = {"organisation_id": str(known.lakeside), "evidence": "https://lakeside.example"}
+    answer = person.fill("/en/account/affiliation", {**given, **chosen})
+    assert answer.status_code == 303
+    flash = person.get(answer.location).text.partition('class="flash"')[2].partition("</p>")[0]
+    assert words in flash
+
+
 @pytest.mark.parametrize("path", ["join", "accounts/rules", "terms", "c/talks/join"])
 def test_each_page_says_the_same_of_contributions_after_an_account_is_deleted(browser, path):
     page = browser().get(f"/en/{path}").text
