@@ -33,3 +33,9 @@ def test_the_dark_colours_are_the_same_whether_chosen_or_preferred():
         dict(re.findall(r"(--[\w-]+): ([^;]+);", part)) for part in sheet.split("@media screen")[1:]
     )
     assert preferred == chosen and len(chosen) > 30
+
+
+def test_the_script_that_sets_the_cookie_of_colours_makes_it_secure_over_https():
+    script = (ROOT / "static/js/core/page.js").read_text("utf-8")
+    assert 'location.protocol === "https:" ? "; Secure" : ""' in script
+    assert "Max-Age=${value ? 31536000 : 0}${secure}`" in script
