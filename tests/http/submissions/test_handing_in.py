@@ -28,6 +28,12 @@ def handed_in(browser):
     return answer.location
 
 
+@pytest.mark.parametrize("settings", [{"FILE_MB": 3}])
+def test_the_forms_print_the_size_of_files_that_the_installation_takes(browser):
+    assert "up to 3 MB." in browser("pia").get(f"{LIST}/send").text
+    assert "together up to 3 MB." in browser("sera").get(f"{LIST}/register").text
+
+
 def test_a_participant_hands_in_a_document_and_sees_what_became_of_it(browser, world, handed_in):
     page = browser("pia").get(handed_in).text
     assert "It is handed in. A receipt was mailed to you." in page
