@@ -29,6 +29,7 @@ from consult.accounts.forms import normalize_code
 from consult.accounts.models import User
 from consult.accounts.queries import find_person_by_email
 from consult.accounts.sign_in.actions import require_active_account, start_sign_in
+from consult.accounts.sign_in.one_time_token_actions import revoke_one_time_tokens
 from .forms import EntryForm
 from .models import EntryCode
 
@@ -240,7 +241,7 @@ def _admit_person(user: User | None, asked: EntryCode) -> User:
         user = User(email=told.email, name=told.name)
         db.session.add(user)
     else:
-        delete_proposed_organisations(user)
+        _forget_earlier_request(user)
     user.name, user.language, user.timezone = told.name, told.language, told.timezone
     user.joined_at = utc_now()
     db.session.flush()
@@ -250,6 +251,16 @@ def _admit_person(user: User | None, asked: EntryCode) -> User:
         join(user.id)
     mail.write_mail(told.email, user.language, "entry/welcome", name=user.name)
     return user
+
+
+def _forget_earlier_request(user: User) -> None:
+    """Remove what an unconfirmed request left: its author need not own the address.
+
+    Its password would sign in a stranger.
+    """
+    user.password_hash = user.title = None
+    revoke_one_time_tokens(user.id)
+    delete_proposed_organisations(user)
 
 
 def _record_acceptance(user: User, rules: str) -> None:

@@ -30,6 +30,22 @@ def test_a_password_that_was_chosen_in_another_browser_does_not_count(visitor, a
     assert look("select password_hash from \"user\" where name = 'Noor Salim'") == [(None,)]
 
 
+def test_a_mailed_code_leaves_nothing_of_a_stranger_who_asked_for_the_address(
+    visitor, code, app, look
+):
+    attacker, victim = visitor("attacker"), visitor("victim")
+    chosen = {**JOINING, "password": "nine calm herons wait", "title": "Minister", "name": "X"}
+    assert attacker.client.fill("/en/join", chosen).status_code == 303
+    assert victim.send(victim.ask(victim.write()), code()).status_code == 303
+    kept = look('select name, password_hash, title from "user" where email = :a', a=PERSON["email"])
+    assert kept == [("Noor Salim", None, None)]
+    signing = {"email": PERSON["email"], "password": chosen["password"]}
+    assert attacker.client.fill("/en/sign-in", signing).status_code == 422
+    assert attacker.client.get("/en/account").status_code == 401
+    link = next(each for to, text in mails(app) for each in re.findall(r"/en/confirm/\S+", text))
+    assert attacker.client.fill(link, {}).status_code == 409
+
+
 def test_a_password_is_optional_for_joining_and_counts_in_the_browser_that_chose_it(visitor, app):
     one = visitor("one").client
     assert one.fill("/en/join", JOINING).status_code == 303
