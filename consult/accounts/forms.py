@@ -279,9 +279,10 @@ class GovernmentListForm(Form):
 
 
 class FlagOutcomeForm(Form):
-    """The decision of the secretariat about a flag."""
+    """The decision of the secretariat about a flag; a reason to uphold it."""
 
     outcome: Literal["upheld", "dismissed"]
+    reason: WrittenReason | None = None
 
 
 class AddPersonForm(Form):

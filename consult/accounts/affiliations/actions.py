@@ -290,10 +290,16 @@ def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
     return flag
 
 
-def settle_flag(actor: Actor, flag_id: int, outcome: str) -> None:
+def settle_flag(actor: Actor, flag_id: int, outcome: str, reason: str | None = None) -> None:
     """Uphold a flag, which refuses the affiliation, or dismiss it.
 
-    Raises Conflict("settled_already"), or NotFound to uphold a flag on a closed account.
+    The report is confidential: the person receives the reason of the secretariat, never its words.
+
+    Args:
+        reason: of the secretariat, needed to uphold a flag.
+
+    Raises Conflict("settled_already"), Invalid without a reason, or NotFound to uphold a flag on a
+    closed account.
     """
     with transaction():
         flag = find_row(Flag, flag_id)
@@ -303,6 +309,8 @@ def settle_flag(actor: Actor, flag_id: int, outcome: str) -> None:
             raise Conflict("settled_already")
         if user.closed_at is not None and outcome == "upheld":
             raise NotFound(what="User")
+        if reason is None and outcome == "upheld":
+            raise Invalid(fields={"reason": {"type": "missing"}})
         flag.settled_at, flag.settled_by_id, flag.outcome = utc_now(), actor.user_id, outcome
         record_event(
             "affiliation.flag_settled",
@@ -313,8 +321,9 @@ def settle_flag(actor: Actor, flag_id: int, outcome: str) -> None:
             outcome=outcome,
         )
         if (
-            outcome == "upheld"
+            reason is not None
+            and outcome == "upheld"
             and user.organisation_id == flag.organisation_id
             and user.affiliation != "refused"
         ):
-            apply_refusal(actor, user, flag.reason)
+            apply_refusal(actor, user, reason)

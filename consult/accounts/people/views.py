@@ -5,7 +5,7 @@ from flask import Response, request, url_for
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm, parse_form
-from consult.core.web.pages import read_done, render_page
+from consult.core.web.pages import FormFields, read_done, render_page
 
 from consult.accounts.affiliations import actions as affiliations
 from . import actions as people
@@ -89,8 +89,12 @@ def remove_second_factor(actor: Actor, form: EmptyForm, user_id: int) -> WriteAn
 
 
 @views.get("/affiliations", endpoint="affiliation_queue")
-def show_affiliation_queue() -> Response:
-    """Show affiliations that await verification with their evidence, and open flags."""
+def show_affiliation_queue(flag_id: int | None = None) -> Response:
+    """Show affiliations that await verification with their evidence, and open flags.
+
+    Args:
+        flag_id: the flag whose form was refused.
+    """
     actor = get_visitor().actor
     return render_account_form(
         "accounts/people/affiliation_queue.html",
@@ -99,12 +103,14 @@ def show_affiliation_queue() -> Response:
         flags=queries.list_open_flags(actor),
         letter_groups=LETTER_GROUPS,
         proposed=len(queries.list_proposed_organisations(actor)),
+        refused_flag=flag_id,
+        blank_form=FormFields(),
         done=read_done(),
     )
 
 
-def _show_queue_again(**_path: int) -> Response:
-    return show_affiliation_queue()
+def _show_queue_again(flag_id: int | None = None, **_path: int) -> Response:
+    return show_affiliation_queue(flag_id)
 
 
 @views.post("/affiliations/<int:user_id>/verify")
@@ -146,7 +152,7 @@ def refuse_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> W
 @write_endpoint(FlagOutcomeForm, rerender=_show_queue_again)
 def settle_flag(actor: Actor, form: FlagOutcomeForm, flag_id: int) -> WriteAnswer:
     """Uphold or dismiss a flag."""
-    affiliations.settle_flag(actor, flag_id, form.outcome)
+    affiliations.settle_flag(actor, flag_id, form.outcome, form.reason)
     return redirect_to(url_for("accounts.affiliation_queue", done=form.outcome))
 
 

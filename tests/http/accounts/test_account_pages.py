@@ -251,7 +251,12 @@ def test_a_false_attribution_is_flagged_and_settled(app, known, browser, look):
     assert browser("nora").fill(f"{page}/flag", {"reason": "<b>She</b> left."}).status_code == 303
     queue = browser("sera").get("/en/affiliations").get_data(as_text=True)
     assert "&lt;b&gt;She&lt;/b&gt; left." in queue
-    assert browser("sera").fill("/en/flags/1", {"outcome": "upheld"}).status_code == 303
+    bare = browser("sera").fill("/en/flags/1", {"outcome": "upheld", "reason": " "})
+    assert bare.status_code == 422 and "<details open>" in bare.text and mails(app) == []
+    given = {"outcome": "upheld", "reason": "Lakeside does not know her."}
+    assert browser("sera").fill("/en/flags/1", given).status_code == 303
+    ((to, body),) = mails(app)
+    assert to == "pia@people.example" and given["reason"] in body and "left" not in body
     assert look('select affiliation from "user" where id = :n', n=known.ids["pia"]) == [
         ("refused",)
     ]

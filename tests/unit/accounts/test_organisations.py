@@ -203,12 +203,23 @@ def test_a_flag_is_settled_once_by_the_secretariat(world, here, outcome, left):
         if name not in KEEPERS
         and allowed(world, lambda actor: affiliations.settle_flag(actor, number, outcome), name)
     } == set()
-    affiliations.settle_flag(world.actor("sera"), number, outcome)
+    affiliations.settle_flag(world.actor("sera"), number, outcome, "Lakeside does not know her.")
+    mails = db.session.scalars(select(Mail.body)).all()
+    assert not any("She left." in body for body in mails)
+    assert ["Lakeside does not know her." in body for body in mails] == [True] * (left == "refused")
     assert (
         person(world, "pia").affiliation == left and db.session.get(Flag, number).outcome == outcome
     )
     with pytest.raises(Conflict):
-        affiliations.settle_flag(world.actor("sera"), number, outcome)
+        affiliations.settle_flag(world.actor("sera"), number, outcome, "Again.")
+
+
+def test_a_flag_is_upheld_with_a_reason_of_the_secretariat_only(world, here):
+    number = affiliations.flag_affiliation(world.actor("nora"), world.ids["pia"], "She left.").id
+    with pytest.raises(Invalid):
+        affiliations.settle_flag(world.actor("sera"), number, "upheld")
+    assert person(world, "pia").affiliation == "verified"
+    assert db.session.get(Flag, number).settled_at is None
 
 
 def test_the_list_of_governments_adds_changes_and_takes_off(world, here):
