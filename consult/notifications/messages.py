@@ -231,6 +231,41 @@ def _format_near_deadline(told: NoticeView, zone: str) -> str:
     )
 
 
+def _format_opening_time(told: NoticeView, zone: str) -> str:
+    kept = told.stage.opens_at if told.stage else datetime.fromisoformat(told.facts["opens_at"])
+    return format_clock(kept, zone)
+
+
+def _format_changed_stage(told: NoticeView, zone: str) -> str:
+    closes = _get_closing_time(told)
+    if closes is None:
+        return _(
+            "New dates of %(stage)s: it begins on %(opens)s and has no fixed end",
+            stage=_format_stage(told),
+            opens=_format_opening_time(told, zone),
+        )
+    return _(
+        "New dates of %(stage)s: from %(opens)s until %(closes)s",
+        stage=_format_stage(told),
+        opens=_format_opening_time(told, zone),
+        closes=format_clock(closes, zone),
+    )
+
+
+def _format_removed_stage(told: NoticeView, zone: str) -> str:
+    closes = _get_closing_time(told)
+    if closes is None:
+        return _(
+            "A stage was removed from the timetable: from %(opens)s, without a fixed end",
+            opens=_format_opening_time(told, zone),
+        )
+    return _(
+        "A stage was removed from the timetable: from %(opens)s until %(closes)s",
+        opens=_format_opening_time(told, zone),
+        closes=format_clock(closes, zone),
+    )
+
+
 def _get_version_texts(told: NoticeView) -> dict[str, str]:
     return {
         "document": isolate_direction(choose_title(told.document.title)) if told.document else "",
@@ -275,6 +310,8 @@ SENTENCES = {
     "head.named": _format_named_head,
     "stage.opened": _format_opened_stage,
     "stage.closed": _format_closed_stage,
+    "stage.changed": _format_changed_stage,
+    "stage.removed": _format_removed_stage,
     "deadline.near": _format_near_deadline,
     "version.issued": _format_issued_version,
     "positions.waiting": _format_waiting_positions,

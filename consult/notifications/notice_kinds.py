@@ -92,6 +92,8 @@ SILENCE_VERBS = (
 PROCESS_VERBS = (
     "stage.opened",
     "stage.closed",
+    "stage.changed",
+    "stage.removed",
     "deadline.near",
     "version.issued",
     "edition.published",

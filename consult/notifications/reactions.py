@@ -9,7 +9,7 @@ from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import HOME_CLAUSE
 from consult.accounts.models import User
-from consult.consultations.models import Membership
+from consult.consultations.models import Consultation, Membership
 from consult.consultations.roles.queries import find_role_holders, list_colleagues
 from consult.core.database.engine import PreparedStatement, db
 from consult.core.events.dispatcher import react_to
@@ -266,6 +266,20 @@ def notify_of_stage(event: Any) -> None:
     notify_people(
         event, event.verb, _load_members(event.chain), closes_at=event.facts.get("closes_at")
     )
+
+
+@react_to("stage.changed", "stage.removed", name="notifications.notify_of_changed_timetable")
+def notify_of_changed_timetable(event: Any) -> None:
+    """Notify all members of a consultation of new dates of a stage, or of its removal.
+
+    While it is in preparation, its timetable is not announced.
+    """
+    if db.session.get_one(Consultation, event.chain).opened_at is None:
+        return
+    before = event.facts.get("before", {})
+    dates = {name: event.facts.get(name) for name in ("opens_at", "closes_at")}
+    if event.verb == "stage.removed" or any(before.get(name) != dates[name] for name in dates):
+        notify_people(event, event.verb, _load_members(event.chain), **dates)
 
 
 @react_to("version.issued", name="notifications.notify_of_version")

@@ -27,6 +27,7 @@ ADDED = {  # new since the last release
     "consultations.roles.tell_of_ending_roles",
     "notifications.notify_of_ending_role",
     "notifications.notify_of_ending_roles",
+    "notifications.notify_of_changed_timetable",
     "search.renew_index",
     "search.reindex_synthesis",
     "accounts.sign_in.end_sign_ins_at_limits",
