@@ -12,6 +12,7 @@ from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Forbidden, NotFound, SignInRequired
+from consult.core.events.log import EVENT
 from consult.core.permissions.rules import require_permission
 
 from .stakeholder_groups import (
@@ -23,7 +24,7 @@ from .stakeholder_groups import (
     list_regions,
     list_localized_regions,
 )
-from .models import Flag, Organisation, SignIn, User
+from .models import NO_CONSULTATION, Flag, Organisation, SignIn, User
 
 __all__ = [
     "build_appearance",
@@ -290,6 +291,22 @@ def search_people(
             or_(func.lower(User.name).like(like, escape="\\"), User.email.like(like, escape="\\"))
         )
     return list(db.session.scalars(query))
+
+
+def load_erased_ids(people: Iterable[User]) -> set[int]:
+    """Load which of these people were erased; those who only deleted their account were not.
+
+    An account that was made in the place of an erased author counts as erased.
+    """
+    closed = [user for user in people if user.closed_at is not None]
+    erased = select(EVENT.c.subject_id).where(
+        EVENT.c.verb == "content.erased",
+        EVENT.c.chain == NO_CONSULTATION,
+        EVENT.c.subject_id.in_([user.id for user in closed]),
+    )
+    return {user.id for user in closed if user.confirmed_at is None} | set(
+        db.session.scalars(erased)
+    )
 
 
 def get_proposed_organisation(actor: Actor, organisation_id: int) -> Organisation:

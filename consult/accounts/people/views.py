@@ -50,6 +50,7 @@ def show_people_list() -> Response:
     return render_account_form(
         "accounts/people/people_list.html",
         found=found[: queries.PAGE_SIZE],
+        erased=queries.load_erased_ids(found),
         words_asked=asked.q or "",
         done=read_done(),
         after=found[queries.PAGE_SIZE - 1].id if len(found) > queries.PAGE_SIZE else None,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from consult.accounts.actions import empty_account
 from consult.accounts.models import Flag, User
+from consult.accounts.queries import load_erased_ids
 from consult.amendments.models import Amendment, Rendering
 from consult.attachments.models import Attachment
 from consult.ballots.corrections.models import CorrectionRequest
@@ -206,7 +207,8 @@ OWN_WORDS = (
 def erase_person(actor: Actor, user_id: int, ground: str, *, sure: bool) -> User:
     """Erase a person: account, name, address, notices, mails and what they wrote in confidence.
 
-    Comments, amendments and submissions stay, without the name; each is erased by itself.
+    Comments, amendments and submissions stay, without the name; each is erased by itself. An
+    account that its person deleted can be erased, too: its name and address are gone already.
 
     Raises:
         Invalid: Nobody confirmed that it is meant.
@@ -217,10 +219,11 @@ def erase_person(actor: Actor, user_id: int, ground: str, *, sure: bool) -> User
         require_permission(actor, "person.erase", user)
         if not sure:
             raise Invalid(fields={"sure": {"type": "sure_needed"}})
-        if user.closed_at is not None and not user.name:
+        if load_erased_ids([user]):
             raise Conflict("erased_already")
         name, address = user.name, user.email
-        empty_account(actor, user)
+        if user.closed_at is None:
+            empty_account(actor, user)
         for each in OWN_WORDS:
             wrote = update(each.model).where(each.author == user_id)
             db.session.execute(wrote.values(dict.fromkeys(each.columns.split(), "")))

@@ -175,7 +175,11 @@ def empty_comment_tables(submission_id: int) -> None:
 
 
 def delete_person_traces(user_id: int, name: str, address: str | None) -> None:
-    """Delete the notices, mails and kept answers of a person, and their returned copies."""
+    """Delete the notices, mails and kept answers of a person, and their returned copies.
+
+    Args:
+        name: empty of an account that was deleted before, of which no mail can be found.
+    """
     author = Notice.facts["author_id"].as_integer() == user_id
     by = Notice.facts["by_id"].as_integer() == user_id
     db.session.execute(
@@ -183,8 +187,10 @@ def delete_person_traces(user_id: int, name: str, address: str | None) -> None:
         .where(or_(Notice.user_id == user_id, author, by))
         .execution_options(synchronize_session=False)
     )
-    delete_mails([], to=address)
-    hide_name_in_mails(name)
-    empty_kept_answers([name], f"user:{user_id}")
+    if address:
+        delete_mails([], to=address)
+    if name:
+        hide_name_in_mails(name)
+    empty_kept_answers([name] if name else [], f"user:{user_id}")
     for copy in db.session.scalars(select(ReturnedCopy).where(ReturnedCopy.author_id == user_id)):
         empty_copy(copy)

@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Response, g, url_for
 
+from consult.accounts.queries import load_erased_ids
 from consult.amendments.blueprint import build_amendment_url
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
+from consult.core.mail import KEEP_MAILS_FOR
 from consult.core.permissions.actor import Actor
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import (
@@ -72,6 +74,8 @@ def show_person_erasure_form(user_id: int) -> Response:
     return render_form_page(
         "audit/erasure/person_erasure_form.html",
         user=user,
+        erased=bool(load_erased_ids([user])),
+        mail_days=KEEP_MAILS_FOR.days,
         comments=comments,
         amendments=amendments,
         grounds=_list_grounds(),

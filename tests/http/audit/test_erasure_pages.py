@@ -4,7 +4,13 @@ import re
 
 import pytest
 
-from consult.core.database.engine import find_row
+from consult.accounts.actions import empty_account
+from consult.accounts.models import User
+from consult.core import mail
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.database.kept_answers import KeptAnswer
+from consult.core.events.log import transaction
+from consult.core.permissions.actor import Actor
 from consult.submissions.actions import (
     SubmissionDetails,
     publish_submissions,
@@ -116,6 +122,31 @@ def test_the_person_page_says_what_stays_and_the_list_says_that_it_is_done(world
     assert done.status_code == 303
     assert "The person was erased." in browser("ada").get(done.location).text
     assert "This was erased already." in browser("ada").get(at).text
+
+
+def test_a_person_who_deleted_the_own_account_can_be_erased(app, world, browser, look):
+    number = world.ids["hana"]
+    with app.app_context():
+        erased_author = say(world, body=WORDS)
+        take(world, "ivo", "object", WORDS)
+        with transaction():
+            empty_account(Actor(world.ids["ivo"]), find_row(User, world.ids["ivo"]))
+            mail.write_mail("dora@people.example", "en", "already_here", name="D", token="t")
+            kept = {"key": "k", "digest": "", "status": 201, "kept_at": utc_now(), "body": "{}"}
+            db.session.add(KeptAnswer(scope=f"user:{number}", **kept))
+    browser("sera").fill(f"/en/erase/comment/{erased_author}", SURE)  # its author is nobody
+    at = f"/en/people/{world.ids['ivo']}/erase"
+    listed = browser("ada").get("/en/people").text
+    assert listed.count("former participant") == 2 and listed.count(f'href="{at}"') == 1
+    asked = browser("ada").get(at).text
+    assert "former participant" in asked and "deleted 30 days after they were sent" in asked
+    assert look("select reason from position where reason != ''") == [(WORDS,)]
+    assert browser("ada").fill(at, SURE).status_code == 303
+    assert look("select reason from position where reason != ''") == []
+    assert look("select body from kept_answer where scope = :s", s=f"user:{number}") == [("{}",)]
+    assert "…" not in look("select body from mail")[0][0]
+    assert f'href="{at}"' not in browser("ada").get("/en/people").text
+    assert browser("ada").fill(at, SURE).status_code == 409
 
 
 def test_a_kind_that_cannot_be_erased_is_not_found(world, browser):
