@@ -229,6 +229,11 @@ def empty_account(actor: Actor, user: User) -> None:
     db.session.execute(delete(EntryCode).where(EntryCode.email == (user.email or "")))
     user.closed_at, user.name, user.email, user.password_hash = utc_now(), "", None, None
     user.title, user.evidence, user.totp_secret, user.totp_on = None, None, None, False
-    for forget in hooks.on_account_end:
-        forget(user.id)
+    run_account_end(user.id)
     record_event("person.closed", user, actor, audience="nobody", user_id=user.id)
+
+
+def run_account_end(user_id: int) -> None:
+    """Remove what the other floors keep of a person whose account ends, in a transaction."""
+    for forget in hooks.on_account_end:
+        forget(user_id)

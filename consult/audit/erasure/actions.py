@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from consult.accounts.actions import empty_account
+from consult.accounts.actions import empty_account, run_account_end
 from consult.accounts.models import Flag, User
 from consult.accounts.queries import load_erased_ids
 from consult.amendments.models import Amendment, Rendering
@@ -224,6 +224,8 @@ def erase_person(actor: Actor, user_id: int, ground: str, *, sure: bool) -> User
         name, address = user.name, user.email
         if user.closed_at is None:
             empty_account(actor, user)
+        else:  # in an earlier release, perhaps, which kept more
+            run_account_end(user_id)
         for each in OWN_WORDS:
             wrote = update(each.model).where(each.author == user_id)
             db.session.execute(wrote.values(dict.fromkeys(each.columns.split(), "")))

@@ -6,9 +6,11 @@ from sqlalchemy import delete, func, select
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
+from consult.core import hooks
 from consult.core.database.engine import db, find_row, require_unchanged, utc_now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
+from consult.core.i18n import LOCALES, force_locale, gettext
 from consult.core.mail import write_mail
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
@@ -296,3 +298,23 @@ def set_call(actor: Actor, consultation_id: int, form: SubmissionCallForm) -> No
             is_open=form.is_open,
             is_held=form.is_held,
         )
+
+
+def forget_sender(user_id: int) -> None:
+    """Replace the name of a person whose account ends as the source of what they handed in.
+
+    It says "former participant" in the language of the submission. What was handed in for an
+    organization keeps its source.
+    """
+    own = select(Submission).where(
+        Submission.sent_by_id == user_id,
+        Submission.organisation_id.is_(None),
+        Submission.erased_at.is_(None),
+    )
+    for submission in db.session.scalars(own).all():
+        with force_locale(LOCALES.get(submission.language, submission.language)):
+            former = gettext("former participant")
+        change_columns(submission, Actor(user_id), {"source": former})
+
+
+hooks.on_account_end.append(forget_sender)
