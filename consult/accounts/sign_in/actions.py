@@ -78,12 +78,15 @@ def check_password(email: str, password: str) -> PasswordProof:
 def check_own_password(actor: Actor, password: str, field: str = "password") -> PasswordProof:
     """Check the password of the signed-in person.
 
-    Raises Invalid("wrong_own_password"), TooManyRequests, SignInRequired or Forbidden.
+    Raises Invalid("wrong_own_password"), Conflict("no_password"), TooManyRequests, SignInRequired
+    or Forbidden.
     """
     user = get_own_user(actor)
+    if user.password_hash is None:
+        raise Conflict("no_password")
     attempt = count_attempt(user.email or "")
     kept = user.password_hash
-    if not is_correct_password(kept, password) or kept is None:
+    if not is_correct_password(kept, password):
         raise Invalid("wrong_own_password", fields={field: {"type": "wrong_own_password"}})
     forgive_attempt(attempt)
     return PasswordProof(user.id, kept)

@@ -8,6 +8,10 @@ from flask_babel import lazy_gettext as _
 ACCOUNT_REFUSALS = {
     "wrong_password": _("The email address or the password is not correct."),
     "wrong_own_password": _("This is not your password."),
+    "no_password": _(
+        "This needs a password, and this account has none yet. "
+        "You can set one by a link that we mail to you."
+    ),
     "wrong_code": _("This code is not right, or was used before. Wait for the next one."),
     "too_many_sign_ins": _(
         "Too many attempts failed for this address. Please wait %(minutes)s "

@@ -262,6 +262,29 @@ def test_a_false_attribution_is_flagged_and_settled(app, known, browser, look):
     ]
 
 
+@pytest.mark.parametrize(
+    ("page", "given"),
+    [
+        ("close", {"sure": "1"}),
+        ("address", {"email": "ivo@elsewhere.example"}),
+        ("password", {"old": "a guess"}),
+    ],
+)
+def test_an_account_without_a_password_is_led_to_one(app, world, browser, look, page, given):
+    client, sent = browser("ivo"), {"password": GOOD_PASSWORD, **given}
+    shown = client.get(f"/en/account/{page}").text
+    assert 'href="/en/forgotten"' in shown and 'name="password"' not in shown
+    for _ in range(6):
+        refused = client.fill(f"/en/account/{page}", sent)
+        assert refused.status_code == 409 and "This is not your password" not in refused.text
+    assert "account has n" in refused.text and look("select * from failed_sign_in") == []
+    client.fill("/en/forgotten", {"email": "ivo@people.example"})
+    link = path_in(mails(app)[-1][1])
+    assert browser().fill(link, {"password": GOOD_PASSWORD}).status_code == 303
+    follow_cookie(client, client.fill("/en/sign-in", {**SIGNING, "email": "ivo@people.example"}))
+    assert 'name="password"' in client.get(f"/en/account/{page}").text
+
+
 def test_a_closed_account_is_gone_and_its_page_too(known, browser):
     client = browser("pia")
     assert client.fill("/en/account/close", {"password": GOOD_PASSWORD}).status_code == 422
