@@ -219,9 +219,12 @@ def refuse_affiliation(
 
 
 def apply_refusal(actor: Actor, user: User, reason: str) -> None:
-    """Refuse an affiliation within a transaction, and mail the reason to the person."""
+    """Refuse an affiliation within a transaction, and mail the reason to the person.
+
+    A request to be head of delegation is decided with it.
+    """
     organisation = user.organisation
-    user.affiliation = "refused"
+    user.affiliation, user.asks_to_lead = "refused", False
     record_event(
         "affiliation.refused",
         user,

@@ -138,7 +138,8 @@ def end_letters() -> None:
 def _is_needed(letter: NominationLetter) -> bool:
     """Return whether the request is open, or the consultation goes on."""
     if letter.user_id is not None:
-        return find_row(User, letter.user_id).asks_to_lead
+        user = find_row(User, letter.user_id)
+        return user.asks_to_lead and user.affiliation != "refused"
     return not find_row(Consultation, letter.consultation_id or 0).over
 
 

@@ -270,6 +270,9 @@ def _add_role(
     ends_at: datetime | None,
     source: str = "person",
 ) -> None:
+    """Add a role, or change its end, within a transaction; a head is asked for no longer."""
+    if role == "head":
+        find_row(User, user_id).asks_to_lead = False
     held = db.session.get(Membership, (user_id, consultation_id, role))
     if held is not None and held.ends_at == ends_at:
         return

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.accounts.actions import empty_account
+from consult.accounts.affiliations import actions as affiliations
 from consult.accounts.models import User
 from consult.attachments.nomination_letters import actions, queries
 from consult.attachments.nomination_letters.models import NominationLetter
@@ -13,6 +14,7 @@ from consult.attachments.queries import describe_files
 from consult.audit.verification.queries import verify_installation
 from consult.consultations.accreditation import actions as accreditation
 from consult.consultations.accreditation.forms import AccreditedPerson
+from consult.consultations.roles import actions as roles
 from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.digests import commit_words
 from consult.core.errors import Conflict, Forbidden, NotFound, SignInRequired
@@ -168,6 +170,40 @@ def test_letters_end_some_time_after_they_were_needed(world):
     with freeze_clock(utc_now() + timedelta(days=actions.KEPT_DAYS + 1)):
         actions.end_letters()
     assert letters() == []
+
+
+def refuse(world, number):
+    affiliations.refuse_affiliation(world.actor("sera"), number, "Not known there.")
+
+
+def name_head(world, number):
+    roles.revoke_role(world.actor("ada"), world.consultation, number, "head")
+    roles.grant_role(world.actor("ada"), world.consultation, number, "head")
+
+
+@pytest.mark.parametrize("decide", [refuse, name_head])
+def test_a_request_is_decided_by_a_refusal_and_by_the_role_of_a_government_too(world, decide):
+    number = world.ids["nils"]
+    ask_to_lead(world, "nils")
+    actions.add_request_letter(world.actor("nils"), LETTER)
+    roles.grant_role(world.actor("ada"), world.consultation, number, "speaker")
+    actions.end_letters()
+    assert letters()[0].ends_at is None
+    decide(world, number)
+    assert not find_row(User, number).asks_to_lead
+    actions.end_letters()
+    with freeze_clock(utc_now() + timedelta(days=actions.KEPT_DAYS + 1)):
+        actions.end_letters()
+    assert letters() == []
+
+
+def test_the_letter_of_a_request_that_an_earlier_release_refused_ends(world):
+    ask_to_lead(world, "hana")
+    actions.add_request_letter(world.actor("hana"), LETTER)
+    with transaction():
+        find_row(User, world.ids["hana"]).affiliation = "refused"
+    actions.end_letters()
+    assert letters()[0].ends_at is not None
 
 
 def list_mismatches():
