@@ -1,6 +1,8 @@
 """Actions on one's own account: request, confirmation, address, closure."""
 
-from sqlalchemy import delete
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, select
 
 from consult.core import hooks, mail
 from consult.core.permissions.actor import Actor
@@ -8,13 +10,14 @@ from consult.core.database.engine import db, find_row, utc_now, require_unchange
 from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import EventSubject, record_event, transaction
+from consult.core.jobs.scheduler import run_every
 from consult.core.permissions.rules import require_permission
 
 from consult.accounts.affiliations import actions as affiliations
 from .forms import AccountRequestForm
 from consult.accounts.entry.models import EntryCode
 from consult.accounts.people.last_administrator_queries import require_other_administrator
-from .models import Organisation, User
+from .models import OneTimeToken, Organisation, User
 from consult.accounts.sign_in.passwords import find_password_errors
 from consult.accounts.sign_in.one_time_token_actions import (
     revoke_one_time_tokens,
@@ -29,6 +32,7 @@ from consult.accounts.sign_in.actions import (
     get_proven_user,
 )
 
+KEEP_UNCONFIRMED_FOR = timedelta(days=7)  # since the last request
 UNKNOWN_PERSON = 0  # the subject of an event about an address without an account
 
 
@@ -83,6 +87,7 @@ def request_account(
             "confirm",
             name=form.name,
             token=create_one_time_token(user, "confirm", form.next, browser),
+            days=KEEP_UNCONFIRMED_FOR.days,
         )
 
 
@@ -237,3 +242,25 @@ def run_account_end(user_id: int) -> None:
     """Remove what the other floors keep of a person whose account ends, in a transaction."""
     for forget in hooks.on_account_end:
         forget(user_id)
+
+
+@run_every(hours=6, name="accounts.delete_unconfirmed_accounts")
+def delete_unconfirmed_accounts() -> None:
+    """Empty the accounts whose address was not confirmed, some days after the last request.
+
+    The row stays, since a database may give its id to another person. An address is left alone
+    while a link or a code for it is open.
+    """
+    moment = utc_now()
+    link = OneTimeToken.used_at.is_(None) & (OneTimeToken.expires_at > moment)
+    code = EntryCode.used_at.is_(None) & (EntryCode.expires_at > moment)
+    query = select(User).where(
+        User.confirmed_at.is_(None),
+        User.closed_at.is_(None),
+        User.joined_at <= moment - KEEP_UNCONFIRMED_FOR,
+        ~exists().where(OneTimeToken.user_id == User.id, link),
+        ~exists().where(EntryCode.email == User.email, code),
+    )
+    for user in db.session.scalars(query).all():
+        delete_proposed_organisations(user)
+        empty_account(Actor(), user)

@@ -276,11 +276,14 @@ def is_strong_sign_in(actor: Actor) -> bool:
 def search_people(
     actor: Actor, words: str = "", after: int = 0, limit: int = PAGE_SIZE
 ) -> list[User]:
-    """Search people by name and address, in the order of ids; raises Forbidden."""
+    """Search people by name and address, in the order of ids; raises Forbidden.
+
+    An account that ended before its address was confirmed belongs to nobody, and is left out.
+    """
     require_permission(actor, "account.list")
     query = (
         select(User)
-        .where(User.id > after)
+        .where(User.id > after, or_(User.confirmed_at.is_not(None), User.closed_at.is_(None)))
         .options(joinedload(User.organisation))
         .order_by(User.id)
         .limit(limit)

@@ -23,6 +23,7 @@ MANY = 50
 ADDED = {  # new since the last release
     "accounts.sign_in.announce_token_ends",
     "accounts.entry.delete_old_codes",
+    "accounts.delete_unconfirmed_accounts",
     "consultations.end_heads",
     "consultations.roles.tell_of_ending_roles",
     "notifications.notify_of_ending_role",
