@@ -303,8 +303,8 @@ def set_call(actor: Actor, consultation_id: int, form: SubmissionCallForm) -> No
 def forget_sender(user_id: int) -> None:
     """Replace the name of a person whose account ends as the source of what they handed in.
 
-    It says "former participant" in the language of the submission. What was handed in for an
-    organization keeps its source.
+    It says "former participant" in the language of the submission. A document that was handed in
+    for an organization keeps its source.
     """
     own = select(Submission).where(
         Submission.sent_by_id == user_id,
