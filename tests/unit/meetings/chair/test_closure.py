@@ -1,5 +1,6 @@
-"""Tests of closing a meeting: not with an open ballot; personal codes end only when it cannot
-be undone; and of a ballot that it left open.
+"""Tests of closing a meeting, and of ballots that it left open.
+
+It is not closed over an open ballot; personal codes end only when it cannot be undone.
 """
 
 from datetime import timedelta
