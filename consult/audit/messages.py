@@ -53,7 +53,7 @@ VERB_NAMES = {
     "presence.confirmed": _("Confirmed to be in the room"),
     "presence.unconfirmed": _("Confirmation of presence undone"),
     "voter.named": _("Voter for an organization named"),
-    "voter.unnamed": _("The head of delegation votes again"),
+    "voter.unnamed": _("The head of delegation and authorized persons vote again"),
     "presence.changed": _("Presence changed"),
     "screen.lit": _("Screen set up"),
     "screen.turned": _("Screen shows something else"),

@@ -275,7 +275,7 @@ def list_registered_organisations(meeting_id: int) -> list[Organisation]:
 def load_named_voters(meeting_id: int) -> dict[int, int]:
     """Load the named voter of each organization that named one, by organization.
 
-    For the others their head of delegation votes.
+    For the others the head of delegation and authorized persons may vote.
     """
     rows = db.session.execute(
         select(NamedVoter.organisation_id, NamedVoter.user_id).where(
