@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from consult.ballots.counting.result_queries import is_result_held
+from consult.ballots.podium_checks import may_act_for_podium
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
@@ -29,8 +31,14 @@ def load_unsealing_event(ballot: Ballot) -> Any | None:
 
 
 def load_published_list(actor: Actor, ballot_id: int) -> Any:
-    """Load the event with the opened votes; raise NotFound before the ballot is counted."""
-    event = load_unsealing_event(load_secret_ballot(actor, ballot_id))
-    if event is None:
+    """Load the event with the opened votes.
+
+    Raises:
+        NotFound: The ballot is not counted yet, or its result waits for the chair.
+    """
+    ballot = load_secret_ballot(actor, ballot_id)
+    event = load_unsealing_event(ballot)
+    is_held = is_result_held(ballot) and not may_act_for_podium(actor, ballot)
+    if event is None or is_held:
         raise NotFound(what="Event")
     return event

@@ -253,14 +253,18 @@ def test_the_list_of_a_secret_ballot_waits_for_the_chair_too(app, browser, world
             confirmed.update({"present_at": utc_now(), "left_at": None})
         cast_secret_votes(world, ballot, dict.fromkeys(names, YES))
         close_test_ballot(world, ballot)
-    page = f"/en/ballots/{ballot}/secret"
+    page, listed = f"/en/ballots/{ballot}/secret", f"/api/v1/ballots/{ballot}/commitments"
     shown = browser("pia").get(page).text
+    assert browser("pia").get(listed).status_code == 404
+    assert browser("cho").get(listed).status_code == 200
+    assert "In a meeting, the list shows once the result is read out." in shown
     assert "shows here once the chair has read out the result" in shown and "5 took part" in shown
     assert "The published list" not in shown
     assert "The published list: 5 votes" in browser("cho").get(page).text
     with app.app_context():
         read_out_test_result(world, talks.id, ballot)
     assert "The published list: 5 votes" in browser("pia").get(page).text
+    assert len(browser("pia").get(listed).json["opened"]) == 5
 
 
 def test_a_result_that_the_chair_goes_on_without_is_public(app, browser, world, talks, asking):
