@@ -31,8 +31,8 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "SECRET_KEY": (
         "",
         (
-            "key that signs links in mails, at least 32 characters; empty: made at first start, in "
-            "instance/secrets/"
+            "key that signs links in mails, receipts of secret votes, codes of meetings and starts "
+            "of uploads, at least 32 characters; empty: made at first start, in instance/secrets/"
         ),
     ),
     "REDIS_URL": (
