@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from consult.core.database.engine import find_row, freeze_clock
+from consult.positions.models import CORRECTION_PERIOD, Ballot
 from tests.support.consultation.ballots import (
     PEOPLE_ELECTORATE,
     RECORDED_BALLOT,
@@ -15,6 +17,7 @@ from tests.support.consultation.ballots import (
     cast_test_vote,
     close_test_ballot,
     enable_formal_ballots,
+    open_clause_ballot,
     open_test_ballot,
 )
 
@@ -224,7 +227,9 @@ def test_after_the_announcement_only_an_intention_is_noted_beside_the_vote(
         close_test_ballot(world, ballot)
     chair, voter, page = browser("cho"), browser("hana"), f"/en/ballots/{ballot}"
     asked = {"choice": "no", "reason": "I pressed the wrong key."}
-    assert "Is your vote wrong?" in voter.get(page).text
+    shown = voter.get(page).text
+    assert "Is your vote wrong?" in shown and "at most a day after the closing" in shown
+    assert "Your decision" not in chair.get(page).text, "a motion without a text has no clause"
     assert voter.fill(f"{page}/corrections", asked).status_code == 303
     refused = chair.fill(f"{page}/announce", {})
     assert refused.status_code == 409 and "wait for your answer" in refused.text
@@ -254,3 +259,30 @@ def test_the_list_of_ballots_is_empty_at_first_and_leads_to_each(browser, pollin
         each["number"] for each in browser().get("/api/v1/consultations/1/ballots").json["ballots"]
     ] == [1]
     assert browser().get(f"/en/ballots/{ballot + 90}").status_code == 404
+
+
+def test_a_day_after_the_closing_the_podium_reads_that_nothing_changes(
+    app, world, browser, polling
+):
+    ballot = polling()
+    with app.app_context():
+        cast_test_vote(world, "hana", ballot, "yes")
+        close_test_ballot(world, ballot)
+        late = find_row(Ballot, ballot).closed_at + CORRECTION_PERIOD
+    chair, page = browser("cho"), f"/en/ballots/{ballot}"
+    early = chair.get(page).text
+    assert "for at most a day after the closing" in early
+    with freeze_clock(late):
+        shown = chair.get(page).text
+    assert "A day has passed since the closing: neither votes nor result change." in shown
+    assert "for at most a day" not in shown
+
+
+def test_the_decision_of_the_chair_names_the_ballot_of_its_clause(app, world, browser):
+    with app.app_context():
+        ballot = open_clause_ballot(world)
+        close_test_ballot(world, ballot)
+        number = find_row(Ballot, ballot).number
+    shown = browser("cho").get(f"/en/ballots/{ballot}").text
+    assert f"Enter your decision at the clause, and name B-{number} in its reason." in shown
+    assert "Your decision" not in browser("hana").get(f"/en/ballots/{ballot}").text

@@ -155,8 +155,9 @@ def test_one_is_named_for_the_next_ballot_only_or_for_one_that_is_open(
         browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}", "which": "next"}).status_code
         == 303
     )
-    assert "Norvania votes for you in the next recorded ballot in which you both may vote." in plainly(
-        browser("hana").get(PAGE)
+    assert (
+        "Norvania votes for you in the next recorded ballot in which you both may vote."
+        in plainly(browser("hana").get(PAGE))
     )
     assert "by proxy: Norvania · in the next ballot only" in plainly(browser().get(PAGE))
     with app.app_context():

@@ -298,3 +298,12 @@ def test_a_relieved_chair_does_not_act_on_the_page_of_a_ballot_either(
         assert refused.status_code == 409 and "Vic has taken the chair" in refused.text, act
     assert browser("cho").say("POST", f"/api/v1/ballots/{ballot}/announce", {}).status_code == 409
     assert browser("vic").fill(f"{own}/announce", {}).status_code == 303
+
+
+def test_a_participant_without_a_vote_reads_in_the_meeting_which_groups_vote(
+    browser, world, asking
+):
+    limit = "Only this stakeholder group votes: Governments."
+    asking(**PEOPLE_ELECTORATE, electorate_groups=["gov"])
+    shown = browser("pia").get(PLACE).text
+    assert re.search(re.escape(limit) + r"\s+You have no vote here", shown)

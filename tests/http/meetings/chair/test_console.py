@@ -13,7 +13,7 @@ from consult.consultations.roles import facilitation_actions
 from consult.documents.queries import find_clause_text
 from consult.amendments import actions
 from consult.ballots.forms import OpenBallotForm
-from consult.core.database.engine import db
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.chair import actions as leading
@@ -313,3 +313,11 @@ def test_a_suggestion_on_the_text_on_the_table_needs_no_other_text(world, talks,
     assert "about the text of Rev.1 as it is now" in page and "which is another one" not in page
     assert browser("cho").fill(AT + "/decide", {"clause_id": world.other_clause, "status": "open"})
     assert "Mona suggests" not in browser("cho").get(AT).text
+
+
+def test_the_console_shows_the_time_for_statements_to_the_second(app, world, talks, browser):
+    assert "3:00 for statements." in browser("cho").get(AT).text
+    with app.app_context(), transaction():
+        meeting = find_row(Meeting, talks.id)
+        meeting.limits = {**meeting.limits, "statement": 90}
+    assert "1:30 for statements." in browser("cho").get(AT).text
