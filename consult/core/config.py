@@ -56,7 +56,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "MAIL_FROM": ("consult@localhost", "sender of mails"),
     "LIMIT_USER": (200, "requests a minute of one person"),
     "LIMIT_ADDRESS": (100, "requests a minute of one address that is not signed in"),
-    "LIMIT_SIGN_IN": (5, "failed sign-ins of one account in half an hour"),
+    "LIMIT_SIGN_IN": (
+        5,
+        "failed sign-ins of one account, and mails asked for one address, in half an hour",
+    ),
     "SIGN_IN_IDLE_HOURS": (
         168,
         "hours after which a sign-in of a browser ends if nobody used it; 0: no limit",
