@@ -116,8 +116,8 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "NICENESS": (
         10,
         (
-            "how far the processes that read, compare and write files stand back behind others: "
-            "0 not at all, 19 most"
+            "niceness of the processes that read, compare and write files: at 0 they compete with "
+            "others as equals, at 19 they yield most"
         ),
     ),
     "DEVELOPMENT": (False, "allows short secrets; never in production"),
