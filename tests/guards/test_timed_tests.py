@@ -7,17 +7,29 @@ import pytest
 from tests.support.sources import read_others
 
 CLOCKS = {"monotonic", "perf_counter", "time", "thread_time", "process_time"}
+SPANS = {"slowest", "elapsed"}  # fields of results that hold measured seconds
 
 
 def is_measured(node, measured):
-    """Return whether an expression is a measured time: a difference of clocks, or its name."""
+    """Return whether an expression is a measured time: a difference of clocks, its name, or a
+    field that holds one.
+    """
     if isinstance(node, ast.Name):
         return node.id in measured
+    if isinstance(node, ast.Attribute):
+        return node.attr in SPANS
     return isinstance(node, ast.BinOp) and any(
         isinstance(each, ast.Call)
         and getattr(each.func, "attr", getattr(each.func, "id", "")) in CLOCKS
         for each in (node.left, node.right)
     )
+
+
+def is_number(node):
+    """Return whether an expression is a number, or a choice between numbers."""
+    if isinstance(node, ast.IfExp):
+        return is_number(node.body) and is_number(node.orelse)
+    return isinstance(node, ast.Constant)
 
 
 def find_timed_assertions(source):
@@ -39,7 +51,7 @@ def find_timed_assertions(source):
                     for node in ast.walk(check)
                     if isinstance(node, ast.Compare)
                     and is_measured(node.left, measured)
-                    and isinstance(node.comparators[0], ast.Constant)
+                    and is_number(node.comparators[0])
                 )
 
 
@@ -58,6 +70,7 @@ def test_no_test_asserts_a_number_of_seconds():
         "assert monotonic() - began < 1",
         "assert time.perf_counter() - began < 0.5 and page",
         "taken = time.monotonic() - began\n    assert taken < 2",
+        "assert outcome.slowest < (10 if small else 20)",
     ],
 )
 def test_a_timed_assertion_is_found(body):

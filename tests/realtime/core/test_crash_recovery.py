@@ -11,10 +11,7 @@ pytestmark = pytest.mark.postgresql
 
 def test_three_kills_lose_nothing_and_double_nothing(url, app, world, look):
     outcome = run_crash_series(url, app, world, look, 3)
-    assert (
-        outcome.slowest < (10 if url.startswith("sqlite") else 20)
-        and outcome.comments > outcome.kills * WRITER_COUNT
-    )
+    assert outcome.comments > outcome.kills * WRITER_COUNT
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
