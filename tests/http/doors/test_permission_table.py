@@ -36,7 +36,6 @@ NOT_WRITTEN = {
     "watch.organisation",
     "watch.user",
     "amendment.post_at_once",  # asked where contributions are held
-    "ballot.stand_in",
     "proxy.name_for",  # asked where the rule before them does not hold
     "statement.remove",  # asked of a statement that is public
     "account.add",
