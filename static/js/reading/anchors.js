@@ -38,7 +38,6 @@ export class Anchors {
   constructor(page) {
     this.page = page;
     this.list = [];
-    this.reload();
     page.addEventListener("click", (event) => this.handleClick(event));
   }
 

@@ -21,6 +21,9 @@ function retryMissed() {
   acts.forEach(retryWhenOnline);
 }
 
+const reloadAnchors = () => anchors.reload();
+retryWhenOnline(reloadAnchors);
+
 // Scripts that are fetched at first use: for choosing words, for keys, and for where words come from.
 const parts = {
   launcher: async () => new (await import("./amendment_launcher.js")).AmendmentLauncher(page, margin),
@@ -158,7 +161,7 @@ news.on("event", (event) => {
   if (kind === "comment") {
     announce(clause, event);
     retryWhenOnline(() => margin.refreshClause(clause, event));
-    retryWhenOnline(() => anchors.reload());
+    retryWhenOnline(reloadAnchors);
   }
 });
 news.on("tally", (tally) => {
@@ -171,7 +174,7 @@ news.on("state", (connected) => {
   if (connected) retryMissed();
 });
 addEventListener("online", retryMissed);
-document.addEventListener("consult:done", () => retryWhenOnline(() => anchors.reload()));
+document.addEventListener("consult:done", () => retryWhenOnline(reloadAnchors));
 news.watchDocument(Number(page.dataset.document));
 const startFeed = () => news.start();
 if ("requestIdleCallback" in globalThis) requestIdleCallback(startFeed, { timeout: 1500 });

@@ -1,4 +1,4 @@
-"""Browser tests of a script that does not come on a thin line: each press still leads somewhere."""
+"""Browser tests of what does not come on a thin line: each press still leads somewhere."""
 
 import re
 
@@ -51,6 +51,19 @@ def test_what_a_visitor_wrote_is_on_the_page_that_asks_for_an_address(visit):
     form.locator("button.go").click()
     expect(visitor.page.locator("form input[type=email]")).to_be_visible()
     expect(visitor.page.locator("main")).to_contain_text("Written on a thin line.")
+
+
+def test_the_passages_that_did_not_come_are_marked_once_the_page_is_connected(visit):
+    marked = "() => CSS.highlights.get('anchor')?.size || 0"
+    reader = visit()
+    address = re.compile(r"/anchors\?")
+    reader.page.route(address, lambda route: route.abort())
+    with reader.page.expect_event("requestfailed", lambda each: bool(address.search(each.url))):
+        reader.go(STATEMENT)
+    assert reader.page.evaluate(marked) == 0
+    reader.page.unroute(address)
+    reader.page.evaluate("dispatchEvent(new Event('online'))")
+    reader.page.wait_for_function(marked)
 
 
 def test_a_cut_request_may_be_heard_after_the_connection_is_back_and_a_fault_is_always_heard(visit):
