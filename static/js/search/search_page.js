@@ -18,13 +18,14 @@ class SearchPage {
 
   plan() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), PAUSE);
+    this.timer = setTimeout(() => this.load().catch(() => {}), PAUSE); // the next key asks again
   }
 
+  // If the fetch fails, the browser loads the page instead, as without a script; it says what is wrong.
   handleSubmit(event) {
     event.preventDefault();
     clearTimeout(this.timer);
-    this.load();
+    this.load().catch(() => this.form.submit());
   }
 
   // A newer answer is never overwritten by an older one.

@@ -66,6 +66,20 @@ def test_the_passages_that_did_not_come_are_marked_once_the_page_is_connected(vi
     reader.page.wait_for_function(marked)
 
 
+def test_a_search_whose_answer_did_not_come_is_asked_for_as_a_page(visit):
+    reader = visit()
+    reader.go("/en/c/wsis20/search")
+    field = reader.page.locator("[data-search] input[type=search]").first
+    reader.page.route(
+        re.compile(r"/search\?"),
+        lambda route: route.continue_() if route.request.is_navigation_request() else route.abort(),
+    )
+    field.fill("broadband")
+    field.press("Enter")
+    expect(reader.page).to_have_url(re.compile(r"[?&]q=broadband"))
+    expect(reader.page.locator("[data-results]")).to_contain_text("broadband")
+
+
 def test_a_cut_request_may_be_heard_after_the_connection_is_back_and_a_fault_is_always_heard(visit):
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT)
