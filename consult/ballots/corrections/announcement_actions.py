@@ -20,7 +20,8 @@ def announce_result(actor: Actor, ballot_id: int) -> Ballot:
     """Announce the result of a recorded ballot: from then on neither vote nor result changes.
 
     Raises:
-        Conflict: There is nothing to announce, or a voter waits for the answer to a request.
+        Conflict: There is nothing to announce, or a voter waits for the answer to a request
+            that can still be accepted.
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
@@ -47,7 +48,7 @@ def announce_named_result(actor: Actor, ballot: Ballot) -> None:
     Runs inside the transaction of that act.
 
     Raises:
-        Conflict: A voter waits for the answer to a request.
+        Conflict: A voter waits for the answer to a request that can still be accepted.
     """
     if _needs_announcement(ballot):
         _record_announcement(actor, ballot)

@@ -116,7 +116,7 @@ def settle_request(
 
     Raises:
         Forbidden: The actor is not of that side, or asked for it.
-        Conflict: It was settled before, or the result is final.
+        Conflict: It was settled before, or it is accepted after the result became final.
     """
     with transaction():
         ballot, made = _load_open_request(ballot_id, request_id)
@@ -126,7 +126,8 @@ def settle_request(
             require_podium(actor, "ballot.correct", ballot)
         if made.asked_by_id == actor.user_id:
             raise Forbidden
-        require_correctable(ballot)
+        if accept:
+            require_correctable(ballot)
         _settle(actor, ballot, made, "made" if accept else "declined")
         if accept:
             here, there = actor.user_id or 0, made.asked_by_id
@@ -193,10 +194,12 @@ def _build_facts(ballot: Ballot, made: CorrectionRequest) -> dict[str, object]:
 
 
 def lapse_requests(actor: Actor, ballot: Ballot) -> None:
-    """Let requests of the podium lapse, as part of the announcement of a result.
+    """Let open requests lapse, as part of the announcement of a result.
+
+    Requests of voters lapse only where nothing can be corrected any more.
 
     Raises:
-        Conflict: A request of a voter has no answer yet.
+        Conflict: A voter waits for an answer, and the vote can still be corrected.
     """
     found = db.session.scalars(
         select(CorrectionRequest).where(
@@ -204,7 +207,7 @@ def lapse_requests(actor: Actor, ballot: Ballot) -> None:
         )
     ).all()
     waiting = sum(not each.by_podium for each in found)
-    if waiting:
+    if waiting and not ballot.final:
         raise Conflict("vote_corrections_wait", number=ballot.number, waiting=waiting)
     for each in found:
         _settle(actor, ballot, each, "lapsed")

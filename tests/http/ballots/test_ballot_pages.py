@@ -250,6 +250,27 @@ def test_after_the_announcement_only_an_intention_is_noted_beside_the_vote(
     assert ",yes,yes,no,no" in browser().get(f"/api/v1/ballots/{ballot}/votes.csv").text
 
 
+def test_a_day_after_the_closing_a_request_can_be_declined_and_not_accepted(
+    app, world, browser, polling
+):
+    ballot = polling(RECORDED_BALLOT)
+    with app.app_context():
+        cast_test_vote(world, "hana", ballot, "yes")
+        close_test_ballot(world, ballot)
+    page = f"/en/ballots/{ballot}"
+    browser("hana").fill(f"{page}/corrections", {"choice": "no", "reason": "The wrong key."})
+    chair = browser("cho")
+    shown = chair.get(page).text
+    assert "Accept the correction" in shown and "the vote stays" not in shown
+    with app.app_context():
+        late = find_row(Ballot, ballot).closed_at + CORRECTION_PERIOD
+    with freeze_clock(late):
+        shown = chair.get(page).text
+        assert "Accept the correction" not in shown and "Decline</button>" in shown
+        assert "The request lapses when the result is announced." in shown
+        assert chair.fill(f"{page}/announce", {}).status_code == 303
+
+
 def test_the_list_of_ballots_is_empty_at_first_and_leads_to_each(browser, polling):
     assert "No ballot was held yet" in browser().get("/en/c/talks/ballots").text
     ballot = polling(SOUNDING_BALLOT)

@@ -201,6 +201,21 @@ def test_a_result_that_nobody_announces_is_final_a_day_after_the_closing(world, 
             propose(world, closed, holder=f"o{world.norvania}")
 
 
+@pytest.mark.parametrize("declined", [True, False])
+def test_a_request_that_can_no_longer_be_accepted_holds_up_no_announcement(
+    world, closed, declined
+):
+    late = find_row(Ballot, closed).closed_at + CORRECTION_PERIOD
+    with freeze_clock(late - timedelta(seconds=1)):
+        asked = ask(world, closed)
+    with freeze_clock(late):
+        if declined:
+            settle(world, closed, asked, "cho", accept=False)
+        announcing.announce_result(world.actor("cho"), closed)
+    assert find_row(CorrectionRequest, asked).state == ("declined" if declined else "lapsed")
+    assert find_row(Ballot, closed).announced_at == late
+
+
 def test_an_intention_is_noted_beside_a_final_vote_and_changes_nothing(world, closed):
     hana = world.actor("hana")
     with pytest.raises(Conflict, match="result_not_final"):
