@@ -36,7 +36,7 @@ BALLOT_FLAWS = [
     ),
     (
         "an announcement leaves voters without an answer",
-        [(CORRECTING, "    if waiting:\n", "    if False:\n")],
+        [(CORRECTING, "    if waiting and not ballot.final:\n", "    if False:\n")],
         CORRECTIONS,
         "waits_for_answers",
     ),

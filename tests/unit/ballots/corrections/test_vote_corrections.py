@@ -202,9 +202,7 @@ def test_a_result_that_nobody_announces_is_final_a_day_after_the_closing(world, 
 
 
 @pytest.mark.parametrize("declined", [True, False])
-def test_a_request_that_can_no_longer_be_accepted_holds_up_no_announcement(
-    world, closed, declined
-):
+def test_a_request_that_can_no_longer_be_accepted_holds_up_no_announcement(world, closed, declined):
     late = find_row(Ballot, closed).closed_at + CORRECTION_PERIOD
     with freeze_clock(late - timedelta(seconds=1)):
         asked = ask(world, closed)
