@@ -1,7 +1,7 @@
 """Queries of people, organizations, governments, sign-ins and flags."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from datetime import datetime
 
@@ -386,14 +386,49 @@ def list_people_awaiting_verification(actor: Actor) -> list[User]:
     )
 
 
-def list_open_flags(actor: Actor) -> list[tuple[Flag, User, User]]:
-    """List open flags as (flag, flagged person, reporting person); raises Forbidden."""
+class OpenFlag(NamedTuple):
+    """A report that waits for the secretariat.
+
+    Attributes:
+        user: The person whom it is about.
+        organisation: The one that the report is about; the person may speak for another now.
+        by: The person who reported it.
+        ended: The affiliation has ended since, so that there is nothing to refuse.
+    """
+
+    flag: Flag
+    user: User
+    organisation: Organisation | None
+    by: User
+    ended: bool
+
+
+def has_flagged_affiliation_ended(flag: Flag, user: User) -> bool:
+    """Return whether the affiliation that a report is about has ended since."""
+    return (
+        user.closed_at is not None
+        or user.organisation_id != flag.organisation_id
+        or user.affiliation not in {"declared", "verified"}
+    )
+
+
+def list_open_flags(actor: Actor) -> list[OpenFlag]:
+    """List the open flags, oldest first; raises Forbidden."""
     require_permission(actor, "affiliation.verify")
     flags = list(
         db.session.scalars(select(Flag).where(Flag.settled_at.is_(None)).order_by(Flag.id))
     )
     who = load_people({flag.user_id for flag in flags} | {flag.by_id for flag in flags})
-    return [(flag, who[flag.user_id], who[flag.by_id]) for flag in flags]
+    return [
+        OpenFlag(
+            flag,
+            who[flag.user_id],
+            db.session.get(Organisation, flag.organisation_id) if flag.organisation_id else None,
+            who[flag.by_id],
+            has_flagged_affiliation_ended(flag, who[flag.user_id]),
+        )
+        for flag in flags
+    ]
 
 
 def list_sample_people() -> list[User]:

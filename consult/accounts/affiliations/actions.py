@@ -8,7 +8,7 @@ from consult.core import mail
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.digests import commit_words, make_nonce
-from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
 from consult.core.hooks import get_app_hooks
 from consult.core.permissions.rules import require_permission
@@ -22,7 +22,12 @@ from consult.accounts.organisations.proposal_actions import (
     record_proposed_organisation,
     find_proposal_errors,
 )
-from consult.accounts.queries import get_organisation_name, get_own_user, get_public_person
+from consult.accounts.queries import (
+    get_organisation_name,
+    get_own_user,
+    get_public_person,
+    has_flagged_affiliation_ended,
+)
 
 
 def find_affiliation_errors(speaking: AffiliationForm) -> FieldErrors:
@@ -293,7 +298,7 @@ def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
     return flag
 
 
-def settle_flag(actor: Actor, flag_id: int, outcome: str, reason: str | None = None) -> None:
+def settle_flag(actor: Actor, flag_id: int, outcome: str, reason: str | None = None) -> bool:
     """Uphold a flag, which refuses the affiliation, or dismiss it.
 
     The report is confidential: the person receives the reason of the secretariat, never its words.
@@ -301,8 +306,10 @@ def settle_flag(actor: Actor, flag_id: int, outcome: str, reason: str | None = N
     Args:
         reason: of the secretariat, needed to uphold a flag.
 
-    Raises Conflict("settled_already"), Invalid without a reason, or NotFound to uphold a flag on a
-    closed account.
+    Returns: True if the affiliation that it is about had ended before.
+
+    Raises Conflict("settled_already"), Invalid without a reason, or
+    Conflict("nothing_to_refuse") to uphold a flag on an affiliation that has ended.
     """
     with transaction():
         flag = find_row(Flag, flag_id)
@@ -310,8 +317,9 @@ def settle_flag(actor: Actor, flag_id: int, outcome: str, reason: str | None = N
         require_permission(actor, "affiliation.verify", user)
         if flag.settled_at is not None:
             raise Conflict("settled_already")
-        if user.closed_at is not None and outcome == "upheld":
-            raise NotFound(what="User")
+        ended = has_flagged_affiliation_ended(flag, user)
+        if ended and outcome == "upheld":
+            raise Conflict("nothing_to_refuse")
         if reason is None and outcome == "upheld":
             raise Invalid(fields={"reason": {"type": "missing"}})
         flag.settled_at, flag.settled_by_id, flag.outcome = utc_now(), actor.user_id, outcome
@@ -323,10 +331,6 @@ def settle_flag(actor: Actor, flag_id: int, outcome: str, reason: str | None = N
             user_id=user.id,
             outcome=outcome,
         )
-        if (
-            reason is not None
-            and outcome == "upheld"
-            and user.organisation_id == flag.organisation_id
-            and user.affiliation != "refused"
-        ):
+        if reason is not None and outcome == "upheld":
             apply_refusal(actor, user, reason)
+    return ended

@@ -1,6 +1,6 @@
 """Decisions of the secretariat on organizations: add, verify, refuse, merge."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, require_unchanged
@@ -9,7 +9,7 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
 from consult.accounts.affiliations.actions import apply_refusal
-from consult.accounts.models import Organisation, User
+from consult.accounts.models import Flag, Organisation, User
 from .proposal_actions import find_proposal_errors
 
 
@@ -85,8 +85,18 @@ def merge_organisation(
                 organisation_id=into.id,
                 before=found.id,
             )
+        _move_open_flags(found, into)
         found.status = "merged"
         record_event("organisation.merged", found, actor, into_id=into.id, people=len(people))
+
+
+def _move_open_flags(found: Organisation, into: Organisation) -> None:
+    """Let the reports about people of a merged organization name the one that they declare now."""
+    db.session.execute(
+        update(Flag)
+        .where(Flag.organisation_id == found.id, Flag.settled_at.is_(None))
+        .values(organisation_id=into.id)
+    )
 
 
 def _get_proposed_organisation(

@@ -153,8 +153,9 @@ def refuse_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> W
 @write_endpoint(FlagOutcomeForm, rerender=_show_queue_again)
 def settle_flag(actor: Actor, form: FlagOutcomeForm, flag_id: int) -> WriteAnswer:
     """Uphold or dismiss a flag."""
-    affiliations.settle_flag(actor, flag_id, form.outcome, form.reason)
-    return redirect_to(url_for("accounts.affiliation_queue", done=form.outcome))
+    ended = affiliations.settle_flag(actor, flag_id, form.outcome, form.reason)
+    done = "closed" if ended else form.outcome
+    return redirect_to(url_for("accounts.affiliation_queue", done=done))
 
 
 @views.get("/accounts/rules", endpoint="conduct")

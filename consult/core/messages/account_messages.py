@@ -53,6 +53,7 @@ ACCOUNT_REFUSALS = {
     "organisation_not_verified": _("The organization has to be verified first."),
     "nothing_to_verify": _("There is no affiliation left to decide on."),
     "nothing_to_flag": _("This person does not speak for anyone else."),
+    "nothing_to_refuse": _("The affiliation has ended since; the report can only be closed."),
     "flagged_already": _("You have already reported this. The secretariat will review it."),
     "settled_already": _("This has already been decided."),
     "judged_already": _("This organization has already been decided on."),

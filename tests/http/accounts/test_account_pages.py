@@ -7,8 +7,9 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from consult.accounts.models import Organisation
+from consult.accounts.models import Organisation, User
 from consult.core.database.engine import freeze_clock, db, utc_now
+from consult.core.events.log import transaction
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.web.csrf import compute_csrf_token
 from tests.http.conftest import GOOD_PASSWORD
@@ -242,6 +243,20 @@ def test_the_list_of_governments_is_kept_on_a_page(known, browser):
     assert wrong.status_code == 422 and "Line 2" in wrong.get_data(as_text=True)
     assert browser("sera").fill("/en/governments", {"list": text}).status_code == 303
     assert "Arandie" in browser().get("/fr/organisations").get_data(as_text=True)
+
+
+def test_a_report_names_its_organization_also_after_the_affiliation_has_ended(app, known, browser):
+    page = f"/en/people/{known.ids['pia']}"
+    browser("nora").fill(f"{page}/flag", {"reason": "She is of another one."})
+    queue = browser("sera").get("/en/affiliations").text
+    assert "It is false" in queue and "has ended since" not in queue
+    with app.app_context(), transaction():
+        db.session.get(User, known.ids["pia"]).organisation_id = None
+    queue = browser("sera").get("/en/affiliations").text
+    assert "It is false" not in queue and "The affiliation has ended since" in queue
+    assert "Lakeside" in queue[queue.index('id="flags"') :]
+    done = browser("sera").fill("/en/flags/1", {"outcome": "dismissed"})
+    assert "The report is closed." in browser("sera").get(done.location).text
 
 
 def test_a_false_attribution_is_flagged_and_settled(app, known, browser, look):

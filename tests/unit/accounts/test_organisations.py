@@ -168,7 +168,10 @@ def test_merging_moves_the_people_asks_first_and_is_recorded(world, here):
     for nowhere in (number, 999_999):
         with pytest.raises(Invalid):
             organisations.merge_organisation(sera, number, nowhere, sure=True)
+    flag = affiliations.flag_affiliation(world.actor("nora"), world.ids["ivo"], "He is not.").id
     organisations.merge_organisation(sera, number, world.lakeside, sure=True)
+    (shown,) = queries.list_open_flags(sera)
+    assert (shown.flag.id, shown.organisation.id, shown.ended) == (flag, world.lakeside, False)
     assert (person(world, "ivo").organisation_id, person(world, "ivo").affiliation) == (
         world.lakeside,
         "declared",
@@ -220,6 +223,20 @@ def test_a_flag_is_upheld_with_a_reason_of_the_secretariat_only(world, here):
         affiliations.settle_flag(world.actor("sera"), number, "upheld")
     assert person(world, "pia").affiliation == "verified"
     assert db.session.get(Flag, number).settled_at is None
+
+
+def test_a_flag_on_an_affiliation_that_has_ended_can_only_be_closed(world, here):
+    number = affiliations.flag_affiliation(world.actor("nora"), world.ids["pia"], "She left.").id
+    pia = person(world, "pia")
+    with transaction():
+        affiliations.set_verified_affiliation(pia, world.norvania)
+    (shown,) = queries.list_open_flags(world.actor("sera"))
+    assert (shown.ended, shown.organisation.id) == (True, world.lakeside)
+    with pytest.raises(Conflict, match="nothing_to_refuse"):
+        affiliations.settle_flag(world.actor("sera"), number, "upheld", "She left.")
+    assert affiliations.settle_flag(world.actor("sera"), number, "dismissed") is True
+    assert (pia.affiliation, pia.organisation_id) == ("verified", world.norvania)
+    assert queries.list_open_flags(world.actor("sera")) == []
 
 
 def test_the_list_of_governments_adds_changes_and_takes_off(world, here):
