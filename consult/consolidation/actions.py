@@ -24,6 +24,7 @@ from consult.documents.clauses.actions import set_clause_status, apply_clause_st
 from consult.documents.versions.working_version_actions import get_unissued_version
 from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.documents.models import Clause, Version
+from consult.documents.queries import is_text_current
 from consult.text.brackets.bracket_tree import count_brackets
 from consult.text.merge.hunk_merge import Hunk
 from consult.text.merge.mark_pairs import has_torn_marks
@@ -325,7 +326,8 @@ def record_silence_decision(
 ) -> ChairDecision:
     """Record the decision that results from a silence procedure.
 
-    Runs inside the transaction that ends the procedure.
+    Runs inside the transaction that ends the procedure. A clause that has other words by now
+    keeps its status.
 
     Args:
         by_id: User who opened the procedure.
@@ -335,7 +337,8 @@ def record_silence_decision(
         db.session.add(
             DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status)
         )
-        apply_clause_status(Actor(), find_row(Clause, clause_id), status, made.number)
+        if is_text_current(version, clause_id, digest):
+            apply_clause_status(Actor(), find_row(Clause, clause_id), status, made.number)
     db.session.flush()
     record_event(
         "decision.taken",

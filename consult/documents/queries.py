@@ -280,6 +280,18 @@ def find_clause_text(
     return next(iter(load_clause_texts(version_id, language, authentic, clause_id)), None)
 
 
+def is_text_current(version: Version, clause_id: int, digest: str | None) -> bool:
+    """Return whether a clause still has the text with this digest.
+
+    Of a working version its own text counts, of an issued one that of the current version.
+    """
+    document = version.document
+    place = document.current_version_id if version.issued else version.id
+    authentic = document.authentic
+    line = find_clause_text(place or 0, clause_id, authentic, authentic)
+    return line is not None and line.digest == digest
+
+
 def get_current_clause_text(clause_id: int, language: str | None = None) -> ClauseText:
     """Return a clause in the current version, in a language or the authentic text.
 

@@ -6,7 +6,7 @@ Opening fixes the electorate and the text.
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from consult.ballots.electorate.queries import load_electorate
 from consult.positions.models import Ballot
@@ -73,8 +73,8 @@ def open_proposed_silence(
     """Open a proposed silence procedure, as the chair.
 
     Raises:
-        Conflict: It was opened already, a text has changed, a clause is locked by a ballot, or
-            the electorate is empty.
+        Conflict: It was opened already, a text has changed, a clause is locked by a ballot, the
+            electorate is empty, or the version is issued and no longer current.
     """
     with transaction():
         made = find_row(Silence, silence_id)
@@ -83,6 +83,7 @@ def open_proposed_silence(
             raise Conflict("silence_put_already")
         if made.withdrawn_at is not None:
             raise Conflict("silence_over")
+        _require_current_version(made.version)
         made.closes_at = check_deadline(closes_at or made.closes_at)
         _check_clauses(made.version, {each.clause_id: each.digest for each in made.clauses})
         _open_ballot(actor, made)
@@ -156,12 +157,10 @@ def check_deadline(moment: datetime, field: str = "closes_at") -> datetime:
 def _create_silence(
     actor: Actor, version: Version, given: SilenceForm, clauses: Mapping[int, str | None]
 ) -> Silence:
-    document = version.document
-    if version.issued and version.id != document.current_version_id:
-        raise Conflict("not_the_current_version")
+    _require_current_version(version)
     made = Silence(
         consultation_id=version.consultation_id,
-        document_id=document.id,
+        document_id=version.document_id,
         version_id=version.id,
         status=given.status,
         together=given.together is not None,
@@ -173,6 +172,17 @@ def _create_silence(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def is_version_replaced(version: Version) -> bool:
+    """Return whether a version is issued and no longer the current one."""
+    return version.issued and version.id != version.document.current_version_id
+
+
+def _require_current_version(version: Version) -> None:
+    """Raise Conflict for a version that a later one has replaced."""
+    if is_version_replaced(version):
+        raise Conflict("not_the_current_version")
 
 
 def _check_clauses(version: Version, clauses: Mapping[int, str | None]) -> list[SilenceClause]:
@@ -266,7 +276,9 @@ def silences_locking(
 ) -> list[Lock]:
     """List the ballots of the silence procedures that these clauses are under now.
 
-    An amendment does not lock: it may be made meanwhile, as an objection is one.
+    A clause is free once its outcome is known: after the deadline the chair may still have to
+    rule on an objection. An amendment does not lock: it may be made meanwhile, as an objection
+    is one.
     """
     _ = amendment_id
     query = (
@@ -275,9 +287,7 @@ def silences_locking(
         .join(SilenceClause, SilenceClause.silence_id == Silence.id)
         .where(
             SilenceClause.clause_id.in_(list(clause_ids)),
-            SilenceClause.outcome.is_(None),
-            Ballot.closed_at.is_(None),
-            Ballot.closes_at > utc_now(),
+            or_(SilenceClause.outcome.is_(None), SilenceClause.outcome == "pending"),
         )
     )
     return [Lock(*row) for row in db.session.execute(query.distinct().order_by(Ballot.number))]

@@ -135,6 +135,8 @@ def _build_context(actor: Actor, found: Silence) -> dict[str, Any]:
         "names": load_version_names(found.version_id),
         "translated": _load_translations(found),
         "puts": is_allowed(actor, "silence.put", found),
+        "replaced": silencing.is_version_replaced(found.version),
+        "lapsed": found.closes_at < utc_now() + silencing.SHORTEST,
         "withdraws": found.withdrawn_at is None
         and (
             (found.ballot_id is None and is_allowed(actor, "silence.withdraw", found))

@@ -28,7 +28,7 @@ BALLOT_REFUSALS = {
     ),
     "under_silence": _(
         "This text is under silence: it is adopted unless there is an objection. "
-        "It is locked until the deadline."
+        "It is locked until the outcome is known."
     ),
     "proxies_off": _(
         "There are no proxies in this consultation. The secretariat can allow them in its settings."

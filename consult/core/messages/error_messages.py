@@ -309,6 +309,10 @@ REFUSALS = {
     "not_based_on_current": _(
         "This version does not continue the current one, so nothing can be consolidated in it."
     ),
+    "drafted_on_earlier": _(
+        "This text was drafted from an earlier version, and the clause has other text in the "
+        "working version. Enter the text there first."
+    ),
     "clause_is_new": _("This clause is new in this version: write its text there."),
     "claimed_already": _("This clause is already assigned to %(name)s."),
     "to_be_rendered": _(

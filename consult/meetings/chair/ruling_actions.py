@@ -27,6 +27,7 @@ from consult.core.permissions.rules import require_permission
 from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Clause
+from consult.documents.queries import is_text_current
 from consult.text.brackets.bracket_tree import count_brackets
 from consult.text.merge.mark_pairs import has_torn_marks
 
@@ -43,7 +44,7 @@ from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.record.minutes import mark_record_changed, is_approved
 from consult.meetings.record.proceedings import load_speeches
 from consult.meetings.models import Meeting, Ruling
-from consult.meetings.drafting.queries import load_marked_text
+from consult.meetings.drafting.queries import MarkedText, load_marked_text
 from consult.meetings.chair.models import LateDecision
 
 WITHDRAWAL_PERIOD = timedelta(
@@ -67,7 +68,8 @@ def rule_on_clause(
     """Decide that a clause reads as it does on the screen, and has this status from now on.
 
     "parked" leaves the clause as it is. A decision that is entered late and was taken before
-    another one on the clause stands in the record and changes nothing.
+    another one on the clause stands in the record and changes nothing; one on a text that a
+    later version has replaced changes no status.
 
     Args:
         digest: Digest of the text that the chair saw.
@@ -127,10 +129,22 @@ def rule_on_clause(
             with open_savepoint():
                 _decide_in_working_version(actor, made)
         except (Conflict, NotFound):
-            set_clause_status(
-                actor, clause_id, status, made.number
-            )  # the text waits for the working version, but the decision takes effect now
+            _set_status_without_text(actor, made, screen)
     return made
+
+
+def _set_status_without_text(actor: Actor, made: Ruling, screen: MarkedText) -> None:
+    """Let a decision take effect whose text waits for the working version.
+
+    A clause that has other words in the current version than in the one that the room reads
+    keeps its status.
+    """
+    clause_id, version = screen.clause_id, screen.version
+    current = version.document.current_version_id
+    if version.id == current or is_text_current(version, clause_id, screen.digest):
+        set_clause_status(actor, clause_id, made.status or "open", made.number)
+    else:
+        made.status_before = None
 
 
 def _rule_deletion(

@@ -47,7 +47,8 @@ def hand_over_text(
         Conflict("changed_meanwhile"): The clause was edited in the working version; both texts
             are given.
         Conflict("no_working_version"): No working version follows the issued one.
-        Conflict("not_based_on_current"): The draft starts from another issued version.
+        Conflict("drafted_on_earlier"): The draft starts from another issued version, and the
+            working version has another text.
         Conflict("meeting_not_live"): The meeting has not begun or was cancelled.
     """
     with transaction():
@@ -77,7 +78,9 @@ def hand_over_text(
                 )
             return TextHandover(version.id, line.digest)
         if text.version_id != version.based_on_id:
-            raise Conflict("not_based_on_current")
+            if line.digest != text.digest:
+                raise Conflict("drafted_on_earlier")
+            return TextHandover(version.id, line.digest)
         before = {
             base.digest,
             digest,
@@ -132,8 +135,8 @@ def _remove_clause(
     Raises Conflict, with both texts, if the clause was edited there meanwhile.
     """
     version, line = bringing.load_target_clause(actor, version_id, text.clause_id)
-    if text.version_id != version.based_on_id:
-        raise Conflict("not_based_on_current")
+    if text.version_id != version.based_on_id and line is not None:
+        raise Conflict("drafted_on_earlier")
     if line is not None:
         before = {
             text.base_digest,

@@ -6,11 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consult.ballots.counting import actions as closing
 from consult.consolidation.silence.models import Silence
-from consult.core.database.engine import freeze_clock, find_row, utc_now
+from consult.core.database.engine import db, freeze_clock, find_row, utc_now
 from consult.core.events.log import transaction
+from consult.documents.models import Version
 from consult.documents.queries import find_clause_text
 
 OTHER = "We *invite* all stakeholders to report every year."
@@ -116,6 +118,25 @@ def test_the_secretariat_proposes_and_the_chair_opens_it(browser, world, seen):
     assert (
         browser("pia").fill(f"/en/versions/{world.version}/silence", typed(seen)).status_code == 403
     )
+
+
+def test_a_proposal_says_where_its_deadline_or_its_version_has_passed(app, browser, world, seen):
+    place = browser("mona").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
+    shown = browser("cho").get(place).text
+    assert "Empty: as proposed." in shown and "A later version was issued" not in shown
+    with app.app_context(), transaction():
+        found = db.session.scalars(select(Silence)).one()
+        found.closes_at = utc_now() + timedelta(minutes=5)
+    shown = browser("cho").get(place).text
+    assert "The proposed deadline is too near, or has passed." in shown
+    assert "Empty: as proposed." not in shown
+    with app.app_context(), transaction():
+        issued = find_row(Version, world.working)
+        issued.issued_at, issued.document.current_version_id = utc_now(), issued.id
+    shown = browser("cho").get(place).text
+    assert "this procedure cannot be started any more" in shown
+    assert f'action="{place}/put"' not in shown
+    assert browser("cho").fill(f"{place}/put", {}).status_code == 409
 
 
 def test_an_entitled_elector_objects_and_refused_input_is_kept(browser, world, silence):

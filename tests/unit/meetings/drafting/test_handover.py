@@ -179,5 +179,5 @@ def test_what_was_drafted_on_a_version_that_is_no_more_current_goes_on_and_is_no
     text = drafting.write_text(rana, talks.id, world.other_clause, f"{TYPED} Again.")
     assert text.version_id == world.version, "nothing changes in a live meeting"
     create_working_version(world, "later", based_on=world.working)
-    with pytest.raises(Conflict, match="not_based_on_current"):
+    with pytest.raises(Conflict, match="drafted_on_earlier"):
         hand_over_text(rana, meeting(talks), world.other_clause)
