@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, or_, select
 
+from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import is_allowed
 from consult.core.database.engine import db
 from consult.documents.comparison import DiffStretch, build_stretches
 from consult.documents.models import Document, Placement, Version, Wording
@@ -21,12 +23,14 @@ class EarlierPosition(NamedTuple):
     version: the name of that version; None if no issued version has the text any more.
     stretches: the change from then to now, word by word; empty if one of the two texts is
     missing.
+    may_reconfirm: the stage takes positions, and the clause is still in the text.
     """
 
     held: HeldPosition
     version: dict[str, str] | None  # None if no issued version has that text any more
     earlier_text: str | None
     stretches: list[DiffStretch]  # empty if one of the two texts is missing
+    may_reconfirm: bool
 
     @property
     def is_reworded(self) -> bool:
@@ -44,25 +48,40 @@ class EarlierPosition(NamedTuple):
 def load_earlier_positions(actor: Actor, held: Iterable[HeldPosition]) -> list[EarlierPosition]:
     """Load the text of those positions of the actor that were given on an earlier one.
 
-    It takes one statement.
+    It takes one statement, and one for each consultation.
     """
     earlier = [each for each in held if each.earlier]
     answered = _load_answered_texts(actor, [each.ballot_id for each in earlier])
+    taking = {
+        slug
+        for slug in {each.slug for each in earlier}
+        if is_allowed(actor, "position.take", get_consultation_by_slug(slug))
+    }
     return [
         _build_earlier_position(
-            each, *answered.get((each.ballot_id, each.organisation is None), (None, None))
+            each,
+            *answered.get((each.ballot_id, each.organisation is None), (None, None)),
+            may_reconfirm=each.digest is not None and each.slug in taking,
         )
         for each in earlier
     ]
 
 
 def _build_earlier_position(
-    held: HeldPosition, version: dict[str, str] | None, then: str | None
+    held: HeldPosition,
+    version: dict[str, str] | None,
+    then: str | None,
+    *,
+    may_reconfirm: bool,
 ) -> EarlierPosition:
     """Build a position on an earlier text with its change; empty if a text is missing."""
     both = then is not None and held.text is not None
     return EarlierPosition(
-        held, version, then, build_stretches(then or "", held.text or "") if both else []
+        held,
+        version,
+        then,
+        build_stretches(then or "", held.text or "") if both else [],
+        may_reconfirm,
     )
 
 

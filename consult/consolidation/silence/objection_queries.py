@@ -38,6 +38,19 @@ def find_objection_id(silence_id: int, clause_id: int, holder: str) -> int | Non
     )
 
 
+def may_still_object(actor: Actor, silence: Silence) -> bool:
+    """Return whether a procedure waits for the actor, who may object and has not done so."""
+    entitled, holder = resolve_holder(actor, silence)
+    return (
+        silence.open
+        and entitled
+        and all(
+            each.holder != holder or each.withdrawn_at is not None
+            for each in load_objections(silence.id)
+        )
+    )
+
+
 def load_objections(silence_id: int) -> list[SilenceObjection]:
     """Load the objections of a silence procedure in order, including withdrawn ones."""
     return list(

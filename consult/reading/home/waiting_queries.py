@@ -11,7 +11,7 @@ from consult.consolidation.contests.queries import load_contests_to_answer
 from consult.consolidation.decisions.suggestion_queries import count_suggested_clauses
 from consult.consolidation.invitations.models import ClauseInvitation
 from consult.consolidation.invitations.queries import list_waiting_invitations
-from consult.consolidation.silence.objection_queries import resolve_holder
+from consult.consolidation.silence.objection_queries import may_still_object
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consultations.models import Consultation, Stage
 from consult.core.database.engine import db, utc_now
@@ -198,11 +198,11 @@ def _list_ballots(actor: Actor, consultation: Consultation) -> list[WaitingItem]
 
 
 def _list_silences(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
-    """List the open silence procedures to which the actor is entitled to object."""
+    """List the open silence procedures to which the actor may object and has not objected."""
     return [
         WaitingItem("silence", 1, each.ballot, each.closes_at, silence_id=each.id)
         for each in load_opened_silences(consultation.id)
-        if each.open and resolve_holder(actor, each)[0]
+        if may_still_object(actor, each)
     ]
 
 
@@ -217,7 +217,9 @@ def _list_stage(actor: Actor, consultation: Consultation) -> list[WaitingItem]:
 
 
 def _count_earlier_positions(actor: Actor, consultation: Consultation) -> int:
-    """Count the positions on an earlier text that the actor can give anew."""
+    """Count the positions on an earlier text that the actor can give anew in this stage."""
+    if not is_allowed(actor, "position.take", consultation):
+        return 0
     return sum(
         each.earlier and each.slug == consultation.slug and each.text is not None
         for each in load_held_positions(actor)

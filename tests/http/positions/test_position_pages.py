@@ -129,6 +129,10 @@ def test_new_text_is_shown_before_an_old_position_counts_again(app, browser, wor
         and "<del>2030</del><ins>2032</ins>" in html
     )
     action = f"/en/my/positions/{world.other_ballot}/reconfirm"
+    world.stage("closed")
+    closed = hana.get("/en/my/positions").text
+    assert "Positions cannot be taken in the current stage." in closed and action not in closed
+    world.stage("reading")
     assert hana.post(action, data=form_of(html, action)).status_code == 303
     assert "to reconfirm" not in hana.get("/en/my/positions").text
     assert hana.fill(action, {"digest": old["digest"]}).status_code == 409

@@ -8,6 +8,7 @@ from consult.consolidation.actions import decide_clauses
 from consult.consolidation.decisions.suggestion_actions import suggest_decision
 from consult.consolidation.decisions.suggestion_forms import SuggestDecisionForm
 from consult.consultations.models import Consultation
+from consult.consolidation.silence.objection_actions import withdraw_objection
 from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.events.log import transaction
 from consult.documents.queries import find_clause_text
@@ -26,7 +27,7 @@ from tests.support.consultation.ballots import (
 )
 from tests.support.contributions.comments import say
 from tests.support.consultation.working_version import create_working_version
-from tests.unit.consolidation.silence.test_silence_procedure import put
+from tests.unit.consolidation.silence.test_silence_procedure import object_to, put
 from tests.unit.consolidation.test_publication import issued, reword
 from tests.unit.questionnaires.open_questionnaire import end_stage, open_questionnaire
 
@@ -77,6 +78,9 @@ def test_a_position_waits_once_its_text_has_changed(app, world, browser):
         issued(world, draft)
         assert waiting(world, "ivo") == [("positions", 1)]
     assert "1 position was on an earlier text" in browser("ivo").get(HOME).text
+    with app.app_context():
+        world.stage("closed")
+        assert waiting(world, "ivo") == [], "where no position is taken, none is asked for"
 
 
 def test_unread_replies_and_answers_wait_each_with_its_number(app, world, browser):
@@ -113,6 +117,10 @@ def test_deadlines_wait_for_those_who_can_act_until_then_and_the_earliest_comes_
         silence = put(world, world.third_clause)
         assert waiting(world, "nils") == [("silence", 1)]
         assert waiting(world, "pia") == [], "her head of delegation objects"
+        objection = object_to(world, silence)
+        assert waiting(world, "nils") == [], "the organization has objected"
+        assert waiting(world, "hana") == [("silence", 1)]
+        withdraw_objection(world.actor("nils"), objection.id)
     page = browser("nils").get(HOME).text
     assert f'href="/en/silences/{silence}"' in page and "adopted unless somebody objects" in page
     with app.app_context(), freeze_clock(utc_now() + timedelta(days=4)):

@@ -95,7 +95,7 @@ def test_changes_that_a_reader_may_not_see_are_told_apart(world, now, reworded, 
         None,
     )
     found = again.EarlierPosition(
-        held, {"en": "Zero draft"}, THEN, again.build_stretches(THEN, now)
+        held, {"en": "Zero draft"}, THEN, again.build_stretches(THEN, now), may_reconfirm=True
     )
     assert (found.is_reworded, found.is_look_alike) == (reworded, look_alike)
 
