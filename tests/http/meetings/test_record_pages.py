@@ -48,6 +48,17 @@ def talks(world):
     return made
 
 
+def test_no_approval_is_offered_while_the_meeting_goes_on_again(browser, talks):
+    mona, cho, world = browser("mona"), browser("cho"), talks.world
+    mona.fill(f"{AT}/send", {})
+    assert f'action="{AT}/approve"' in cho.get(AT).text
+    with world.app.app_context(), transaction():
+        meeting = find_row(Meeting, talks.id)
+        meeting.state, meeting.ended_at = "open", None
+    shown = cho.get(AT).text
+    assert f'action="{AT}/approve"' not in shown and "The meeting has not ended yet." in shown
+
+
 def test_the_record_is_written_sent_approved_and_published_with_plain_forms(browser, talks):
     mona, cho, visitor = browser("mona"), browser("cho"), browser(None)
     assert "Send to the chair for approval" in mona.get(AT).text
