@@ -6,7 +6,7 @@ from consult.core.events.log import transaction
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import require_permission
 from consult.meetings.live.broadcast_actions import record_broadcast, require_live_meeting
-from consult.meetings.models import Meeting
+from consult.meetings.record.minutes import mark_record_changed
 
 from .forms import HandCountForm
 from .models import HandCount
@@ -43,15 +43,18 @@ def enter_hand_count(actor: Actor, meeting_id: int, form: HandCountForm) -> Hand
 def confirm_hand_count(actor: Actor, hands_id: int) -> HandCount:
     """Confirm a show of hands as a second person; repeated, it changes nothing.
 
+    It may be confirmed after the meeting, too, until the record is approved.
+
     Raises:
         Conflict("own_count"): The actor counted it.
-        Conflict: The meeting is not live, or the count was withdrawn.
+        Conflict: The record is approved, or the count was withdrawn.
     """
     with transaction():
         found = _load_hand_count(actor, hands_id)
         if found.counted_by_id == actor.user_id:
             raise Conflict("own_count")
         if found.confirmed_at is None:
+            mark_record_changed(found.meeting)
             found.confirmed_by_id, found.confirmed_at = actor.user_id, utc_now()
             _record("hands.confirmed", actor, found)
     return found
@@ -60,14 +63,16 @@ def confirm_hand_count(actor: Actor, hands_id: int) -> HandCount:
 def withdraw_hand_count(actor: Actor, hands_id: int) -> HandCount:
     """Withdraw a show of hands that is wrong, confirmed or not; repeated, it changes nothing.
 
-    Raises Conflict if the meeting is not live.
+    It may be withdrawn after the meeting, too.
+
+    Raises Conflict once the record is approved.
     """
     with transaction():
         found = find_row(HandCount, hands_id)
         require_permission(actor, "hands.count", found.meeting)
         if found.withdrawn_at is not None:
             return found
-        _require_live(found.meeting)
+        mark_record_changed(found.meeting)
         found.withdrawn_at = utc_now()
         _record("hands.withdrawn", actor, found)
     return found
@@ -77,16 +82,9 @@ def _load_hand_count(actor: Actor, hands_id: int) -> HandCount:
     """Load a count that the actor may confirm; raise Conflict if it was withdrawn."""
     found = find_row(HandCount, hands_id)
     require_permission(actor, "hands.count", found.meeting)
-    _require_live(found.meeting)
     if found.withdrawn_at is not None:
         raise Conflict("hands_withdrawn")
     return found
-
-
-def _require_live(meeting: Meeting) -> None:
-    """Raise Conflict unless the meeting has begun and not ended."""
-    if not meeting.is_live:
-        raise Conflict("meeting_not_live", state=meeting.state)
 
 
 def _record(verb: str, actor: Actor, found: HandCount) -> None:

@@ -7,17 +7,17 @@ from consult.core.database.engine import db
 from .models import HandCount
 
 
-def list_hand_counts(meeting_id: int, *, is_confirmed: bool = False) -> list[HandCount]:
+def list_hand_counts(meeting_id: int, *, is_confirmed: bool | None = None) -> list[HandCount]:
     """List the shows of hands of a meeting in their order, without withdrawn ones.
 
     Args:
-        is_confirmed: Only those that a second person has confirmed.
+        is_confirmed: True: only those that a second person has confirmed; False: only others.
     """
     query = select(HandCount).where(
         HandCount.meeting_id == meeting_id, HandCount.withdrawn_at.is_(None)
     )
-    if is_confirmed:
-        query = query.where(HandCount.confirmed_at.is_not(None))
+    if is_confirmed is not None:
+        query = query.where(HandCount.confirmed_at.is_not(None) == is_confirmed)
     return list(db.session.scalars(query.order_by(HandCount.number)))
 
 

@@ -7,6 +7,7 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.meetings.blueprint import load_meeting, views
+from consult.meetings.record.minutes import is_approved
 
 from . import actions as counting
 from .forms import HandCountForm
@@ -23,6 +24,7 @@ def show_hand_counts(slug: str, meeting: str) -> Response:
         "meetings/hands/hands.html",
         meeting=found,
         rows=list_hand_counts(found.id),
+        is_changeable=not is_approved(found),
         form=FormFields(),
     )
 

@@ -18,6 +18,7 @@ from . import minutes, actions as recording
 from consult.meetings import queries
 from .corrections.queries import list_answering_ids
 from consult.meetings.blueprint import load_meeting, views
+from consult.meetings.hands.queries import list_hand_counts
 from .forms import (
     ApproveRecordForm,
     RecordCorrectionForm,
@@ -56,6 +57,7 @@ def show_record(slug: str, meeting: str) -> Response:
         "correctable": until is None or utc_now() < until,
         "corrections": minutes.list_corrections(found.id),
         "answering": list_answering_ids(found.id),
+        "unconfirmed": list_hand_counts(found.id, is_confirmed=False),
         "unanswered": minutes.count_unanswered_corrections(found.id),
         "mine": mine,
         "took_part": mine is not None,

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from consult.meetings.chair import actions as leading
 from tests.support.consultation.meeting import FirstReadingMeeting
 
 PLACE = "/en/c/talks/meetings/first-reading"
@@ -33,3 +34,19 @@ def test_one_counts_another_confirms_and_the_record_calls_it_no_recorded_vote(ta
     assert wrong.status_code == 422 and "Keep it?" in wrong.text
     for name in ("pia", None):
         assert browser(name).get(f"{PLACE}/hands").status_code == (403 if name else 401)
+
+
+def test_a_count_that_waits_after_the_meeting_is_named_beside_the_record(talks, browser, world):
+    chair, clerk = browser("cho"), browser("sera")
+    numbers = {"question": "Keep it?", "in_favour": 12, "against": 3, "abstaining": 2}
+    assert chair.fill(f"{PLACE}/hands", numbers).status_code == 303
+    with world.app.app_context():
+        leading.close_meeting(world.actor("cho"), talks.id)
+    waiting = "not confirmed, so not in the record of the meeting"
+    assert waiting in clerk.get(f"{PLACE}/record").text
+    page = clerk.get(f"{PLACE}/hands").text
+    assert "Enter the numbers" not in page
+    path = re.search(r'action="([^"]+/confirm)"', page)[1]
+    assert clerk.fill(path, {}).status_code == 303
+    record = clerk.get(f"{PLACE}/record").text
+    assert "In favour <b>12</b>" in record and waiting not in record

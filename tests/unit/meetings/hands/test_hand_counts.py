@@ -8,6 +8,7 @@ from consult.meetings.chair import actions as leading
 from consult.meetings.hands import actions as hands
 from consult.meetings.hands.forms import HandCountForm
 from consult.meetings.models import Meeting
+from consult.meetings.record import actions as recording
 from consult.meetings.record.minutes import build_record, load_minutes
 from consult.output.reports.meeting_record_ballots import build_hands_blocks
 from tests.support.consultation.meeting import FirstReadingMeeting
@@ -65,13 +66,42 @@ def test_others_than_the_podium_and_the_secretariat_count_no_hands(world, talks,
             act()
 
 
-def test_after_the_meeting_nothing_is_counted_or_confirmed(world, talks):
+def approve(world, talks):
+    recording.send_record(world.actor("sera"), talks.id)
+    recording.approve_record(world.actor("cho"), talks.id)
+
+
+def test_a_count_is_confirmed_or_withdrawn_after_the_meeting_until_the_record_is_approved(
+    world, talks
+):
+    right, wrong = (
+        hands.enter_hand_count(world.actor("cho"), talks.id, NUMBERS) for _each in range(2)
+    )
+    leading.close_meeting(world.actor("cho"), talks.id)
+    with pytest.raises(Conflict, match="meeting_not_live"):
+        hands.enter_hand_count(world.actor("cho"), talks.id, NUMBERS)
+    hands.confirm_hand_count(world.actor("vic"), right.id)
+    hands.withdraw_hand_count(world.actor("vic"), wrong.id)
+    assert [each.number for each in record(talks).hands] == [right.number]
+    approve(world, talks)
+    with pytest.raises(Conflict, match="record_not_now"):
+        hands.withdraw_hand_count(world.actor("vic"), right.id)
+
+
+def test_an_approved_record_takes_no_count_that_waited(world, talks):
     made = hands.enter_hand_count(world.actor("cho"), talks.id, NUMBERS)
     leading.close_meeting(world.actor("cho"), talks.id)
-    for act in (
-        lambda: hands.enter_hand_count(world.actor("cho"), talks.id, NUMBERS),
-        lambda: hands.confirm_hand_count(world.actor("vic"), made.id),
-        lambda: hands.withdraw_hand_count(world.actor("vic"), made.id),
-    ):
-        with pytest.raises(Conflict, match="meeting_not_live"):
-            act()
+    approve(world, talks)
+    for act in (hands.confirm_hand_count, hands.withdraw_hand_count):
+        with pytest.raises(Conflict, match="record_not_now"):
+            act(world.actor("vic"), made.id)
+
+
+def test_nobody_approves_a_record_that_a_count_has_changed_meanwhile(world, talks):
+    made = hands.enter_hand_count(world.actor("cho"), talks.id, NUMBERS)
+    leading.close_meeting(world.actor("cho"), talks.id)
+    recording.send_record(world.actor("sera"), talks.id)
+    seen = load_minutes(find_row(Meeting, talks.id)).row_version
+    hands.confirm_hand_count(world.actor("vic"), made.id)
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        recording.approve_record(world.actor("cho"), talks.id, seen)
