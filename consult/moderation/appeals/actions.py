@@ -20,7 +20,7 @@ from consult.moderation.amendment_actions import show_amendment_again
 
 from .closing_actions import record_appeal_event
 from .models import HidingAppeal
-from .queries import CONTRIBUTIONS, find_standing_appeal
+from .queries import CONTRIBUTIONS, find_appeal_body, find_standing_appeal
 
 
 def appeal_against_hiding(actor: Actor, kind: str, number: int, reason: str) -> HidingAppeal:
@@ -47,7 +47,7 @@ def appeal_against_hiding(actor: Actor, kind: str, number: int, reason: str) -> 
             hidden_at=thing.hidden_at,
             grounds=thing.hidden_reason or "other",
             hidden_by_id=thing.hidden_by_id,
-            goes_to=consultation.appeals_to,
+            goes_to=find_appeal_body(thing),
             due_at=utc_now() + timedelta(days=consultation.appeal_days),
             reason=reason,
             **{f"{kind}_id": thing.id},

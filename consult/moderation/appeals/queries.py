@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
+from consult.consultations.roles.queries import find_role_holders
 from consult.core.database.engine import db, find_row
 from consult.core.permissions.actor import Actor
-from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.permissions.rules import APPEAL_BODIES, is_allowed, require_permission
 
 from .models import HidingAppeal
 
@@ -47,6 +48,23 @@ def find_standing_appeal(thing: Comment | Amendment) -> HidingAppeal | None:
         HidingAppeal.withdrawn_at.is_(None),
     )
     return db.session.scalars(query.order_by(HidingAppeal.id.desc())).first()
+
+
+def find_appeal_body(thing: Comment | Amendment) -> str:
+    """Find the body that decides on an appeal of the author of a hidden contribution.
+
+    It is the one that the consultation sets, or the other one if nobody of it may decide, since its
+    only member hid the contribution or wrote it.
+
+    Returns:
+        A key of APPEAL_BODIES in core/permissions/rules.py.
+    """
+    chosen = find_row(Consultation, thing.consultation_id).appeals_to
+    left_out = {thing.author_id, thing.hidden_by_id}
+    for body in (chosen, *(each for each in APPEAL_BODIES if each != chosen)):
+        if find_role_holders(thing.consultation_id, *APPEAL_BODIES[body]) - left_out:
+            return body
+    return chosen
 
 
 def list_open_appeals(consultation_id: int) -> list[HidingAppeal]:

@@ -40,6 +40,7 @@ def show_appeal_form(kind: str, number: int) -> BaseResponse:
         "moderation/appeals/appeal_form.html",
         kind=kind,
         thing=thing,
+        goes_to=queries.find_appeal_body(thing),
         hidden_for=parse_reason(thing.hidden_reason),
         label=load_current_names({thing.clause_id or 0}).get(thing.clause_id or 0),
         document=find_row(Document, thing.document_id),

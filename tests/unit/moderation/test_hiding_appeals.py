@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.accounts.models import User
 from consult.amendments import queries as amendments
 from consult.comments import actions as comments
 from consult.comments.models import Comment
@@ -57,6 +58,27 @@ def test_an_appeal_says_to_whom_it_goes_and_until_when(world, here):
     change_settings(world, appeals_to="podium", appeal_days=30)
     again = queries.load_appeal(world.actor("pia"), made.id)
     assert again.goes_to == "moderators", "as its author was told"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "lost", "hider", "goes_to"),
+    [
+        ("moderators", ["sera"], "mona", "podium"),
+        ("moderators", ["sera", "cho", "vic"], "mona", "moderators"),
+        ("podium", ["cho", "vic"], "mona", "moderators"),
+        ("podium", ["cho"], "mona", "podium"),
+    ],
+)
+def test_an_appeal_goes_to_the_other_body_where_nobody_of_the_first_may_decide(
+    world, here, chosen, lost, hider, goes_to
+):
+    comment = hide(world, hider)
+    change_settings(world, appeals_to=chosen)
+    with transaction():
+        for name in lost:
+            find_row(User, world.ids[name]).disabled_at = utc_now()
+    made = queries.load_appeal(world.actor("pia"), appeal(world, comment))
+    assert made.goes_to == goes_to
 
 
 def test_one_hiding_takes_one_appeal_and_what_is_shown_takes_none(world, here):
