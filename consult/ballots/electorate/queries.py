@@ -148,11 +148,20 @@ def _load_people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
 
 
 def _judge_organisations(
-    people: Iterable[tuple[User, frozenset[str]]], named: Mapping[int, int]
+    people: Collection[tuple[User, frozenset[str]]], named: Mapping[int, int]
 ) -> list[EntitledElector | RefusedElector]:
-    """Judge each organization of these people: entitled or refused."""
+    """Judge each organization of these people: entitled or refused.
+
+    A named voter who cannot speak for it any more counts as none: its head and speakers vote.
+    """
     there: dict[int, Organisation] = {}
     voices: dict[int, list[int]] = {}
+    represented = {user.id: user.represented_organisation for user, _roles in people}
+    named = {
+        number: user_id
+        for number, user_id in named.items()
+        if (own := represented.get(user_id)) is not None and own.id == number
+    }
     for user, roles in people:
         own, counts = user.organisation, user.represented_organisation
         if own is None or user.affiliation not in {"declared", "verified"}:

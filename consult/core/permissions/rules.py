@@ -533,6 +533,7 @@ MEETING_ACTIONS = frozenset(
         "statement.withdraw",
         "ballot.vote",
         "ballot.vote_secretly",
+        "ballot.stand_in",
         "position.explain",
         "position.unexplain",
     }

@@ -140,6 +140,24 @@ def test_the_present_head_votes_where_the_named_voter_left_the_organisation(worl
     ]
 
 
+@pytest.mark.parametrize("change", ["closed_at", "affiliation"])
+def test_the_head_votes_where_the_named_voter_was_gone_before_the_opening(world, change):
+    named = {world.lakeside: world.ids["pia"]}
+
+    def voters():
+        found = load_electorate(world.consultation, "organisations", named=named)
+        return {each.holder: each.voters for each in found.entitled}[f"o{world.lakeside}"]
+
+    assert voters() == (world.ids["pia"],)
+    with transaction():
+        setattr(
+            find_row(User, world.ids["pia"]),
+            change,
+            utc_now() if change == "closed_at" else "declared",
+        )
+    assert voters() == (world.ids["hana"],)
+
+
 def test_the_place_of_a_voter_follows_check_in_and_is_stored_with_the_vote(world):
     ballot = open_test_ballot(world, attendance={f"o{world.lakeside}": "room"})
     cast_test_vote(world, "hana", ballot, "yes")

@@ -151,6 +151,7 @@ def test_a_sign_in_by_code_may_take_part_and_do_nothing_else(world, talks):
         "floor.ask",
         "floor.withdraw",
         "ballot.vote",
+        "ballot.stand_in",
         "meeting.register",
     } <= allowed and "position.take" not in allowed
     assert is_allowed(world.actor("hana"), "account.change", mine) and not is_allowed(
