@@ -145,8 +145,13 @@ class SilenceObjection(Model):
 
     @property
     def needs_ruling(self) -> bool:
-        """Return whether the chair still has to rule on it."""
-        return self.withdrawn_at is None and not self.entitled and self.upheld is None
+        """Return whether the chair still has to rule on it: not in a withdrawn procedure."""
+        return (
+            self.withdrawn_at is None
+            and not self.entitled
+            and self.upheld is None
+            and self.silence.withdrawn_at is None
+        )
 
 
 class SilenceExtension(Model):

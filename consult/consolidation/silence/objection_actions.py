@@ -130,11 +130,14 @@ def rule_on_objection(
     This is possible after the deadline too.
 
     Raises:
-        Conflict: The objection counts anyway, or was ruled on already.
+        Conflict: The objection counts anyway, or was ruled on already; or the procedure was
+            withdrawn.
     """
     with transaction():
         made = find_row(SilenceObjection, objection_id)
         require_permission(actor, "silence.put", made)
+        if made.silence.withdrawn_at is not None:
+            raise Conflict("silence_over")
         if not made.needs_ruling:
             raise Conflict("objection_ruled")
         made.upheld, made.ruling, made.ruled_by_id, made.ruled_at = (

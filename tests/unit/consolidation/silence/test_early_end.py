@@ -7,7 +7,7 @@ import pytest
 from consult.consolidation.silence import actions as silencing
 from consult.consolidation.silence import early_end_actions as ending
 from consult.consolidation.silence import objection_actions as objecting
-from consult.consolidation.silence.models import Silence
+from consult.consolidation.silence.models import Silence, SilenceObjection
 from consult.core.database.engine import find_row, utc_now
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.clauses.text_locks import find_locks
@@ -90,6 +90,19 @@ def test_an_open_procedure_is_withdrawn_by_the_chair_and_adopts_nothing(world):
     for act in (withdraw, object_to):
         with pytest.raises(Conflict, match="silence_over"):
             act(world, silence)
+
+
+def test_nothing_is_ruled_on_in_a_withdrawn_procedure(world):
+    silence = put(world)
+    objection = object_to(world, silence, "ivo").id
+    withdraw(world, silence)
+    assert not find_row(SilenceObjection, objection).needs_ruling
+    with pytest.raises(Conflict, match="silence_over"):
+        objecting.rule_on_objection(
+            world.actor("cho"), objection, counts=True, reason="It is well founded."
+        )
+    assert "silence.ended" not in world.events(), "nobody is told that the chair rules"
+    assert objecting.recount_silence(find_row(Silence, silence).ballot) == ([0, 0, 0], True, True)
 
 
 def test_a_proposed_procedure_is_withdrawn_by_its_author_or_the_chair_and_not_started(world):
