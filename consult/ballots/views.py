@@ -16,7 +16,7 @@ from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.pages import FormFields, render_form_page, render_page
-from consult.core.hooks import ballot_url_by_kind
+from consult.core.hooks import ballot_url_by_kind, result_recording_ends
 
 from . import queries as asked, text_lock as locking
 from .messages import describe_ballot_kind
@@ -124,6 +124,7 @@ def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
         "card": card,
         "shown": asked.build_ballot_view(found, to_podium=leads),
         "leads": leads,
+        "recording_ended": any(is_over(found) for is_over in result_recording_ends),
         "groups": list_localized_groups(language),
         "regions": list_localized_regions(language),
         "roll": roll,

@@ -84,6 +84,12 @@ before_vote: list[
 before_podium_act: list[
     Callable[[Actor, Any], None]
 ] = []  # (actor, Ballot): under the write lock; may refuse an act of the podium on the ballot
+before_result_recorded: list[
+    Callable[[Any], None]
+] = []  # (Ballot): under the write lock; may refuse that the result of a sounding is decided on
+result_recording_ends: list[
+    Callable[[Any], bool]
+] = []  # (Ballot): whether it is too late to decide that its result is recorded
 result_holds: list[
     Callable[[Any], bool]
 ] = []  # (Ballot): whether its result waits for the chair to read it out

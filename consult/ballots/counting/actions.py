@@ -10,7 +10,7 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import open_savepoint, record_event, transaction
 from consult.core.jobs.scheduler import run_every
 from consult.ballots.podium_checks import require_podium
-from consult.core.hooks import on_close
+from consult.core.hooks import before_result_recorded, on_close
 
 from consult.ballots.secret import actions as secret
 from .vote_count import build_result_facts
@@ -126,7 +126,8 @@ def record_result(actor: Actor, ballot_id: int, recorded: bool) -> Ballot:
     """Decide whether the result of a sounding is recorded; if not, nobody sees its counts.
 
     Raises:
-        Conflict: It is no closed sounding, or was decided already.
+        Conflict: It is no closed sounding, was decided already, or a higher floor refuses it,
+            such as a meeting whose record is approved.
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
@@ -135,6 +136,8 @@ def record_result(actor: Actor, ballot_id: int, recorded: bool) -> Ballot:
             raise Conflict("nothing_to_record")
         if ballot.recorded is not None:
             raise Conflict("decided_already")
+        for check in before_result_recorded:
+            check(ballot)
         ballot.recorded = recorded
         facts: dict[str, object] = {"number": ballot.number, "recorded": recorded}
         if recorded:

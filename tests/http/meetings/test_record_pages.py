@@ -15,6 +15,7 @@ from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db, find_row, freeze_clock, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
+from consult.meetings.record import actions as recording
 from consult.meetings.record.actions import CORRECTION_DAYS
 from consult.meetings.record.models import RecordCorrection
 from consult.output import artifact_cache as making
@@ -116,6 +117,29 @@ def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_a
         == page.count("The chair had no result recorded.")
     )
     assert page.count("recorded by the chair’s decision") == 1
+
+
+def test_the_page_of_a_sounding_says_that_the_record_is_approved(app, browser, world, talks):
+    with app.app_context():
+        with transaction():
+            find_row(Meeting, talks.id).state = "open"
+        ballot = opening.open_ballot(
+            world.actor("cho"),
+            world.consultation,
+            OpenBallotForm(**SOUNDING_BALLOT),
+            meeting_id=talks.id,
+        ).id
+        close_test_ballot(world, ballot)
+        with transaction():
+            meeting = find_row(Meeting, talks.id)
+            meeting.state, meeting.ended_at = "closed", utc_now()
+        recording.send_record(world.actor("mona"), talks.id)
+    page = f"/en/ballots/{ballot}"
+    assert "Have it recorded" in browser("cho").get(page).text
+    with app.app_context():
+        recording.approve_record(world.actor("cho"), talks.id)
+    shown = browser("cho").get(page).text
+    assert "nothing more can be recorded" in shown and "Have it recorded" not in shown
 
 
 def test_a_step_that_is_not_due_is_refused_in_words_and_keeps_what_was_typed(browser, talks):

@@ -6,14 +6,19 @@ from datetime import timedelta
 
 import pytest
 
+from consult.ballots.counting import actions as closing
+from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
+from consult.meetings.ballots import actions as balloting
 from consult.meetings.record.corrections.actions import correct_line
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.chair import ruling_actions as ruling
 from consult.meetings.chair.models import LateDecision
 from consult.meetings.models import Meeting, Ruling
+from consult.positions.models import Ballot
+from tests.support.consultation.ballots import SOUNDING_BALLOT
 from tests.support.consultation.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -25,6 +30,10 @@ def talks(world):
     record.
     """
     made = FirstReadingMeeting(world)
+    made.sounding = balloting.open_meeting_ballot(
+        world.actor("cho"), made.id, OpenBallotForm(**SOUNDING_BALLOT)
+    ).id
+    balloting.close_meeting_ballot(world.actor("cho"), made.id, made.sounding)
     with transaction():
         meeting = find_row(Meeting, made.id)
         meeting.state, meeting.ended_at = "closed", utc_now()
@@ -69,6 +78,9 @@ MEANWHILE = {
         world.actor("pia"), talks.given
     ),
     "decision": enter,
+    "sounding": lambda world, talks: closing.record_result(
+        world.actor("cho"), talks.sounding, True
+    ),
 }
 
 
@@ -100,3 +112,15 @@ def test_no_decision_is_entered_afterwards_into_a_record_that_would_never_show_i
     if not published:
         recording.return_record(world.actor("cho"), talks.id, "A decision is missing.")
         assert enter(world, talks).number == 2
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_no_sounding_is_recorded_after_the_approval_of_the_record(world, talks, recorded):
+    recording.settle_correction(world.actor("mona"), talks.asked, "declined", "No.")
+    recording.approve_record(world.actor("cho"), talks.id)
+    with pytest.raises(Conflict, match="record_not_now"):
+        closing.record_result(world.actor("cho"), talks.sounding, recorded)
+    assert find_row(Ballot, talks.sounding).recorded is None
+    recording.return_record(world.actor("cho"), talks.id, "The sounding is missing.")
+    closing.record_result(world.actor("cho"), talks.sounding, recorded)
+    assert find_row(Ballot, talks.sounding).recorded is recorded
