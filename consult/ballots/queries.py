@@ -219,14 +219,15 @@ def build_vote_card(actor: Actor, ballot: Ballot) -> VoteCard:
         if ballot.closes_at and ballot.open
         else None
     )
-    elector, choice, cast_at, by_proxy = _load_own_vote(actor, ballot)
+    own = find_own_holder(actor, ballot)
+    elector, choice, cast_at, by_proxy = _load_own_vote(ballot, own)
     return VoteCard(
         ballot,
         elector.name if elector else None,
         elector.holder if elector else None,
         choice,
         cast_at,
-        _find_vote_obstacle(actor, ballot),
+        _find_vote_obstacle(actor, ballot, own),
         electors,
         cast,
         ballot.open and ballot.voided_at is None,
@@ -240,10 +241,10 @@ def build_vote_card(actor: Actor, ballot: Ballot) -> VoteCard:
 
 
 def _load_own_vote(
-    actor: Actor, ballot: Ballot
+    ballot: Ballot, holder: str | None
 ) -> tuple[Elector | None, str | None, datetime | None, str | None]:
-    """Load the actor's elector, its choice, the time of the vote and the proxy that cast it."""
-    if actor.user_id is None:
+    """Load the elector of a holder, its choice, the time of the vote and the proxy that cast it."""
+    if holder is None:
         return None, None, None, None
     query = (
         select(
@@ -252,7 +253,6 @@ def _load_own_vote(
             func.coalesce(Vote.cast_at, SecretParticipation.cast_at),
             Vote.proxy,
         )
-        .join(Voter, and_(Voter.ballot_id == Elector.ballot_id, Voter.holder == Elector.holder))
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
         .outerjoin(
             SecretParticipation,
@@ -261,13 +261,27 @@ def _load_own_vote(
                 SecretParticipation.holder == Elector.holder,
             ),
         )
-        .where(Elector.ballot_id == ballot.id, Voter.user_id == actor.user_id)
+        .where(Elector.ballot_id == ballot.id, Elector.holder == holder)
     )
     found = db.session.execute(query).first()
     return (found[0], found[1], found[2], found[3]) if found else (None, None, None, None)
 
 
-def _find_vote_obstacle(actor: Actor, ballot: Ballot) -> str | None:
+def find_own_holder(actor: Actor, ballot: Ballot) -> str | None:
+    """Find the elector that the actor votes for, outside the write lock.
+
+    A head who may vote in place of voters who are gone votes for the organization.
+    """
+    if actor.user_id is None:
+        return None
+    named = db.session.scalar(
+        select(Voter.holder).where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)
+    )
+    stands_in = named is None and actor.organisation_id is not None and may_stand_in(actor, ballot)
+    return f"o{actor.organisation_id}" if stands_in else named
+
+
+def _find_vote_obstacle(actor: Actor, ballot: Ballot, holder: str | None) -> str | None:
     """Return the code of the reason why the actor cannot vote now, or None."""
     if not ballot.open or ballot.voided_at is not None:
         return "over"
@@ -275,7 +289,7 @@ def _find_vote_obstacle(actor: Actor, ballot: Ballot) -> str | None:
         return "sign_in"
     return (
         None
-        if is_allowed(actor, "ballot.vote", load_vote_subject(ballot, actor))
+        if is_allowed(actor, "ballot.vote", _load_subject(actor, ballot, holder))
         else "not_elector"
     )
 
@@ -292,18 +306,22 @@ class VoteSubject(NamedTuple):
 def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
     """Load a ballot with the actor's elector outside the write lock.
 
-    It serves for display, never for decisions. A head who may vote in place of voters who are
-    gone has the elector of the organization, as at the vote itself.
+    It serves for display, never for decisions: see find_own_holder.
     """
-    found = db.session.execute(
-        select(Voter.user_id, Elector.organisation_id)
-        .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
-        .where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)
-    ).first()
-    elector: tuple[int | None, int | None] = (found[0], found[1]) if found else (None, None)
-    if found is None and actor.organisation_id is not None and may_stand_in(actor, ballot):
-        elector = (actor.user_id, actor.organisation_id)
-    return VoteSubject(ballot.consultation_id, ballot.meeting_id, *elector)
+    return _load_subject(actor, ballot, find_own_holder(actor, ballot))
+
+
+def _load_subject(actor: Actor, ballot: Ballot, holder: str | None) -> VoteSubject:
+    """Load a ballot with the elector of a holder that the actor votes for."""
+    organisation_id = None
+    if holder is not None:
+        organisation_id = db.session.scalar(
+            select(Elector.organisation_id).where(
+                Elector.ballot_id == ballot.id, Elector.holder == holder
+            )
+        )
+    voter_id = None if holder is None else actor.user_id
+    return VoteSubject(ballot.consultation_id, ballot.meeting_id, voter_id, organisation_id)
 
 
 def build_ballot_view(ballot: Ballot, *, to_podium: bool = False) -> BallotView:

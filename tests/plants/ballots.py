@@ -15,7 +15,7 @@ UNIQUE_ELECTOR = (
 SECOND_VOTE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, UNIQUE_ELECTOR, "")]
 CORRECTING = "consult/ballots/corrections/request_actions.py"
 OWN_SIDE = (
-    "            _require_voter(actor, ballot_id, _find_principal(actor, made))\n        else:\n"
+    "            require_voter(actor, ballot_id, _find_principal(actor, made))\n        else:\n"
 )
 CORRECTIONS = "tests/unit/ballots/corrections/test_vote_corrections.py"
 BALLOT_FLAWS = [

@@ -188,11 +188,7 @@ def load_votable_ballot(
         Conflict: It is closed, or the other of elector and proxy has voted.
     """
     ballot = load_ballot_state(ballot_id, actor, holder)
-    if (
-        ballot.voter_id is None
-        and actor.organisation_id is not None
-        and register_replacement_voter(actor, ballot)
-    ):
+    if not ballot.closed and register_replacement_voter(actor, ballot):
         ballot = load_ballot_state(ballot_id, actor, holder)
     secret = ballot.kind == "secret"
     require_permission(actor, "ballot.vote_secretly" if secret else "ballot.vote", ballot)
@@ -215,7 +211,9 @@ def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
         Whether that was so.
     """
     holder = f"o{actor.organisation_id}"
-    if ballot.closed or not may_stand_in(actor, ballot):
+    if ballot.voter_id is not None or actor.organisation_id is None:
+        return False
+    if not may_stand_in(actor, ballot):
         return False
     db.session.execute(
         insert(Voter).values(ballot_id=ballot.id, user_id=actor.user_id, holder=holder)

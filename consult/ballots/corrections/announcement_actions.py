@@ -2,18 +2,17 @@
 
 from sqlalchemy import select
 
-from consult.ballots.casting.actions import load_ballot_state
 from consult.ballots.counting.actions import load_podium_ballot, order_counts
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, utc_now
-from consult.core.errors import Conflict, Forbidden, Invalid
+from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record_event, transaction
-from consult.core.permissions.rules import require_permission
 from consult.positions.models import Ballot, Vote
 
 from consult.ballots.podium_checks import require_podium
 from .models import IntentionNote
 from .request_actions import lapse_requests
+from .voter_actions import require_voter
 
 
 def announce_result(actor: Actor, ballot_id: int) -> Ballot:
@@ -81,10 +80,7 @@ def note_intention(actor: Actor, ballot_id: int, choice: str) -> IntentionNote:
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
-        state = load_ballot_state(ballot_id, actor)
-        require_permission(actor, "ballot.vote", state)
-        if state.holder is None:
-            raise Forbidden
+        holder = str(require_voter(actor, ballot_id).holder)
         if ballot.kind != "recorded" or ballot.voided_at is not None:
             raise Conflict("nothing_to_correct")
         if not ballot.final:
@@ -92,11 +88,11 @@ def note_intention(actor: Actor, ballot_id: int, choice: str) -> IntentionNote:
         if choice not in (ballot.choices or []):
             raise Invalid(fields={"choice": {"type": "literal_error"}})
         cast = db.session.scalar(
-            select(Vote.choice).where(Vote.ballot_id == ballot_id, Vote.holder == state.holder)
+            select(Vote.choice).where(Vote.ballot_id == ballot_id, Vote.holder == holder)
         )
         if cast == choice:
             raise Invalid(fields={"choice": {"type": "intended_as_cast"}})
-        return _save_note(actor, ballot, state.holder, choice, cast)
+        return _save_note(actor, ballot, holder, choice, cast)
 
 
 def _save_note(

@@ -6,18 +6,18 @@ delegation that rises to speak, and a voter of the delegation confirms.
 
 from sqlalchemy import select
 
-from consult.ballots.casting.actions import BallotState, load_ballot_state
+from consult.ballots.casting.actions import load_ballot_state
 from consult.ballots.counting.actions import load_podium_ballot
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.ballots.podium_checks import require_podium
-from consult.core.permissions.rules import require_permission
 from consult.positions.models import Ballot, Elector
 
 from .actions import correct_vote, require_vote
 from .models import CorrectionRequest
+from .voter_actions import require_voter
 
 
 def request_correction(
@@ -32,7 +32,7 @@ def request_correction(
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
-        state = _require_voter(actor, ballot_id, holder)
+        state = require_voter(actor, ballot_id, holder)
         return _create_request(actor, ballot, str(state.holder), choice, reason, by_podium=False)
 
 
@@ -52,15 +52,6 @@ def propose_correction(
         if ballot.kind == "recorded" and db.session.scalar(known) is None:
             raise Invalid(fields={"holder": {"type": "literal_error"}})
         return _create_request(actor, ballot, holder, choice, reason, by_podium=True)
-
-
-def _require_voter(actor: Actor, ballot_id: int, holder: str | None) -> BallotState:
-    """Return the state of a ballot for a voter; raise Forbidden for anybody else."""
-    state = load_ballot_state(ballot_id, actor, holder)
-    require_permission(actor, "ballot.vote", state)
-    if state.holder is None or (holder is not None and state.holder != holder):
-        raise Forbidden
-    return state
 
 
 def require_correctable(ballot: Ballot) -> None:
@@ -121,7 +112,7 @@ def settle_request(
     with transaction():
         ballot, made = _load_open_request(ballot_id, request_id)
         if made.by_podium:
-            _require_voter(actor, ballot_id, _find_principal(actor, made))
+            require_voter(actor, ballot_id, _find_principal(actor, made))
         else:
             require_podium(actor, "ballot.correct", ballot)
         if made.asked_by_id == actor.user_id:
@@ -153,7 +144,7 @@ def withdraw_request(actor: Actor, ballot_id: int, request_id: int) -> Correctio
         if made.by_podium:
             require_podium(actor, "ballot.correct", ballot)
         else:
-            _require_voter(actor, ballot_id, _find_principal(actor, made))
+            require_voter(actor, ballot_id, _find_principal(actor, made))
         if made.asked_by_id != actor.user_id:
             raise Forbidden
         _settle(actor, ballot, made, "withdrawn")

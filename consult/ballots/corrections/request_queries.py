@@ -5,12 +5,12 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 
 from consult.accounts.models import User
-from consult.ballots.queries import ELECTOR_NAME, PERSON, load_vote_subject
+from consult.ballots.queries import ELECTOR_NAME, PERSON, find_own_holder, load_vote_subject
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.permissions.rules import is_allowed
 from consult.ballots.podium_checks import may_act_for_podium
-from consult.positions.models import Ballot, Elector, Vote, Voter
+from consult.positions.models import Ballot, Elector, Vote
 
 from .models import CorrectionRequest, IntentionNote
 
@@ -66,11 +66,7 @@ def load_represented_holders(actor: Actor, ballot: Ballot) -> set[str]:
     """Load the electors that the actor votes for in a ballot, as a voter or as a fixed proxy."""
     if not is_allowed(actor, "ballot.vote", load_vote_subject(ballot, actor)):
         return set()
-    own = set(
-        db.session.scalars(
-            select(Voter.holder).where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)
-        )
-    )
+    own = {str(find_own_holder(actor, ballot))}
     others = select(Elector.holder).where(
         Elector.ballot_id == ballot.id, Elector.proxy.in_(own), Elector.proxy_revoked.is_(False)
     )

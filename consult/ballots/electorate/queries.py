@@ -18,6 +18,9 @@ PARTICIPANT_ROLES = frozenset({"participant", "head", "speaker", "facilitator", 
 CHAIR_ROLES = frozenset({"chair", "vice_chair"})
 SERVICE_ROLES = frozenset({"moderator", "secretariat", "administrator"})
 PLACES = ("room", "remote", "absent")
+IS_REPRESENTATIVE = and_(
+    User.disabled_at.is_(None), User.closed_at.is_(None), User.affiliation == "verified"
+)  # may speak for the organization of their profile
 
 
 class EntitledElector(NamedTuple):
@@ -246,11 +249,50 @@ def is_unrepresented(user_ids: Iterable[int], organisation_id: int) -> bool:
         select(User.id)
         .where(
             User.id.in_(list(user_ids)),
-            User.disabled_at.is_(None),
-            User.closed_at.is_(None),
             User.organisation_id == organisation_id,
-            User.affiliation == "verified",
+            IS_REPRESENTATIVE,
         )
         .limit(1)
     )
     return db.session.scalar(query) is None
+
+
+def load_elector_people(ballot: Any, holders: Collection[str] | None = None) -> set[int]:
+    """Load the people who act for the electors of a ballot: voters, and heads who may stand in.
+
+    Args:
+        ballot: Anything with the number of the ballot and its consultation.
+        holders: Only for these electors.
+    """
+    electors = select(Elector.id).where(Elector.ballot_id == ballot.id)
+    if holders is not None:
+        electors = electors.where(Elector.holder.in_(list(holders)))
+    voters = (
+        select(Voter.user_id)
+        .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
+        .where(Elector.id.in_(electors))
+    )
+    represented = (
+        select(Voter.user_id)
+        .join(User, User.id == Voter.user_id)
+        .where(
+            Voter.ballot_id == Elector.ballot_id,
+            Voter.holder == Elector.holder,
+            User.organisation_id == Elector.organisation_id,
+            IS_REPRESENTATIVE,
+        )
+        .correlate(Elector)
+    )
+    heads = (
+        select(Membership.user_id)
+        .join(User, User.id == Membership.user_id)
+        .join(Elector, Elector.organisation_id == User.organisation_id)
+        .where(
+            Elector.id.in_(electors),
+            ~represented.exists(),
+            Membership.consultation_id == ballot.consultation_id,
+            Membership.role == "head",
+            IS_REPRESENTATIVE,
+        )
+    )
+    return set(db.session.scalars(voters)) | set(db.session.scalars(heads))

@@ -21,6 +21,7 @@ from consult.consolidation.actions import record_silence_decision
 from .models import SilenceObjection, Silence, SilenceClause
 from .actions import require_open_ballot
 from consult.consolidation.silence.objection_queries import (
+    load_newest_deadline_moment,
     load_objections,
     compute_outcomes,
     resolve_holder,
@@ -253,7 +254,10 @@ on_recount["silence"] = recount_silence
 
 @run_every(seconds=30, name="consolidation.silence.remind_of_deadlines")
 def remind_of_deadlines() -> None:
-    """Remind persons who may object one day and one hour before the deadline, once each."""
+    """Remind persons who may object one day and one hour before the deadline, once each.
+
+    A deadline that was set later than that has no such reminder.
+    """
     moment = utc_now()
     query = (
         select(Silence)
@@ -264,10 +268,10 @@ def remind_of_deadlines() -> None:
     )
     for silence in db.session.scalars(query.order_by(Silence.id)).all():
         near = silence.closes_at <= moment + HOUR
-        opened = silence.ballot.opened_at if silence.ballot else moment
+        set_at = load_newest_deadline_moment(silence)
         done = silence.reminded_hour_at if near else silence.reminded_day_at
-        if done is not None or opened > silence.closes_at - (HOUR if near else DAY):
-            continue  # the procedure was opened or extended too recently for a reminder
+        if done is not None or set_at > silence.closes_at - (HOUR if near else DAY):
+            continue  # so near a deadline the notice of opening or extension is the reminder
         if near:
             silence.reminded_hour_at = moment
         else:

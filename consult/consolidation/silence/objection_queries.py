@@ -1,15 +1,18 @@
 """Queries of objections to clauses under silence: outcomes, electors, objections on record."""
 
-from sqlalchemy import JSON, select, type_coerce
+from datetime import datetime
+
+from sqlalchemy import JSON, func, select, type_coerce
 
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.core.permissions.actor import Actor
 from consult.core.permissions.rules import is_allowed
 
+from consult.ballots.electorate.queries import load_elector_people
 from consult.ballots.queries import load_vote_subject
-from consult.consolidation.silence.models import SilenceObjection, Silence
-from consult.positions.models import Elector, Voter
+from consult.consolidation.silence.models import Silence, SilenceExtension, SilenceObjection
+from consult.positions.models import Elector
 
 
 def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
@@ -109,17 +112,29 @@ def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int
     Args:
         silent: Only for electors that have not objected yet.
     """
-    query = select(Voter.user_id).where(Voter.ballot_id == silence.ballot_id)
-    if silent:
-        query = query.where(
-            Voter.holder.not_in(
-                select(SilenceObjection.holder).where(
-                    SilenceObjection.silence_id == silence.id,
-                    SilenceObjection.withdrawn_at.is_(None),
-                )
+    if silence.ballot is None:
+        return set()
+    if not silent:
+        return load_elector_people(silence.ballot)
+    waiting = select(Elector.holder).where(
+        Elector.ballot_id == silence.ballot_id,
+        Elector.holder.not_in(
+            select(SilenceObjection.holder).where(
+                SilenceObjection.silence_id == silence.id,
+                SilenceObjection.withdrawn_at.is_(None),
             )
-        )
-    return set(db.session.scalars(query))
+        ),
+    )
+    return load_elector_people(silence.ballot, list(db.session.scalars(waiting)))
+
+
+def load_newest_deadline_moment(silence: Silence) -> datetime:
+    """Load the moment at which the present deadline was set: at the opening or an extension."""
+    extended_at = db.session.scalar(
+        select(func.max(SilenceExtension.made_at)).where(SilenceExtension.silence_id == silence.id)
+    )
+    opened_at = silence.proposed_at if silence.ballot is None else silence.ballot.opened_at
+    return extended_at or opened_at
 
 
 def load_electors(silence: Silence) -> list[Elector]:

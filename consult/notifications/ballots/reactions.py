@@ -4,13 +4,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from consult.ballots.electorate.queries import load_elector_people
 from consult.ballots.opening.actions import FORMAL_KINDS
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import react_to
 from consult.core.events.head_queries import format_head
 from consult.notifications.actions import notify_people
-from consult.positions.models import Ballot, Voter
+from consult.positions.models import Ballot
 
 
 @react_to("ballot.closed", "ballot.voided", name="notifications.ballots.notify_of_closing")
@@ -22,7 +23,7 @@ def notify_of_closing(event: Any) -> None:
     ballot = db.session.get(Ballot, event.subject_id)
     if ballot is None or ballot.kind not in FORMAL_KINDS:
         return
-    voters = set(db.session.scalars(select(Voter.user_id).where(Voter.ballot_id == ballot.id)))
+    voters = load_elector_people(ballot)
     head = format_head(event.seq, event.head)
     notify_people(event, event.verb, voters, ballot_id=ballot.id, number=ballot.number, head=head)
 
@@ -54,14 +55,8 @@ def notify_of_intention(event: Any) -> None:
 
 
 def _load_voters(event: Any) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(Voter.user_id).where(
-                Voter.ballot_id == event.facts["ballot_id"],
-                Voter.holder == event.facts["holder"],
-            )
-        )
-    )
+    ballot = db.session.get(Ballot, event.facts["ballot_id"])
+    return set() if ballot is None else load_elector_people(ballot, [event.facts["holder"]])
 
 
 def _load_podium(consultation_id: int) -> set[int]:

@@ -337,24 +337,6 @@ def test_the_chair_extends_with_a_reason_and_only_to_later(world):
         )
 
 
-def test_reminders_come_once_each_and_again_for_another_deadline(world):
-    silence = put(world)
-
-    def looked(before):
-        with freeze_clock(find_row(Silence, silence).closes_at - before), transaction():
-            objecting.remind_of_deadlines()
-        return world.events().count("silence.near")
-
-    assert [looked(timedelta(hours=each)) for each in (30, 23, 22, 1, 0.5)] == [0, 1, 1, 2, 2]
-    silencing.extend_silence(
-        world.actor("cho"),
-        silence,
-        find_row(Silence, silence).closes_at + timedelta(days=3),
-        "Capitals asked.",
-    )
-    assert [looked(timedelta(hours=each)) for each in (30, 23, 0.9)] == [2, 3, 4]
-
-
 def test_a_ballot_of_silence_takes_no_votes_and_is_not_closed_by_hand(world):
     ballot = find_row(Silence, put(world)).ballot_id
     with pytest.raises(NotFound):
