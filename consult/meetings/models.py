@@ -33,6 +33,7 @@ LAYOUTS = (
     "join",
     "message",
 )  # layouts of screens
+BALLOT_LAYOUTS = frozenset({"ballot", "result", "board"})  # each reads out the result if closed
 TURN_LIMITS = {"statement": 180, "point_of_order": 60, "reply": 120}  # seconds by kind of turn
 
 

@@ -12,7 +12,7 @@ from consult.core.permissions.rules import require_permission
 from consult.positions.models import Ballot
 
 from .undo import ActInProgress, begin_act, complete_act, require_no_newer_act
-from consult.meetings.models import LAYOUTS, AgendaItem, Meeting
+from consult.meetings.models import BALLOT_LAYOUTS, LAYOUTS, AgendaItem, Meeting
 from consult.meetings.live.broadcast_actions import require_no_open_ballot
 from consult.meetings.speakers.actions import end_current_turn
 from consult.meetings.queries import list_item_clause_ids
@@ -168,18 +168,28 @@ def take_up_clause(
 def set_layout(actor: Actor, meeting_id: int, layout: str, seen: int | None = None) -> Meeting:
     """Set what the screens show; "auto" follows the meeting.
 
+    A layout of a ballot reads out its result once the ballot is closed, also where the layout was
+    set before.
+
     Raises Invalid for an unknown layout.
     """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if layout not in LAYOUTS:
             raise Invalid(fields={"layout": {"type": "literal_error"}})
-        if act.meeting.layout != layout:
+        reads_out = layout in BALLOT_LAYOUTS and _has_uncalled_result(act.meeting)
+        if reads_out or act.meeting.layout != layout:
             act.meeting.layout = layout
-            if layout in {"ballot", "result", "board"} and act.meeting.ballot_id is not None:
-                act.meeting.read_out = find_row(Ballot, act.meeting.ballot_id).closed_at is not None
+            act.meeting.read_out = act.meeting.read_out or reads_out
             complete_act(act, "meeting.laid_out", layout=layout)
     return act.meeting
+
+
+def _has_uncalled_result(meeting: Meeting) -> bool:
+    """Return whether the ballot before the meeting is closed, and its result not read out."""
+    if meeting.ballot_id is None or meeting.read_out:
+        return False
+    return find_row(Ballot, meeting.ballot_id).closed_at is not None
 
 
 def set_message(actor: Actor, meeting_id: int, message: str, seen: int | None = None) -> Meeting:

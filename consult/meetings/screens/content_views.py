@@ -14,7 +14,7 @@ from consult.meetings.live import state_queries as standing
 from consult.accounts.qr_codes import build_qr_code
 from consult.meetings.blueprint import build_short_link
 from .text_fit import fit_text
-from consult.meetings.models import Meeting, Screen
+from consult.meetings.models import BALLOT_LAYOUTS, Meeting, Screen
 from consult.meetings.live.fragment_views import (
     CONTEXT_BUILDERS,
     CachedFragment,
@@ -55,7 +55,7 @@ def _hide_uncalled_result(
     """Leave out a result that the chair has not read out; the layouts of a ballot ask on."""
     if shown is None or shown.open or meeting.read_out:
         return shown
-    return shown._replace(result=None) if layout in {"ballot", "result", "board"} else None
+    return shown._replace(result=None) if layout in BALLOT_LAYOUTS else None
 
 
 def load_screen_preview(meeting: Meeting, screen: Screen) -> CachedFragment:

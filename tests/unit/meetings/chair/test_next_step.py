@@ -159,6 +159,22 @@ def test_no_screen_shows_a_result_before_the_chair_calls_it(world, talks):
         balloting.read_out_result(chair, talks.id, number + 1)
 
 
+@pytest.mark.parametrize("layout", ["result", "ballot", "board"])
+def test_a_layout_that_was_set_before_the_closing_reads_out_when_it_is_chosen_again(
+    world, talks, layout
+):
+    chair = world.actor("cho")
+    number = ask(world, talks, RECORDED_BALLOT)
+    leading.set_layout(chair, talks.id, layout)
+    balloting.close_meeting_ballot(chair, talks.id, number)
+    assert not find_row(Meeting, talks.id).read_out
+    leading.set_layout(chair, talks.id, layout)
+    assert find_row(Meeting, talks.id).read_out
+    undo.undo_act(chair, talks.id, undo.load_last_act(talks.id).id)
+    found = find_row(Meeting, talks.id)
+    assert (found.read_out, found.layout) == (False, layout)
+
+
 def test_the_board_has_names_while_open_and_votes_once_they_are_called(world, talks):
     number = ask(world, talks, RECORDED_BALLOT)
     cast_test_vote(world, "nils", number, "no")
