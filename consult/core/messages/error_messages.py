@@ -309,6 +309,10 @@ REFUSALS = {
     "not_based_on_current": _(
         "This version does not continue the current one, so nothing can be consolidated in it."
     ),
+    "drafted_from_other_text": _(
+        "This draft was begun from an earlier version of the clause, which has another text now. "
+        "It can be read, but not changed."
+    ),
     "drafted_on_earlier": _(
         "This text was drafted from an earlier version, and the clause has other text in the "
         "working version. Enter the text there first."

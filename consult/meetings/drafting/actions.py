@@ -60,8 +60,8 @@ def _open_draft(
 
     Raises:
         Forbidden, NotFound: The actor may not draft, or there is no such clause.
-        Conflict: The meeting is not live, the clause is not taken up, or the draft starts from
-            another issued version.
+        Conflict: The meeting is not live, the clause is not taken up, or it has other words in
+            the version that the meeting reads than those that the draft began from.
     """
     with transaction():
         meeting = require_live_meeting(actor, meeting_id, "meeting.draft")
@@ -72,8 +72,7 @@ def _open_draft(
         text = find_meeting_text(meeting_id, clause_id) or stepping.create_draft(
             MeetingText, version, clause_id, meeting_id=meeting_id
         )
-        if text.version_id != version.id:
-            raise Conflict("not_based_on_current")
+        stepping.follow_version(text, version)
         yield meeting, text
 
 
@@ -333,11 +332,11 @@ def apply_group_text(
     Args:
         source, name: Source code and name of its authors.
 
-    Raises Conflict if that text starts from another issued version.
+    Raises Conflict if that text starts from other words.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
-        if words.version_id != text.version_id:
-            raise Conflict("not_based_on_current")
+        if words.base_digest != text.base_digest:
+            raise Conflict("drafted_from_other_text")
         base = stepping.load_base_text(text)
         own = i18n.choose_title(meeting.title, get_issued_language(text))
         made = (

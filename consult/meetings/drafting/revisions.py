@@ -61,6 +61,20 @@ def create_draft(kind: type[TextType], version: Version, clause_id: int, **where
     return made
 
 
+def follow_version(text: DraftedText, version: Version) -> None:
+    """Let a draft go on in a newer version in which the clause has the words that it began from.
+
+    Raises:
+        NotFound: The version does not have the clause.
+        Conflict("drafted_from_other_text"): The clause has other words there.
+    """
+    if text.version_id == version.id:
+        return
+    if load_issued_line(version, text.clause_id).digest != text.base_digest:
+        raise Conflict("drafted_from_other_text")
+    text.version = version
+
+
 def require_seen_text(text: DraftedText, digest: str | None) -> None:
     """Require that the current text is the one that the editor saw.
 

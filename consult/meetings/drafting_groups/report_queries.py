@@ -10,6 +10,7 @@ from consult.meetings.queries import list_item_clause_ids
 from consult.meetings.models import Meeting
 from .models import DraftingGroup, GroupText
 from consult.meetings.drafting.queries import MarkedText, find_meeting_text, build_marked_text
+from consult.meetings.drafting.revisions import load_issued_line
 
 
 class GroupReport(NamedTuple):
@@ -27,11 +28,12 @@ def list_reporting_groups(clause_id: int) -> list[DraftingGroup]:
 
 
 def load_tabled_texts(meeting: Meeting, words: MarkedText) -> list[GroupReport]:
-    """Load the texts tabled for a clause of the current version, the newest first."""
+    """Load the texts tabled for a clause with the words of this version, the newest first."""
     text = find_meeting_text(meeting.id, words.clause_id)
     sources = {source for _, own in text.passages for source in own} if text is not None else set()
+    base = load_issued_line(words.version, words.clause_id).digest
     there = db.session.scalars(
-        _select_tabled_texts(words.clause_id).where(GroupText.version_id == words.version.id)
+        _select_tabled_texts(words.clause_id).where(GroupText.base_digest == base)
     )
     return [
         GroupReport(

@@ -36,8 +36,8 @@ def _open_draft(
 ) -> Iterator[tuple[DraftingGroup, GroupText]]:
     """Open the draft of a clause in a transaction, and create it if there is none.
 
-    Raises Forbidden, NotFound, or Conflict if the group is over or the draft has another issued
-    version.
+    Raises Forbidden, NotFound, or Conflict if the group is over or the clause has other words in
+    the current version than those that the draft began from.
     """
     with transaction():
         group = load_open_group(actor, group_id, "group.work")
@@ -47,8 +47,7 @@ def _open_draft(
         text = find_group_text(group_id, clause_id) or stepping.create_draft(
             GroupText, version, clause_id, group_id=group_id
         )
-        if text.version_id != version.id:
-            raise Conflict("not_based_on_current")
+        stepping.follow_version(text, version)
         yield group, text
 
 
