@@ -6,7 +6,7 @@ Opening fixes the electorate and the text.
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 
 from consult.ballots.electorate.queries import load_electorate
 from consult.positions.models import Ballot
@@ -21,6 +21,7 @@ from consult.core.hooks import before_discard, lock_checks, own_text_locks
 from consult.documents.clauses.text_locks import Lock, require_unlocked_text
 from consult.documents.models import Version
 from consult.documents.queries import find_clause_text
+from .queries import HOLDS_TEXT
 from consult.text.brackets.bracket_tree import count_brackets
 
 from .forms import SilenceForm
@@ -287,7 +288,7 @@ def silences_locking(
         .join(SilenceClause, SilenceClause.silence_id == Silence.id)
         .where(
             SilenceClause.clause_id.in_(list(clause_ids)),
-            or_(SilenceClause.outcome.is_(None), SilenceClause.outcome == "pending"),
+            HOLDS_TEXT,
         )
     )
     return [Lock(*row) for row in db.session.execute(query.distinct().order_by(Ballot.number))]

@@ -4,7 +4,7 @@ reader.
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consult.amendments.models import Amendment
@@ -14,8 +14,15 @@ from consult.core.database.engine import db, find_row
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import is_allowed, require_permission
 
+from consult.positions.models import Ballot
+
 from .objection_queries import load_objections, compute_outcomes, resolve_holder
 from .models import SilenceExtension, SilenceObjection, Silence, SilenceClause
+
+
+HOLDS_TEXT = or_(
+    SilenceClause.outcome.is_(None), SilenceClause.outcome == "pending"
+)  # the outcome of a clause is not known yet
 
 
 class ObjectionView(NamedTuple):
@@ -98,6 +105,18 @@ def load_clause_silences(clause_id: int) -> list[Silence]:
             .order_by(Silence.id.desc())
         )
     )
+
+
+def load_locking_silences(clause_id: int) -> list[Silence]:
+    """Load the silence procedures that lock the text of a clause now, by the number of ballot."""
+    query = (
+        select(Silence)
+        .join(Ballot, Ballot.id == Silence.ballot_id)
+        .join(SilenceClause, SilenceClause.silence_id == Silence.id)
+        .where(SilenceClause.clause_id == clause_id, HOLDS_TEXT)
+        .order_by(Ballot.number)
+    )
+    return list(db.session.scalars(query))
 
 
 def get_ballot_silence(ballot_id: int) -> Silence:

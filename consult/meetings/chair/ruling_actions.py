@@ -24,7 +24,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.hooks import highest_decision_numbers
 from consult.core.events.log import open_savepoint, record_event, transaction
 from consult.core.permissions.rules import require_permission
-from consult.documents.clauses.text_locks import require_unlocked_text
+from consult.documents.clauses.text_locks import lock_refusals
 from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Clause
 from consult.documents.queries import is_text_current
@@ -67,9 +67,9 @@ def rule_on_clause(
 ) -> Ruling:
     """Decide that a clause reads as it does on the screen, and has this status from now on.
 
-    "parked" leaves the clause as it is. A decision that is entered late and was taken before
-    another one on the clause stands in the record and changes nothing; one on a text that a
-    later version has replaced changes no status.
+    "parked" leaves the clause as it is, and is possible under silence, too. A decision that is
+    entered late and was taken before another one on the clause stands in the record and changes
+    nothing; one on a text that a later version has replaced changes no status.
 
     Args:
         digest: Digest of the text that the chair saw.
@@ -80,15 +80,17 @@ def rule_on_clause(
         NotFound: The meeting does not take up this clause.
     """
     with transaction():
+        parks = status == "parked"
         act = begin_ruling(actor, meeting_id, afterwards, seen)
         meeting, clause = act.meeting, find_meeting_clause(act.meeting, clause_id)
         screen = load_marked_text(meeting, clause_id)
-        require_unlocked_text([clause_id])
+        for refusal in lock_refusals([clause_id], unchanged={clause_id} if parks else ()):
+            raise refusal
         if digest is not None and digest != screen.digest:
             raise Conflict(
                 "text_changed", label=screen.label, text=screen.text, digest=screen.digest
             )
-        if status == "parked":
+        if parks:
             return enter_ruling(
                 act,
                 "park",

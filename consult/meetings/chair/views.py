@@ -10,6 +10,7 @@ from consult.accounts.queries import list_localized_groups, list_localized_regio
 from consult.amendments.coalitions.queries import load_coalitions
 from consult.ballots.opening.question_messages import propose_question
 from consult.ballots.queries import BallotView, load_roll_call
+from consult.consolidation.silence.queries import load_locking_silences
 from consult.core import i18n
 from consult.core.realtime import connections as lines
 from consult.core.database.engine import find_row, utc_now
@@ -93,6 +94,7 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
         "watches": is_relieved(actor, meeting),
         "pictures": pictures,
         "has_text_shown": all(each.layout == "text" for each in pictures),
+        "silences": load_locking_silences(words.clause_id) if words else [],
         "locked": has_open_ballot(ballot, words.clause_id if words else None),
         "meeting": meeting,
         "moment": utc_now(),

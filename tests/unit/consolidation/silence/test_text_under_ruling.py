@@ -14,7 +14,10 @@ from consult.core.database.engine import find_row, freeze_clock, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.documents.clauses.text_locks import find_locks
+from consult.consolidation.silence.queries import load_locking_silences
 from consult.documents.models import Clause, Version
+from consult.meetings.chair import actions as leading, ruling_actions as ruling
+from tests.support.consultation.meeting import FirstReadingMeeting
 from .test_silence_procedure import ends, object_to, put
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -81,3 +84,17 @@ def test_a_proposal_on_a_version_that_is_no_longer_current_is_not_started(world)
     make_current(world.working)
     with pytest.raises(Conflict, match="not_the_current_version"):
         silencing.open_proposed_silence(world.actor("cho"), proposed)
+
+
+def test_a_meeting_parks_a_clause_under_silence_and_decides_nothing_else(world):
+    talks = FirstReadingMeeting(world)
+    leading.start_item(world.actor("cho"), talks.id, talks.items[2])
+    silence = put(world, world.third_clause)
+    assert [each.id for each in load_locking_silences(world.third_clause)] == [silence]
+    for status in ("agreed", "adref", "open"):
+        with pytest.raises(Conflict, match="under_silence"):
+            ruling.rule_on_clause(world.actor("cho"), talks.id, world.third_clause, status)
+    made = ruling.rule_on_clause(world.actor("cho"), talks.id, world.third_clause, "parked")
+    assert (made.kind, find_row(Clause, world.third_clause).status) == ("park", "open")
+    assert ends(silence) == {world.third_clause: "adopted"}
+    assert load_locking_silences(world.third_clause) == []
