@@ -28,7 +28,7 @@ def list_reporting_groups(clause_id: int) -> list[DraftingGroup]:
 
 
 def load_tabled_texts(meeting: Meeting, words: MarkedText) -> list[GroupReport]:
-    """Load the texts tabled for a clause with the words of this version, the newest first."""
+    """Load the texts tabled for a clause that began from its text there, the newest first."""
     text = find_meeting_text(meeting.id, words.clause_id)
     sources = {source for _, own in text.passages for source in own} if text is not None else set()
     base = load_issued_line(words.version, words.clause_id).digest

@@ -26,7 +26,6 @@ from tests.support.consultation.ballots import (
 )
 from tests.support.consultation.meeting import FirstReadingMeeting
 from tests.unit.amendments.test_amendment_actions import LATER, propose
-from tests.unit.consolidation.silence.test_silence_procedure import put
 
 AT = "/en/c/talks/meetings/first-reading/chair"
 
@@ -322,16 +321,3 @@ def test_the_console_shows_the_time_for_statements_to_the_second(app, world, tal
         meeting = find_row(Meeting, talks.id)
         meeting.limits = {**meeting.limits, "statement": 90}
     assert "1:30 for statements." in browser("cho").get(AT).text
-
-
-def test_a_clause_under_silence_is_named_and_can_be_parked_alone(world, browser, talks):
-    with world.app.app_context():
-        leading.start_item(world.actor("cho"), talks.id, talks.items[2])
-        leading.take_up_clause(world.actor("cho"), talks.id, world.third_clause)
-    free = browser("cho").get(AT).text
-    with world.app.app_context():
-        silence = put(world)
-    page = browser("cho").get(AT).text
-    assert 'name="status" value="agreed"' in free and f"/silences/{silence}" not in free
-    assert re.findall(r'name="status" value="(\w+)"', page) == ["parked"]
-    assert "You can park the clause." in page and f"/silences/{silence}" in page

@@ -23,7 +23,7 @@ LATER = NOW.replace("by 2030", "by 2040")
 
 
 def issue(world, words=NOW):
-    """Issue the working version with these words of the clause."""
+    """Issue the working version in which the clause has these words."""
     rewrite_clause(world.actor("mona"), world.working, world.other_clause, words)
     make_current(world.working)
 
