@@ -92,6 +92,12 @@ def test_the_form_for_corrections_goes_with_its_deadline(browser, talks):
         assert "Ask for a correction" not in page and "Explain your position" in page
 
 
+def open_sounding(world, talks):
+    """Open a sounding of the meeting; return its number."""
+    form = OpenBallotForm(**SOUNDING_BALLOT)
+    return opening.open_ballot(world.actor("cho"), world.consultation, form, meeting_id=talks.id).id
+
+
 def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_answered(
     app, browser, world, talks
 ):
@@ -99,12 +105,7 @@ def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_a
         with transaction():
             find_row(Meeting, talks.id).state = "open"
         for recorded in (True, False):
-            ballot = opening.open_ballot(
-                world.actor("cho"),
-                world.consultation,
-                OpenBallotForm(**SOUNDING_BALLOT),
-                meeting_id=talks.id,
-            ).id
+            ballot = open_sounding(world, talks)
             cast_test_vote(world, "hana", ballot, "object")
             close_test_ballot(world, ballot)
             closing.record_result(world.actor("cho"), ballot, recorded=recorded)
@@ -123,12 +124,7 @@ def test_the_page_of_a_sounding_says_that_the_record_is_approved(app, browser, w
     with app.app_context():
         with transaction():
             find_row(Meeting, talks.id).state = "open"
-        ballot = opening.open_ballot(
-            world.actor("cho"),
-            world.consultation,
-            OpenBallotForm(**SOUNDING_BALLOT),
-            meeting_id=talks.id,
-        ).id
+        ballot = open_sounding(world, talks)
         close_test_ballot(world, ballot)
         with transaction():
             meeting = find_row(Meeting, talks.id)

@@ -29,12 +29,11 @@ pytestmark = pytest.mark.usefixtures("here")
 WHY = "Misheard."
 
 
-def replace_head(world, change="affiliation"):
-    """Make Pia the head of Hana's organization, which Hana can speak for no more."""
+def add_head(world, *, hana_leaves=True):
+    """Make Pia a head of Hana's organization; Hana can speak for it no more if she leaves."""
     with transaction():
-        hana = db.session.get(User, world.ids["hana"])
-        if change == "affiliation":
-            hana.affiliation = "declared"
+        if hana_leaves:
+            db.session.get(User, world.ids["hana"]).affiliation = "declared"
         db.session.add(
             Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="head")
         )
@@ -45,7 +44,7 @@ def ballot(world):
     """Provide the number of an open ballot in which Hana, who left, had said yes."""
     number = open_test_ballot(world)
     cast_test_vote(world, "hana", number, "yes")
-    replace_head(world)
+    add_head(world)
     return number
 
 
@@ -69,7 +68,7 @@ def test_the_card_shows_the_vote_of_the_organisation_before_the_head_changes_it(
 @pytest.mark.parametrize("replaced", [True, False])
 def test_the_head_is_told_only_where_no_voter_is_left(world, replaced):
     number = open_test_ballot(world)
-    replace_head(world, "affiliation" if replaced else "")
+    add_head(world, hana_leaves=replaced)
     here = find_row(Ballot, number)
     others = {world.ids["hana"], world.ids["nils"]}
     assert load_elector_people(here) == others | ({world.ids["pia"]} if replaced else set())
@@ -114,7 +113,7 @@ def test_a_head_who_stands_in_notes_an_intention(world, ballot):
 
 def test_a_head_who_stands_in_may_object_and_is_told_of_the_silence(world):
     silence = put(world)
-    replace_head(world)
+    add_head(world)
     here = find_row(Silence, silence)
     assert world.ids["pia"] in load_entitled_user_ids(here, silent=True)
     assert object_to(world, silence, "pia").entitled
